@@ -1,0 +1,12 @@
+package io.framering.capture;
+
+/**
+ * Counts since the capture was opened: 64 bits, never reset.
+ *
+ * @param received frames that passed the filter, those that were dropped included ({@code
+ *     tp_packets} of {@code struct tpacket_stats_v3})
+ * @param dropped frames that passed the filter and were lost, as the ring was full ({@code
+ *     tp_drops})
+ * @param freezes how often the ring was found full ({@code tp_freeze_q_cnt})
+ */
+public record CaptureStatistics(long received, long dropped, long freezes) {}

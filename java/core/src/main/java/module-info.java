@@ -1,0 +1,14 @@
+/**
+ * Packet capture for the JVM on Linux: frames from an AF_PACKET ring, read in place.
+ *
+ * <p>Start at {@link io.framering.capture.Capture}.
+ */
+@SuppressWarnings("requires-automatic") // native-lib-loader names its module in its manifest only
+module io.framering {
+  requires org.scijava.nativelib;
+
+  exports io.framering.capture;
+  exports io.framering.frame;
+  exports io.framering.packet;
+  exports io.framering.print;
+}
