@@ -1,8 +1,8 @@
 package io.framering.capture;
 
 /**
- * A capture could not be opened, or cannot go on. The message is one line for a person: what failed,
- * on what, and what to do.
+ * A capture could not be opened, or cannot go on. The message is one line for a person: what
+ * failed, on what, and what to do.
  */
 public class CaptureException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -15,16 +15,16 @@ import java.time.Duration;
  * @param promiscuous whether the interface is asked for frames that are addressed to others, for as
  *     long as the capture is open; default true. Without effect on all interfaces at once
  * @param direction which frames are captured; default {@link Traffic#BOTH}
- * @param ringBytes memory for frames that were not read yet, in bytes, in the kernel, not swappable;
- *     default 32 MiB. The larger, the longer the pause of the reader that loses nothing. When memory
- *     is short the ring becomes smaller: {@link Capture#ringBytes()} tells
+ * @param ringBytes memory for frames that were not read yet, in bytes, in the kernel, not
+ *     swappable; default 32 MiB. The larger, the longer the pause of the reader that loses nothing.
+ *     When memory is short the ring becomes smaller: {@link Capture#ringBytes()} tells
  * @param blockBytes bytes of one block, the unit in which frames are handed over: a multiple of the
  *     page size, or 0, the default: 256 KiB, or more where the interface carries larger frames
- * @param blockTimeout how long a block that is not full waits for further frames before it is handed
- *     over: 1 ms to 1 s; default 5 ms. On a quiet interface a frame waits half of it on average;
- *     a short one costs a wake-up per timeout
- * @param restoreVlanTags whether a VLAN tag that the kernel took out of a frame is put back; default
- *     true
+ * @param blockTimeout how long a block that is not full waits for further frames before it is
+ *     handed over: 1 ms to 1 s; default 5 ms. On a quiet interface a frame waits half of it on
+ *     average; a short one costs a wake-up per timeout
+ * @param restoreVlanTags whether a VLAN tag that the kernel took out of a frame is put back;
+ *     default true
  * @param loopbackTwice whether a frame on the loopback interface is captured as it leaves and again
  *     as it arrives; default false: only as it arrives
  */
@@ -167,14 +167,7 @@ public record CaptureOptions(
   /** These options with another {@link #restoreVlanTags()}. */
   public CaptureOptions restoreVlanTags(boolean on) {
     return new CaptureOptions(
-        snapLength,
-        promiscuous,
-        direction,
-        ringBytes,
-        blockBytes,
-        blockTimeout,
-        on,
-        loopbackTwice);
+        snapLength, promiscuous, direction, ringBytes, blockBytes, blockTimeout, on, loopbackTwice);
   }
 
   /** These options with another {@link #loopbackTwice()}. */
