@@ -5,49 +5,232 @@ import io.framering.frame.FrameHandler;
 import io.framering.frame.FrameSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Skeleton. */
+/**
+ * A live capture: frames from one interface, from several, or from all.
+ *
+ * <pre>{@code
+ * try (Capture capture = Capture.open("eth0")) {
+ *   capture.run(frame -> System.out.println(frame.originalLength())); // until capture.stop()
+ * }
+ * }</pre>
+ *
+ * <p>Opening needs CAP_NET_RAW in the network namespace of the calling thread, from which the
+ * capture takes its frames for as long as it lives.
+ *
+ * <p><b>Threads.</b> One thread at a time reads ({@link #next}, {@link #run}); it should be a
+ * platform thread, as it waits inside native code: a virtual thread would hold its carrier all that
+ * time. {@link #stop()}, {@link #statistics()} and {@link #close()} are for any thread at any time.
+ *
+ * <p><b>Lifetime.</b> What is read is lent: see {@link io.framering.frame.Frame}. A capture that is
+ * not closed keeps its memory and the interface's promiscuous mode until the process ends.
+ */
 public final class Capture implements FrameSource {
-  private Capture() {}
+  private final Ring ring;
+  private final List<String> interfaceNames;
+  private final AtomicBoolean reading = new AtomicBoolean();
+  private volatile RingBatch lent;
+  private volatile boolean ended;
 
-  public static Capture open(String interfaceName) {
-    return open(List.of(interfaceName), CaptureOptions.defaults());
+  /** For {@link #open}, and for tests that need a ring that fails. */
+  Capture(Ring ring, List<String> interfaceNames) {
+    this.ring = ring;
+    this.interfaceNames = List.copyOf(interfaceNames);
   }
 
+  /**
+   * Captures from one interface, with {@linkplain CaptureOptions#defaults() default options}.
+   *
+   * @throws CaptureException as {@link #open(List, CaptureOptions)}
+   */
+  public static Capture open(String interfaceName) {
+    return open(interfaceName, CaptureOptions.defaults());
+  }
+
+  /**
+   * Captures from one interface.
+   *
+   * @throws CaptureException as {@link #open(List, CaptureOptions)}
+   */
   public static Capture open(String interfaceName, CaptureOptions options) {
     return open(List.of(interfaceName), options);
   }
 
-  /** Empty list: all interfaces. */
-  public static Capture open(List<String> interfaceNames, CaptureOptions options) {
-    return new Capture();
+  /**
+   * Captures from all interfaces, those that come later too.
+   *
+   * @throws CaptureException as {@link #open(List, CaptureOptions)}
+   */
+  public static Capture openAll(CaptureOptions options) {
+    return open(List.of(), options);
   }
 
+  /**
+   * Captures from several interfaces into one ring, in the order in which frames arrive.
+   *
+   * @param interfaceNames names of interfaces that exist and are up, at most 64; none: all
+   *     interfaces, those that come later too
+   * @throws CaptureException when there is no such interface, when one is down, when the right to
+   *     capture is missing, or when the ring does not fit into memory
+   */
+  public static Capture open(List<String> interfaceNames, CaptureOptions options) {
+    return new Capture(RingOpener.open(interfaceNames, options), interfaceNames);
+  }
+
+  /**
+   * Bytes of the ring: those asked for rounded down to whole blocks, but at least two, or fewer
+   * when memory was short.
+   */
+  public long ringBytes() {
+    return ring.size();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Once stopped or closed, by whichever thread, a capture returns null.
+   *
+   * @throws IllegalStateException when another thread is reading
+   * @throws WrongThreadException when another thread holds the batch before
+   * @throws CaptureException when the capture cannot go on, as its only interface was deleted
+   */
   @Override
   public FrameBatch next(Duration timeout) {
-    return null;
+    if (!reading.compareAndSet(false, true)) {
+      throw new IllegalStateException("another thread is reading this capture");
+    }
+    try {
+      release();
+      return lend(Timeout.toMillis(timeout));
+    } finally {
+      reading.set(false);
+    }
+  }
+
+  private void release() {
+    RingBatch batch = lent;
+    if (batch != null) {
+      batch.close();
+      lent = null;
+    }
+  }
+
+  private RingBatch lend(int timeoutMillis) {
+    if (ended || !ring.enter()) {
+      return null;
+    }
+    int index;
+    try {
+      index = await(timeoutMillis);
+    } catch (Throwable failure) {
+      ring.leave();
+      throw failure;
+    }
+    if (index < 0) {
+      ring.leave();
+      return null;
+    }
+    RingBatch batch = new RingBatch(ring, index);
+    lent = batch;
+    if (ring.isClosed()) { // close() may have looked before there was a batch to end
+      release();
+      return null;
+    }
+    return batch;
+  }
+
+  /** The index of the next block, or negative when there is none. */
+  private int await(int timeoutMillis) {
+    long deadline = System.nanoTime() + timeoutMillis * 1_000_000L;
+    int left = timeoutMillis;
+    for (; ; ) {
+      int result = ring.next(left);
+      switch (-result) {
+        case Ring.ETIMEDOUT -> {
+          return -1;
+        }
+        case Ring.ECANCELED -> {
+          ended = true;
+          return -1;
+        }
+        case Ring.ENETDOWN -> {
+          // The kernel goes on by itself when the interface is up again.
+          if (timeoutMillis >= 0) {
+            left = (int) Math.max(0, (deadline - System.nanoTime()) / 1_000_000);
+          }
+        }
+        default -> {
+          if (result >= 0) {
+            return result;
+          }
+          ended = -result != Ring.EBADMSG;
+          throw CaptureErrors.onNext(-result, interfaceNames, ring);
+        }
+      }
+    }
   }
 
   @Override
   public boolean ended() {
-    return true;
+    return ended || ring.isClosed();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>It ends after {@link #stop()} or {@link #close()}, from any thread or from the handler, when
+   * the handler has seen the batch at hand; or with what the handler throws, the batch released.
+   *
+   * @throws IllegalStateException when another thread is reading
+   * @throws CaptureException as {@link #next}
+   */
   @Override
-  public void run(FrameHandler handler) {}
+  public void run(FrameHandler handler) {
+    while (next(FOREVER) instanceof RingBatch batch) {
+      try {
+        batch.deliver(handler);
+      } finally {
+        batch.close();
+      }
+    }
+  }
 
-  /** Any thread. */
-  public void stop() {}
+  /**
+   * Ends {@link #run} and every {@link #next}, those that wait now and those that come later, also
+   * on a silent interface. The batch that is lent stays valid. Idempotent.
+   */
+  public void stop() {
+    ended = true;
+    ring.stop();
+  }
 
+  /** The counts since the capture was opened; after {@link #close()}, the last ones. */
   public CaptureStatistics statistics() {
-    return new CaptureStatistics(0, 0, 0);
+    return ring.statistics();
   }
 
-  /** Bytes the ring got. */
-  public long ringBytes() {
-    return 0;
-  }
-
+  /**
+   * Stops, leaves promiscuous mode and gives the memory back. Idempotent.
+   *
+   * <p>A thread that waits in {@link #next} returns. Every frame throws {@link
+   * IllegalStateException} from now on. When another thread holds a batch at this moment, the
+   * memory stays mapped until that thread releases it, at the latest with its next call of {@link
+   * #next}: so a segment which it took from a frame before stays what it was and no thread waits
+   * for another's handler.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    ended = true;
+    ring.close();
+    RingBatch batch = lent;
+    if (batch == null || batch.isReleased()) {
+      ring.awaitFreed();
+    } else if (batch.isOwnedByThisThread()) {
+      batch.close();
+      ring.awaitFreed();
+    } else {
+      batch.revoke();
+    }
+  }
 }

@@ -1,7 +1,8 @@
 package io.framering.frame;
 
 /**
- * A window that moves over the frames of a batch and is, at each stop, that frame.
+ * A window that moves over the frames of a batch and is, at each stop, that frame. Before the first
+ * {@link #advance()} it stands on none, and reading one throws {@link IndexOutOfBoundsException}.
  *
  * <pre>{@code
  * FrameCursor frame = batch.cursor();

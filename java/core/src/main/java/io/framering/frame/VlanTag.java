@@ -10,5 +10,8 @@ public enum VlanTag {
   /** The kernel took it out, and the bytes are without it. */
   STRIPPED,
   /** The kernel took it out, and it has been put back: the bytes are those of the wire. */
-  RESTORED
+  RESTORED;
+
+  /** Tag protocol identifier of IEEE 802.1Q. */
+  public static final int TPID_8021Q = 0x8100;
 }

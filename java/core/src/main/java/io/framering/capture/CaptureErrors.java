@@ -1,0 +1,97 @@
+package io.framering.capture;
+
+import io.framering.capture.CaptureException.Reason;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The one place where an errno becomes a {@link CaptureException} that says what to do. */
+final class CaptureErrors {
+  private CaptureErrors() {}
+
+  static CaptureException noSuchInterface(String name, List<NetworkInterfaces.Interface> present) {
+    String names =
+        present.stream().map(NetworkInterfaces.Interface::name).collect(Collectors.joining(", "));
+    return new CaptureException(
+        Reason.NO_SUCH_INTERFACE,
+        Ring.ENODEV,
+        name + ": no such interface; this host has " + (names.isEmpty() ? "none" : names));
+  }
+
+  static CaptureException interfaceDown(String name) {
+    return new CaptureException(
+        Reason.INTERFACE_DOWN,
+        Ring.ENETDOWN,
+        name + ": the interface is down; bring it up with: ip link set " + name + " up");
+  }
+
+  static CaptureException ringTooLarge(long ringBytes, long availableBytes) {
+    return new CaptureException(
+        Reason.NO_MEMORY,
+        Ring.ENOMEM,
+        "a ring of "
+            + mebibytes(ringBytes)
+            + " does not fit: "
+            + mebibytes(availableBytes)
+            + " of memory are available, and a ring gets at most half of it; ask for a smaller one");
+  }
+
+  /** A failed {@code framering_open()}. */
+  static CaptureException onOpen(
+      int errno, String callName, List<String> interfaceNames, CaptureOptions options) {
+    String where = interfaceNames.isEmpty() ? "all interfaces" : String.join(", ", interfaceNames);
+    return switch (errno) {
+      case Ring.EPERM ->
+          new CaptureException(
+              Reason.NOT_PERMITTED,
+              errno,
+              where
+                  + ": capturing needs the capability CAP_NET_RAW: run as root (sudo), or grant it"
+                  + " with setpriv --inh-caps +net_raw --ambient-caps +net_raw");
+      case Ring.ENETDOWN -> interfaceDown(where);
+      case Ring.ENODEV ->
+          new CaptureException(
+              Reason.INTERFACE_GONE, errno, where + ": the interface has just been deleted");
+      case Ring.ENOMEM ->
+          new CaptureException(
+              Reason.NO_MEMORY,
+              errno,
+              where
+                  + ": the kernel has no memory for a ring of "
+                  + mebibytes(options.ringBytes())
+                  + ", nor for the smallest one ("
+                  + callName
+                  + "); free some, or ask for smaller blocks");
+      default -> system(errno, callName, where);
+    };
+  }
+
+  /** A failed {@code framering_next()}. */
+  static CaptureException onNext(int errno, List<String> interfaceNames, Ring ring) {
+    String where = interfaceNames.isEmpty() ? "all interfaces" : String.join(", ", interfaceNames);
+    return switch (errno) {
+      case Ring.ENODEV ->
+          new CaptureException(
+              Reason.INTERFACE_GONE, errno, where + ": the interface was deleted while capturing");
+      case Ring.EBADMSG ->
+          new CaptureException(
+              Reason.DAMAGED_RING,
+              errno,
+              where + ": a block of the ring is damaged: " + ring.fault() + " is out of range");
+      default -> system(errno, "poll", where);
+    };
+  }
+
+  /** A failed {@code framering_interfaces()}. */
+  static CaptureException onListing(int errno) {
+    return system(errno, "netlink(RTM_GETLINK)", "the list of interfaces");
+  }
+
+  private static CaptureException system(int errno, String callName, String where) {
+    return new CaptureException(
+        Reason.SYSTEM, errno, where + ": " + callName + " failed: " + Ring.errorText(errno));
+  }
+
+  private static String mebibytes(long bytes) {
+    return bytes < 1 << 20 ? (bytes >> 10) + " KiB" : (bytes >> 20) + " MiB";
+  }
+}

@@ -1,0 +1,88 @@
+package io.framering.capture;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.scijava.nativelib.JniExtractor;
+import org.scijava.nativelib.NativeLibraryUtil;
+
+/**
+ * Loads {@code libframering.so}, once: from the path in the system property {@value #PROPERTY}, or
+ * out of the jar.
+ *
+ * <p>native-lib-loader finds and loads it, but does not extract it. Its own extraction cleans up
+ * after others in the temp folder and follows symbolic links there, which lets any local user
+ * delete files as root; and merely initialising its {@code NativeLoader} starts that. Here the copy
+ * lies in a fresh folder that nobody else can enter, and is gone as soon as it is mapped.
+ */
+final class NativeLibrary {
+  /** System property: absolute path of the library to load instead of the one in the jar. */
+  static final String PROPERTY = "framering.library";
+
+  private static final String NAME = "framering";
+
+  private NativeLibrary() {}
+
+  /** Loads the library. {@link System#load} makes a second call harmless. */
+  @SuppressWarnings("restricted") // loading a native library is what this class is for
+  static void load() {
+    String path = System.getProperty(PROPERTY);
+    if (path != null) {
+      System.load(path);
+      return;
+    }
+    try (PrivateCopy copy = new PrivateCopy()) {
+      if (!NativeLibraryUtil.loadNativeLibrary(copy, NAME)) {
+        if (copy.file == null) {
+          throw new UnsatisfiedLinkError(
+              "no native library for " + NativeLibraryUtil.getArchitecture() + " in this jar");
+        }
+        // The loader keeps the linker's reason to itself. This call has it in its exception.
+        System.load(copy.file.toString());
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new UnsatisfiedLinkError("cannot extract the native library: " + e);
+    }
+  }
+
+  /** The library, copied out of the jar into a folder of mode 0700, until it is closed. */
+  private static final class PrivateCopy implements JniExtractor, AutoCloseable {
+    private final Path folder = Files.createTempDirectory("framering");
+    private Path file;
+
+    private PrivateCopy() throws IOException {}
+
+    /** Called by the loader for each place where the library may be, until one is not null. */
+    @Override
+    public File extractJni(String resourceFolder, String libraryName) {
+      String fileName = System.mapLibraryName(libraryName);
+      String resource = "/" + resourceFolder + fileName;
+      try (InputStream library = NativeLibrary.class.getResourceAsStream(resource)) {
+        if (library == null) {
+          return null;
+        }
+        file = folder.resolve(fileName);
+        Files.copy(library, file);
+        return file.toFile();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e); // a plain one the loader would keep to itself
+      }
+    }
+
+    @Override
+    public void extractRegistered() {
+      // Nothing is registered: there is one library.
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+      Files.delete(folder);
+    }
+  }
+}

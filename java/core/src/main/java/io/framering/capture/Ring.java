@@ -1,0 +1,238 @@
+package io.framering.capture;
+
+import java.lang.annotation.Native;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The border to {@code framering.h}: one open ring, and who uses it.
+ *
+ * <p>The native ring must outlive every native call and every lent block, whichever thread closes
+ * it and when. So its users are counted: the one who opened it, each native call, each lent block.
+ * The last one to leave frees it; nobody enters after {@link #close()}.
+ */
+final class Ring {
+  @Native static final int PROMISCUOUS = 1;
+  @Native static final int IGNORE_OUTGOING = 1 << 1;
+  @Native static final int ONLY_OUTGOING = 1 << 2;
+  @Native static final int LOOPBACK_ONCE = 1 << 3;
+  @Native static final int RESTORE_VLAN = 1 << 4;
+
+  @Native static final int INTERFACES_MAX = 64;
+
+  // What open0 fills in.
+  @Native private static final int OPENED_HANDLE = 0;
+  @Native private static final int OPENED_ADDRESS = 1;
+  @Native private static final int OPENED_SIZE = 2;
+  @Native private static final int OPENED_BLOCK_SIZE = 3;
+  @Native private static final int OPENED_FAILED_CALL = 4;
+  @Native private static final int OPENED_LENGTH = 5;
+
+  // errno(3)
+  @Native static final int EPERM = 1;
+  @Native static final int ENOMEM = 12;
+  @Native static final int ENODEV = 19;
+  @Native static final int EBADMSG = 74;
+  @Native static final int ENETDOWN = 100;
+  @Native static final int ETIMEDOUT = 110;
+  @Native static final int ECANCELED = 125;
+
+  static {
+    NativeLibrary.load();
+  }
+
+  private static final int CLOSED = 1 << 30;
+
+  private final long handle;
+  private final long address;
+  private final long size;
+  private final int blockSize;
+
+  /** Users, and {@link #CLOSED}. The opener is one. */
+  private final AtomicInteger users = new AtomicInteger(1);
+
+  private final CountDownLatch freed = new CountDownLatch(1);
+  private volatile CaptureStatistics statistics = new CaptureStatistics(0, 0, 0);
+
+  private Ring(long[] opened) {
+    handle = opened[OPENED_HANDLE];
+    address = opened[OPENED_ADDRESS];
+    size = opened[OPENED_SIZE];
+    blockSize = (int) opened[OPENED_BLOCK_SIZE];
+  }
+
+  /**
+   * Opens a ring.
+   *
+   * @param interfaces indices; none for all
+   * @param failure turns the failed call and its errno into an exception
+   */
+  static Ring open(int[] interfaces, CaptureOptions options, OpenFailure failure) {
+    long[] opened = new long[OPENED_LENGTH];
+    int result =
+        open0(
+            interfaces,
+            flags(options),
+            options.snapLength(),
+            options.blockBytes(),
+            options.ringBytes(),
+            (int) options.blockTimeout().toMillis(),
+            opened);
+    if (result < 0) {
+      throw failure.toException(-result, callName0((int) opened[OPENED_FAILED_CALL]));
+    }
+    return new Ring(opened);
+  }
+
+  /** Says what a failed {@link #open} means. */
+  interface OpenFailure {
+    CaptureException toException(int errno, String callName);
+  }
+
+  private static int flags(CaptureOptions options) {
+    return (options.promiscuous() ? PROMISCUOUS : 0)
+        | (options.loopbackTwice() ? 0 : LOOPBACK_ONCE)
+        | (options.restoreVlanTags() ? RESTORE_VLAN : 0)
+        | switch (options.direction()) {
+          case IN -> IGNORE_OUTGOING;
+          case OUT -> ONLY_OUTGOING;
+          case BOTH -> 0;
+        };
+  }
+
+  /** Bytes of the ring. */
+  long size() {
+    return size;
+  }
+
+  /**
+   * Takes part in the ring, so that it stays. Each success is matched by one {@link #leave()}.
+   *
+   * @return false when the ring is closed
+   */
+  boolean enter() {
+    for (; ; ) {
+      int now = users.get();
+      if ((now & CLOSED) != 0) {
+        return false;
+      }
+      if (users.compareAndSet(now, now + 1)) {
+        return true;
+      }
+    }
+  }
+
+  /** Ends one {@link #enter()}. The last user of a closed ring frees it. */
+  void leave() {
+    if (users.decrementAndGet() == CLOSED) {
+      readStatistics();
+      close0(handle);
+      freed.countDown();
+    }
+  }
+
+  /** Whether {@link #close()} was called. */
+  boolean isClosed() {
+    return (users.get() & CLOSED) != 0;
+  }
+
+  /**
+   * Releases the block that was lent and waits for the next; see {@code framering_next()}. For one
+   * thread at a time, between {@link #enter()} and {@link #leave()}.
+   *
+   * @param timeoutMillis negative for no end
+   * @return the index of the block, or a negative errno
+   */
+  int next(int timeoutMillis) {
+    return next0(handle, timeoutMillis);
+  }
+
+  /** The field that was out of range when {@link #next} returned {@link #EBADMSG}. */
+  String fault() {
+    return fault0(handle);
+  }
+
+  /** What {@code strerror(3)} says. */
+  static String errorText(int errno) {
+    return errorText0(errno);
+  }
+
+  /** The memory of a lent block, read-only, for as long as {@code lifetime}. */
+  @SuppressWarnings("restricted") // the kernel's memory: nobody else can say how long it is
+  MemorySegment block(int index, Arena lifetime) {
+    return MemorySegment.ofAddress(address + (long) index * blockSize)
+        .reinterpret(blockSize, lifetime, null)
+        .asReadOnly();
+  }
+
+  /** Makes {@link #next} return {@link #ECANCELED}, now and ever after. Any thread, any time. */
+  void stop() {
+    if (enter()) {
+      stop0(handle);
+      leave();
+    }
+  }
+
+  /** The counts up to now; after {@link #close()} the last ones. Any thread, any time. */
+  CaptureStatistics statistics() {
+    if (enter()) {
+      readStatistics();
+      leave();
+    }
+    return statistics;
+  }
+
+  private synchronized void readStatistics() {
+    long[] counts = new long[3];
+    statistics0(handle, counts);
+    statistics = new CaptureStatistics(counts[0], counts[1], counts[2]);
+  }
+
+  /** Wakes whoever waits, lets nobody in any more, and leaves. Idempotent. Any thread. */
+  void close() {
+    stop();
+    if ((users.getAndUpdate(now -> now | CLOSED) & CLOSED) == 0) {
+      leave();
+    }
+  }
+
+  /** Waits until the last user has left a closed ring. */
+  void awaitFreed() {
+    boolean interrupted = false;
+    while (freed.getCount() > 0) {
+      try {
+        freed.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static native int open0(
+      int[] interfaces,
+      int flags,
+      int snapLength,
+      int blockSize,
+      long ringSize,
+      int blockTimeoutMillis,
+      long[] opened);
+
+  private static native int next0(long handle, int timeoutMillis);
+
+  private static native int statistics0(long handle, long[] counts);
+
+  private static native void stop0(long handle);
+
+  private static native void close0(long handle);
+
+  private static native String fault0(long handle);
+
+  private static native String callName0(int call);
+
+  private static native String errorText0(int errno);
+}

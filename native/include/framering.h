@@ -1,0 +1,249 @@
+/*
+ * framering: one AF_PACKET socket and its TPACKET_V3 ring.
+ *
+ * Frames arrive in blocks. framering_next() lends the oldest closed block, whose frames are then
+ * read in place; framering_release(), or the next framering_next(), gives it back to the kernel:
+ *
+ *     struct framering_options options = FRAMERING_DEFAULTS;
+ *     struct framering *ring;
+ *     enum framering_call failed;
+ *     int error = framering_open(&ring, &options, &failed);
+ *     ...
+ *     struct framering_block block;
+ *     while (framering_next(ring, -1, &block) == 0) {
+ *       const struct tpacket3_hdr *frame = framering_first(&block);
+ *       for (uint32_t i = 0; i < block.frames; i++, frame = framering_after(frame))
+ *         use(framering_bytes(frame), frame->tp_snaplen);
+ *     }
+ *     framering_close(ring);
+ *
+ * Errors: a function that can fail returns 0 or more, or a negative errno value. Nothing is printed.
+ *
+ * Threads: one thread at a time calls framering_next() and framering_release() on a ring, and reads
+ * what is lent. framering_stop() and framering_statistics() may be called from any thread at any
+ * time until framering_close(), which must be the last call. framering_stop() may also be called
+ * from a signal handler. No thread is started.
+ *
+ * Privilege: framering_open() needs CAP_NET_RAW in the user namespace that owns the network
+ * namespace of the calling thread. Nothing else needs any.
+ *
+ * Byte order: host, unless said otherwise. The layouts of struct tpacket3_hdr and struct sockaddr_ll
+ * are those of linux/if_packet.h.
+ */
+#ifndef FRAMERING_H
+#define FRAMERING_H
+
+#include <linux/filter.h>
+#include <linux/if_packet.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define FRAMERING_API __attribute__((visibility("default")))
+
+/* Most interfaces that one ring can be opened on by name; all interfaces at once is no list. */
+#define FRAMERING_INTERFACES_MAX 64
+/* The largest snap length, that of tcpdump: every byte of every frame. */
+#define FRAMERING_SNAPLEN_MAX 262144
+
+/* For framering_options.flags. */
+enum {
+  /* Frames addressed to others are asked for, for as long as the ring is open. */
+  FRAMERING_PROMISCUOUS = 1 << 0,
+  /* No frame that this host sends. */
+  FRAMERING_IGNORE_OUTGOING = 1 << 1,
+  /* Only frames that this host sends. Not with FRAMERING_IGNORE_OUTGOING. */
+  FRAMERING_ONLY_OUTGOING = 1 << 2,
+  /* On the loopback interface every frame leaves and arrives: do not deliver the leaving one. */
+  FRAMERING_LOOPBACK_ONCE = 1 << 3,
+  /* A VLAN tag that the kernel took out of a frame is put back into its bytes. */
+  FRAMERING_RESTORE_VLAN = 1 << 4,
+};
+
+/*
+ * Set in tp_status of a lent frame when FRAMERING_RESTORE_VLAN put the tag back: tp_mac, tp_snaplen
+ * and tp_len count it. No kernel uses this bit.
+ */
+#define FRAMERING_STATUS_VLAN_RESTORED (1u << 28)
+
+struct framering_options {
+  /* Indices of the interfaces, each 1 or more; none means all that there are and will be. */
+  const int *interfaces;
+  /* How many, 0 to FRAMERING_INTERFACES_MAX. */
+  uint32_t interface_count;
+  /* FRAMERING_ flags. FRAMERING_PROMISCUOUS has no effect on all interfaces. */
+  uint32_t flags;
+  /* Bytes kept of each frame, 1 to FRAMERING_SNAPLEN_MAX, restored tags included. */
+  uint32_t snaplen;
+  /* Bytes of a block: a multiple of the page size, 8192 or more; or 0 for 256 KiB, and more where
+   * an interface's offload limits allow larger frames. */
+  uint32_t block_size;
+  /* Bytes of the ring, at least two blocks; rounded down to whole blocks, made smaller when memory
+   * is short: framering_geometry() tells. The memory is the kernel's: not swappable, and not
+   * charged to the caller's control group. */
+  uint64_t ring_size;
+  /* Milliseconds after which a block that is not full is handed over, 1 to 1000. */
+  uint32_t block_timeout;
+  /* A classic BPF program that sees the frame from its link-layer header on, as the kernel has it,
+   * and returns the bytes to keep, 0 for none of it; copied. NULL: all frames are kept. */
+  const struct sock_filter *filter;
+  /* Instructions of the program. */
+  uint16_t filter_length;
+};
+
+#define FRAMERING_DEFAULTS                                                                     \
+  {                                                                                            \
+    .flags = FRAMERING_PROMISCUOUS | FRAMERING_LOOPBACK_ONCE | FRAMERING_RESTORE_VLAN,         \
+    .snaplen = FRAMERING_SNAPLEN_MAX, .ring_size = 32u << 20, .block_timeout = 5,              \
+  }
+
+/* What framering_open() was doing when it failed. */
+enum framering_call {
+  FRAMERING_CALL_NONE,
+  FRAMERING_CALL_OPTIONS,
+  FRAMERING_CALL_MEMORY,
+  FRAMERING_CALL_SOCKET,
+  FRAMERING_CALL_EVENTFD,
+  FRAMERING_CALL_VERSION,
+  FRAMERING_CALL_RESERVE,
+  FRAMERING_CALL_INTERFACES,
+  FRAMERING_CALL_RING,
+  FRAMERING_CALL_MMAP,
+  FRAMERING_CALL_IGNORE_OUTGOING,
+  FRAMERING_CALL_FILTER,
+  FRAMERING_CALL_MEMBERSHIP,
+  FRAMERING_CALL_BIND,
+};
+
+struct framering;
+
+/*
+ * Opens a ring. Nothing is delivered that the filter, the flags or the interfaces exclude, not even
+ * at the start: the socket is bound when all of that stands.
+ *
+ * Returns 0 and sets *ring, or a negative errno value and sets *failed. Worth telling apart: -EPERM
+ * (no CAP_NET_RAW), -ENODEV (no such interface), -ENETDOWN (the only interface is down), -ENOMEM
+ * (not even two blocks could be had), -EINVAL with FRAMERING_CALL_OPTIONS (an option is out of its
+ * range).
+ */
+FRAMERING_API int framering_open(struct framering **ring, const struct framering_options *options,
+                                 enum framering_call *failed);
+
+/* The name of a call for messages, such as "setsockopt(PACKET_RX_RING)". Static storage. */
+FRAMERING_API const char *framering_call_name(enum framering_call call);
+
+/* Where the ring lies and how it is divided: constant while it is open. */
+struct framering_geometry {
+  uint8_t *memory;
+  uint64_t size;
+  uint32_t block_size;
+  uint32_t block_count;
+};
+
+FRAMERING_API struct framering_geometry framering_geometry(const struct framering *ring);
+
+/* A block that is lent. */
+struct framering_block {
+  /* Its first byte; a struct tpacket_block_desc. */
+  uint8_t *memory;
+  /* Its place in the ring, 0 to block_count - 1. */
+  uint32_t index;
+  /* Frames in it; may be 0. */
+  uint32_t frames;
+};
+
+/*
+ * Releases the block that is lent, if one is, and waits for the next closed one.
+ *
+ * timeout: milliseconds; 0 looks and does not wait, a negative one has no end.
+ *
+ * Returns 0 and lends *block, whose frames have been checked to lie inside it; or
+ *   -ETIMEDOUT  no block was closed in time
+ *   -ECANCELED  framering_stop() was called: no block will be lent any more
+ *   -ENETDOWN   the interface went down; told once, and the ring goes on when it is up again
+ *   -ENODEV     the interface was deleted; the ring is dead
+ *   -EBADMSG    the block is damaged: framering_fault() names the field; the block is skipped
+ * or another negative errno value of poll(2).
+ */
+FRAMERING_API int framering_next(struct framering *ring, int timeout, struct framering_block *block);
+
+/* Gives the lent block back to the kernel. Its memory must not be touched any more. */
+FRAMERING_API void framering_release(struct framering *ring);
+
+/* The field of linux/if_packet.h that was out of range at the last -EBADMSG, or NULL. Static. */
+FRAMERING_API const char *framering_fault(const struct framering *ring);
+
+/* Makes the present and every later framering_next() return -ECANCELED. Async-signal-safe. */
+FRAMERING_API void framering_stop(struct framering *ring);
+
+/* Frames since the ring was opened. They never go back. */
+struct framering_statistics {
+  /* Passed the filter, those that were dropped included. */
+  uint64_t received;
+  /* Passed the filter and were lost, as no block was free. */
+  uint64_t dropped;
+  /* Times that the ring was found full. */
+  uint64_t freezes;
+};
+
+/* Returns 0 or a negative errno value of getsockopt(2); *statistics is then the last known. */
+FRAMERING_API int framering_statistics(struct framering *ring,
+                                       struct framering_statistics *statistics);
+
+/*
+ * Leaves promiscuous mode, unmaps the ring, closes the socket. Every block is invalid from now on,
+ * and so is the ring. NULL is ignored.
+ */
+FRAMERING_API void framering_close(struct framering *ring);
+
+/* A network interface of the calling thread's network namespace. */
+struct framering_interface {
+  int32_t index;
+  /* IFF_ flags of net/if.h. */
+  uint32_t flags;
+  /* ARPHRD_ number of linux/if_arp.h. */
+  uint32_t hardware_type;
+  /* Largest payload of a frame on the wire, in bytes. */
+  uint32_t mtu;
+  /* Largest frame that offload makes or merges, in bytes. */
+  uint32_t offload_max;
+  /* NUL-terminated. */
+  char name[16];
+};
+
+/*
+ * Lists the interfaces. Fills at most `capacity` elements of `list`, which may be NULL when
+ * that is 0. Returns how many there are, or a negative errno value.
+ */
+FRAMERING_API int framering_interfaces(struct framering_interface *list, uint32_t capacity);
+
+/* The first frame of a block that has one. */
+static inline const struct tpacket3_hdr *framering_first(const struct framering_block *block) {
+  const struct tpacket_block_desc *descriptor = (const struct tpacket_block_desc *)block->memory;
+  return (const struct tpacket3_hdr *)(block->memory + descriptor->hdr.bh1.offset_to_first_pkt);
+}
+
+/* The frame after this one, which must not be the last: count with framering_block.frames. */
+static inline const struct tpacket3_hdr *framering_after(const struct tpacket3_hdr *frame) {
+  return (const struct tpacket3_hdr *)((const uint8_t *)frame + frame->tp_next_offset);
+}
+
+/* The first of the frame's tp_snaplen bytes. */
+static inline const uint8_t *framering_bytes(const struct tpacket3_hdr *frame) {
+  return (const uint8_t *)frame + frame->tp_mac;
+}
+
+/* Interface, hardware type and direction of the frame. */
+static inline const struct sockaddr_ll *framering_address(const struct tpacket3_hdr *frame) {
+  return (const struct sockaddr_ll *)((const uint8_t *)frame +
+                                      TPACKET_ALIGN(sizeof(struct tpacket3_hdr)));
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

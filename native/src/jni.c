@@ -1,0 +1,162 @@
+/*
+ * The border to Java: unpacks, calls, returns numbers. The only file that includes jni.h, and the
+ * place where the offsets that Java reads by are proven against the kernel's and our own headers.
+ */
+#include <jni.h>
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "framering.h"
+#include "io_framering_capture_NetworkInterfaces.h"
+#include "io_framering_capture_Ring.h"
+#include "io_framering_capture_Tpacket.h"
+
+#define TPACKET(name) io_framering_capture_Tpacket_##name
+#define RING(name) io_framering_capture_Ring_##name
+#define INTERFACE(name) io_framering_capture_NetworkInterfaces_##name
+#define PROVE(java, c) _Static_assert((java) == (c), #java " is not " #c)
+
+PROVE(TPACKET(NUM_PKTS), offsetof(struct tpacket_block_desc, hdr.bh1.num_pkts));
+PROVE(TPACKET(OFFSET_TO_FIRST_PKT), offsetof(struct tpacket_block_desc, hdr.bh1.offset_to_first_pkt));
+PROVE(TPACKET(TP_NEXT_OFFSET), offsetof(struct tpacket3_hdr, tp_next_offset));
+PROVE(TPACKET(TP_SEC), offsetof(struct tpacket3_hdr, tp_sec));
+PROVE(TPACKET(TP_NSEC), offsetof(struct tpacket3_hdr, tp_nsec));
+PROVE(TPACKET(TP_SNAPLEN), offsetof(struct tpacket3_hdr, tp_snaplen));
+PROVE(TPACKET(TP_LEN), offsetof(struct tpacket3_hdr, tp_len));
+PROVE(TPACKET(TP_STATUS), offsetof(struct tpacket3_hdr, tp_status));
+PROVE(TPACKET(TP_MAC), offsetof(struct tpacket3_hdr, tp_mac));
+PROVE(TPACKET(TP_VLAN_TCI), offsetof(struct tpacket3_hdr, hv1.tp_vlan_tci));
+PROVE(TPACKET(TP_VLAN_TPID), offsetof(struct tpacket3_hdr, hv1.tp_vlan_tpid));
+#define SOCKADDR_LL TPACKET_ALIGN(sizeof(struct tpacket3_hdr))
+PROVE(TPACKET(SLL_IFINDEX), SOCKADDR_LL + offsetof(struct sockaddr_ll, sll_ifindex));
+PROVE(TPACKET(SLL_HATYPE), SOCKADDR_LL + offsetof(struct sockaddr_ll, sll_hatype));
+PROVE(TPACKET(SLL_PKTTYPE), SOCKADDR_LL + offsetof(struct sockaddr_ll, sll_pkttype));
+PROVE(TPACKET(TP_STATUS_CSUMNOTREADY), TP_STATUS_CSUMNOTREADY);
+PROVE(TPACKET(TP_STATUS_VLAN_VALID), TP_STATUS_VLAN_VALID);
+PROVE(TPACKET(TP_STATUS_VLAN_TPID_VALID), TP_STATUS_VLAN_TPID_VALID);
+PROVE(TPACKET(TP_STATUS_CSUM_VALID), TP_STATUS_CSUM_VALID);
+/* linux/if_packet.h of Linux 6.8 */
+#ifndef TP_STATUS_GSO_TCP
+#define TP_STATUS_GSO_TCP (1 << 8)
+#endif
+PROVE(TPACKET(TP_STATUS_GSO_TCP), TP_STATUS_GSO_TCP);
+PROVE(TPACKET(STATUS_VLAN_RESTORED), FRAMERING_STATUS_VLAN_RESTORED);
+
+PROVE(RING(PROMISCUOUS), FRAMERING_PROMISCUOUS);
+PROVE(RING(IGNORE_OUTGOING), FRAMERING_IGNORE_OUTGOING);
+PROVE(RING(ONLY_OUTGOING), FRAMERING_ONLY_OUTGOING);
+PROVE(RING(LOOPBACK_ONCE), FRAMERING_LOOPBACK_ONCE);
+PROVE(RING(RESTORE_VLAN), FRAMERING_RESTORE_VLAN);
+PROVE(RING(INTERFACES_MAX), FRAMERING_INTERFACES_MAX);
+PROVE(RING(EPERM), EPERM);
+PROVE(RING(ENOMEM), ENOMEM);
+PROVE(RING(ENODEV), ENODEV);
+PROVE(RING(EBADMSG), EBADMSG);
+PROVE(RING(ENETDOWN), ENETDOWN);
+PROVE(RING(ETIMEDOUT), ETIMEDOUT);
+PROVE(RING(ECANCELED), ECANCELED);
+
+PROVE(INTERFACE(SIZE), sizeof(struct framering_interface));
+PROVE(INTERFACE(INDEX), offsetof(struct framering_interface, index));
+PROVE(INTERFACE(FLAGS), offsetof(struct framering_interface, flags));
+PROVE(INTERFACE(HARDWARE_TYPE), offsetof(struct framering_interface, hardware_type));
+PROVE(INTERFACE(MTU), offsetof(struct framering_interface, mtu));
+PROVE(INTERFACE(NAME), offsetof(struct framering_interface, name));
+
+static struct framering *ring_of(jlong handle) {
+  return (struct framering *)(intptr_t)handle;
+}
+
+JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(JNIEnv *env, jclass type,
+                                                            jintArray interfaces, jint flags,
+                                                            jint snaplen, jint block_size,
+                                                            jlong ring_size, jint block_timeout,
+                                                            jlongArray opened) {
+  (void)type;
+  jint indices[FRAMERING_INTERFACES_MAX];
+  jsize count = (*env)->GetArrayLength(env, interfaces);
+  if (count > FRAMERING_INTERFACES_MAX) {
+    return -EINVAL;
+  }
+  (*env)->GetIntArrayRegion(env, interfaces, 0, count, indices);
+  struct framering_options options = {
+      .interfaces = (const int *)indices,
+      .interface_count = (uint32_t)count,
+      .flags = (uint32_t)flags,
+      .snaplen = (uint32_t)snaplen,
+      .block_size = (uint32_t)block_size,
+      .ring_size = (uint64_t)ring_size,
+      .block_timeout = (uint32_t)block_timeout,
+  };
+  struct framering *ring;
+  enum framering_call failed;
+  int error = framering_open(&ring, &options, &failed);
+  jlong values[RING(OPENED_LENGTH)] = {[RING(OPENED_FAILED_CALL)] = failed};
+  if (error == 0) {
+    struct framering_geometry geometry = framering_geometry(ring);
+    values[RING(OPENED_HANDLE)] = (jlong)(intptr_t)ring;
+    values[RING(OPENED_ADDRESS)] = (jlong)(intptr_t)geometry.memory;
+    values[RING(OPENED_SIZE)] = (jlong)geometry.size;
+    values[RING(OPENED_BLOCK_SIZE)] = geometry.block_size;
+  }
+  (*env)->SetLongArrayRegion(env, opened, 0, RING(OPENED_LENGTH), values);
+  return error;
+}
+
+JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_next0(JNIEnv *env, jclass type, jlong handle,
+                                                            jint timeout) {
+  (void)env, (void)type;
+  struct framering_block block;
+  int error = framering_next(ring_of(handle), timeout, &block);
+  return error < 0 ? error : (jint)block.index;
+}
+
+JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_statistics0(JNIEnv *env, jclass type,
+                                                                  jlong handle, jlongArray counts) {
+  (void)type;
+  struct framering_statistics statistics;
+  int error = framering_statistics(ring_of(handle), &statistics);
+  jlong values[] = {(jlong)statistics.received, (jlong)statistics.dropped,
+                    (jlong)statistics.freezes};
+  (*env)->SetLongArrayRegion(env, counts, 0, 3, values);
+  return error;
+}
+
+JNIEXPORT void JNICALL Java_io_framering_capture_Ring_stop0(JNIEnv *env, jclass type,
+                                                            jlong handle) {
+  (void)env, (void)type;
+  framering_stop(ring_of(handle));
+}
+
+JNIEXPORT void JNICALL Java_io_framering_capture_Ring_close0(JNIEnv *env, jclass type,
+                                                             jlong handle) {
+  (void)env, (void)type;
+  framering_close(ring_of(handle));
+}
+
+JNIEXPORT jstring JNICALL Java_io_framering_capture_Ring_fault0(JNIEnv *env, jclass type,
+                                                                jlong handle) {
+  (void)type;
+  const char *fault = framering_fault(ring_of(handle));
+  return fault == NULL ? NULL : (*env)->NewStringUTF(env, fault);
+}
+
+JNIEXPORT jstring JNICALL Java_io_framering_capture_Ring_callName0(JNIEnv *env, jclass type,
+                                                                   jint call) {
+  (void)type;
+  return (*env)->NewStringUTF(env, framering_call_name((enum framering_call)call));
+}
+
+JNIEXPORT jstring JNICALL Java_io_framering_capture_Ring_errorText0(JNIEnv *env, jclass type,
+                                                                    jint error) {
+  (void)type;
+  return (*env)->NewStringUTF(env, strerror(error));
+}
+
+JNIEXPORT jint JNICALL Java_io_framering_capture_NetworkInterfaces_list0(JNIEnv *env, jclass type,
+                                                                         jlong address,
+                                                                         jint capacity) {
+  (void)env, (void)type;
+  return framering_interfaces((struct framering_interface *)(intptr_t)address, (uint32_t)capacity);
+}

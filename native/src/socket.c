@@ -1,0 +1,109 @@
+#include "socket.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/if_ether.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "filter.h"
+
+/* linux/if_packet.h of Linux 4.20 */
+#ifndef PACKET_IGNORE_OUTGOING
+#define PACKET_IGNORE_OUTGOING 23
+#endif
+
+static int result_of(int returned) {
+  return returned < 0 ? -errno : returned;
+}
+
+static int set_option(int fd, int name, const void *value, socklen_t size) {
+  return result_of(setsockopt(fd, SOL_PACKET, name, value, size));
+}
+
+int packet_socket(void) {
+  return result_of(socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0));
+}
+
+int packet_set_version3(int fd) {
+  int version = TPACKET_V3;
+  return set_option(fd, PACKET_VERSION, &version, sizeof version);
+}
+
+int packet_reserve(int fd, unsigned bytes) {
+  return set_option(fd, PACKET_RESERVE, &bytes, sizeof bytes);
+}
+
+int packet_set_ring(int fd, uint32_t block_size, uint32_t block_count, uint32_t block_timeout) {
+  struct tpacket_req3 request = {
+      .tp_block_size = block_size,
+      .tp_block_nr = block_count,
+      /* TPACKET_V3 packs frames of any size; the kernel only checks that these two agree. */
+      .tp_frame_size = block_size,
+      .tp_frame_nr = block_count,
+      .tp_retire_blk_tov = block_timeout,
+  };
+  return set_option(fd, PACKET_RX_RING, &request, sizeof request);
+}
+
+int packet_clear_ring(int fd) {
+  struct tpacket_req3 none = {0};
+  return set_option(fd, PACKET_RX_RING, &none, sizeof none);
+}
+
+int packet_ignore_outgoing(int fd) {
+  int on = 1;
+  return set_option(fd, PACKET_IGNORE_OUTGOING, &on, sizeof on);
+}
+
+int packet_attach_filter(int fd, const struct framering_options *options) {
+  struct sock_filter instructions[FILTER_MAX];
+  int length = filter_build(options, instructions);
+  if (length < 0) {
+    return length;
+  }
+  struct sock_fprog program = {.len = (unsigned short)length, .filter = instructions};
+  return result_of(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program));
+}
+
+static int change_promiscuous(int fd, int change, int interface) {
+  struct packet_mreq membership = {.mr_ifindex = interface, .mr_type = PACKET_MR_PROMISC};
+  return set_option(fd, change, &membership, sizeof membership);
+}
+
+int packet_add_promiscuous(int fd, int interface) {
+  return change_promiscuous(fd, PACKET_ADD_MEMBERSHIP, interface);
+}
+
+int packet_drop_promiscuous(int fd, int interface) {
+  return change_promiscuous(fd, PACKET_DROP_MEMBERSHIP, interface);
+}
+
+int packet_bind(int fd, int interface) {
+  struct sockaddr_ll address = {
+      .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL), .sll_ifindex = interface};
+  int error = result_of(bind(fd, (struct sockaddr *)&address, sizeof address));
+  /* Binding to an interface that is down succeeds, and leaves ENETDOWN behind. */
+  return error < 0 ? error : packet_pending_error(fd);
+}
+
+int packet_is_orphaned(int fd) {
+  struct sockaddr_ll address;
+  socklen_t size = sizeof address;
+  return getsockname(fd, (struct sockaddr *)&address, &size) == 0 && address.sll_ifindex == -1;
+}
+
+int packet_pending_error(int fd) {
+  int error = 0;
+  socklen_t size = sizeof error;
+  if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) < 0) {
+    return -errno;
+  }
+  return -error;
+}
+
+int packet_statistics(int fd, struct tpacket_stats_v3 *counts) {
+  socklen_t size = sizeof *counts;
+  memset(counts, 0, sizeof *counts);
+  return result_of(getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, counts, &size));
+}

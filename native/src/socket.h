@@ -1,0 +1,44 @@
+/* The AF_PACKET socket and its options, each a system call. 0 or a negative errno value. */
+#ifndef FRAMERING_SOCKET_H
+#define FRAMERING_SOCKET_H
+
+#include <stdint.h>
+
+#include "framering.h"
+
+/* Bound to no protocol: nothing arrives before packet_bind(). A descriptor or -errno. */
+int packet_socket(void);
+
+int packet_set_version3(int fd);
+
+/* Keeps `bytes` free before every frame. */
+int packet_reserve(int fd, unsigned bytes);
+
+/* The ring's memory. -ENOMEM leaves the socket as it was. */
+int packet_set_ring(int fd, uint32_t block_size, uint32_t block_count, uint32_t block_timeout);
+
+/* Gives the ring's memory back; it must not be mapped. */
+int packet_clear_ring(int fd);
+
+int packet_ignore_outgoing(int fd);
+
+/* Attaches what framering_options ask for: see filter.h. */
+int packet_attach_filter(int fd, const struct framering_options *options);
+
+/* Asks one interface for frames addressed to others, until the socket and its mapping are gone. */
+int packet_add_promiscuous(int fd, int interface);
+int packet_drop_promiscuous(int fd, int interface);
+
+/* Starts delivery from one interface, or from all (0). */
+int packet_bind(int fd, int interface);
+
+/* True when the interface that the socket was bound to has been deleted. */
+int packet_is_orphaned(int fd);
+
+/* The pending socket error as a negative errno value, which this clears; 0 when there is none. */
+int packet_pending_error(int fd);
+
+/* The counts since the last call: the kernel resets them. */
+int packet_statistics(int fd, struct tpacket_stats_v3 *counts);
+
+#endif
