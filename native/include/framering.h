@@ -17,7 +17,8 @@
  *     }
  *     framering_close(ring);
  *
- * Errors: a function that can fail returns 0 or more, or a negative errno value. Nothing is printed.
+ * Errors: a function that can fail returns 0 or more, or a negative errno value. Nothing is
+ * printed.
  *
  * Threads: one thread at a time calls framering_next() and framering_release() on a ring, and reads
  * what is lent. framering_stop() and framering_statistics() may be called from any thread at any
@@ -27,8 +28,8 @@
  * Privilege: framering_open() needs CAP_NET_RAW in the user namespace that owns the network
  * namespace of the calling thread. Nothing else needs any.
  *
- * Byte order: host, unless said otherwise. The layouts of struct tpacket3_hdr and struct sockaddr_ll
- * are those of linux/if_packet.h.
+ * Byte order: host, unless said otherwise. The layouts of struct tpacket3_hdr and struct
+ * sockaddr_ll are those of linux/if_packet.h.
  */
 #ifndef FRAMERING_H
 #define FRAMERING_H
@@ -94,10 +95,10 @@ struct framering_options {
   uint16_t filter_length;
 };
 
-#define FRAMERING_DEFAULTS                                                                     \
-  {                                                                                            \
-    .flags = FRAMERING_PROMISCUOUS | FRAMERING_LOOPBACK_ONCE | FRAMERING_RESTORE_VLAN,         \
-    .snaplen = FRAMERING_SNAPLEN_MAX, .ring_size = 32u << 20, .block_timeout = 5,              \
+#define FRAMERING_DEFAULTS                                                             \
+  {                                                                                    \
+    .flags = FRAMERING_PROMISCUOUS | FRAMERING_LOOPBACK_ONCE | FRAMERING_RESTORE_VLAN, \
+    .snaplen = FRAMERING_SNAPLEN_MAX, .ring_size = 32u << 20, .block_timeout = 5,      \
   }
 
 /* What framering_open() was doing when it failed. */
@@ -168,7 +169,8 @@ struct framering_block {
  *   -EBADMSG    the block is damaged: framering_fault() names the field; the block is skipped
  * or another negative errno value of poll(2).
  */
-FRAMERING_API int framering_next(struct framering *ring, int timeout, struct framering_block *block);
+FRAMERING_API int framering_next(struct framering *ring, int timeout,
+                                 struct framering_block *block);
 
 /* Gives the lent block back to the kernel. Its memory must not be touched any more. */
 FRAMERING_API void framering_release(struct framering *ring);

@@ -52,16 +52,16 @@ const char *block_prepare(uint8_t *block, const struct block_rules *rules) {
   const struct tpacket_hdr_v1 *header = header_of(block);
   uint64_t at = header->offset_to_first_pkt;
   if (header->num_pkts > 0 &&
-      (at < sizeof(struct tpacket_block_desc) || at % TPACKET_ALIGNMENT != 0)) {
+      (at < sizeof(struct tpacket_block_desc) || at % FRAME_ALIGNMENT != 0)) {
     return "offset_to_first_pkt";
   }
   for (uint32_t left = header->num_pkts; left > 0; left--) {
     if (at + FRAME_HEADER_SIZE > rules->block_size) {
-      return left == header->num_pkts ? "offset_to_first_pkt" : "num_pkts";
+      return left == header->num_pkts ? "offset_to_first_pkt" : "tp_next_offset";
     }
     struct tpacket3_hdr *frame = (struct tpacket3_hdr *)(block + at);
     uint64_t room = left > 1 ? frame->tp_next_offset : rules->block_size - at;
-    if (room < FRAME_HEADER_SIZE || room > rules->block_size - at || room % TPACKET_ALIGNMENT != 0) {
+    if (room < FRAME_HEADER_SIZE || room > rules->block_size - at || room % FRAME_ALIGNMENT != 0) {
       return "tp_next_offset";
     }
     if (frame->tp_mac < FRAME_HEADER_SIZE || frame->tp_mac > room) {

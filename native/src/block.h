@@ -9,6 +9,9 @@
 /* Bytes of ring memory that every frame has before its own: header, padding, sockaddr_ll. */
 #define FRAME_HEADER_SIZE (TPACKET_ALIGN(sizeof(struct tpacket3_hdr)) + sizeof(struct sockaddr_ll))
 
+/* Of every frame in a block: V3_ALIGNMENT of the kernel's af_packet.c, not TPACKET_ALIGNMENT. */
+#define FRAME_ALIGNMENT 8
+
 /* Bytes of an IEEE 802.1Q tag, and where in the frame it goes: behind the two MAC addresses. */
 #define VLAN_TAG_SIZE 4
 #define VLAN_TAG_OFFSET 12

@@ -22,10 +22,10 @@ static void add(struct assembler *to, const struct sock_filter *instructions, in
   to->length += count;
 }
 
-#define ADD(to, ...)                                                        \
-  do {                                                                      \
-    const struct sock_filter instructions[] = {__VA_ARGS__};                \
-    add((to), instructions, sizeof instructions / sizeof instructions[0]);  \
+#define ADD(to, ...)                                                       \
+  do {                                                                     \
+    const struct sock_filter instructions[] = {__VA_ARGS__};               \
+    add((to), instructions, sizeof instructions / sizeof instructions[0]); \
   } while (0)
 
 /* With one interface the socket is bound to it; with none it takes all. */

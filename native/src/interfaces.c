@@ -6,7 +6,8 @@
 
 #include "framering.h"
 
-/* linux/if_link.h of Linux 5.18 and 6.3; older headers lack them, older kernels do not send them. */
+/* linux/if_link.h of Linux 5.18 and 6.3; older headers lack them, older kernels do not send them.
+ */
 #define LINK_GRO_MAX_SIZE 58
 #define LINK_GSO_IPV4_MAX_SIZE 63
 #define LINK_GRO_IPV4_MAX_SIZE 64

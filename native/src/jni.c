@@ -18,7 +18,8 @@
 #define PROVE(java, c) _Static_assert((java) == (c), #java " is not " #c)
 
 PROVE(TPACKET(NUM_PKTS), offsetof(struct tpacket_block_desc, hdr.bh1.num_pkts));
-PROVE(TPACKET(OFFSET_TO_FIRST_PKT), offsetof(struct tpacket_block_desc, hdr.bh1.offset_to_first_pkt));
+PROVE(TPACKET(OFFSET_TO_FIRST_PKT),
+      offsetof(struct tpacket_block_desc, hdr.bh1.offset_to_first_pkt));
 PROVE(TPACKET(TP_NEXT_OFFSET), offsetof(struct tpacket3_hdr, tp_next_offset));
 PROVE(TPACKET(TP_SEC), offsetof(struct tpacket3_hdr, tp_sec));
 PROVE(TPACKET(TP_NSEC), offsetof(struct tpacket3_hdr, tp_nsec));

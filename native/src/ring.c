@@ -24,6 +24,9 @@
 /* The kernel counts in 32 bits; folding once in so many blocks is far before they wrap. */
 #define BLOCKS_PER_FOLD 1024u
 
+/* How often a ring whose interface is down looks whether it is there at all. */
+#define DOWN_LOOK_MS 200
+
 struct framering {
   int fd;
   int wake_fd;
@@ -39,6 +42,7 @@ struct framering {
   uint64_t sequence;
   uint32_t blocks_since_fold;
   const char *fault;
+  bool down;
 
   /* Of all threads. */
   atomic_bool stopped;
@@ -177,11 +181,11 @@ static int set_up(struct framering *ring, const struct framering_options *option
   uint32_t block_size;
   int error;
 
-#define STEP(call, action)             \
-  do {                                 \
-    *failed = FRAMERING_CALL_##call;   \
-    error = (action);                  \
-    if (error < 0) return error;       \
+#define STEP(call, action)           \
+  do {                               \
+    *failed = FRAMERING_CALL_##call; \
+    error = (action);                \
+    if (error < 0) return error;     \
   } while (0)
 
   STEP(SOCKET, ring->fd = packet_socket());
@@ -251,7 +255,8 @@ void framering_release(struct framering *ring) {
   ring->lent = false;
 }
 
-/* The kernel numbers the blocks that it closes, from 1: a gap means that reader and kernel lost step. */
+/* The kernel numbers the blocks that it closes, from 1: a gap means that reader and kernel lost
+ * step. */
 static const char *check_sequence(struct framering *ring, const struct tpacket_hdr_v1 *header) {
   uint64_t expected = ring->sequence + 1;
   ring->sequence = header->seq_num;
@@ -259,6 +264,7 @@ static const char *check_sequence(struct framering *ring, const struct tpacket_h
 }
 
 static int lend(struct framering *ring, struct framering_block *block) {
+  ring->down = false;
   uint8_t *memory = block_at(ring, ring->next);
   const struct tpacket_hdr_v1 *header = &((struct tpacket_block_desc *)memory)->hdr.bh1;
   ring->lent = true;
@@ -285,8 +291,17 @@ static int64_t now_ms(void) {
   return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Sleeps until something may have happened: 0, or why there is nothing to wait for. */
+/*
+ * Sleeps until something may have happened: 0, or why there is nothing to wait for. That an
+ * interface goes down wakes the poll. That it is deleted after that does not: so look now and then.
+ */
 static int wait_for_block(struct framering *ring, int timeout) {
+  if (ring->down && packet_is_orphaned(ring->fd)) {
+    return -ENODEV;
+  }
+  if (ring->down && (timeout < 0 || timeout > DOWN_LOOK_MS)) {
+    timeout = DOWN_LOOK_MS;
+  }
   struct pollfd waits[] = {{.fd = ring->fd, .events = POLLIN | POLLERR},
                            {.fd = ring->wake_fd, .events = POLLIN}};
   int ready = poll(waits, 2, timeout);
@@ -299,7 +314,8 @@ static int wait_for_block(struct framering *ring, int timeout) {
   if (waits[0].revents & POLLERR) {
     /* Reading the error clears it: POLLERR would otherwise wake every poll from now on. */
     int error = packet_pending_error(ring->fd);
-    return packet_is_orphaned(ring->fd) ? -ENODEV : error;
+    ring->down = error == -ENETDOWN;
+    return ring->down && packet_is_orphaned(ring->fd) ? -ENODEV : error;
   }
   return 0;
 }

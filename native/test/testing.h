@@ -1,0 +1,67 @@
+/* What the tests share: checks that say where they failed, and a network namespace to try in. */
+#ifndef FRAMERING_TESTING_H
+#define FRAMERING_TESTING_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "framering.h"
+
+#define CHECK(condition)                                                        \
+  do {                                                                          \
+    if (!(condition)) {                                                         \
+      fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__, #condition); \
+      abort();                                                                  \
+    }                                                                           \
+  } while (0)
+
+#define CHECK_EQUAL(actual, expected)                                                        \
+  do {                                                                                       \
+    long long actual_ = (long long)(actual), expected_ = (long long)(expected);              \
+    if (actual_ != expected_) {                                                              \
+      fprintf(stderr, "%s:%d: %s is %lld, not %lld\n", __FILE__, __LINE__, #actual, actual_, \
+              expected_);                                                                    \
+      abort();                                                                               \
+    }                                                                                        \
+  } while (0)
+
+/* Moves the calling thread into a new network namespace with `lo` up, or exits with 77. */
+void enter_namespace(void);
+
+/* As enter_namespace(), with the veth pair "left" and "right", both up and silent. */
+void enter_namespace_with_veth(void);
+
+/* Runs `ip` with these arguments; aborts when it fails. */
+void ip(const char *arguments);
+
+int index_of(const char *interface);
+
+/* Sends one frame; aborts when it fails. */
+void send_frame(const char *interface, const void *bytes, size_t length);
+
+/* An Ethernet frame of `length` bytes, 14 or more, whose payload starts with `number`. */
+void make_frame(uint8_t *bytes, size_t length, uint16_t ethertype, uint32_t number);
+
+/* Opens a ring that must open: on `interface`, or on all (NULL). */
+struct framering *open_ring(const char *interface, uint32_t flags);
+
+/* The next block that has frames, which must come within 2 s. */
+struct framering_block next_block(struct framering *ring);
+
+/* The next frame, which must come within 2 s; the cursor is the caller's, zeroed at first. */
+struct frame_cursor {
+  struct framering_block block;
+  const struct tpacket3_hdr *frame;
+  uint32_t left;
+};
+const struct tpacket3_hdr *next_frame(struct framering *ring, struct frame_cursor *cursor);
+
+/* Entries of a directory such as /proc/self/fd. */
+int count_entries(const char *directory);
+
+/* Lines of a file that contain `text`. */
+int count_lines(const char *file, const char *text);
+
+#endif
