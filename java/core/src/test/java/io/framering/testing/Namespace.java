@@ -1,0 +1,186 @@
+package io.framering.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A network namespace of the test's own: {@code lo} is up, and nothing that is sent here leaves.
+ *
+ * <p>{@link #call} moves the calling thread in and back out; threads that it starts meanwhile are
+ * born inside. {@link #start} runs a program inside.
+ */
+public final class Namespace implements AutoCloseable {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final int CLONE_NEWNET = 0x40000000;
+
+  private final String name = "framering-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+
+  private Namespace() {}
+
+  /** A namespace with {@code lo} alone. Where none can be had the test is skipped, or fails in CI. */
+  public static Namespace create() {
+    Namespace namespace = new Namespace();
+    try {
+      run(List.of("ip", "netns", "add", namespace.name));
+    } catch (IllegalStateException e) {
+      skip("no network namespace, so nothing live is tested (run as root, with iproute2): " + e);
+    }
+    namespace.ip("link set lo up");
+    return namespace;
+  }
+
+  /** A namespace with the veth pair {@code left} and {@code right}: up, silent, MTU 9000. */
+  public static Namespace withVeth() {
+    Namespace namespace = create();
+    namespace.ip("link add left mtu 9000 type veth peer name right mtu 9000");
+    for (String end : List.of("left", "right")) {
+      namespace.ip("link set " + end + " addrgenmode none");
+      namespace.ip("link set " + end + " arp off up");
+    }
+    return namespace;
+  }
+
+  /** Skips the test, loudly; in CI, where everything has to be there, fails it. */
+  public static void skip(String reason) {
+    if (Boolean.parseBoolean(System.getenv("CI"))) {
+      throw new AssertionError("must not be skipped in CI: " + reason);
+    }
+    System.err.println("SKIPPED: " + reason);
+    Assumptions.abort(reason);
+  }
+
+  /** Its name, for {@code ip netns}. */
+  public String name() {
+    return name;
+  }
+
+  /** Runs {@code ip} inside, and waits for it. */
+  public String ip(String arguments) {
+    List<String> command = new ArrayList<>(List.of("ip", "-n", name));
+    command.addAll(List.of(arguments.split(" ")));
+    return run(command);
+  }
+
+  /** A builder for a program inside. */
+  public ProcessBuilder process(List<String> command) {
+    List<String> inside = new ArrayList<>(List.of("ip", "netns", "exec", name));
+    inside.addAll(command);
+    return new ProcessBuilder(inside);
+  }
+
+  /** Runs a program inside, waits at most 60 s, and returns what it printed on both streams. */
+  public String exec(String... command) {
+    return run(process(List.of(command)).command());
+  }
+
+  /** Calls {@code task} with this thread inside. */
+  public <T> T call(Callable<T> task) throws Exception {
+    try (Arena arena = Arena.ofConfined()) {
+      int outside = open(arena, "/proc/thread-self/ns/net");
+      enter(open(arena, "/run/netns/" + name));
+      try {
+        return task.call();
+      } finally {
+        enter(outside);
+      }
+    }
+  }
+
+  /** What may fail. */
+  public interface Task {
+    void run() throws Exception;
+  }
+
+  /** Runs {@code task} with this thread inside. */
+  public void run(Task task) throws Exception {
+    call(
+        () -> {
+          task.run();
+          return null;
+        });
+  }
+
+  @Override
+  public void close() {
+    run(List.of("ip", "netns", "delete", name));
+  }
+
+  /** Runs a command, waits at most 60 s, and returns what it printed; its failure is ours. */
+  public static String run(List<String> command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        process.destroyForcibly();
+        throw new IllegalStateException(String.join(" ", command) + ": " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new IllegalStateException(String.join(" ", command) + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  // setns(2) works on the calling thread alone, so the test can sit in several namespaces.
+
+  private static final MethodHandle OPEN =
+      function(
+          "open",
+          FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+  private static final MethodHandle SETNS =
+      function(
+          "setns",
+          FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+  private static final MethodHandle CLOSE =
+      function("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+
+  @SuppressWarnings("restricted")
+  private static MethodHandle function(String name, FunctionDescriptor descriptor) {
+    Linker linker = Linker.nativeLinker();
+    MemorySegment address = linker.defaultLookup().find(name).orElseThrow();
+    return linker.downcallHandle(address, descriptor);
+  }
+
+  private static int open(Arena arena, String path) {
+    try {
+      int descriptor = (int) OPEN.invokeExact(arena.allocateFrom(path), 0);
+      if (descriptor < 0) {
+        throw new UncheckedIOException(new IOException("cannot open " + path));
+      }
+      return descriptor;
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void enter(int descriptor) {
+    try {
+      int result = (int) SETNS.invokeExact(descriptor, CLONE_NEWNET);
+      int closed = (int) CLOSE.invokeExact(descriptor);
+      if (result != 0 || closed != 0) {
+        throw new UncheckedIOException(new IOException("cannot enter the namespace"));
+      }
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
