@@ -68,7 +68,7 @@ public final class TreePrinter implements FramePrinter {
     if (frame.vlanTag() == VlanTag.RESTORED) {
       text.text(", VLAN tag restored");
     } else if (frame.vlanTag() == VlanTag.STRIPPED) {
-      text.text(", VLAN ").decimal(frame.vlanTci() & VLAN_ID_MASK).text(" tag taken out");
+      text.text(", VLAN tag ").decimal(frame.vlanTci() & VLAN_ID_MASK).text(" taken out");
     }
     if (frame.offloaded()) {
       text.text(", segmentation offloaded");
