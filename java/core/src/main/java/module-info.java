@@ -9,4 +9,6 @@ module io.framering {
 
   exports io.framering.capture;
   exports io.framering.frame;
+  exports io.framering.packet;
+  exports io.framering.print;
 }

@@ -1,0 +1,69 @@
+package io.framering.packet;
+
+/** The protocols that Ethernet carries, by IEEE's numbers: 16 bits, 0x0600 or more. */
+public final class EtherType {
+  /** Internet Protocol, version 4. */
+  public static final int IPV4 = 0x0800;
+
+  /** Address Resolution Protocol. */
+  public static final int ARP = 0x0806;
+
+  /** 802.1Q VLAN tag, also called C-tag. */
+  public static final int VLAN = 0x8100;
+
+  /** Internet Protocol, version 6. */
+  public static final int IPV6 = 0x86DD;
+
+  /** 802.1ad VLAN tag of a provider, also called S-tag: the outer one of two. */
+  public static final int SERVICE_VLAN = 0x88A8;
+
+  /** What stood for an outer VLAN tag before 802.1ad. */
+  public static final int OLD_SERVICE_VLAN = 0x9100;
+
+  /** The lowest EtherType: less than that is the length of an 802.3 frame. */
+  static final int LOWEST = 0x0600;
+
+  private EtherType() {}
+
+  /** The name for people, "unknown" for a number that is not listed here. */
+  public static String name(int etherType) {
+    return switch (etherType) {
+      case IPV4 -> "IPv4";
+      case ARP -> "ARP";
+      case 0x0842 -> "Wake-on-LAN";
+      case 0x22F0 -> "AVTP";
+      case 0x6003 -> "DECnet";
+      case 0x6558 -> "Transparent Ethernet Bridging";
+      case 0x8035 -> "RARP";
+      case 0x809B -> "AppleTalk";
+      case VLAN -> "VLAN";
+      case 0x8137 -> "IPX";
+      case IPV6 -> "IPv6";
+      case 0x8808 -> "Ethernet flow control";
+      case 0x8809 -> "Slow Protocols";
+      case 0x880B -> "PPP";
+      case 0x8847 -> "MPLS";
+      case 0x8848 -> "MPLS multicast";
+      case 0x8863 -> "PPPoE discovery";
+      case 0x8864 -> "PPPoE";
+      case 0x888E -> "802.1X";
+      case 0x8892 -> "PROFINET";
+      case 0x88A2 -> "ATA over Ethernet";
+      case 0x88A4 -> "EtherCAT";
+      case SERVICE_VLAN -> "802.1ad VLAN";
+      case 0x88CC -> "LLDP";
+      case 0x88E1 -> "HomePlug";
+      case 0x88E5 -> "MACsec";
+      case 0x88E7 -> "Provider Backbone Bridge";
+      case 0x88F7 -> "PTP";
+      case 0x8902 -> "Connectivity Fault Management";
+      case 0x8906 -> "FCoE";
+      case 0x8914 -> "FCoE initialization";
+      case 0x8915 -> "RoCE";
+      case 0x894F -> "NSH";
+      case 0x9000 -> "Ethernet loopback";
+      case OLD_SERVICE_VLAN -> "QinQ VLAN";
+      default -> "unknown";
+    };
+  }
+}

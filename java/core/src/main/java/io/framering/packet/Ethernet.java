@@ -1,0 +1,113 @@
+package io.framering.packet;
+
+/**
+ * An Ethernet header (IEEE 802.3, clause 3). No preamble and no frame check sequence: Linux does
+ * not deliver them.
+ *
+ * <pre>
+ *  0                   1                   2                   3
+ *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ * +---------------------------------------------------------------+
+ * |                          Destination                          |
+ * |                               +-------------------------------+
+ * |                               |            Source             |
+ * +-------------------------------+                               |
+ * |                                                               |
+ * +-------------------------------+-------------------------------+
+ * |      EtherType or length      |            payload
+ * +-------------------------------+------------------------------
+ * </pre>
+ *
+ * <p>The last field is an EtherType when it is 0x0600 or more (Ethernet II), else the length of the
+ * payload (802.3). The payload of a short frame is padded to 46 bytes, and only its own header
+ * knows where the padding begins.
+ */
+public final class Ethernet extends Header {
+  /** Bytes of an Ethernet header. */
+  public static final int LENGTH = 14;
+
+  private static final int DESTINATION_OFFSET = 0;
+  private static final int SOURCE_OFFSET = 6;
+  private static final int TYPE_OFFSET = 12;
+
+  private static final int GREATEST_LENGTH = 1500;
+
+  private static final Field DESTINATION = Field.of("Destination", "eth.dst");
+  private static final Field SOURCE = Field.of("Source", "eth.src");
+  private static final Field TYPE = Field.hex("Protocol", "eth.type", 4);
+  private static final Field PAYLOAD_LENGTH = Field.of("802.3 Length", "eth.len");
+
+  private static final Problem NEITHER_TYPE_NOR_LENGTH =
+      Problem.malformed("neither an EtherType nor a length");
+
+  /** A header that is wrapped nowhere. */
+  public Ethernet() {
+    super(Field.of("Ethernet Frame", "eth"), LENGTH);
+  }
+
+  /** Destination MAC address, in the lower 48 bits: its first byte is bits 47 to 40. */
+  public long destination() {
+    return mac(DESTINATION_OFFSET);
+  }
+
+  /** Source MAC address, in the lower 48 bits: its first byte is bits 47 to 40. */
+  public long source() {
+    return mac(SOURCE_OFFSET);
+  }
+
+  /**
+   * EtherType of the payload, see {@link EtherType}: 0 to 65535. When {@link #isLengthField()}, it
+   * is the length of the payload instead.
+   */
+  public int etherType() {
+    return unsignedShort(TYPE_OFFSET);
+  }
+
+  /** Whether this is an 802.3 frame: {@link #etherType()} is the length of the payload in bytes. */
+  public boolean isLengthField() {
+    return etherType() < EtherType.LOWEST;
+  }
+
+  @Override
+  public Problem problem() {
+    return problem(etherType());
+  }
+
+  /** An 802.3 frame may be tagged, so a {@link Vlan} tag has the same field. */
+  static Problem problem(int typeOrLength) {
+    return typeOrLength > GREATEST_LENGTH && typeOrLength < EtherType.LOWEST
+        ? NEITHER_TYPE_NOR_LENGTH
+        : Problem.NONE;
+  }
+
+  @Override
+  Numbering payloadNumbering() {
+    return isLengthField() ? Numbering.NONE : Numbering.ETHER_TYPE;
+  }
+
+  @Override
+  int payloadNumber() {
+    return etherType();
+  }
+
+  @Override
+  long wireEnd(long outer) {
+    return isLengthField() ? offset() + LENGTH + etherType() : outer;
+  }
+
+  @Override
+  void describeFields(FieldVisitor visitor) {
+    visitor.line();
+    visitor.mac(DESTINATION, destination());
+    visitor.mac(SOURCE, source());
+    if (isLengthField()) {
+      visitor.number(PAYLOAD_LENGTH, etherType());
+    } else {
+      visitor.number(TYPE, etherType(), EtherType.name(etherType()));
+    }
+  }
+
+  private long mac(int at) {
+    return (long) unsignedShort(at) << Integer.SIZE | unsignedInt(at + Short.BYTES);
+  }
+}

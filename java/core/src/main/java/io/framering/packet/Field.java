@@ -1,0 +1,44 @@
+package io.framering.packet;
+
+/**
+ * What a field is called, and how it is best shown. A constant: one for each field of each
+ * protocol.
+ *
+ * @param label for people, ASCII: "TTL"
+ * @param key the name of Wireshark's display filter: "ip.ttl"
+ * @param hexDigits 0 for a number that people read in decimal, else the digits it has in
+ *     hexadecimal
+ * @param interest when people want to see it
+ */
+public record Field(String label, String key, int hexDigits, Interest interest) {
+  /** When people want to see a field. A format for machines shows them all. */
+  public enum Interest {
+    /** Always. */
+    ALWAYS,
+    /** When it is not zero. */
+    UNLESS_ZERO,
+    /** Never, or only when it is wrong. */
+    NEVER
+  }
+
+  static Field of(String label, String key) {
+    return new Field(label, key, 0, Interest.ALWAYS);
+  }
+
+  static Field hex(String label, String key, int digits) {
+    return new Field(label, key, digits, Interest.ALWAYS);
+  }
+
+  Field unlessZero() {
+    return new Field(label, key, hexDigits, Interest.UNLESS_ZERO);
+  }
+
+  Field hidden() {
+    return new Field(label, key, hexDigits, Interest.NEVER);
+  }
+
+  /** Whether people want to see this field when it has this value. */
+  public boolean interesting(long value) {
+    return interest == Interest.ALWAYS || interest == Interest.UNLESS_ZERO && value != 0;
+  }
+}

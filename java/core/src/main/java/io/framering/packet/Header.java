@@ -1,0 +1,147 @@
+package io.framering.packet;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * A protocol header, read where it lies: what all decoders have in common.
+ *
+ * <p>A header is a view of memory that is not its own, valid as long as that memory is. It is
+ * reused by wrapping it again, and belongs to one thread. Before it was wrapped, and after {@link
+ * #wrap} said no, its accessors throw {@link IndexOutOfBoundsException}.
+ */
+public abstract class Header {
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+  private final Field protocol;
+  private final int fixedLength;
+
+  private MemorySegment memory = MemorySegment.NULL;
+  private long offset;
+  private long end;
+
+  /**
+   * @param protocol the heading for people and the protocol's name in Wireshark
+   * @param fixedLength bytes that every header of this protocol has
+   */
+  Header(Field protocol, int fixedLength) {
+    this.protocol = protocol;
+    this.fixedLength = fixedLength;
+  }
+
+  /**
+   * Points this header at the bytes from {@code offset} to {@code end} of {@code memory}. Only the
+   * fixed part of the header has to be there; {@link #problem()} tells of the rest.
+   *
+   * @param memory where the packet lies
+   * @param offset of the header's first byte
+   * @param end where the last byte that may be read has been passed, at most {@code
+   *     memory.byteSize()}
+   * @return false when the fixed part does not fit, and nothing can be read
+   */
+  public final boolean wrap(MemorySegment memory, long offset, long end) {
+    if (end - offset < fixedLength) {
+      this.memory = MemorySegment.NULL;
+      this.offset = 0;
+      this.end = 0;
+      return false;
+    }
+    this.memory = memory;
+    this.offset = offset;
+    this.end = end;
+    return true;
+  }
+
+  /** The heading for people, "IPv4 Packet", and the protocol's name in Wireshark, "ip". */
+  public final Field protocolField() {
+    return protocol;
+  }
+
+  /** The memory that was wrapped. */
+  public final MemorySegment memory() {
+    return memory;
+  }
+
+  /** Where in {@link #memory()} this header begins. */
+  public final long offset() {
+    return offset;
+  }
+
+  /** The end that was given to {@link #wrap}. */
+  public final long end() {
+    return end;
+  }
+
+  /** Length in bytes, as the header itself says, be it right or wrong. */
+  public int headerLength() {
+    return fixedLength;
+  }
+
+  /** What is wrong with this header, {@link Problem#NONE} when it can be trusted. */
+  public Problem problem() {
+    return Problem.NONE;
+  }
+
+  /**
+   * Where in {@link #memory()} the payload begins; {@link #payloadEnd()} when there is none, as
+   * after a header that has a {@link #problem()}.
+   */
+  public final long payloadOffset() {
+    return problem() == Problem.NONE ? Math.min(offset + headerLength(), payloadEnd()) : end;
+  }
+
+  /** Where in {@link #memory()} the payload ends; what follows up to {@link #end()} is padding. */
+  public final long payloadEnd() {
+    return problem() == Problem.NONE ? Math.min(end, wireEnd(end)) : end;
+  }
+
+  /** Shows the fields of this header, and what is wrong with it, to {@code visitor}. */
+  public final void describe(FieldVisitor visitor) {
+    describeFields(visitor);
+    if (problem() != Problem.NONE) {
+      visitor.problem(problem());
+    }
+  }
+
+  abstract void describeFields(FieldVisitor visitor);
+
+  /** The list that {@link #payloadNumber()} is from. */
+  Numbering payloadNumbering() {
+    return Numbering.NONE;
+  }
+
+  /** The protocol of the payload. */
+  int payloadNumber() {
+    return 0;
+  }
+
+  /**
+   * Where this header and its payload ended on the wire, captured or not: what its length field
+   * says, or {@code outer} if it has none.
+   *
+   * @param outer where the packet around it ended
+   */
+  long wireEnd(long outer) {
+    return outer;
+  }
+
+  final int unsignedByte(int at) {
+    return memory.get(ValueLayout.JAVA_BYTE, offset + at) & 0xFF;
+  }
+
+  final int unsignedShort(int at) {
+    return memory.get(SHORT, offset + at) & 0xFFFF;
+  }
+
+  final int signedInt(int at) {
+    return memory.get(INT, offset + at);
+  }
+
+  final long unsignedInt(int at) {
+    return Integer.toUnsignedLong(signedInt(at));
+  }
+}

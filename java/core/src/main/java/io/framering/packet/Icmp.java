@@ -1,0 +1,213 @@
+package io.framering.packet;
+
+/**
+ * An ICMP header (RFC 792; next-hop MTU: RFC 1191, section 4).
+ *
+ * <pre>
+ *  0                   1                   2                   3
+ *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ * +---------------+---------------+-------------------------------+
+ * |     Type      |     Code      |           Checksum            |
+ * +---------------+---------------+-------------------------------+
+ * |  Identifier and Sequence Number, Next-Hop MTU, Gateway, ...   |
+ * +---------------------------------------------------------------+
+ * </pre>
+ */
+public final class Icmp extends Header {
+  /** Bytes that every message has. */
+  public static final int LENGTH = 8;
+
+  /** A {@link #type()}: echo reply. */
+  public static final int ECHO_REPLY = 0;
+
+  /** A {@link #type()}: destination unreachable. */
+  public static final int UNREACHABLE = 3;
+
+  /** A {@link #type()}: redirect. */
+  public static final int REDIRECT = 5;
+
+  /** A {@link #type()}: echo request. */
+  public static final int ECHO_REQUEST = 8;
+
+  /** A {@link #type()}: time exceeded. */
+  public static final int TIME_EXCEEDED = 11;
+
+  /** A {@link #code()} of {@link #UNREACHABLE}: too long for the next hop, and not to be cut. */
+  public static final int FRAGMENTATION_NEEDED = 4;
+
+  private static final int PARAMETER_PROBLEM = 12;
+  private static final int TIMESTAMP_REQUEST = 13;
+  private static final int TIMESTAMP_REPLY = 14;
+
+  private static final int TYPE_OFFSET = 0;
+  private static final int CODE_OFFSET = 1;
+  private static final int CHECKSUM_OFFSET = 2;
+  private static final int IDENTIFIER_OFFSET = 4;
+  private static final int SEQUENCE_OFFSET = 6;
+  private static final int MTU_OFFSET = 6;
+  private static final int GATEWAY_OFFSET = 4;
+
+  private static final Field TYPE = Field.of("Type", "icmp.type");
+  private static final Field CODE = Field.of("Code", "icmp.code");
+  private static final Field CHECKSUM = Field.hex("Checksum", "icmp.checksum", 4).hidden();
+  private static final Field IDENTIFIER = Field.of("Identifier", "icmp.ident");
+  private static final Field SEQUENCE = Field.of("Sequence", "icmp.seq");
+  private static final Field MTU = Field.of("Next-Hop MTU", "icmp.mtu");
+  private static final Field GATEWAY = Field.of("Gateway", "icmp.redir_gw");
+
+  /** A header that is wrapped nowhere. */
+  public Icmp() {
+    super(Field.of("ICMP Message", "icmp"), LENGTH);
+  }
+
+  /** Type, 0 to 255. */
+  public int type() {
+    return unsignedByte(TYPE_OFFSET);
+  }
+
+  /** Code, 0 to 255: what it means depends on the type. */
+  public int code() {
+    return unsignedByte(CODE_OFFSET);
+  }
+
+  /** Checksum, 0 to 65535; not verified here. */
+  public int checksum() {
+    return unsignedShort(CHECKSUM_OFFSET);
+  }
+
+  /** Identifier of an echo or timestamp message, 0 to 65535. */
+  public int identifier() {
+    return unsignedShort(IDENTIFIER_OFFSET);
+  }
+
+  /** Sequence number of an echo or timestamp message, 0 to 65535. */
+  public int sequence() {
+    return unsignedShort(SEQUENCE_OFFSET);
+  }
+
+  /** MTU of the next hop in bytes, 0 to 65535; 0 when it was not told. */
+  public int nextHopMtu() {
+    return unsignedShort(MTU_OFFSET);
+  }
+
+  /** Address of the gateway that a redirect names: its first byte is bits 31 to 24. */
+  public int gateway() {
+    return signedInt(GATEWAY_OFFSET);
+  }
+
+  @Override
+  void describeFields(FieldVisitor visitor) {
+    visitor.line();
+    visitor.number(TYPE, type(), typeName(type()));
+    describeCode(visitor);
+    visitor.number(CHECKSUM, checksum());
+    switch (type()) {
+      case ECHO_REQUEST, ECHO_REPLY, TIMESTAMP_REQUEST, TIMESTAMP_REPLY -> {
+        visitor.line();
+        visitor.number(IDENTIFIER, identifier());
+        visitor.number(SEQUENCE, sequence());
+      }
+      case UNREACHABLE -> describeMtu(visitor);
+      case REDIRECT -> {
+        visitor.line();
+        visitor.ipv4(GATEWAY, gateway());
+      }
+      default -> {}
+    }
+  }
+
+  private void describeCode(FieldVisitor visitor) {
+    String name =
+        switch (type()) {
+          case UNREACHABLE -> unreachableName(code());
+          case REDIRECT -> redirectName(code());
+          case TIME_EXCEEDED -> exceededName(code());
+          case PARAMETER_PROBLEM -> parameterName(code());
+          default -> "";
+        };
+    if (name.isEmpty()) {
+      visitor.number(CODE, code());
+    } else {
+      visitor.number(CODE, code(), name);
+    }
+  }
+
+  private void describeMtu(FieldVisitor visitor) {
+    if (code() == FRAGMENTATION_NEEDED) {
+      visitor.line();
+      visitor.number(MTU, nextHopMtu());
+    }
+  }
+
+  private static String typeName(int type) {
+    return switch (type) {
+      case ECHO_REPLY -> "echo reply";
+      case UNREACHABLE -> "destination unreachable";
+      case 4 -> "source quench";
+      case REDIRECT -> "redirect";
+      case ECHO_REQUEST -> "echo request";
+      case 9 -> "router advertisement";
+      case 10 -> "router solicitation";
+      case TIME_EXCEEDED -> "time exceeded";
+      case PARAMETER_PROBLEM -> "parameter problem";
+      case TIMESTAMP_REQUEST -> "timestamp request";
+      case TIMESTAMP_REPLY -> "timestamp reply";
+      case 15 -> "information request";
+      case 16 -> "information reply";
+      case 17 -> "address mask request";
+      case 18 -> "address mask reply";
+      case 42 -> "extended echo request";
+      case 43 -> "extended echo reply";
+      default -> "unknown";
+    };
+  }
+
+  private static String unreachableName(int code) {
+    return switch (code) {
+      case 0 -> "network unreachable";
+      case 1 -> "host unreachable";
+      case 2 -> "protocol unreachable";
+      case 3 -> "port unreachable";
+      case FRAGMENTATION_NEEDED -> "fragmentation needed";
+      case 5 -> "source route failed";
+      case 6 -> "network unknown";
+      case 7 -> "host unknown";
+      case 8 -> "source host isolated";
+      case 9 -> "network prohibited";
+      case 10 -> "host prohibited";
+      case 11 -> "network unreachable for type of service";
+      case 12 -> "host unreachable for type of service";
+      case 13 -> "communication prohibited";
+      case 14 -> "host precedence violation";
+      case 15 -> "precedence cutoff";
+      default -> "unknown";
+    };
+  }
+
+  private static String redirectName(int code) {
+    return switch (code) {
+      case 0 -> "for the network";
+      case 1 -> "for the host";
+      case 2 -> "for the type of service and network";
+      case 3 -> "for the type of service and host";
+      default -> "unknown";
+    };
+  }
+
+  private static String exceededName(int code) {
+    return switch (code) {
+      case 0 -> "in transit";
+      case 1 -> "in reassembly";
+      default -> "unknown";
+    };
+  }
+
+  private static String parameterName(int code) {
+    return switch (code) {
+      case 0 -> "pointer indicates the error";
+      case 1 -> "required option is missing";
+      case 2 -> "bad length";
+      default -> "unknown";
+    };
+  }
+}

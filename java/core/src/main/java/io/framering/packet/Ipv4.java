@@ -1,0 +1,303 @@
+package io.framering.packet;
+
+/**
+ * An IPv4 header (RFC 791, section 3.1; the second byte as RFC 2474 and RFC 3168 have it).
+ *
+ * <pre>
+ *  0                   1                   2                   3
+ *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ * +-------+-------+-----------+---+-------------------------------+
+ * |Version|  IHL  |   DSCP    |ECN|         Total Length          |
+ * +-------+-------+-----------+---+-----+-------------------------+
+ * |        Identification         |Flags|     Fragment Offset     |
+ * +---------------+---------------+-----+-------------------------+
+ * | Time to Live  |   Protocol    |        Header Checksum        |
+ * +---------------+---------------+-------------------------------+
+ * |                        Source Address                         |
+ * +---------------------------------------------------------------+
+ * |                      Destination Address                      |
+ * +---------------------------------------------------------------+
+ * |            Options, up to IHL * 4 bytes in all
+ * +---------------------------------------------------------------
+ * </pre>
+ *
+ * <p>The total length bounds the payload: what follows it in an Ethernet frame is padding.
+ */
+public final class Ipv4 extends Header {
+  /** Bytes of a header without options. */
+  public static final int MINIMUM_LENGTH = 20;
+
+  /** Bit of {@link #flags()}: reserved, must be zero. */
+  public static final int RESERVED = 4;
+
+  /** Bit of {@link #flags()}: don't fragment. */
+  public static final int DONT_FRAGMENT = 2;
+
+  /** Bit of {@link #flags()}: more fragments follow. */
+  public static final int MORE_FRAGMENTS = 1;
+
+  private static final int VERSION_OFFSET = 0;
+  private static final int TRAFFIC_CLASS_OFFSET = 1;
+  private static final int TOTAL_LENGTH_OFFSET = 2;
+  private static final int IDENTIFICATION_OFFSET = 4;
+  private static final int FRAGMENT_OFFSET = 6;
+  private static final int TTL_OFFSET = 8;
+  private static final int PROTOCOL_OFFSET = 9;
+  private static final int CHECKSUM_OFFSET = 10;
+  private static final int SOURCE_OFFSET = 12;
+  private static final int DESTINATION_OFFSET = 16;
+
+  private static final int FLAGS_SHIFT = 13;
+  private static final int FRAGMENT_MASK = 0x1FFF;
+  private static final int FRAGMENT_UNIT = 8;
+
+  // The payload of an Ethernet frame is padded to this.
+  private static final int LEAST_ETHERNET_PAYLOAD = 46;
+
+  private static final Field VERSION = Field.of("Version", "ip.version");
+  private static final Field HEADER_LENGTH = Field.of("Header Length", "ip.hdr_len");
+  private static final Field TTL = Field.of("TTL", "ip.ttl");
+  private static final Field PROTOCOL = Field.of("Protocol", "ip.proto");
+  private static final Field SOURCE = Field.of("Source", "ip.src");
+  private static final Field TARGET = Field.of("Target", "ip.dst");
+  private static final Field TOTAL_LENGTH = Field.of("Total Length", "ip.len");
+  private static final Field IDENTIFICATION = Field.hex("Identification", "ip.id", 4);
+  private static final FlagsField FLAGS =
+      FlagsField.of(
+          Field.hex("Flags", "ip.flags", 2).unlessZero(),
+          new FlagsField.Flag("MF", "ip.flags.mf", MORE_FRAGMENTS),
+          new FlagsField.Flag("DF", "ip.flags.df", DONT_FRAGMENT),
+          new FlagsField.Flag("reserved", "ip.flags.rb", RESERVED));
+  private static final Field OFFSET = Field.of("Fragment Offset", "ip.frag_offset").unlessZero();
+  private static final Field DSCP = Field.of("DSCP", "ip.dsfield.dscp").unlessZero();
+  private static final Field ECN = Field.of("ECN", "ip.dsfield.ecn").unlessZero();
+  private static final Field CHECKSUM = Field.hex("Header Checksum", "ip.checksum", 4).hidden();
+  private static final Field OPTIONS = Field.of("Options", "ip.options");
+  private static final Field OPTION = Field.of("Option", "ip.opt.type");
+
+  private static final Problem WRONG_VERSION = Problem.malformed("version is not 4");
+  private static final Problem SHORT_HEADER = Problem.malformed("header length below 20");
+  private static final Problem SHORT_PACKET =
+      Problem.malformed("total length below the header length");
+
+  private final Options options = new Options();
+
+  /** A header that is wrapped nowhere. */
+  public Ipv4() {
+    super(Field.of("IPv4 Packet", "ip"), MINIMUM_LENGTH);
+  }
+
+  /** Version, 0 to 15: 4, or this is not IPv4. */
+  public int version() {
+    return unsignedByte(VERSION_OFFSET) >>> 4;
+  }
+
+  /** Length of the header with its options in bytes, as it stands: 20 to 60, or it is malformed. */
+  @Override
+  public int headerLength() {
+    return (unsignedByte(VERSION_OFFSET) & 0xF) * Integer.BYTES;
+  }
+
+  /** Differentiated services code point, 0 to 63 (RFC 2474, section 3). */
+  public int dscp() {
+    return unsignedByte(TRAFFIC_CLASS_OFFSET) >>> 2;
+  }
+
+  /** Explicit congestion notification, 0 to 3 (RFC 3168, section 5). */
+  public int ecn() {
+    return unsignedByte(TRAFFIC_CLASS_OFFSET) & 3;
+  }
+
+  /** Length of header and payload in bytes, 0 to 65535, as it stands. */
+  public int totalLength() {
+    return unsignedShort(TOTAL_LENGTH_OFFSET);
+  }
+
+  /**
+   * Whether the total length is 0 because the packet is too long for it, as segmentation offload
+   * makes them (BIG TCP): then the payload goes on to the end. Presumed when there are more bytes
+   * than padding accounts for.
+   */
+  public boolean isLengthLeftOut() {
+    return totalLength() == 0 && end() - offset() > LEAST_ETHERNET_PAYLOAD;
+  }
+
+  /** Identification, 0 to 65535: equal in the fragments of a packet. */
+  public int identification() {
+    return unsignedShort(IDENTIFICATION_OFFSET);
+  }
+
+  /** {@link #RESERVED}, {@link #DONT_FRAGMENT} and {@link #MORE_FRAGMENTS}. */
+  public int flags() {
+    return unsignedShort(FRAGMENT_OFFSET) >>> FLAGS_SHIFT;
+  }
+
+  /** Where this fragment begins in the whole payload, in bytes: 0 to 65528, in steps of 8. */
+  public int fragmentOffset() {
+    return (unsignedShort(FRAGMENT_OFFSET) & FRAGMENT_MASK) * FRAGMENT_UNIT;
+  }
+
+  /** Whether this is a part of a packet only. */
+  public boolean isFragment() {
+    return fragmentOffset() != 0 || (flags() & MORE_FRAGMENTS) != 0;
+  }
+
+  /**
+   * Whether this is the first fragment or the whole packet. No other fragment has the header of
+   * {@link #protocol()} in its payload.
+   */
+  public boolean isFirstFragment() {
+    return fragmentOffset() == 0;
+  }
+
+  /** Time to live, 0 to 255 hops. */
+  public int ttl() {
+    return unsignedByte(TTL_OFFSET);
+  }
+
+  /** Protocol of the payload, 0 to 255, see {@link IpProtocol}. */
+  public int protocol() {
+    return unsignedByte(PROTOCOL_OFFSET);
+  }
+
+  /** Header checksum, 0 to 65535, as it stands. */
+  public int headerChecksum() {
+    return unsignedShort(CHECKSUM_OFFSET);
+  }
+
+  /**
+   * The header checksum that would be right (RFC 1071): {@link #headerChecksum()} itself when it is
+   * right, or when that can't be told as {@linkplain #isHeaderComplete() bytes are missing}.
+   */
+  public int expectedHeaderChecksum() {
+    if (!isHeaderComplete()) {
+      return headerChecksum();
+    }
+    int sum = onesComplementSum();
+    return fold(sum) == 0xFFFF ? headerChecksum() : ~fold(sum - headerChecksum()) & 0xFFFF;
+  }
+
+  /** Whether the header is at least 20 bytes, and all of it is there. */
+  public boolean isHeaderComplete() {
+    return headerLength() >= MINIMUM_LENGTH && headerLength() <= end() - offset();
+  }
+
+  /** Source address: its first byte is bits 31 to 24. */
+  public int source() {
+    return signedInt(SOURCE_OFFSET);
+  }
+
+  /** Destination address: its first byte is bits 31 to 24. */
+  public int destination() {
+    return signedInt(DESTINATION_OFFSET);
+  }
+
+  /** Before the first option; this object is reused by each call. No options, no advance. */
+  public Options options() {
+    long optionsEnd = isHeaderComplete() ? offset() + headerLength() : offset() + MINIMUM_LENGTH;
+    return options.reset(memory(), offset() + MINIMUM_LENGTH, optionsEnd);
+  }
+
+  @Override
+  public Problem problem() {
+    if (version() != 4) {
+      return WRONG_VERSION;
+    }
+    if (headerLength() < MINIMUM_LENGTH) {
+      return SHORT_HEADER;
+    }
+    if (totalLength() < headerLength() && !isLengthLeftOut()) {
+      return SHORT_PACKET;
+    }
+    return isHeaderComplete() ? Problem.NONE : Problem.TRUNCATED;
+  }
+
+  @Override
+  Numbering payloadNumbering() {
+    return isFirstFragment() ? Numbering.IP_PROTOCOL : Numbering.NONE;
+  }
+
+  @Override
+  int payloadNumber() {
+    return protocol();
+  }
+
+  @Override
+  long wireEnd(long outer) {
+    return isLengthLeftOut() ? outer : offset() + totalLength();
+  }
+
+  @Override
+  void describeFields(FieldVisitor visitor) {
+    visitor.line();
+    visitor.number(VERSION, version());
+    visitor.number(HEADER_LENGTH, headerLength());
+    visitor.number(TTL, ttl());
+    visitor.line();
+    visitor.number(PROTOCOL, protocol(), IpProtocol.name(protocol()));
+    visitor.ipv4(SOURCE, source());
+    visitor.ipv4(TARGET, destination());
+    visitor.line();
+    describeTotalLength(visitor);
+    visitor.number(IDENTIFICATION, identification());
+    visitor.flags(FLAGS, flags());
+    visitor.number(OFFSET, fragmentOffset());
+    visitor.number(DSCP, dscp());
+    visitor.number(ECN, ecn(), ecnName(ecn()));
+    visitor.checksum(CHECKSUM, headerChecksum(), expectedHeaderChecksum());
+    describeOptions(visitor);
+  }
+
+  private void describeTotalLength(FieldVisitor visitor) {
+    if (isLengthLeftOut()) {
+      visitor.number(TOTAL_LENGTH, totalLength(), "left out by offload");
+    } else {
+      visitor.number(TOTAL_LENGTH, totalLength());
+    }
+  }
+
+  private void describeOptions(FieldVisitor visitor) {
+    if (headerLength() <= MINIMUM_LENGTH || !isHeaderComplete()) {
+      return;
+    }
+    options().describe(visitor, OPTIONS, OPTION, Ipv4::optionName);
+  }
+
+  private static String ecnName(int ecn) {
+    return switch (ecn) {
+      case 0 -> "not ECT";
+      case 1 -> "ECT(1)";
+      case 2 -> "ECT(0)";
+      default -> "CE";
+    };
+  }
+
+  private static String optionName(int type) {
+    return switch (type) {
+      case Options.END -> "end";
+      case Options.NO_OPERATION -> "NOP";
+      case 7 -> "record route";
+      case 68 -> "timestamp";
+      case 130 -> "security";
+      case 131 -> "loose source route";
+      case 134 -> "commercial security";
+      case 136 -> "stream ID";
+      case 137 -> "strict source route";
+      case 148 -> "router alert";
+      default -> "unknown";
+    };
+  }
+
+  private int onesComplementSum() {
+    int sum = 0;
+    for (int at = 0; at < headerLength(); at += Short.BYTES) {
+      sum += unsignedShort(at);
+    }
+    return sum;
+  }
+
+  private static int fold(int sum) {
+    int folded = (sum & 0xFFFF) + (sum >>> Short.SIZE);
+    return (folded & 0xFFFF) + (folded >>> Short.SIZE);
+  }
+}

@@ -1,0 +1,150 @@
+package io.framering.packet;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.function.IntFunction;
+
+/**
+ * The options of an IPv4 or TCP header, one after the other: a window that moves over them.
+ *
+ * <pre>
+ *  0                   1                   2
+ *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3
+ * +---------------+---------------+---------------
+ * |     Type      |    Length     |     value
+ * +---------------+---------------+---------------
+ * </pre>
+ *
+ * <p>Types 0 (the list ends here) and 1 (no operation) are that one byte and nothing else. The
+ * length counts the type and itself.
+ *
+ * <pre>{@code
+ * Options options = ip.options();
+ * while (options.advance()) {
+ *   alerted |= options.type() == 148;
+ * }
+ * }</pre>
+ */
+public final class Options {
+  /** The list ends here; what follows is padding. */
+  public static final int END = 0;
+
+  /** No operation: fills up to the next option. */
+  public static final int NO_OPERATION = 1;
+
+  private static final int PREFIX = 2;
+
+  private static final Problem BAD_LENGTH = Problem.malformed("option length below 2");
+  private static final Problem BEYOND_HEADER = Problem.malformed("option beyond the header");
+
+  private MemorySegment memory = MemorySegment.NULL;
+  private long offset;
+  private long next;
+  private long end;
+  private int type;
+  private int length;
+  private Problem problem = Problem.NONE;
+
+  Options() {}
+
+  Options reset(MemorySegment memory, long offset, long end) {
+    this.memory = memory;
+    this.offset = offset;
+    this.next = offset;
+    this.end = end;
+    this.type = END;
+    this.length = 0;
+    this.problem = Problem.NONE;
+    return this;
+  }
+
+  /**
+   * Moves to the next option.
+   *
+   * @return false when there is none, or when {@link #problem()} tells why it can't be read
+   */
+  public boolean advance() {
+    if (next >= end) {
+      return false;
+    }
+    offset = next;
+    type = unsignedByte(offset);
+    if (type == END || type == NO_OPERATION) {
+      length = 1;
+      next = type == END ? end : offset + 1;
+      return true;
+    }
+    return advanceByLength();
+  }
+
+  private boolean advanceByLength() {
+    next = end;
+    if (end - offset < PREFIX) {
+      problem = BEYOND_HEADER;
+      return false;
+    }
+    length = unsignedByte(offset + 1);
+    if (length < PREFIX) {
+      problem = BAD_LENGTH;
+      return false;
+    }
+    if (length > end - offset) {
+      problem = BEYOND_HEADER;
+      return false;
+    }
+    next = offset + length;
+    return true;
+  }
+
+  /** What was wrong with the option at which {@link #advance()} stopped. */
+  public Problem problem() {
+    return problem;
+  }
+
+  /** Type of the option, 0 to 255; in IPv4 that includes the "copied" bit and the class. */
+  public int type() {
+    return type;
+  }
+
+  /** Bytes of the option, with its type and its length: 1 or more. */
+  public int length() {
+    return length;
+  }
+
+  /** Where in {@link #memory()} the option begins: at its type. */
+  public long offset() {
+    return offset;
+  }
+
+  /** Where in {@link #memory()} the option's value begins. */
+  public long valueOffset() {
+    return offset + Math.min(length, PREFIX);
+  }
+
+  /** Bytes of the option's value, 0 or more. */
+  public int valueLength() {
+    return Math.max(0, length - PREFIX);
+  }
+
+  /** The memory in which the options lie. */
+  public MemorySegment memory() {
+    return memory;
+  }
+
+  /** Shows the options that are still to come as one group, on a line of its own. */
+  void describe(FieldVisitor visitor, Field group, Field option, IntFunction<String> names) {
+    visitor.line();
+    visitor.group(group);
+    while (advance()) {
+      visitor.option(option, type, names.apply(type), memory, valueOffset(), valueLength());
+    }
+    if (problem != Problem.NONE) {
+      visitor.problem(problem);
+    }
+    visitor.endGroup();
+  }
+
+  private int unsignedByte(long at) {
+    return memory.get(ValueLayout.JAVA_BYTE, at) & 0xFF;
+  }
+}

@@ -1,0 +1,212 @@
+package io.framering.packet;
+
+/**
+ * A TCP header (RFC 9293, section 3.1; AE is that of RFC 9768).
+ *
+ * <pre>
+ *  0                   1                   2                   3
+ *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ * +-------------------------------+-------------------------------+
+ * |          Source Port          |       Destination Port        |
+ * +-------------------------------+-------------------------------+
+ * |                        Sequence Number                        |
+ * +---------------------------------------------------------------+
+ * |                    Acknowledgment Number                      |
+ * +-------+-----+-+-+-+-+-+-+-+-+-+-------------------------------+
+ * | Data  |     |A|C|E|U|A|P|R|S|F|                               |
+ * |Offset | Rsv |E|W|C|R|C|S|S|Y|I|            Window             |
+ * |       |     | |R|E|G|K|H|T|N|N|                               |
+ * +-------+-----+-+-+-+-+-+-+-+-+-+-------------------------------+
+ * |           Checksum            |        Urgent Pointer         |
+ * +-------------------------------+-------------------------------+
+ * |          Options, up to Data Offset * 4 bytes in all
+ * +---------------------------------------------------------------
+ * </pre>
+ */
+public final class Tcp extends Header {
+  /** Bytes of a header without options. */
+  public static final int MINIMUM_LENGTH = 20;
+
+  /** Bit of {@link #flags()}: no more data from the sender. */
+  public static final int FIN = 0x001;
+
+  /** Bit of {@link #flags()}: synchronize sequence numbers. */
+  public static final int SYN = 0x002;
+
+  /** Bit of {@link #flags()}: reset the connection. */
+  public static final int RST = 0x004;
+
+  /** Bit of {@link #flags()}: push. */
+  public static final int PSH = 0x008;
+
+  /** Bit of {@link #flags()}: the acknowledgment number counts. */
+  public static final int ACK = 0x010;
+
+  /** Bit of {@link #flags()}: the urgent pointer counts. */
+  public static final int URG = 0x020;
+
+  /** Bit of {@link #flags()}: ECN echo. */
+  public static final int ECE = 0x040;
+
+  /** Bit of {@link #flags()}: congestion window reduced. */
+  public static final int CWR = 0x080;
+
+  /** Bit of {@link #flags()}: accurate ECN, formerly the nonce sum. */
+  public static final int AE = 0x100;
+
+  private static final int SOURCE_PORT_OFFSET = 0;
+  private static final int DESTINATION_PORT_OFFSET = 2;
+  private static final int SEQUENCE_OFFSET = 4;
+  private static final int ACKNOWLEDGMENT_OFFSET = 8;
+  private static final int DATA_OFFSET_OFFSET = 12;
+  private static final int WINDOW_OFFSET = 14;
+  private static final int CHECKSUM_OFFSET = 16;
+  private static final int URGENT_OFFSET = 18;
+
+  private static final int FLAGS_MASK = 0x1FF;
+
+  private static final Field SOURCE_PORT = Field.of("Source Port", "tcp.srcport");
+  private static final Field DESTINATION_PORT = Field.of("Destination Port", "tcp.dstport");
+  private static final Field SEQUENCE = Field.of("Sequence", "tcp.seq_raw");
+  private static final Field ACKNOWLEDGMENT = Field.of("Acknowledgment", "tcp.ack_raw");
+  private static final Field HEADER_LENGTH = Field.of("Header Length", "tcp.hdr_len");
+  private static final FlagsField FLAGS =
+      FlagsField.of(
+          Field.hex("Flags", "tcp.flags", 4),
+          new FlagsField.Flag("FIN", "tcp.flags.fin", FIN),
+          new FlagsField.Flag("SYN", "tcp.flags.syn", SYN),
+          new FlagsField.Flag("RST", "tcp.flags.reset", RST),
+          new FlagsField.Flag("PSH", "tcp.flags.push", PSH),
+          new FlagsField.Flag("ACK", "tcp.flags.ack", ACK),
+          new FlagsField.Flag("URG", "tcp.flags.urg", URG),
+          new FlagsField.Flag("ECE", "tcp.flags.ece", ECE),
+          new FlagsField.Flag("CWR", "tcp.flags.cwr", CWR),
+          new FlagsField.Flag("AE", "tcp.flags.ae", AE));
+  private static final Field WINDOW = Field.of("Window", "tcp.window_size_value");
+  private static final Field CHECKSUM = Field.hex("Checksum", "tcp.checksum", 4).hidden();
+  private static final Field URGENT = Field.of("Urgent Pointer", "tcp.urgent_pointer").unlessZero();
+  private static final Field OPTIONS = Field.of("Options", "tcp.options");
+  private static final Field OPTION = Field.of("Option", "tcp.option_kind");
+
+  private static final Problem SHORT_HEADER = Problem.malformed("header length below 20");
+
+  private final Options options = new Options();
+
+  /** A header that is wrapped nowhere. */
+  public Tcp() {
+    super(Field.of("TCP Segment", "tcp"), MINIMUM_LENGTH);
+  }
+
+  /** Source port, 0 to 65535. */
+  public int sourcePort() {
+    return unsignedShort(SOURCE_PORT_OFFSET);
+  }
+
+  /** Destination port, 0 to 65535. */
+  public int destinationPort() {
+    return unsignedShort(DESTINATION_PORT_OFFSET);
+  }
+
+  /** Sequence number, 0 to 2^32 - 1, as it stands. */
+  public long sequence() {
+    return unsignedInt(SEQUENCE_OFFSET);
+  }
+
+  /** Acknowledgment number, 0 to 2^32 - 1, as it stands; means nothing without {@link #ACK}. */
+  public long acknowledgment() {
+    return unsignedInt(ACKNOWLEDGMENT_OFFSET);
+  }
+
+  /**
+   * Length of the header with its options in bytes (the data offset times 4), as it stands: 20 to
+   * 60, or it is malformed.
+   */
+  @Override
+  public int headerLength() {
+    return (unsignedByte(DATA_OFFSET_OFFSET) >>> 4) * Integer.BYTES;
+  }
+
+  /** {@link #FIN} to {@link #AE}: 9 bits. */
+  public int flags() {
+    return unsignedShort(DATA_OFFSET_OFFSET) & FLAGS_MASK;
+  }
+
+  /** Whether all of {@code flags} are set: {@code tcp.has(Tcp.SYN | Tcp.ACK)}. */
+  public boolean has(int flags) {
+    return (flags() & flags) == flags;
+  }
+
+  /** Window, 0 to 65535, as it stands: the connection may have agreed to scale it. */
+  public int window() {
+    return unsignedShort(WINDOW_OFFSET);
+  }
+
+  /** Checksum, 0 to 65535; not verified here. */
+  public int checksum() {
+    return unsignedShort(CHECKSUM_OFFSET);
+  }
+
+  /** Urgent pointer, 0 to 65535; means nothing without {@link #URG}. */
+  public int urgentPointer() {
+    return unsignedShort(URGENT_OFFSET);
+  }
+
+  /** Before the first option; this object is reused by each call. No options, no advance. */
+  public Options options() {
+    long optionsEnd = offset() + (problem() == Problem.NONE ? headerLength() : MINIMUM_LENGTH);
+    return options.reset(memory(), offset() + MINIMUM_LENGTH, optionsEnd);
+  }
+
+  @Override
+  public Problem problem() {
+    if (headerLength() < MINIMUM_LENGTH) {
+      return SHORT_HEADER;
+    }
+    return headerLength() > end() - offset() ? Problem.TRUNCATED : Problem.NONE;
+  }
+
+  @Override
+  void describeFields(FieldVisitor visitor) {
+    visitor.line();
+    visitor.number(SOURCE_PORT, sourcePort());
+    visitor.number(DESTINATION_PORT, destinationPort());
+    visitor.line();
+    visitor.number(SEQUENCE, sequence());
+    visitor.number(ACKNOWLEDGMENT, acknowledgment());
+    visitor.line();
+    visitor.flags(FLAGS, flags());
+    visitor.number(WINDOW, window());
+    visitor.number(HEADER_LENGTH, headerLength());
+    visitor.number(CHECKSUM, checksum());
+    visitor.number(URGENT, urgentPointer());
+    describeOptions(visitor);
+  }
+
+  private void describeOptions(FieldVisitor visitor) {
+    if (headerLength() <= MINIMUM_LENGTH || problem() != Problem.NONE) {
+      return;
+    }
+    options().describe(visitor, OPTIONS, OPTION, Tcp::optionName);
+  }
+
+  private static String optionName(int type) {
+    return switch (type) {
+      case Options.END -> "end";
+      case Options.NO_OPERATION -> "NOP";
+      case 2 -> "MSS";
+      case 3 -> "window scale";
+      case 4 -> "SACK permitted";
+      case 5 -> "SACK";
+      case 8 -> "timestamps";
+      case 19 -> "MD5 signature";
+      case 28 -> "user timeout";
+      case 29 -> "authentication";
+      case 30 -> "multipath TCP";
+      case 34 -> "fast open cookie";
+      case 69 -> "encryption negotiation";
+      case 172, 174 -> "accurate ECN";
+      case 253, 254 -> "experiment";
+      default -> "unknown";
+    };
+  }
+}

@@ -1,0 +1,78 @@
+package io.framering.packet;
+
+/**
+ * A UDP header (RFC 768).
+ *
+ * <pre>
+ *  0                   1                   2                   3
+ *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ * +-------------------------------+-------------------------------+
+ * |          Source Port          |       Destination Port        |
+ * +-------------------------------+-------------------------------+
+ * |            Length             |           Checksum            |
+ * +-------------------------------+-------------------------------+
+ * </pre>
+ */
+public final class Udp extends Header {
+  /** Bytes of a UDP header. */
+  public static final int LENGTH = 8;
+
+  private static final int SOURCE_PORT_OFFSET = 0;
+  private static final int DESTINATION_PORT_OFFSET = 2;
+  private static final int LENGTH_OFFSET = 4;
+  private static final int CHECKSUM_OFFSET = 6;
+
+  private static final Field SOURCE_PORT = Field.of("Source Port", "udp.srcport");
+  private static final Field DESTINATION_PORT = Field.of("Destination Port", "udp.dstport");
+  private static final Field DATAGRAM_LENGTH = Field.of("Length", "udp.length");
+  private static final Field CHECKSUM = Field.hex("Checksum", "udp.checksum", 4).hidden();
+
+  private static final Problem SHORT_DATAGRAM = Problem.malformed("length below 8");
+
+  /** A header that is wrapped nowhere. */
+  public Udp() {
+    super(Field.of("UDP Datagram", "udp"), LENGTH);
+  }
+
+  /** Source port, 0 to 65535; 0 when no answer is wanted. */
+  public int sourcePort() {
+    return unsignedShort(SOURCE_PORT_OFFSET);
+  }
+
+  /** Destination port, 0 to 65535. */
+  public int destinationPort() {
+    return unsignedShort(DESTINATION_PORT_OFFSET);
+  }
+
+  /**
+   * Length of header and payload in bytes, 8 to 65535, or it is malformed. In the first fragment of
+   * a packet it counts what the other fragments carry too.
+   */
+  public int length() {
+    return unsignedShort(LENGTH_OFFSET);
+  }
+
+  /** Checksum, 0 to 65535, not verified here; 0 when the sender made none. */
+  public int checksum() {
+    return unsignedShort(CHECKSUM_OFFSET);
+  }
+
+  @Override
+  public Problem problem() {
+    return length() < LENGTH ? SHORT_DATAGRAM : Problem.NONE;
+  }
+
+  @Override
+  long wireEnd(long outer) {
+    return Math.min(outer, offset() + length());
+  }
+
+  @Override
+  void describeFields(FieldVisitor visitor) {
+    visitor.line();
+    visitor.number(SOURCE_PORT, sourcePort());
+    visitor.number(DESTINATION_PORT, destinationPort());
+    visitor.number(DATAGRAM_LENGTH, length());
+    visitor.number(CHECKSUM, checksum());
+  }
+}

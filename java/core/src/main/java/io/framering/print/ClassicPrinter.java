@@ -1,0 +1,73 @@
+package io.framering.print;
+
+import io.framering.frame.Frame;
+import io.framering.packet.EtherType;
+import io.framering.packet.Ethernet;
+import io.framering.packet.Ipv4;
+
+/**
+ * {@link OutputFormat#CLASSIC}: what a plain raw-socket sniffer prints, byte for byte.
+ *
+ * <p>The bytes are taken for an Ethernet frame, whatever the link type, and for an IPv4 packet when
+ * the EtherType says so, whatever the version: like that sniffer, this format checks nothing.
+ */
+public final class ClassicPrinter implements FramePrinter {
+  private static final int DASHES = 60;
+
+  private final Ethernet ethernet = new Ethernet();
+  private final Ipv4 ipv4 = new Ipv4();
+
+  /** A printer; it keeps nothing from frame to frame. */
+  public ClassicPrinter() {}
+
+  /** The empty line and the line of dashes, with which each frame begins. */
+  static void separator(TextBuffer text) {
+    text.newline().repeat('-', DASHES).newline();
+  }
+
+  @Override
+  public void print(Frame frame, TextBuffer text) {
+    separator(text);
+    text.text("Ethernet Frame:\n");
+    if (!ethernet.wrap(frame.memory(), frame.offset(), frame.end())) {
+      text.text("\tTruncated\n");
+      return;
+    }
+    text.text("\tDestination: ")
+        .mac(ethernet.destination())
+        .text(", Source: ")
+        .mac(ethernet.source())
+        .text(", Protocol: ")
+        .decimal(swapped(ethernet.etherType()))
+        .newline();
+    if (ethernet.etherType() == EtherType.IPV4) {
+      printIpv4(frame, text);
+    }
+  }
+
+  private void printIpv4(Frame frame, TextBuffer text) {
+    text.text("\tIPv4 Packet:\n");
+    if (!ipv4.wrap(frame.memory(), ethernet.payloadOffset(), frame.end())) {
+      text.text("\t\tTruncated\n");
+      return;
+    }
+    text.text("\t\tVersion: ")
+        .decimal(ipv4.version())
+        .text(", Header Length: ")
+        .decimal(ipv4.headerLength())
+        .text(", TTL: ")
+        .decimal(ipv4.ttl())
+        .text("\n\t\tProtocol: ")
+        .decimal(ipv4.protocol())
+        .text(", Source: ")
+        .ipv4(ipv4.source())
+        .text(", Target: ")
+        .ipv4(ipv4.destination())
+        .newline();
+  }
+
+  // The sniffer that this format follows prints the field in the byte order of a PC.
+  private static int swapped(int etherType) {
+    return Short.toUnsignedInt(Short.reverseBytes((short) etherType));
+  }
+}
