@@ -26,11 +26,14 @@ public final class Namespace implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final int CLONE_NEWNET = 0x40000000;
 
-  private final String name = "framering-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+  private final String name =
+      "framering-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
 
   private Namespace() {}
 
-  /** A namespace with {@code lo} alone. Where none can be had the test is skipped, or fails in CI. */
+  /**
+   * A namespace with {@code lo} alone. Where none can be had the test is skipped, or fails in CI.
+   */
   public static Namespace create() {
     Namespace namespace = new Namespace();
     try {
@@ -106,11 +109,10 @@ public final class Namespace implements AutoCloseable {
 
   /** Runs {@code task} with this thread inside. */
   public void run(Task task) throws Exception {
-    call(
-        () -> {
-          task.run();
-          return null;
-        });
+    call(() -> {
+      task.run();
+      return null;
+    });
   }
 
   @Override

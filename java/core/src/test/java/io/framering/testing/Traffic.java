@@ -53,7 +53,8 @@ public final class Traffic {
       frame.putShort((short) (tags == 2 ? 0x88A8 : 0x8100)).putShort((short) random.nextInt());
     }
     int kind = random.nextInt(8);
-    frame.putShort((short) new int[] {0x0800, 0x0800, 0x0800, 0x0800, 0x0806, 0x86DD, 0x88B5, 46}[kind]);
+    frame.putShort(
+        (short) new int[] {0x0800, 0x0800, 0x0800, 0x0800, 0x0806, 0x86DD, 0x88B5, 46}[kind]);
     if (kind < 4 && frame.remaining() >= 20) {
       putIpv4(frame, random, kind);
     }
