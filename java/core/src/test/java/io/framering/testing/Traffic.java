@@ -48,7 +48,7 @@ public final class Traffic {
     bytes[0] &= (byte) 0xFE; // no multicast, so that no address is more equal than others
     frame.position(12);
     for (int tags = random.nextInt(10) == 0 ? random.nextInt(1, 3) : 0;
-        tags > 0 && frame.remaining() >= 6;
+        tags > 0 && frame.remaining() >= 8; // less, and the kernel drops it before any socket
         tags--) {
       frame.putShort((short) (tags == 2 ? 0x88A8 : 0x8100)).putShort((short) random.nextInt());
     }
