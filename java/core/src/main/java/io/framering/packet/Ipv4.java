@@ -72,7 +72,7 @@ public final class Ipv4 extends Header {
   private static final Field DSCP = Field.of("DSCP", "ip.dsfield.dscp").unlessZero();
   private static final Field ECN = Field.of("ECN", "ip.dsfield.ecn").unlessZero();
   private static final Field CHECKSUM = Field.hex("Header Checksum", "ip.checksum", 4).hidden();
-  private static final Field OPTIONS = Field.of("Options", "ip.options");
+  private static final Field OPTIONS = Field.of("Options", "ip.opt");
   private static final Field OPTION = Field.of("Option", "ip.opt.type");
 
   private static final Problem WRONG_VERSION = Problem.malformed("version is not 4");

@@ -1,0 +1,171 @@
+package io.framering.packet;
+
+import static io.framering.packet.Bytes.hex;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PacketTest {
+  private static final String MACS = "020000000002 020000000001";
+  private static final String UDP = "9c40 0035 000c 0000 61626364";
+
+  private final Packet packet = new Packet();
+
+  @Test
+  void goesFromTheOutsideIn() {
+    wrapEthernet(MACS + "88a8 0ffe 8100 0007 0800" + ipv4("11", "0000", 32) + UDP);
+
+    assertThat(layers()).containsExactly("eth", "vlan", "vlan", "ip", "udp");
+    assertThat(((Vlan) packet.layer(1)).id()).isEqualTo(0xffe);
+    assertThat(((Vlan) packet.layer(2)).id()).isEqualTo(7);
+    assertThat(packet.find(Udp.class).destinationPort()).isEqualTo(53);
+    assertThat(packet.find(Vlan.class)).as("the outermost").isSameAs(packet.layer(1));
+    assertThat(packet.find(Tcp.class)).isNull();
+    assertThat(packet.payloadLength()).isEqualTo(4);
+    assertThat(packet.cut()).isNull();
+  }
+
+  @Test
+  void knowsThreeKindsOfVlanTags() {
+    for (String type : List.of("8100", "88a8", "9100")) {
+      wrapEthernet(MACS + type + "0001 0806");
+
+      assertThat(layers()).containsExactly("eth", "vlan");
+    }
+  }
+
+  @Test
+  void beginsWithIpWhereThereIsNoLink() {
+    MemorySegment memory = hex(ipv4("11", "0000", 32) + UDP);
+    packet.wrapIp(memory, 0, memory.byteSize());
+
+    assertThat(layers()).containsExactly("ip", "udp");
+  }
+
+  @Test
+  void hasNoLayersWhereTheIpVersionIsNotDecoded() {
+    for (String first : List.of("60", "00", "f0")) {
+      MemorySegment memory = hex(first + "000000");
+      packet.wrapIp(memory, 0, memory.byteSize());
+
+      assertThat(packet.size()).isZero();
+      assertThat(packet.cut()).isNull();
+      assertThat(packet.payloadLength()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void noBytesAreNoProblem() {
+    packet.wrapIp(MemorySegment.NULL, 0, 0);
+    assertThat(packet.size()).isZero();
+
+    packet.wrapEthernet(MemorySegment.NULL, 0, 0);
+    assertThat(packet.size()).isZero();
+    assertThat(packet.cut()).isInstanceOf(Ethernet.class);
+  }
+
+  @Test
+  void namesTheHeaderThatDoesNotFit() {
+    wrapEthernet(MACS + "0800" + ipv4("06", "0000", 32) + "0001 0002");
+
+    assertThat(layers()).containsExactly("eth", "ip");
+    assertThat(packet.cut()).isInstanceOf(Tcp.class);
+  }
+
+  @Test
+  void onlyTheFirstFragmentHasATransportHeader() {
+    wrapEthernet(MACS + "0800" + ipv4("11", "2000", 32) + UDP);
+    assertThat(layers()).containsExactly("eth", "ip", "udp");
+
+    wrapEthernet(MACS + "0800" + ipv4("11", "2001", 32) + UDP);
+    assertThat(layers()).containsExactly("eth", "ip");
+    assertThat(packet.payloadLength()).isEqualTo(12);
+  }
+
+  @Test
+  void stopsAtAHeaderThatCannotBeTrusted() {
+    wrapEthernet(MACS + "0800" + ipv4("11", "0000", 19) + UDP);
+
+    assertThat(layers()).containsExactly("eth", "ip");
+    assertThat(packet.payloadLength()).isZero();
+  }
+
+  @Test
+  void paddingIsNotPayload() {
+    wrapEthernet(MACS + "0800" + ipv4("11", "0000", 32) + UDP + "000000000000");
+
+    assertThat(packet.payloadLength()).isEqualTo(4);
+    assertThat(packet.capturedPayloadLength()).isEqualTo(4);
+  }
+
+  @Test
+  void countsThePayloadThatWasNotCaptured() {
+    MemorySegment memory = hex(MACS + "0800" + ipv4("06", "0000", 1500) + tcp() + "aabb");
+    packet.wrapEthernet(memory, 0, memory.byteSize(), 1514);
+
+    assertThat(packet.payloadLength()).isEqualTo(1460);
+    assertThat(packet.capturedPayloadLength()).isEqualTo(2);
+  }
+
+  @Test
+  void takesTheLengthOnTheWireWhereNoHeaderHasOne() {
+    MemorySegment memory = hex(MACS + "0806 0001 0800");
+    packet.wrapEthernet(memory, 0, memory.byteSize(), 60);
+
+    assertThat(packet.payloadLength()).isEqualTo(46);
+    assertThat(packet.capturedPayloadLength()).isEqualTo(4);
+  }
+
+  @Test
+  void paddingThatWasNotCapturedIsNotPayloadEither() {
+    MemorySegment memory = hex(MACS + "0800" + ipv4("11", "0000", 32) + UDP);
+    packet.wrapEthernet(memory, 0, memory.byteSize(), 60);
+
+    assertThat(packet.payloadLength()).isEqualTo(4);
+  }
+
+  @Test
+  void depthIsBounded() {
+    wrapEthernet(MACS + "8100" + "0001 8100".repeat(1000));
+
+    assertThat(packet.size()).isEqualTo(Packet.MAX_LAYERS);
+    assertThat(packet.cut()).isNull();
+    assertThat(packet.payloadLength()).isEqualTo((1000 - 15) * 4);
+  }
+
+  @Test
+  void forgetsThePacketBefore() {
+    wrapEthernet(MACS + "0800" + ipv4("11", "0000", 32) + UDP);
+    wrapEthernet(MACS + "0806 0001");
+
+    assertThat(packet.size()).isEqualTo(1);
+    assertThat(packet.find(Udp.class)).isNull();
+    assertThatThrownBy(() -> packet.layer(1)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  private void wrapEthernet(String hex) {
+    MemorySegment memory = hex(hex);
+    packet.wrapEthernet(memory, 0, memory.byteSize());
+  }
+
+  private List<String> layers() {
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < packet.size(); i++) {
+      keys.add(packet.layer(i).protocolField().key());
+    }
+    return keys;
+  }
+
+  private static String ipv4(String protocol, String flagsAndOffset, int totalLength) {
+    return "4500 %04x 0001 %s 40 %s 0000 c0000201 c6336407"
+        .formatted(totalLength, flagsAndOffset, protocol);
+  }
+
+  private static String tcp() {
+    return "0001 0002 00000003 00000004 5010 0005 0000 0000";
+  }
+}

@@ -1,0 +1,66 @@
+package io.framering.print;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framering.packet.Packet;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Decoding and printing a million frames allocates no more than a few objects in all. */
+class AllocationTest {
+  private static final int FRAMES = 1_000_000;
+  private static final long MICROSECONDS_BETWEEN = 100;
+  private static final long FEW_BYTES = 64 * 1024;
+
+  private final List<byte[]> corpus = GoldenCase.all().stream().map(GoldenCase::bytes).toList();
+
+  @ParameterizedTest
+  @EnumSource(OutputFormat.class)
+  void printing(OutputFormat format) throws ReflectiveOperationException {
+    FramePrinter printer = format.printer(GoldenTest.OPTIONS);
+    TextBuffer text = new TextBuffer();
+
+    assertThat(allocatedBy(frame -> printer.print(frame, text.clear()))).isLessThan(FEW_BYTES);
+  }
+
+  @Test
+  void decoding() throws ReflectiveOperationException {
+    Packet packet = new Packet();
+
+    long allocated =
+        allocatedBy(frame ->
+            packet.wrapEthernet(
+                frame.memory(), frame.offset(), frame.end(), frame.originalLength()));
+
+    assertThat(allocated).isLessThan(FEW_BYTES);
+  }
+
+  private long allocatedBy(Consumer<PlacedFrame> work) throws ReflectiveOperationException {
+    MemorySegment memory = Arena.ofAuto().allocate(corpus.stream().mapToInt(b -> b.length).sum());
+    long[] offsets = new long[corpus.size() + 1];
+    for (int i = 0; i < corpus.size(); i++) {
+      byte[] bytes = corpus.get(i);
+      MemorySegment.copy(MemorySegment.ofArray(bytes), 0, memory, offsets[i], bytes.length);
+      offsets[i + 1] = offsets[i] + bytes.length;
+    }
+    run(work, memory, offsets);
+    AllocatedBytes allocated = new AllocatedBytes();
+    long before = allocated.count();
+    run(work, memory, offsets);
+    return allocated.count() - before;
+  }
+
+  private static void run(Consumer<PlacedFrame> work, MemorySegment memory, long[] offsets) {
+    PlacedFrame frame = new PlacedFrame();
+    for (int i = 0; i < FRAMES; i++) {
+      int which = i % (offsets.length - 1);
+      frame.timestampNanos += MICROSECONDS_BETWEEN * 1000;
+      work.accept(frame.at(memory, offsets[which], (int) (offsets[which + 1] - offsets[which])));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.framering.print;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClockTextTest {
+  private static final long SEED = 42;
+
+  private static String print(ClockText clock, long nanos) {
+    TextBuffer text = new TextBuffer();
+    clock.print(nanos, text);
+    return text.toString();
+  }
+
+  private static String expected(ZoneId zone, long nanos) {
+    Instant instant = Instant.EPOCH.plusNanos(nanos);
+    return instant.atZone(zone).format(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss."))
+        + "%09d".formatted(instant.getNano());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Half a second before and after Europe/Berlin changes to summer time, and back.
+    "1774745999500000000, 2026-03-29 01:59:59.500000000",
+    "1774746000500000000, 2026-03-29 03:00:00.500000000",
+    "1792889999500000000, 2026-10-25 02:59:59.500000000",
+    "1792890000500000000, 2026-10-25 02:00:00.500000000",
+    "0, 1970-01-01 01:00:00.000000000",
+    "-1, 1970-01-01 00:59:59.999999999",
+  })
+  void localTime(long nanos, String expected) {
+    assertThat(print(new ClockText(ZoneId.of("Europe/Berlin")), nanos)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"})
+  void isRightWhereverTheClockJumps(String id) {
+    ZoneId zone = ZoneId.of(id);
+    ClockText clock = new ClockText(zone);
+    Random random = new Random(SEED);
+    for (int i = 0; i < 20_000; i++) {
+      long nanos = random.nextLong();
+      assertThat(print(clock, nanos)).isEqualTo(expected(zone, nanos));
+    }
+  }
+
+  @Test
+  void isRightWhenTimeGoesOnAndStepsBack() {
+    ZoneId zone = ZoneId.of("Europe/Berlin");
+    ClockText clock = new ClockText(zone);
+    Random random = new Random(SEED);
+    long nanos = 1_774_745_999_000_000_000L;
+    for (int i = 0; i < 20_000; i++) {
+      nanos += random.nextLong(-90_000_000, 100_000_000);
+      assertThat(print(clock, nanos)).isEqualTo(expected(zone, nanos));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, Long.MAX_VALUE})
+  void printsEveryTimestampThereCanBe(long nanos) {
+    assertThat(print(new ClockText(ZoneId.of("UTC")), nanos))
+        .isEqualTo(expected(ZoneId.of("UTC"), nanos));
+  }
+}
