@@ -8,10 +8,10 @@ final class HelpOptions {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "print this help")
+      description = "Print this help")
   private boolean help;
 
-  @Option(names = "--version", versionHelp = true, description = "print the version")
+  @Option(names = "--version", versionHelp = true, description = "Print the version")
   private boolean version;
 
   /** The version, as the jar's manifest has it. */

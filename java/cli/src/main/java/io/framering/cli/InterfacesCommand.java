@@ -1,9 +1,12 @@
 package io.framering.cli;
 
 import io.framering.capture.NetworkInterfaces;
-import io.framering.capture.NetworkInterfaces.NetworkInterface;
+import io.framering.capture.NetworkInterfaces.Interface;
+import io.framering.print.TextBuffer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InterfaceAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +18,7 @@ import picocli.CommandLine.Mixin;
 /** {@code framering interfaces}: what there is to capture on. */
 @Command(
     name = "interfaces",
-    description = "print the interfaces of this host: name, state, link type, addresses",
+    description = "Prints the interfaces of this host: name, state, link type, addresses.",
     synopsisHeading = "",
     customSynopsis = "Usage: framering interfaces",
     descriptionHeading = "%n",
@@ -43,7 +46,7 @@ final class InterfacesCommand implements Callable<Integer> {
   /**
    * The interfaces in columns; the addresses, of which there may be many, at the end of the line.
    */
-  static String table(List<NetworkInterface> interfaces) {
+  static String table(List<Interface> interfaces) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(TITLES);
     interfaces.forEach(i -> rows.add(row(i)));
@@ -65,7 +68,7 @@ final class InterfacesCommand implements Callable<Integer> {
     return table.toString();
   }
 
-  private static List<String> row(NetworkInterface i) {
+  private static List<String> row(Interface i) {
     return List.of(
         i.name(),
         state(i),
@@ -73,7 +76,7 @@ final class InterfacesCommand implements Callable<Integer> {
         i.addresses().stream().map(InterfacesCommand::text).collect(Collectors.joining(", ")));
   }
 
-  private static String state(NetworkInterface i) {
+  private static String state(Interface i) {
     if (!i.up()) {
       return "down";
     }
@@ -81,6 +84,14 @@ final class InterfacesCommand implements Callable<Integer> {
   }
 
   private static String text(InterfaceAddress address) {
-    return Addresses.text(address.getAddress()) + "/" + address.getNetworkPrefixLength();
+    return text(address.getAddress()) + "/" + address.getNetworkPrefixLength();
+  }
+
+  private static String text(InetAddress address) {
+    ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+    TextBuffer text = new TextBuffer();
+    return bytes.remaining() == Integer.BYTES
+        ? text.ipv4(bytes.getInt()).toString()
+        : text.ipv6(bytes.getLong(), bytes.getLong()).toString();
   }
 }

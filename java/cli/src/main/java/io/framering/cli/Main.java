@@ -13,6 +13,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command framering: finds the subcommand, runs it, turns what goes wrong into one line. */
 @Command(
@@ -35,6 +36,9 @@ public final class Main implements Callable<Integer> {
 
   static final int FAILED = 1;
   static final int WRONG_USAGE = 2;
+
+  /** So that each option of sniff stands in one line with what it does, in 80 columns. */
+  private static final int LONG_OPTIONS_WIDTH = 32;
 
   private final Environment environment;
   private final boolean debug;
@@ -82,7 +86,8 @@ public final class Main implements Callable<Integer> {
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setExpandAtFiles(false)
         .setOverwrittenOptionsAllowed(true)
-        .setCaseInsensitiveEnumValuesAllowed(false)
+        .setUsageHelpLongOptionsMaxWidth(LONG_OPTIONS_WIDTH)
+        .setHelpFactory(HelpLayout::new)
         .setParameterExceptionHandler((e, args) -> wrongUsage(e))
         .setExecutionExceptionHandler((e, ignored, result) -> failure(e));
   }
@@ -101,6 +106,11 @@ public final class Main implements Callable<Integer> {
   }
 
   private static String complaint(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      boolean wantsCommand = e.getCommandLine().getParent() == null;
+      String arguments = String.join(" ", unmatched.getUnmatched());
+      return (wantsCommand ? "no such command: '" : "unexpected argument: '") + arguments + "'";
+    }
     String message = e.getMessage();
     return Character.toLowerCase(message.charAt(0)) + message.substring(1);
   }

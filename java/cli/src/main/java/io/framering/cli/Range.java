@@ -1,5 +1,6 @@
 package io.framering.cli;
 
+import io.framering.capture.CaptureOptions;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -28,8 +29,8 @@ abstract sealed class Range implements ITypeConverter<Long> {
   }
 
   private TypeConversionException refusal(String text) {
-    String bounds = maximum == Long.MAX_VALUE ? minimum + " or more" : minimum + " to " + maximum;
-    return new TypeConversionException("'" + text + "' is not a number, " + bounds);
+    String bounds = minimum + (maximum == Long.MAX_VALUE ? " up" : " to " + maximum);
+    return new TypeConversionException("'" + text + "' is not a number from " + bounds);
   }
 
   /** A number of packets. */
@@ -42,7 +43,7 @@ abstract sealed class Range implements ITypeConverter<Long> {
   /** Bytes of a frame. */
   static final class SnapLength extends Range {
     SnapLength() {
-      super(1, io.framering.capture.CaptureOptions.MAXIMUM_SNAP_LENGTH);
+      super(1, CaptureOptions.MAXIMUM_SNAP_LENGTH);
     }
   }
 
