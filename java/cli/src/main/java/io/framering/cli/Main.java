@@ -3,7 +3,7 @@ package io.framering.cli;
 import io.framering.capture.CaptureException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.channels.Channels;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -68,27 +68,33 @@ public final class Main implements Callable<Integer> {
 
   /** Runs what {@code args} ask for, and returns the exit status. */
   int run(String... args) {
+    StringWriter help = new StringWriter();
     try {
-      return commandLine().execute(args);
-    } catch (Error e) {
+      int status = commandLine(help).execute(args);
+      if (!help.toString().isEmpty()) {
+        environment.out().write(StandardCharsets.UTF_8.encode(help.toString()));
+      }
+      return status;
+    } catch (IOException | Error e) {
       return failure(e);
     }
   }
 
-  private CommandLine commandLine() {
-    PrintWriter out =
-        new PrintWriter(Channels.newWriter(environment.out(), StandardCharsets.UTF_8), false);
+  /**
+   * @param help takes the answer to {@code --help} and {@code --version}
+   */
+  private CommandLine commandLine(StringWriter help) {
     CommandLine command = new CommandLine(this);
     subcommands().forEach(command::addSubcommand);
     return command
-        .setOut(out)
+        .setOut(new PrintWriter(help))
         .setErr(new PrintWriter(environment.err(), true))
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setExpandAtFiles(false)
         .setOverwrittenOptionsAllowed(true)
         .setUsageHelpLongOptionsMaxWidth(LONG_OPTIONS_WIDTH)
         .setHelpFactory(HelpLayout::new)
-        .setParameterExceptionHandler((e, args) -> wrongUsage(e))
+        .setParameterExceptionHandler((e, ignored) -> wrongUsage(e))
         .setExecutionExceptionHandler((e, ignored, result) -> failure(e));
   }
 
