@@ -2,6 +2,7 @@ package io.framering.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framering.testing.Namespace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -40,23 +41,20 @@ class DemoIT {
   void showsNothingElse() throws Exception {
     try (Program other = Program.start(namespace, "sniff", "-i", "lo")) {
       other.awaitListening();
-      Thread noise =
-          Thread.ofPlatform()
-              .daemon()
-              .start(() -> namespace.python("send.py", "lo", 1500, 60, 0.001));
+      Process noise = Frames.startSending(namespace, "lo", 1500, 1000);
       other.awaitFrames(1);
       try (Program program = Program.start(namespace, "demo")) {
         assertThat(program.status()).isZero();
         assertThat(program.frames()).isBetween(9, 14);
         assertThat(program.out()).doesNotContain("0x88b5");
       }
-      noise.join();
+      assertThat(noise.waitFor()).isZero();
     }
   }
 
   @Test
   void saysThatLoopbackIsDown() throws Exception {
-    namespace.ip("link", "set", "lo", "down");
+    namespace.ip("link set lo down");
     try (Program program = Program.start(namespace, "demo")) {
       assertThat(program.status()).isEqualTo(1);
       assertThat(program.errLines()).singleElement().asString().contains("lo", "ip link set lo up");

@@ -2,6 +2,7 @@ package io.framering.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.framering.testing.Namespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,14 +28,11 @@ final class Program implements AutoCloseable {
   private final Path err;
   private final Process process;
 
-  private Program(List<String> command) throws IOException {
+  private Program(Namespace namespace, List<String> command) throws IOException {
     out = Files.createTempFile("framering-", ".out");
     err = Files.createTempFile("framering-", ".err");
     process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+        namespace.process(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
   }
 
   /** {@code framering} with these arguments, as a command line. */
@@ -46,7 +44,7 @@ final class Program implements AutoCloseable {
 
   /** Starts {@code framering} in a namespace. */
   static Program start(Namespace namespace, String... arguments) throws IOException {
-    return new Program(namespace.inside(line(arguments)));
+    return new Program(namespace, line(arguments));
   }
 
   /** Starts {@code framering} in a namespace, without any capability. */
@@ -54,7 +52,7 @@ final class Program implements AutoCloseable {
     List<String> line = new ArrayList<>(List.of("setpriv", "--bounding-set=-all"));
     line.add("--inh-caps=-all");
     line.addAll(line(arguments));
-    return new Program(namespace.inside(line));
+    return new Program(namespace, line);
   }
 
   /**
@@ -65,7 +63,7 @@ final class Program implements AutoCloseable {
       throws IOException {
     List<String> line = new ArrayList<>(List.of("bash", "-c", script, "bash"));
     line.addAll(line(arguments));
-    return new Program(namespace.inside(line));
+    return new Program(namespace, line);
   }
 
   /** Waits until it says that it listens. */

@@ -2,6 +2,7 @@ package io.framering.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framering.testing.Namespace;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +20,7 @@ class SniffIT {
 
   @BeforeEach
   void create() {
-    namespace = Namespace.create().veth("near", "far");
+    namespace = Namespace.withVeth();
   }
 
   @AfterEach
@@ -29,8 +30,8 @@ class SniffIT {
     }
   }
 
-  private void send(int frames) {
-    namespace.python("send.py", "far", frames, 100);
+  private void send(int frames) throws Exception {
+    Frames.send(namespace, "right", frames);
   }
 
   @Nested
@@ -42,14 +43,14 @@ class SniffIT {
         textBlock =
             """
             -i eth9           | 1 | eth9: no such interface; this host has
-            -i near -i eth9   | 1 | eth9: no such interface; this host has
+            -i left -i eth9   | 1 | eth9: no such interface; this host has
             -i lying-down     | 1 | lying-down: the interface is down
-            -i near -B 1999999999 | 1 | ring
-            -i near -s 0      | 2 | '0' is not a number from 1 to 262144
-            -i near -Z        | 2 | -Z
+            -i left -B 1999999999 | 1 | ring
+            -i left -s 0      | 2 | '0' is not a number from 1 to 262144
+            -i left -Z        | 2 | -Z
             """)
     void saysSoInOneLine(String options, int status, String reason) throws Exception {
-      namespace.ip("link", "add", "lying-down", "type", "veth", "peer", "name", "other-down");
+      namespace.ip("link add lying-down type veth peer name other-down");
 
       try (Program program = Program.start(namespace, ("sniff " + options).split(" "))) {
         assertThat(program.status()).isEqualTo(status);
@@ -64,7 +65,7 @@ class SniffIT {
 
     @Test
     void withoutTheRightItSaysWhatToDo() throws Exception {
-      try (Program program = Program.startWithoutRights(namespace, "sniff", "-i", "near")) {
+      try (Program program = Program.startWithoutRights(namespace, "sniff", "-i", "left")) {
         assertThat(program.status()).isEqualTo(1);
         assertThat(program.out()).isEmpty();
         assertThat(program.errLines())
@@ -87,16 +88,16 @@ class SniffIT {
 
     @Test
     void anInterfaceThatIsTakenAwayEndsIt() throws Exception {
-      try (Program program = Program.start(namespace, "sniff", "-i", "near")) {
+      try (Program program = Program.start(namespace, "sniff", "-i", "left")) {
         program.awaitListening();
         send(3);
         program.awaitFrames(3);
 
-        namespace.ip("link", "delete", "far");
+        namespace.ip("link delete right");
 
         assertThat(program.status()).isEqualTo(1);
         assertThat(program.errLines()).hasSize(5).contains("3 packets captured");
-        assertThat(program.errLines().getLast()).startsWith("framering: near: ");
+        assertThat(program.errLines().getLast()).startsWith("framering: left: ");
       }
     }
   }
@@ -108,7 +109,7 @@ class SniffIT {
     @ValueSource(ints = {1, 2, 499, 1000})
     void areExact(int count) throws Exception {
       String limit = Integer.toString(count);
-      try (Program program = Program.start(namespace, "sniff", "-inear", "-c", limit)) {
+      try (Program program = Program.start(namespace, "sniff", "-ileft", "-c", limit)) {
         program.awaitListening();
 
         send(1000);
@@ -121,7 +122,7 @@ class SniffIT {
 
     @Test
     void ofTheClosingLinesAgreeWithWhatWasSent() throws Exception {
-      try (Program program = Program.start(namespace, "sniff", "-i", "near")) {
+      try (Program program = Program.start(namespace, "sniff", "-i", "left")) {
         program.awaitListening();
         send(20_000);
 
@@ -130,7 +131,7 @@ class SniffIT {
         assertThat(program.status()).isZero();
         assertThat(program.errLines())
             .containsExactly(
-                "framering: listening on near, link-type Ethernet, snapshot length 262144 bytes",
+                "framering: listening on left, link-type Ethernet, snapshot length 262144 bytes",
                 "20000 packets captured",
                 "20000 packets received by filter",
                 "0 packets dropped by kernel");
@@ -139,7 +140,7 @@ class SniffIT {
 
     @Test
     void ofSeveralInterfacesAddUp() throws Exception {
-      try (Program program = Program.start(namespace, "sniff", "-i", "near", "-i", "far")) {
+      try (Program program = Program.start(namespace, "sniff", "-i", "left", "-i", "right")) {
         program.awaitListening();
         send(10);
 
@@ -157,10 +158,10 @@ class SniffIT {
     @ParameterizedTest(name = "{0} sees {1} of 10 sent and 10 received")
     @CsvSource({"-Qin, 10", "-Qout, 10", "-Qinout, 20", "-pQin, 10"})
     void direction(String option, int expected) throws Exception {
-      try (Program program = Program.start(namespace, "sniff", option, "-i", "near")) {
+      try (Program program = Program.start(namespace, "sniff", option, "-i", "left")) {
         program.awaitListening();
         send(10);
-        namespace.python("send.py", "near", 10, 100);
+        Frames.send(namespace, "left", 10);
         // What is not to be seen has had the time to be seen by then.
         program.awaitFrames(expected);
         Thread.sleep(100);
@@ -174,13 +175,13 @@ class SniffIT {
     @CsvSource({"-i, promiscuity 1", "-pi, promiscuity 0"})
     void promiscuousModeIsHeldNoLongerThanItRuns(String option, String promiscuity)
         throws Exception {
-      try (Program program = Program.start(namespace, "sniff", option, "near")) {
+      try (Program program = Program.start(namespace, "sniff", option, "left")) {
         program.awaitListening();
-        assertThat(namespace.ip("-d", "link", "show", "near")).contains(promiscuity);
+        assertThat(namespace.ip("-d link show left")).contains(promiscuity);
 
         assertThat(program.signal("TERM").status()).isZero();
 
-        assertThat(namespace.ip("-d", "link", "show", "near")).contains("promiscuity 0");
+        assertThat(namespace.ip("-d link show left")).contains("promiscuity 0");
       }
     }
 
@@ -190,7 +191,7 @@ class SniffIT {
           Program tree = Program.start(namespace, "sniff", "-ilo")) {
         classic.awaitListening();
         tree.awaitListening();
-        namespace.python("send.py", "lo", 5, 60);
+        Frames.send(namespace, "lo", 5);
 
         assertThat(classic.awaitFrames(10).signal("INT").status()).isZero();
         assertThat(tree.awaitFrames(5).signal("INT").status()).isZero();
@@ -208,7 +209,7 @@ class SniffIT {
         assertThat(option.out())
             .startsWith("NAME ")
             .containsPattern("\nlo +up +Ethernet +.*127\\.0\\.0\\.1/8")
-            .containsPattern("\nnear +up +Ethernet\n");
+            .containsPattern("\nleft +up +Ethernet\n");
       }
     }
   }
@@ -219,7 +220,7 @@ class SniffIT {
     @ParameterizedTest(name = "by SIG{0}")
     @ValueSource(strings = {"INT", "TERM", "HUP"})
     void isCleanOnASilentInterface(String signal) throws Exception {
-      try (Program program = Program.start(namespace, "sniff", "-i", "near")) {
+      try (Program program = Program.start(namespace, "sniff", "-i", "left")) {
         program.awaitListening();
         long begin = System.nanoTime();
 
@@ -232,22 +233,22 @@ class SniffIT {
 
     @Test
     void isCleanUnderLoad() throws Exception {
-      try (Program program = Program.start(namespace, "sniff", "-i", "near")) {
+      try (Program program = Program.start(namespace, "sniff", "-i", "left")) {
         program.awaitListening();
-        Thread sender = Thread.ofPlatform().daemon().start(() -> send(300_000));
+        Process sender = Frames.startSending(namespace, "right", 300_000, 0);
         program.awaitFrames(1000);
 
         assertThat(program.signal("INT").status()).isZero();
 
         assertThat(program.err()).contains(program.frames() + " packets captured\n");
-        sender.join();
+        sender.destroy();
       }
     }
 
     @Test
     void waitsForASlowReaderAndLosesNothing() throws Exception {
       String script = "\"$@\" | (sleep 3; cat)";
-      try (Program program = Program.startInShell(namespace, script, "sniff", "-i", "near")) {
+      try (Program program = Program.startInShell(namespace, script, "sniff", "-i", "left")) {
         program.awaitListening();
         send(1000); // more than a pipe takes
 
@@ -261,7 +262,7 @@ class SniffIT {
     @Test
     void isQuietWhenTheReaderLeaves() throws Exception {
       String script = "\"$@\" | head -1 >/dev/null; echo ${PIPESTATUS[0]}";
-      try (Program program = Program.startInShell(namespace, script, "sniff", "-i", "near")) {
+      try (Program program = Program.startInShell(namespace, script, "sniff", "-i", "left")) {
         program.awaitListening();
         for (int i = 0; i < 5; i++) {
           send(10);
@@ -271,14 +272,14 @@ class SniffIT {
         program.status();
 
         assertThat(program.out()).isEqualTo("0\n");
-        assertThat(program.errLines()).singleElement().asString().contains("listening on near");
+        assertThat(program.errLines()).singleElement().asString().contains("listening on left");
       }
     }
 
     @Test
     void isAFailureWhenTheDiskIsFull() throws Exception {
       String script = "\"$@\" >/dev/full";
-      try (Program program = Program.startInShell(namespace, script, "sniff", "-i", "near")) {
+      try (Program program = Program.startInShell(namespace, script, "sniff", "-i", "left")) {
         program.awaitListening();
         send(1);
 
@@ -294,11 +295,12 @@ class SniffIT {
   class Speed {
     @Test
     void aFrameIsOnTheScreenWithinTwentyMilliseconds() {
-      List<Object> line = new ArrayList<>(List.of("far", 60));
-      line.addAll(Program.line("sniff", "-i", "near"));
+      List<String> line = new ArrayList<>(List.of("python3", "src/test/python/latency.py"));
+      line.addAll(List.of("right", "60"));
+      line.addAll(Program.line("sniff", "-i", "left"));
 
       List<Double> sorted =
-          namespace.python("latency.py", line.toArray()).lines().map(Double::valueOf).toList();
+          namespace.exec(line.toArray(String[]::new)).lines().map(Double::valueOf).toList();
 
       System.err.printf(
           "from sending to screen: median %.1f ms, slowest %.1f ms%n",
