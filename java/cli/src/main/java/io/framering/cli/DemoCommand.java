@@ -1,0 +1,131 @@
+package io.framering.cli;
+
+import io.framering.capture.Capture;
+import io.framering.capture.NetworkInterfaces;
+import io.framering.capture.NetworkInterfaces.Interface;
+import io.framering.print.FramePrinter;
+import io.framering.print.OutputFormat;
+import io.framering.print.PrintOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * {@code framering demo}: an exchange of its own on the loopback interface, captured and printed.
+ */
+@Command(
+    name = "demo",
+    description = "Captures a small TCP exchange of its own on the loopback interface.",
+    synopsisHeading = "",
+    customSynopsis = "Usage: framering demo",
+    descriptionHeading = "%n",
+    optionListHeading = "%nOptions:%n",
+    footer = {
+      "",
+      "Sends 'Hello World' to an echo peer of its own, prints the packets of this",
+      "connection and no others, and ends within seconds. Needs root, as all capturing.",
+      "",
+      "Exit status: 0 all of it was seen, 1 it was not, 2 wrong usage."
+    },
+    versionProvider = HelpOptions.Version.class)
+final class DemoCommand implements Callable<Integer> {
+  /** By far enough for a dozen packets that never leave the machine. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Environment environment;
+
+  @Mixin private HelpOptions help;
+
+  DemoCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    String loopback = loopback();
+    try (DemoExchange exchange = new DemoExchange();
+        Capture capture = Capture.open(loopback)) {
+      environment.onSignal().accept(capture::stop);
+      environment.tell("listening on " + loopback + " for an exchange of its own");
+      DemoWitness witness = new DemoWitness(exchange.port(), DemoExchange.MESSAGE);
+      CompletableFuture<byte[]> answer = begin(exchange, capture);
+      new Sniffer(capture, printer(witness, capture), environment.out()).run(Long.MAX_VALUE);
+      check(answer, witness);
+      environment.tell(
+          witness.packets()
+              + " packets of one TCP connection seen on "
+              + loopback
+              + ": Hello World went to port "
+              + exchange.port()
+              + ", and Hello World came back");
+      return Main.OK;
+    }
+  }
+
+  private static String loopback() {
+    Interface loopback =
+        NetworkInterfaces.list().stream()
+            .filter(Interface::loopback)
+            .findFirst()
+            .orElseThrow(() -> new Failure("the demo needs a loopback interface; there is none"));
+    if (!loopback.up()) {
+      throw new Failure(
+          "the demo needs "
+              + loopback.name()
+              + ", which is down: bring it up with 'ip link set "
+              + loopback.name()
+              + " up'");
+    }
+    return loopback.name();
+  }
+
+  /** Starts the exchange; the capture ends when it fails, or has not been seen after a while. */
+  private static CompletableFuture<byte[]> begin(DemoExchange exchange, Capture capture) {
+    CompletableFuture<byte[]> answer = new CompletableFuture<>();
+    Thread.startVirtualThread(() -> {
+      try {
+        answer.complete(exchange.run());
+        Thread.sleep(PATIENCE);
+      } catch (IOException | InterruptedException e) {
+        answer.completeExceptionally(e);
+      }
+      capture.stop();
+    });
+    return answer;
+  }
+
+  private static FramePrinter printer(DemoWitness witness, Capture capture) {
+    PrintOptions options = PrintOptions.defaults().withInterfaceNames(NetworkInterfaces::name);
+    FramePrinter tree = OutputFormat.TREE.printer(options);
+    return (frame, text) -> {
+      if (witness.see(frame)) {
+        tree.print(frame, text);
+      }
+      if (witness.missing().isEmpty()) {
+        capture.stop();
+      }
+    };
+  }
+
+  private static void check(CompletableFuture<byte[]> answer, DemoWitness witness) {
+    if (!witness.missing().isEmpty()) {
+      String cause = "";
+      if (answer.isCompletedExceptionally()) {
+        cause = "the exchange failed: " + answer.exceptionNow().getMessage() + "; ";
+      }
+      throw new Failure(cause + "not seen: " + witness.missing());
+    }
+    try {
+      if (!Arrays.equals(answer.join(), DemoExchange.MESSAGE)) {
+        throw new Failure("something else came back than was sent");
+      }
+    } catch (CompletionException e) {
+      throw new Failure("the exchange failed: " + e.getCause().getMessage());
+    }
+  }
+}

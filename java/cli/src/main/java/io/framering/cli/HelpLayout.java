@@ -1,0 +1,34 @@
+package io.framering.cli;
+
+import java.util.List;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.IStyle;
+import picocli.CommandLine.Help.Ansi.Text;
+import picocli.CommandLine.Help.ColorScheme;
+import picocli.CommandLine.Help.IParamLabelRenderer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Help as manual pages write it: {@code -c COUNT}, where picocli would write {@code -c=COUNT}. */
+final class HelpLayout extends Help {
+  HelpLayout(CommandSpec command, ColorScheme colors) {
+    super(command, colors);
+  }
+
+  @Override
+  public IParamLabelRenderer parameterLabelRenderer() {
+    return new IParamLabelRenderer() {
+      @Override
+      public Text renderParameterLabel(ArgSpec argument, Ansi ansi, List<IStyle> styles) {
+        boolean hasValue = argument.arity().max() > 0;
+        return colorScheme().text(hasValue ? " " + argument.paramLabel() : "");
+      }
+
+      @Override
+      public String separator() {
+        return " ";
+      }
+    };
+  }
+}

@@ -1,0 +1,97 @@
+package io.framering.cli;
+
+import io.framering.capture.NetworkInterfaces;
+import io.framering.capture.NetworkInterfaces.Interface;
+import io.framering.print.TextBuffer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InterfaceAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code framering interfaces}: what there is to capture on. */
+@Command(
+    name = "interfaces",
+    description = "Prints the interfaces of this host: name, state, link type, addresses.",
+    synopsisHeading = "",
+    customSynopsis = "Usage: framering interfaces",
+    descriptionHeading = "%n",
+    optionListHeading = "%nOptions:%n",
+    versionProvider = HelpOptions.Version.class)
+final class InterfacesCommand implements Callable<Integer> {
+  private static final List<String> TITLES = List.of("NAME", "STATE", "LINK TYPE", "ADDRESSES");
+  private static final String GAP = "  ";
+
+  private final Environment environment;
+
+  @Mixin private HelpOptions help;
+
+  InterfacesCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    String table = table(NetworkInterfaces.list());
+    environment.out().write(StandardCharsets.UTF_8.encode(table));
+    return Main.OK;
+  }
+
+  /**
+   * The interfaces in columns; the addresses, of which there may be many, at the end of the line.
+   */
+  static String table(List<Interface> interfaces) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(TITLES);
+    interfaces.forEach(i -> rows.add(row(i)));
+    int[] widths = new int[TITLES.size()];
+    for (List<String> row : rows) {
+      for (int column = 0; column < widths.length; column++) {
+        widths[column] = Math.max(widths[column], row.get(column).length());
+      }
+    }
+    StringBuilder table = new StringBuilder();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int column = 0; column < widths.length; column++) {
+        String cell = row.get(column);
+        line.append(cell).append(" ".repeat(widths[column] - cell.length())).append(GAP);
+      }
+      table.append(line.toString().stripTrailing()).append('\n');
+    }
+    return table.toString();
+  }
+
+  private static List<String> row(Interface i) {
+    return List.of(
+        i.name(),
+        state(i),
+        i.linkType().label(),
+        i.addresses().stream().map(InterfacesCommand::text).collect(Collectors.joining(", ")));
+  }
+
+  private static String state(Interface i) {
+    if (!i.up()) {
+      return "down";
+    }
+    return i.running() ? "up" : "up, no carrier";
+  }
+
+  private static String text(InterfaceAddress address) {
+    return text(address.getAddress()) + "/" + address.getNetworkPrefixLength();
+  }
+
+  private static String text(InetAddress address) {
+    ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+    TextBuffer text = new TextBuffer();
+    return bytes.remaining() == Integer.BYTES
+        ? text.ipv4(bytes.getInt()).toString()
+        : text.ipv6(bytes.getLong(), bytes.getLong()).toString();
+  }
+}

@@ -1,0 +1,22 @@
+package io.framering.cli;
+
+/**
+ * The first class that the JVM loads. It is compiled for an older JDK than the rest, so that one
+ * that is too old says so in words and not with an {@link UnsupportedClassVersionError}.
+ */
+public final class Launcher {
+  private static final int NEEDED = 25;
+
+  private Launcher() {}
+
+  public static void main(String[] args) throws ReflectiveOperationException {
+    int feature = Runtime.version().feature();
+    if (feature < NEEDED) {
+      System.err.println("framering: needs Java " + NEEDED + ", this is Java " + feature);
+      System.exit(1);
+    }
+    Class.forName("io.framering.cli.Main")
+        .getMethod("main", String[].class)
+        .invoke(null, (Object) args);
+  }
+}

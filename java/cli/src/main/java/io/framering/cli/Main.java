@@ -1,0 +1,148 @@
+package io.framering.cli;
+
+import io.framering.capture.CaptureException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command framering: finds the subcommand, runs it, turns what goes wrong into one line. */
+@Command(
+    name = "framering",
+    synopsisHeading = "",
+    customSynopsis = {
+      "Usage: framering sniff [OPTION]...     capture packets and print them",
+      "       framering COMMAND [OPTION]..."
+    },
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions:%n",
+    footer = {
+      "",
+      "'framering COMMAND --help' tells more of each. Capturing needs root; the rest does not."
+    },
+    versionProvider = HelpOptions.Version.class)
+public final class Main implements Callable<Integer> {
+  /** Exit statuses. */
+  static final int OK = 0;
+
+  static final int FAILED = 1;
+  static final int WRONG_USAGE = 2;
+
+  /** So that each option of sniff stands in one line with what it does, in 80 columns. */
+  private static final int LONG_OPTIONS_WIDTH = 32;
+
+  private final Environment environment;
+  private final boolean debug;
+
+  @Mixin private HelpOptions help;
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  Main(Environment environment, boolean debug) {
+    this.environment = environment;
+    this.debug = debug;
+  }
+
+  /** The subcommands. One that is in this list is in the help and can be called. */
+  private List<Object> subcommands() {
+    return List.of(
+        new SniffCommand(environment),
+        new InterfacesCommand(environment),
+        new DemoCommand(environment));
+  }
+
+  public static void main(String[] args) {
+    ProcessEnd end = new ProcessEnd();
+    Environment environment = new Environment(new StandardOutput(), System.err, end::onSignal);
+    boolean debug = "1".equals(System.getenv("FRAMERING_DEBUG"));
+    end.exit(new Main(environment, debug).run(args));
+  }
+
+  /** Runs what {@code args} ask for, and returns the exit status. */
+  int run(String... args) {
+    StringWriter help = new StringWriter();
+    try {
+      int status = commandLine(help).execute(args);
+      if (!help.toString().isEmpty()) {
+        environment.out().write(StandardCharsets.UTF_8.encode(help.toString()));
+      }
+      return status;
+    } catch (IOException | Error e) {
+      return failure(e);
+    }
+  }
+
+  /**
+   * @param help takes the answer to {@code --help} and {@code --version}
+   */
+  private CommandLine commandLine(StringWriter help) {
+    CommandLine command = new CommandLine(this);
+    subcommands().forEach(command::addSubcommand);
+    return command
+        .setOut(new PrintWriter(help))
+        .setErr(new PrintWriter(environment.err(), true))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+        .setExpandAtFiles(false)
+        .setOverwrittenOptionsAllowed(true)
+        .setUsageHelpLongOptionsMaxWidth(LONG_OPTIONS_WIDTH)
+        .setHelpFactory(HelpLayout::new)
+        .setParameterExceptionHandler((e, ignored) -> wrongUsage(e))
+        .setExecutionExceptionHandler((e, ignored, result) -> failure(e));
+  }
+
+  /** Called when there is no subcommand. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(environment.err());
+    return WRONG_USAGE;
+  }
+
+  private int wrongUsage(ParameterException e) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    environment.tell(oneLine(complaint(e)) + "; try '" + command + " --help'");
+    return WRONG_USAGE;
+  }
+
+  private static String complaint(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      boolean wantsCommand = e.getCommandLine().getParent() == null;
+      String arguments = String.join(" ", unmatched.getUnmatched());
+      return (wantsCommand ? "no such command: '" : "unexpected argument: '") + arguments + "'";
+    }
+    String message = e.getMessage();
+    return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+  }
+
+  private int failure(Throwable e) {
+    if (e instanceof StandardOutput.ReaderGone) {
+      return OK;
+    }
+    environment.tell(oneLine(reason(e)));
+    if (debug) {
+      e.printStackTrace(environment.err());
+    }
+    return FAILED;
+  }
+
+  private static String reason(Throwable e) {
+    return switch (e) {
+      case CaptureException known -> known.getMessage();
+      case Failure known -> known.getMessage();
+      case IOException known when known.getMessage() != null -> known.getMessage();
+      case UnsatisfiedLinkError link -> "the native library cannot be loaded: " + link.getMessage();
+      default -> "unexpected " + e + " (FRAMERING_DEBUG=1 tells where)";
+    };
+  }
+
+  private static String oneLine(String text) {
+    return String.join(" ", text.strip().split("\\s*\\R\\s*"));
+  }
+}

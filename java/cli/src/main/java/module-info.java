@@ -1,0 +1,8 @@
+/** The framering command. Nothing of it is meant to be called by other programs. */
+module io.framering.cli {
+  requires info.picocli;
+  requires io.framering;
+
+  opens io.framering.cli to
+      info.picocli;
+}

@@ -1,0 +1,145 @@
+package io.framering.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.framering.testing.Namespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The real jar in a process of its own, its output in files. */
+final class Program implements AutoCloseable {
+  /** Far more than anything takes here; a machine may be busy. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final List<String> JAVA =
+      List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "--illegal-native-access=deny",
+          "-jar",
+          System.getProperty("framering.jar"));
+
+  private final Path out;
+  private final Path err;
+  private final Process process;
+
+  private Program(Namespace namespace, List<String> command) throws IOException {
+    out = Files.createTempFile("framering-", ".out");
+    err = Files.createTempFile("framering-", ".err");
+    process =
+        namespace.process(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+  }
+
+  /** {@code framering} with these arguments, as a command line. */
+  static List<String> line(String... arguments) {
+    List<String> line = new ArrayList<>(JAVA);
+    line.addAll(List.of(arguments));
+    return line;
+  }
+
+  /** Starts {@code framering} in a namespace. */
+  static Program start(Namespace namespace, String... arguments) throws IOException {
+    return new Program(namespace, line(arguments));
+  }
+
+  /** Starts {@code framering} in a namespace, without any capability. */
+  static Program startWithoutRights(Namespace namespace, String... arguments) throws IOException {
+    List<String> line = new ArrayList<>(List.of("setpriv", "--bounding-set=-all"));
+    line.add("--inh-caps=-all");
+    line.addAll(line(arguments));
+    return new Program(namespace, line);
+  }
+
+  /**
+   * Starts a shell in a namespace, in whose script {@code "$@"} is {@code framering} with these
+   * arguments.
+   */
+  static Program startInShell(Namespace namespace, String script, String... arguments)
+      throws IOException {
+    List<String> line = new ArrayList<>(List.of("bash", "-c", script, "bash"));
+    line.addAll(line(arguments));
+    return new Program(namespace, line);
+  }
+
+  /** Waits until it says that it listens. */
+  Program awaitListening() throws InterruptedException {
+    await(() -> err().contains("listening on"), "listening");
+    return this;
+  }
+
+  /** Waits until so many frames are printed. */
+  Program awaitFrames(int count) throws InterruptedException {
+    await(() -> frames() >= count, count + " frames");
+    return this;
+  }
+
+  private void await(BooleanSupplier condition, String what) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline || !process.isAlive() && !condition.getAsBoolean()) {
+        throw new AssertionError("waited in vain for " + what + "; stderr: " + err());
+      }
+      Thread.sleep(10);
+    }
+  }
+
+  /** Sends a signal, INT, TERM or HUP, to the JVM, be it started by a shell or not. */
+  Program signal(String name) throws IOException, InterruptedException {
+    long pid =
+        process
+            .descendants()
+            .filter(child -> child.info().command().orElse("").endsWith("/java"))
+            .map(ProcessHandle::pid)
+            .findFirst()
+            .orElse(process.pid());
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+    return this;
+  }
+
+  /** Waits until it has ended, and returns its exit status. */
+  int status() throws InterruptedException {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("it does not end; stderr: " + err());
+    }
+    return process.exitValue();
+  }
+
+  /** What it has written to stdout so far. */
+  String out() {
+    return read(out);
+  }
+
+  /** What it has written to stderr so far. */
+  String err() {
+    return read(err);
+  }
+
+  List<String> errLines() {
+    return err().lines().toList();
+  }
+
+  /** Frames that are printed so far, in either format. */
+  int frames() {
+    return (int) out().lines().filter("Ethernet Frame:"::equals).count();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly();
+    Files.delete(out);
+    Files.delete(err);
+  }
+}

@@ -1,0 +1,311 @@
+package io.framering.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framering.testing.Namespace;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("framering sniff, on a pair of interfaces of its own")
+class SniffIT {
+  private Namespace namespace;
+
+  @BeforeEach
+  void create() {
+    namespace = Namespace.withVeth();
+  }
+
+  @AfterEach
+  void delete() {
+    if (namespace != null) {
+      namespace.close();
+    }
+  }
+
+  private void send(int frames) throws Exception {
+    Frames.send(namespace, "right", frames);
+  }
+
+  @Nested
+  @DisplayName("when it cannot")
+  class Errors {
+    @ParameterizedTest(name = "{0} → {1}: {2}")
+    @CsvSource(
+        delimiter = '|',
+        textBlock =
+            """
+            -i eth9           | 1 | eth9: no such interface; this host has
+            -i left -i eth9   | 1 | eth9: no such interface; this host has
+            -i lying-down     | 1 | lying-down: the interface is down
+            -i left -B 1999999999 | 1 | ring
+            -i left -s 0      | 2 | '0' is not a number from 1 to 262144
+            -i left -Z        | 2 | -Z
+            """)
+    void saysSoInOneLine(String options, int status, String reason) throws Exception {
+      namespace.ip("link add lying-down type veth peer name other-down");
+
+      try (Program program = Program.start(namespace, ("sniff " + options).split(" "))) {
+        assertThat(program.status()).isEqualTo(status);
+        assertThat(program.out()).isEmpty();
+        assertThat(program.errLines())
+            .singleElement()
+            .asString()
+            .startsWith("framering: ")
+            .contains(reason);
+      }
+    }
+
+    @Test
+    void withoutTheRightItSaysWhatToDo() throws Exception {
+      try (Program program = Program.startWithoutRights(namespace, "sniff", "-i", "left")) {
+        assertThat(program.status()).isEqualTo(1);
+        assertThat(program.out()).isEmpty();
+        assertThat(program.errLines())
+            .singleElement()
+            .asString()
+            .startsWith("framering: ")
+            .contains("CAP_NET_RAW", "root");
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "sniff --help", "--version", "interfaces", "sniff -D"})
+    void whatDoesNotCaptureNeedsNoRight(String line) throws Exception {
+      try (Program program = Program.startWithoutRights(namespace, line.split(" "))) {
+        assertThat(program.status()).isZero();
+        assertThat(program.out()).isNotEmpty();
+        assertThat(program.err()).isEmpty();
+      }
+    }
+
+    @Test
+    void anInterfaceThatIsTakenAwayEndsIt() throws Exception {
+      try (Program program = Program.start(namespace, "sniff", "-i", "left")) {
+        program.awaitListening();
+        send(3);
+        program.awaitFrames(3);
+
+        namespace.ip("link delete right");
+
+        assertThat(program.status()).isEqualTo(1);
+        assertThat(program.errLines()).hasSize(5).contains("3 packets captured");
+        assertThat(program.errLines().getLast()).startsWith("framering: left: ");
+      }
+    }
+  }
+
+  @Nested
+  @DisplayName("counts")
+  class Counts {
+    @ParameterizedTest(name = "-c {0} of 1000")
+    @ValueSource(ints = {1, 2, 499, 1000})
+    void areExact(int count) throws Exception {
+      String limit = Integer.toString(count);
+      try (Program program = Program.start(namespace, "sniff", "-ileft", "-c", limit)) {
+        program.awaitListening();
+
+        send(1000);
+
+        assertThat(program.status()).isZero();
+        assertThat(program.frames()).isEqualTo(count);
+        assertThat(program.err()).contains(count == 1 ? "\n1 packet captured\n" : "\n" + count);
+      }
+    }
+
+    @Test
+    void ofTheClosingLinesAgreeWithWhatWasSent() throws Exception {
+      try (Program program = Program.start(namespace, "sniff", "-i", "left")) {
+        program.awaitListening();
+        send(20_000);
+
+        program.awaitFrames(20_000).signal("INT");
+
+        assertThat(program.status()).isZero();
+        assertThat(program.errLines())
+            .containsExactly(
+                "framering: listening on left, link-type Ethernet, snapshot length 262144 bytes",
+                "20000 packets captured",
+                "20000 packets received by filter",
+                "0 packets dropped by kernel");
+      }
+    }
+
+    @Test
+    void ofSeveralInterfacesAddUp() throws Exception {
+      try (Program program = Program.start(namespace, "sniff", "-i", "left", "-i", "right")) {
+        program.awaitListening();
+        send(10);
+
+        program.awaitFrames(20).signal("TERM");
+
+        assertThat(program.status()).isZero();
+        assertThat(program.err()).contains("20 packets captured");
+      }
+    }
+  }
+
+  @Nested
+  @DisplayName("options")
+  class Options {
+    @ParameterizedTest(name = "{0} sees {1} of 10 sent and 10 received")
+    @CsvSource({"-Qin, 10", "-Qout, 10", "-Qinout, 20", "-pQin, 10"})
+    void direction(String option, int expected) throws Exception {
+      try (Program program = Program.start(namespace, "sniff", option, "-i", "left")) {
+        program.awaitListening();
+        send(10);
+        Frames.send(namespace, "left", 10);
+        // What is not to be seen has had the time to be seen by then.
+        program.awaitFrames(expected);
+        Thread.sleep(100);
+
+        assertThat(program.signal("INT").status()).isZero();
+        assertThat(program.frames()).isEqualTo(expected);
+      }
+    }
+
+    @ParameterizedTest(name = "sniff {0} makes {1}")
+    @CsvSource({"-i, promiscuity 1", "-pi, promiscuity 0"})
+    void promiscuousModeIsHeldNoLongerThanItRuns(String option, String promiscuity)
+        throws Exception {
+      try (Program program = Program.start(namespace, "sniff", option, "left")) {
+        program.awaitListening();
+        assertThat(namespace.ip("-d link show left")).contains(promiscuity);
+
+        assertThat(program.signal("TERM").status()).isZero();
+
+        assertThat(namespace.ip("-d link show left")).contains("promiscuity 0");
+      }
+    }
+
+    @Test
+    void classicOnLoopbackShowsAFrameTwice() throws Exception {
+      try (Program classic = Program.start(namespace, "sniff", "--format=classic", "-ilo");
+          Program tree = Program.start(namespace, "sniff", "-ilo")) {
+        classic.awaitListening();
+        tree.awaitListening();
+        Frames.send(namespace, "lo", 5);
+
+        assertThat(classic.awaitFrames(10).signal("INT").status()).isZero();
+        assertThat(tree.awaitFrames(5).signal("INT").status()).isZero();
+        assertThat(List.of(classic.frames(), tree.frames())).containsExactly(10, 5);
+      }
+    }
+
+    @Test
+    void listOfInterfacesIsTheSameBothWays() throws Exception {
+      try (Program option = Program.start(namespace, "sniff", "-D");
+          Program command = Program.start(namespace, "interfaces")) {
+        assertThat(option.status()).isZero();
+        assertThat(command.status()).isZero();
+        assertThat(option.out()).isEqualTo(command.out());
+        assertThat(option.out())
+            .startsWith("NAME ")
+            .containsPattern("\nlo +up +Ethernet +.*127\\.0\\.0\\.1/8")
+            .containsPattern("\nleft +up +Ethernet\n");
+      }
+    }
+  }
+
+  @Nested
+  @DisplayName("its end")
+  class End {
+    @ParameterizedTest(name = "by SIG{0}")
+    @ValueSource(strings = {"INT", "TERM", "HUP"})
+    void isCleanOnASilentInterface(String signal) throws Exception {
+      try (Program program = Program.start(namespace, "sniff", "-i", "left")) {
+        program.awaitListening();
+        long begin = System.nanoTime();
+
+        assertThat(program.signal(signal).status()).isZero();
+
+        assertThat(System.nanoTime() - begin).isLessThan(2_000_000_000L);
+        assertThat(program.errLines()).hasSize(4).contains("0 packets captured");
+      }
+    }
+
+    @Test
+    void isCleanUnderLoad() throws Exception {
+      try (Program program = Program.start(namespace, "sniff", "-i", "left")) {
+        program.awaitListening();
+        Process sender = Frames.startSending(namespace, "right", 300_000, 0);
+        program.awaitFrames(1000);
+
+        assertThat(program.signal("INT").status()).isZero();
+
+        assertThat(program.err()).contains(program.frames() + " packets captured\n");
+        sender.destroy();
+      }
+    }
+
+    @Test
+    void waitsForASlowReaderAndLosesNothing() throws Exception {
+      String script = "\"$@\" | (sleep 3; cat)";
+      try (Program program = Program.startInShell(namespace, script, "sniff", "-i", "left")) {
+        program.awaitListening();
+        send(1000); // more than a pipe takes
+
+        program.signal("TERM").status();
+
+        assertThat(program.frames()).isPositive();
+        assertThat(program.err()).contains(program.frames() + " packets captured\n");
+      }
+    }
+
+    @Test
+    void isQuietWhenTheReaderLeaves() throws Exception {
+      String script = "\"$@\" | head -1 >/dev/null; echo ${PIPESTATUS[0]}";
+      try (Program program = Program.startInShell(namespace, script, "sniff", "-i", "left")) {
+        program.awaitListening();
+        for (int i = 0; i < 5; i++) {
+          send(10);
+          Thread.sleep(100);
+        }
+
+        program.status();
+
+        assertThat(program.out()).isEqualTo("0\n");
+        assertThat(program.errLines()).singleElement().asString().contains("listening on left");
+      }
+    }
+
+    @Test
+    void isAFailureWhenTheDiskIsFull() throws Exception {
+      String script = "\"$@\" >/dev/full";
+      try (Program program = Program.startInShell(namespace, script, "sniff", "-i", "left")) {
+        program.awaitListening();
+        send(1);
+
+        assertThat(program.status()).isEqualTo(1);
+        assertThat(program.errLines()).hasSize(5).contains("1 packet captured");
+        assertThat(program.errLines().getLast()).startsWith("framering: standard output: ");
+      }
+    }
+  }
+
+  @Nested
+  @DisplayName("speed")
+  class Speed {
+    @Test
+    void aFrameIsOnTheScreenWithinTwentyMilliseconds() {
+      List<String> line = new ArrayList<>(List.of("python3", "src/test/python/latency.py"));
+      line.addAll(List.of("right", "60"));
+      line.addAll(Program.line("sniff", "-i", "left"));
+
+      List<Double> sorted =
+          namespace.exec(line.toArray(String[]::new)).lines().map(Double::valueOf).toList();
+
+      System.err.printf(
+          "from sending to screen: median %.1f ms, slowest %.1f ms%n",
+          sorted.get(30), sorted.getLast());
+      assertThat(sorted.get(sorted.size() / 2)).isLessThan(20);
+    }
+  }
+}

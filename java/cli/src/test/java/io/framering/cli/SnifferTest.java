@@ -1,0 +1,101 @@
+package io.framering.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.framering.print.FramePrinter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The loop from the frames to the output")
+class SnifferTest {
+  private static final FramePrinter LINE = (frame, text) -> text.text("frame\n");
+
+  private final FakeSource source = new FakeSource();
+  private final Call.Collector out = new Call.Collector();
+
+  @Test
+  void printsEveryFrameUntilTheSourceEnds() throws IOException {
+    Sniffer sniffer = new Sniffer(source.batch(2).batch(0).batch(3), LINE, out);
+
+    sniffer.run(Long.MAX_VALUE);
+
+    assertThat(sniffer.frames()).isEqualTo(5);
+    assertThat(out).hasToString("frame\n".repeat(5));
+    assertThat(source.lent()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+  void stopsAtExactlyTheLimitInsideABatchOrBetween(int limit) throws IOException {
+    Sniffer sniffer = new Sniffer(source.batch(3).batch(3).batch(3), LINE, out);
+
+    sniffer.run(limit);
+
+    assertThat(sniffer.frames()).isEqualTo(limit);
+    assertThat(out).hasToString("frame\n".repeat(limit));
+    assertThat(source.lent()).isZero();
+  }
+
+  @Test
+  void batchesAtHandGoOutWithOneWrite() throws IOException {
+    new Sniffer(source.batch(10).batch(10).batch(10), LINE, out).run(Long.MAX_VALUE);
+
+    assertThat(out.writes()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsPrintedDoesNotWaitForTheNextFrame() throws IOException {
+    List<String> writtenBeforeWaiting = new ArrayList<>();
+    source.batch(1).pause().batch(1);
+    Sniffer sniffer =
+        new Sniffer(
+            source,
+            (frame, text) -> {
+              writtenBeforeWaiting.add(out.toString());
+              text.text("frame\n");
+            },
+            out);
+
+    sniffer.run(Long.MAX_VALUE);
+
+    assertThat(writtenBeforeWaiting).containsExactly("", "frame\n");
+  }
+
+  @Test
+  void aLongBatchGoesOutInPieces() throws IOException {
+    String kibibyte = "x".repeat(1024);
+    Sniffer sniffer = new Sniffer(source.batch(1000), (frame, text) -> text.text(kibibyte), out);
+
+    sniffer.run(Long.MAX_VALUE);
+
+    assertThat(out.toString()).hasSize(1000 * 1024);
+    assertThat(out.writes()).isEqualTo(1 + 1000 / 64);
+  }
+
+  @Test
+  void aSourceThatFailsLosesNothingThatWasPrinted() {
+    RuntimeException failure = new IllegalStateException("the interface is gone");
+    Sniffer sniffer = new Sniffer(source.batch(2).failure(failure), LINE, out);
+
+    assertThatThrownBy(() -> sniffer.run(Long.MAX_VALUE)).isSameAs(failure);
+
+    assertThat(out).hasToString("frame\nframe\n");
+  }
+
+  @Test
+  void anOutputThatFailsIsToldOnce() {
+    IOException failure = new IOException("no space left");
+    Sniffer sniffer = new Sniffer(source.batch(2), LINE, new Call.Broken(failure));
+
+    assertThatThrownBy(() -> sniffer.run(Long.MAX_VALUE))
+        .isSameAs(failure)
+        .hasNoSuppressedExceptions();
+    assertThat(source.lent()).isZero();
+  }
+}

@@ -1,0 +1,108 @@
+package io.framering.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("How the command is called")
+class UsageTest {
+  @ParameterizedTest(name = "framering {0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sniff -s 0             | --snapshot-length | 0
+          sniff -s 262145        | --snapshot-length | 262145
+          sniff -s -1            | --snapshot-length | -1
+          sniff -s many          | --snapshot-length | many
+          sniff -s 99999999999999999999 | --snapshot-length | 99999999999999999999
+          sniff -c 0             | -c                | 0
+          sniff -c -5            | -c                | -5
+          sniff -c 1.5           | -c                | 1.5
+          sniff -c               | -c                | COUNT
+          sniff -B 0             | --buffer-size     | 0
+          sniff -B 2147483648    | --buffer-size     | 2147483648
+          sniff -Q sideways      | --direction       | sideways
+          sniff -Q IN            | --direction       | IN
+          sniff --format line    | --format          | line
+          sniff -i               | --interface       | INTERFACE
+          sniff -Z               | -Z                | -Z
+          sniff --no-such        | --no-such         | --no-such
+          sniff port 80          | port 80           | unexpected argument
+          sniff @/etc/hostname   | @/etc/hostname    | unexpected argument
+          interfaces all         | all               | unexpected argument
+          demo --fast            | --fast            | unknown option
+          snif                   | snif              | no such command
+          -x                     | -x                | unknown option
+          """)
+  void aMistakeIsOneLineThatNamesIt(String line, String option, String value) {
+    Call call = Call.of(line.split(" "));
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.out()).isEmpty();
+    assertThat(call.errLines())
+        .singleElement()
+        .asString()
+        .startsWith("framering: ")
+        .contains(option, value)
+        .matches(".*; try 'framering( \\w+)? --help'");
+  }
+
+  @ParameterizedTest(name = "framering {0}")
+  @ValueSource(
+      strings = {"--help", "-h", "sniff --help", "sniff -h", "interfaces --help", "demo --help"})
+  void helpFitsATerminal(String line) {
+    Call call = Call.of(line.split(" "));
+
+    assertThat(call.status()).isZero();
+    assertThat(call.err()).isEmpty();
+    assertThat(call.out()).startsWith("Usage: framering");
+    assertThat(call.out().lines()).allMatch(text -> text.length() <= 80);
+  }
+
+  @Test
+  void helpOfSniffNamesEveryOptionOfIt() {
+    assertThat(Call.of("sniff", "--help").out())
+        .contains("-i, --interface INTERFACE", "-c  COUNT", "-s, --snapshot-length BYTES")
+        .contains("-p, --no-promiscuous-mode", "-Q, --direction DIRECTION")
+        .contains("-B, --buffer-size KIB", "--format FORMAT", "-D, --list-interfaces")
+        .contains("classic, tree")
+        .contains("Exit status: 0");
+  }
+
+  @Test
+  void withoutACommandTheHelpIsAComplaint() {
+    Call call = Call.of();
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.out()).isEmpty();
+    assertThat(call.err()).startsWith("Usage: framering sniff");
+  }
+
+  @Test
+  void everySubcommandIsInTheHelp() {
+    assertThat(Call.of("--help").out()).contains("\n  sniff ", "\n  interfaces ", "\n  demo ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "sniff --version", "demo --version"})
+  void theVersionIsOneLine(String line) {
+    Call call = Call.of(line.split(" "));
+
+    assertThat(call.status()).isZero();
+    assertThat(call.out()).startsWith("framering ").endsWith("\n").containsOnlyOnce("\n");
+  }
+
+  @Test
+  void helpOfWhichNothingCanBeWrittenIsAFailure() {
+    Call call = Call.to(new Call.Broken(new IOException("disk full")), "--help");
+
+    assertThat(call.status()).isEqualTo(1);
+    assertThat(call.errLines()).containsExactly("framering: disk full");
+  }
+}
