@@ -69,12 +69,12 @@ public final class Ethernet extends Header {
   }
 
   @Override
-  public Problem problem() {
-    return problem(etherType());
+  Problem examine() {
+    return examine(etherType());
   }
 
   /** An 802.3 frame may be tagged, so a {@link Vlan} tag has the same field. */
-  static Problem problem(int typeOrLength) {
+  static Problem examine(int typeOrLength) {
     return typeOrLength > GREATEST_LENGTH && typeOrLength < EtherType.LOWEST
         ? NEITHER_TYPE_NOR_LENGTH
         : Problem.NONE;

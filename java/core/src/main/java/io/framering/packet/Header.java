@@ -23,6 +23,9 @@ public abstract class Header {
   private MemorySegment memory = MemorySegment.NULL;
   private long offset;
   private long end;
+  private Problem problem = Problem.NONE;
+  private long payloadOffset;
+  private long payloadEnd;
 
   /**
    * @param protocol the heading for people and the protocol's name in Wireshark
@@ -45,15 +48,23 @@ public abstract class Header {
    */
   public final boolean wrap(MemorySegment memory, long offset, long end) {
     if (end - offset < fixedLength) {
-      this.memory = MemorySegment.NULL;
-      this.offset = 0;
-      this.end = 0;
+      point(MemorySegment.NULL, 0, 0);
+      problem = Problem.NONE;
+      payloadOffset = 0;
+      payloadEnd = 0;
       return false;
     }
-    this.memory = memory;
-    this.offset = offset;
-    this.end = end;
+    point(memory, offset, end);
+    problem = examine();
+    payloadEnd = problem == Problem.NONE ? Math.min(end, wireEnd(end)) : end;
+    payloadOffset = problem == Problem.NONE ? Math.min(offset + headerLength(), payloadEnd) : end;
     return true;
+  }
+
+  private void point(MemorySegment newMemory, long newOffset, long newEnd) {
+    memory = newMemory;
+    offset = newOffset;
+    end = newEnd;
   }
 
   /** The heading for people, "IPv4 Packet", and the protocol's name in Wireshark, "ip". */
@@ -82,8 +93,8 @@ public abstract class Header {
   }
 
   /** What is wrong with this header, {@link Problem#NONE} when it can be trusted. */
-  public Problem problem() {
-    return Problem.NONE;
+  public final Problem problem() {
+    return problem;
   }
 
   /**
@@ -91,23 +102,28 @@ public abstract class Header {
    * after a header that has a {@link #problem()}.
    */
   public final long payloadOffset() {
-    return problem() == Problem.NONE ? Math.min(offset + headerLength(), payloadEnd()) : end;
+    return payloadOffset;
   }
 
   /** Where in {@link #memory()} the payload ends; what follows up to {@link #end()} is padding. */
   public final long payloadEnd() {
-    return problem() == Problem.NONE ? Math.min(end, wireEnd(end)) : end;
+    return payloadEnd;
   }
 
   /** Shows the fields of this header, and what is wrong with it, to {@code visitor}. */
   public final void describe(FieldVisitor visitor) {
     describeFields(visitor);
-    if (problem() != Problem.NONE) {
-      visitor.problem(problem());
+    if (problem != Problem.NONE) {
+      visitor.problem(problem);
     }
   }
 
   abstract void describeFields(FieldVisitor visitor);
+
+  /** Looks for what is wrong; the fixed part is there. */
+  Problem examine() {
+    return Problem.NONE;
+  }
 
   /** The list that {@link #payloadNumber()} is from. */
   Numbering payloadNumbering() {

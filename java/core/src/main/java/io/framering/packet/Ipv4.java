@@ -199,7 +199,7 @@ public final class Ipv4 extends Header {
   }
 
   @Override
-  public Problem problem() {
+  Problem examine() {
     if (version() != 4) {
       return WRONG_VERSION;
     }

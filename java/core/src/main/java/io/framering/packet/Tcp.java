@@ -158,7 +158,7 @@ public final class Tcp extends Header {
   }
 
   @Override
-  public Problem problem() {
+  Problem examine() {
     if (headerLength() < MINIMUM_LENGTH) {
       return SHORT_HEADER;
     }

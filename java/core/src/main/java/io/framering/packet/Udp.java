@@ -58,7 +58,7 @@ public final class Udp extends Header {
   }
 
   @Override
-  public Problem problem() {
+  Problem examine() {
     return length() < LENGTH ? SHORT_DATAGRAM : Problem.NONE;
   }
 

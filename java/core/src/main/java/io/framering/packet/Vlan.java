@@ -63,8 +63,8 @@ public final class Vlan extends Header {
   }
 
   @Override
-  public Problem problem() {
-    return Ethernet.problem(etherType());
+  Problem examine() {
+    return Ethernet.examine(etherType());
   }
 
   @Override

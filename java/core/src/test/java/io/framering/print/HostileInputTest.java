@@ -11,12 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Frames that are cut and broken at random: nothing throws, nothing loops, and what lies beside a
  * frame is never read. Each is printed where it fills its memory, so that a read outside throws,
  * and among zeros and among ones, so that such a read would show.
  */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // an endless loop fails
 class HostileInputTest {
   private static final int MUTATIONS = 500_000;
   private static final int MARGIN = 128;
