@@ -76,13 +76,23 @@ final class RingBatch implements FrameBatch {
     };
   }
 
-  /** Each frame to the handler, until the handler closes this batch or its capture. */
+  /**
+   * Each frame to the handler, until the handler closes this batch or its capture, or another
+   * thread does: a handler that is just looking at a frame then learns of it by an exception, which
+   * ends here.
+   */
   void deliver(FrameHandler handler) {
     int header = first();
-    for (int left = size; left > 0 && !released; left--) {
-      RingFrame frame = new RingFrame(this, header);
-      header += left > 1 ? frame.intAt(Tpacket.TP_NEXT_OFFSET) : 0;
-      handler.onFrame(frame);
+    try {
+      for (int left = size; left > 0 && !released && !revoked; left--) {
+        int next = header + block.get(JAVA_INT, (long) header + Tpacket.TP_NEXT_OFFSET);
+        handler.onFrame(new RingFrame(this, header));
+        header = next;
+      }
+    } catch (IllegalStateException e) {
+      if (!revoked) {
+        throw e;
+      }
     }
   }
 

@@ -1,0 +1,53 @@
+package io.framering;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which package may use which. The arrows go one way; whoever needs another one has a reason. */
+@AnalyzeClasses(packages = "io.framering", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String JDK = "java..";
+
+  /** A frame is a frame, wherever it comes from and whatever is in it. */
+  @ArchTest static final ArchRule frame = only("frame", JDK);
+
+  /** The decoders see only memory. */
+  @ArchTest static final ArchRule packet = only("packet", JDK);
+
+  /** The capture does not know what is in a frame. */
+  @ArchTest
+  static final ArchRule capture = only("capture", JDK, "org.scijava.nativelib..", own("frame"));
+
+  @ArchTest static final ArchRule print = only("print", JDK, own("frame"), own("packet"));
+
+  /** There is one border to C. */
+  @ArchTest
+  static final ArchRule natives =
+      noMethods()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideOutsideOfPackage(own("capture"))
+          .should()
+          .haveModifier(JavaModifier.NATIVE);
+
+  private static String own(String name) {
+    return "io.framering." + name;
+  }
+
+  private static ArchRule only(String name, String... others) {
+    String[] allowed = java.util.Arrays.copyOf(others, others.length + 1);
+    allowed[others.length] = own(name);
+    return classes()
+        .that()
+        .resideInAPackage(own(name))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(allowed);
+  }
+}

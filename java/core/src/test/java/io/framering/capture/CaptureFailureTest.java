@@ -1,0 +1,152 @@
+package io.framering.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.framering.capture.CaptureException.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Failures that no kernel produces on demand: a ring that answers for it. */
+class CaptureFailureTest {
+  private static final int EIO = 5;
+
+  private final Ring ring = mock(Ring.class);
+  private final Capture capture = new Capture(ring, List.of("eth0"));
+
+  @BeforeEach
+  void letIn() {
+    when(ring.enter()).thenReturn(true);
+  }
+
+  @Test
+  void damagedRingNamesTheFieldAndGoesOn() {
+    when(ring.next(anyInt())).thenReturn(-Ring.EBADMSG, -Ring.ETIMEDOUT);
+    when(ring.fault()).thenReturn("tp_snaplen");
+    assertThatThrownBy(() -> capture.next(Duration.ofSeconds(1)))
+        .hasMessage("eth0: a block of the ring is damaged: tp_snaplen is out of range")
+        .extracting(e -> ((CaptureException) e).reason())
+        .isEqualTo(Reason.DAMAGED_RING);
+    assertThat(capture.ended()).isFalse();
+    assertThat(capture.next(Duration.ofSeconds(1))).isNull();
+    verify(ring, times(2)).leave(); // as often as it was entered
+  }
+
+  @Test
+  void failedPollEndsTheCapture() {
+    when(ring.next(anyInt())).thenReturn(-EIO);
+    assertThatThrownBy(() -> capture.next(Duration.ofSeconds(1)))
+        .hasMessage("eth0: poll failed: Input/output error")
+        .extracting(e -> ((CaptureException) e).errno())
+        .isEqualTo(EIO);
+    assertThat(capture.ended()).isTrue();
+    verify(ring).leave();
+  }
+
+  @Test
+  void waitGoesOnWithWhatIsLeftOfItWhenTheInterfaceGoesDown() {
+    doReturn(-Ring.ENETDOWN, -Ring.ETIMEDOUT).when(ring).next(anyInt());
+    assertThat(capture.next(Duration.ofMillis(50))).isNull();
+    verify(ring).next(50);
+    verify(ring, times(2)).next(anyInt());
+    assertThat(capture.ended()).isFalse();
+  }
+
+  @Test
+  void batchIsTakenBackWhenTheCaptureWasClosedMeanwhile() throws Exception {
+    when(ring.next(anyInt())).thenReturn(0);
+    when(ring.isClosed()).thenReturn(true);
+    when(ring.block(anyInt(), any()))
+        .thenAnswer(call -> call.<java.lang.foreign.Arena>getArgument(1).allocate(4096, 8));
+    assertThat(capture.next(Duration.ofSeconds(1))).isNull();
+    verify(ring).leave();
+  }
+
+  static Stream<Arguments> failedCalls() {
+    return Stream.of(
+        Arguments.of(
+            Ring.EPERM,
+            "socket(AF_PACKET)",
+            Reason.NOT_PERMITTED,
+            "eth0: capturing needs the capability CAP_NET_RAW: run as root (sudo), or grant it with"
+                + " setpriv --inh-caps +net_raw --ambient-caps +net_raw"),
+        Arguments.of(
+            Ring.ENOMEM,
+            "setsockopt(PACKET_RX_RING)",
+            Reason.NO_MEMORY,
+            "eth0: the kernel has no memory for a ring of 32 MiB, nor for the smallest one"
+                + " (setsockopt(PACKET_RX_RING)); free some, or ask for smaller blocks"),
+        Arguments.of(
+            Ring.ENODEV,
+            "bind",
+            Reason.INTERFACE_GONE,
+            "eth0: the interface has just been deleted"),
+        Arguments.of(
+            Ring.ENETDOWN,
+            "bind",
+            Reason.INTERFACE_DOWN,
+            "eth0: the interface is down; bring it up with: ip link set eth0 up"),
+        Arguments.of(
+            24,
+            "socket(AF_PACKET)",
+            Reason.SYSTEM,
+            "eth0: socket(AF_PACKET) failed: Too many open files"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failedCalls")
+  void failedOpenSaysWhatToDo(int errno, String call, Reason reason, String message) {
+    CaptureException failure =
+        CaptureErrors.onOpen(errno, call, List.of("eth0"), CaptureOptions.defaults());
+    assertThat(failure).hasMessage(message);
+    assertThat(failure.reason()).isEqualTo(reason);
+    assertThat(failure.errno()).isEqualTo(errno);
+  }
+
+  static Stream<CaptureOptionsMistake> mistakes() {
+    return Stream.of(
+        () -> CaptureOptions.defaults().snapLength(0),
+        () -> CaptureOptions.defaults().snapLength(262_145),
+        () -> CaptureOptions.defaults().ringBytes(0),
+        () -> CaptureOptions.defaults().blockBytes(5000),
+        () -> CaptureOptions.defaults().blockBytes(4096),
+        () -> CaptureOptions.defaults().blockTimeout(Duration.ZERO),
+        () -> CaptureOptions.defaults().blockTimeout(Duration.ofMillis(1001)),
+        () -> CaptureOptions.defaults().direction(null));
+  }
+
+  interface CaptureOptionsMistake {
+    CaptureOptions make();
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void optionOutOfItsRangeIsRefused(CaptureOptionsMistake mistake) {
+    assertThatThrownBy(mistake::make)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must");
+  }
+
+  @Test
+  void timeoutsAreRoundedUpToMilliseconds() {
+    assertThat(Timeout.toMillis(Duration.ZERO)).isZero();
+    assertThat(Timeout.toMillis(Duration.ofNanos(1))).isEqualTo(1);
+    assertThat(Timeout.toMillis(Duration.ofMillis(7))).isEqualTo(7);
+    assertThat(Timeout.toMillis(Capture.FOREVER)).isEqualTo(-1);
+    assertThatThrownBy(() -> Timeout.toMillis(Duration.ofNanos(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
