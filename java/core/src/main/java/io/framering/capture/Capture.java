@@ -179,8 +179,11 @@ public final class Capture implements FrameSource {
   /**
    * {@inheritDoc}
    *
-   * <p>It ends after {@link #stop()} or {@link #close()}, from any thread or from the handler, when
-   * the handler has seen the batch at hand; or with what the handler throws, the batch released.
+   * <p>It ends after {@link #stop()}, when the handler has seen the batch at hand; after {@link
+   * #close()}, at once; each from any thread or from the handler. Or with what the handler throws,
+   * the batch released. Each frame is an object, which costs nothing where the compiler sees that
+   * the handler keeps it nowhere, and 24 bytes where it does not: {@link FrameBatch#cursor()} never
+   * costs any.
    *
    * @throws IllegalStateException when another thread is reading
    * @throws CaptureException as {@link #next}

@@ -19,7 +19,8 @@ import java.time.Duration;
  *     swappable; default 32 MiB. The larger, the longer the pause of the reader that loses nothing.
  *     When memory is short the ring becomes smaller: {@link Capture#ringBytes()} tells
  * @param blockBytes bytes of one block, the unit in which frames are handed over: a multiple of the
- *     page size, or 0, the default: 256 KiB, or more where the interface carries larger frames
+ *     page size from 8 KiB to 64 MiB, or 0, the default: 256 KiB, or more where the interface
+ *     carries larger frames
  * @param blockTimeout how long a block that is not full waits for further frames before it is
  *     handed over: 1 ms to 1 s; default 5 ms. On a quiet interface a frame waits half of it on
  *     average; a short one costs a wake-up per timeout
@@ -40,6 +41,9 @@ public record CaptureOptions(
 
   /** The largest snap length, that of tcpdump. */
   public static final int MAXIMUM_SNAP_LENGTH = 262_144;
+
+  private static final int MINIMUM_BLOCK = 8 << 10;
+  private static final int MAXIMUM_BLOCK = 64 << 20;
 
   /** Which frames are captured, by the way they go. */
   public enum Traffic {
@@ -66,8 +70,11 @@ public record CaptureOptions(
         "snap length " + snapLength + ": must be 1 to " + MAXIMUM_SNAP_LENGTH + " bytes");
     require(ringBytes >= 1, "ring of " + ringBytes + " bytes: must be at least 1");
     require(
-        blockBytes >= 0 && blockBytes % 4096 == 0,
-        "block of " + blockBytes + " bytes: must be a multiple of 4096, or 0 for automatic");
+        blockBytes == 0
+            || blockBytes >= MINIMUM_BLOCK && blockBytes <= MAXIMUM_BLOCK && blockBytes % 4096 == 0,
+        "block of "
+            + blockBytes
+            + " bytes: must be a multiple of 4096 from 8 KiB to 64 MiB, or 0 for automatic");
     require(
         blockTimeout.compareTo(Duration.ofMillis(1)) >= 0
             && blockTimeout.compareTo(Duration.ofSeconds(1)) <= 0,

@@ -25,7 +25,7 @@ final class RingBatch implements FrameBatch {
   private final Thread owner;
   private final int size;
   private boolean released;
-  private volatile boolean revoked;
+  private volatile boolean over;
 
   /** Takes over one {@link Ring#enter()}, and gives it back when it is closed. */
   RingBatch(Ring ring, int index) {
@@ -84,13 +84,14 @@ final class RingBatch implements FrameBatch {
   void deliver(FrameHandler handler) {
     int header = first();
     try {
-      for (int left = size; left > 0 && !released && !revoked; left--) {
+      for (int left = size; left > 0 && !over; left--) {
         int next = header + block.get(JAVA_INT, (long) header + Tpacket.TP_NEXT_OFFSET);
         handler.onFrame(new RingFrame(this, header));
         header = next;
       }
     } catch (IllegalStateException e) {
-      if (!revoked) {
+      boolean closedByAnother = over && !released;
+      if (!closedByAnother) {
         throw e;
       }
     }
@@ -104,21 +105,23 @@ final class RingBatch implements FrameBatch {
     return released;
   }
 
-  /** Makes every frame throw, from any thread; the memory stays until the owner releases it. */
+  /** Makes every frame throw, in every thread; the memory stays until the owner releases it. */
   void revoke() {
-    revoked = true;
+    over = true;
   }
 
   void checkOpen() {
-    if (revoked) {
-      throw new IllegalStateException("the capture of this frame was closed");
+    if (over) {
+      throw new IllegalStateException(
+          "the batch of this frame was released, or its capture closed");
     }
   }
 
   @Override
   public void close() {
     if (!released) {
-      lifetime.close();
+      lifetime.close(); // throws in any other thread than the owner
+      over = true;
       released = true;
       ring.leave();
     }

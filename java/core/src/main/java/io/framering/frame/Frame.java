@@ -6,10 +6,10 @@ import java.lang.foreign.MemorySegment;
  * One captured frame: its bytes, where they lie, and what the capture knows of them.
  *
  * <p><b>Lent.</b> A frame that comes from a {@link FrameBatch} is a view of memory that is not its
- * own. It is valid until its batch is released, and only in the thread that fetched the batch.
- * After that every method of it, and every access to its {@link #memory() memory}, throws {@link
- * IllegalStateException} (in another thread: {@link WrongThreadException}); it never shows the next
- * packet's bytes. What has to live longer is {@linkplain #copy() copied}:
+ * own. It is valid until its batch is released, and only in the thread that fetched the batch: in
+ * another one it throws {@link WrongThreadException}. After that every method of it, and every
+ * access to its {@link #memory() memory}, throws {@link IllegalStateException}; it never shows the
+ * next packet's bytes. What has to live longer is {@linkplain #copy() copied}:
  *
  * <pre>{@code
  * List<Frame> kept = new ArrayList<>();

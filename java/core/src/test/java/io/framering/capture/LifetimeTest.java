@@ -110,6 +110,7 @@ class LifetimeTest {
       batch.close(); // idempotent
 
       kept.forEach(LifetimeTest::assertEveryLookFails);
+      threads.submit(() -> kept.forEach(LifetimeTest::assertEveryLookFails)).get();
       assertEveryLookFails(cursor);
       assertThatIllegalStateException().isThrownBy(cursor::advance);
       assertThatIllegalStateException().isThrownBy(batch::iterator);
@@ -216,6 +217,29 @@ class LifetimeTest {
     assertThat(seen).hasSize(1);
     assertEveryLookFails(seen.getFirst());
     assertThat(ringMappings()).isZero();
+  }
+
+  @Test
+  void runEndsQuietlyWhenAnotherThreadClosesUnderItsHandler() throws Exception {
+    Capture capture = open();
+    send(5);
+    List<Frame> seen = new ArrayList<>();
+    capture.run(frame -> {
+      seen.add(frame);
+      join(threads.submit(capture::close));
+      frame.timestampNanos();
+      throw new AssertionError("the frame is not to be read any more");
+    });
+    assertThat(seen).hasSize(1);
+    assertThat(ringMappings()).isZero();
+  }
+
+  private static void join(Future<?> task) {
+    try {
+      task.get(5, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

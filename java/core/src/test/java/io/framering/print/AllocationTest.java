@@ -3,6 +3,7 @@ package io.framering.print;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.packet.Packet;
+import io.framering.testing.Allocated;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -21,7 +22,7 @@ class AllocationTest {
 
   @ParameterizedTest
   @EnumSource(OutputFormat.class)
-  void printing(OutputFormat format) throws ReflectiveOperationException {
+  void printing(OutputFormat format) {
     FramePrinter printer = format.printer(GoldenTest.OPTIONS);
     TextBuffer text = new TextBuffer();
 
@@ -29,7 +30,7 @@ class AllocationTest {
   }
 
   @Test
-  void decoding() throws ReflectiveOperationException {
+  void decoding() {
     Packet packet = new Packet();
 
     long allocated =
@@ -40,7 +41,7 @@ class AllocationTest {
     assertThat(allocated).isLessThan(FEW_BYTES);
   }
 
-  private long allocatedBy(Consumer<PlacedFrame> work) throws ReflectiveOperationException {
+  private long allocatedBy(Consumer<PlacedFrame> work) {
     MemorySegment memory = Arena.ofAuto().allocate(corpus.stream().mapToInt(b -> b.length).sum());
     long[] offsets = new long[corpus.size() + 1];
     for (int i = 0; i < corpus.size(); i++) {
@@ -49,10 +50,9 @@ class AllocationTest {
       offsets[i + 1] = offsets[i] + bytes.length;
     }
     run(work, memory, offsets);
-    AllocatedBytes allocated = new AllocatedBytes();
-    long before = allocated.count();
+    long before = Allocated.bytes();
     run(work, memory, offsets);
-    return allocated.count() - before;
+    return Allocated.bytes() - before;
   }
 
   private static void run(Consumer<PlacedFrame> work, MemorySegment memory, long[] offsets) {
