@@ -1,6 +1,8 @@
 package io.framering.cli;
 
 import io.framering.capture.Capture;
+import io.framering.capture.CaptureOptions;
+import io.framering.capture.CaptureStatistics;
 import io.framering.capture.NetworkInterfaces;
 import io.framering.capture.NetworkInterfaces.Interface;
 import io.framering.print.FramePrinter;
@@ -37,6 +39,9 @@ final class DemoCommand implements Callable<Integer> {
   /** By far enough for a dozen packets that never leave the machine. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** The exchange fits; what others send on the loopback interface must not fill the ring. */
+  private static final CaptureOptions OPTIONS = CaptureOptions.defaults().snapLength(512);
+
   private final Environment environment;
 
   @Mixin private HelpOptions help;
@@ -49,13 +54,13 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String loopback = loopback();
     try (DemoExchange exchange = new DemoExchange();
-        Capture capture = Capture.open(loopback)) {
+        Capture capture = Capture.open(loopback, OPTIONS)) {
       environment.onSignal().accept(capture::stop);
       environment.tell("listening on " + loopback + " for an exchange of its own");
       DemoWitness witness = new DemoWitness(exchange.port(), DemoExchange.MESSAGE);
       CompletableFuture<byte[]> answer = begin(exchange, capture);
       new Sniffer(capture, printer(witness, capture), environment.out()).run(Long.MAX_VALUE);
-      check(answer, witness);
+      check(answer, witness, capture.statistics());
       environment.tell(
           witness.packets()
               + " packets of one TCP connection seen on "
@@ -87,15 +92,18 @@ final class DemoCommand implements Callable<Integer> {
   /** Starts the exchange; the capture ends when it fails, or has not been seen after a while. */
   private static CompletableFuture<byte[]> begin(DemoExchange exchange, Capture capture) {
     CompletableFuture<byte[]> answer = new CompletableFuture<>();
-    Thread.startVirtualThread(() -> {
-      try {
-        answer.complete(exchange.run());
-        Thread.sleep(PATIENCE);
-      } catch (IOException | InterruptedException e) {
-        answer.completeExceptionally(e);
-      }
-      capture.stop();
-    });
+    // Not a virtual one: as long as their poller waits in the kernel, the JVM takes 300 ms to end.
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            answer.complete(exchange.run());
+            Thread.sleep(PATIENCE);
+          } catch (IOException | InterruptedException e) {
+            answer.completeExceptionally(e);
+          }
+          capture.stop();
+        });
     return answer;
   }
 
@@ -112,13 +120,19 @@ final class DemoCommand implements Callable<Integer> {
     };
   }
 
-  private static void check(CompletableFuture<byte[]> answer, DemoWitness witness) {
+  private static void check(
+      CompletableFuture<byte[]> answer, DemoWitness witness, CaptureStatistics statistics) {
     if (!witness.missing().isEmpty()) {
       String cause = "";
       if (answer.isCompletedExceptionally()) {
         cause = "the exchange failed: " + answer.exceptionNow().getMessage() + "; ";
       }
-      throw new Failure(cause + "not seen: " + witness.missing());
+      throw new Failure(
+          cause
+              + "not seen: "
+              + witness.missing()
+              + "; dropped by kernel: "
+              + statistics.dropped());
     }
     try {
       if (!Arrays.equals(answer.join(), DemoExchange.MESSAGE)) {

@@ -27,7 +27,7 @@ final class DemoExchange implements AutoCloseable {
 
   /** Sends the message and returns what came back, the connection closed by both sides. */
   byte[] run() throws IOException {
-    Thread.startVirtualThread(this::echo);
+    Thread.ofPlatform().daemon().start(this::echo);
     try (Socket socket = new Socket()) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.connect(listener.getLocalSocketAddress(), TIMEOUT_MILLIS);
