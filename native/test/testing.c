@@ -26,6 +26,15 @@ void enter_namespace(void) {
   set_up_loopback();
 }
 
+/* Until then what is sent is thrown away; the kernel gets ready in a thread of its own. */
+static void await_carrier(const char *interface) {
+  char command[128];
+  snprintf(command, sizeof command, "ip -o link show dev %s | grep -q 'state UP'", interface);
+  for (int i = 0; i < 100 && system(command) != 0; i++) {
+    usleep(50000);
+  }
+}
+
 void enter_namespace_with_veth(void) {
   enter_namespace();
   if (system("ip -V >/dev/null 2>&1") != 0) {
@@ -38,6 +47,8 @@ void enter_namespace_with_veth(void) {
   ip("link set right addrgenmode none");
   ip("link set left up");
   ip("link set right up");
+  await_carrier("left");
+  await_carrier("right");
 }
 
 void ip(const char *arguments) {

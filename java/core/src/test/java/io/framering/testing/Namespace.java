@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -53,7 +54,22 @@ public final class Namespace implements AutoCloseable {
       namespace.ip("link set " + end + " addrgenmode none");
       namespace.ip("link set " + end + " arp off up");
     }
+    namespace.awaitCarrier("left");
+    namespace.awaitCarrier("right");
     return namespace;
+  }
+
+  /**
+   * Waits until what is sent here is not thrown away any more, at most 5 s: up is not yet ready.
+   */
+  private void awaitCarrier(String interfaceName) {
+    for (int i = 0; i < 100; i++) {
+      if (ip("-o link show dev " + interfaceName).contains("state UP")) {
+        return;
+      }
+      LockSupport.parkNanos(50_000_000);
+    }
+    throw new IllegalStateException(interfaceName + " does not come up");
   }
 
   /** Skips the test, loudly; in CI, where everything has to be there, fails it. */
