@@ -2,6 +2,7 @@
 module io.framering.cli {
   requires info.picocli;
   requires io.framering;
+  requires jdk.unsupported; // sun.misc.Signal
 
   opens io.framering.cli to
       info.picocli;

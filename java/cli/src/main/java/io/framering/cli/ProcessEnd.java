@@ -30,6 +30,7 @@ final class ProcessEnd {
    */
   void onSignal(Runnable stop) {
     this.stop = stop;
+    Interrupt.heed();
   }
 
   /** Ends the process; does not return. */

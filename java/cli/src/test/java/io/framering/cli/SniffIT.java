@@ -232,6 +232,17 @@ class SniffIT {
     }
 
     @Test
+    void comesBySigintInTheBackgroundOfAScriptToo() throws Exception {
+      String script = "\"$@\" & wait $!; echo $?"; // a shell has such a job ignore SIGINT
+      try (Program program = Program.startInShell(namespace, script, "sniff", "-i", "left")) {
+        program.awaitListening().signal("INT").status();
+
+        assertThat(program.out()).isEqualTo("0\n");
+        assertThat(program.errLines()).hasSize(4).contains("0 packets captured");
+      }
+    }
+
+    @Test
     void isCleanUnderLoad() throws Exception {
       try (Program program = Program.start(namespace, "sniff", "-i", "left")) {
         program.awaitListening();
