@@ -40,13 +40,23 @@ def show_ipv4(packet):
     print(f"\t\tProtocol: {protocol}, Source: {source}, Target: {target}")
 
 
+def enlarge_buffer(raw):
+    """Whether it could be: root of a user namespace is not root enough for it."""
+    try:
+        raw.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 512 << 20)
+        return True
+    except PermissionError:
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 512 << 20)  # gets what is allowed
+        return False
+
+
 def main():
     interface, frames = sys.argv[1], int(sys.argv[2])
     with socket.socket(socket.AF_PACKET, socket.SOCK_RAW) as raw:
-        raw.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 512 << 20)
+        buffer = "large" if enlarge_buffer(raw) else "small"
         raw.settimeout(15)
         raw.bind((interface, ETH_P_ALL))
-        print("listening on", interface, file=sys.stderr, flush=True)
+        print(f"listening on {interface}, {buffer} buffer", file=sys.stderr, flush=True)
         for _ in range(frames):
             show(raw.recvfrom(65536)[0])
         _, drops = struct.unpack("II", raw.getsockopt(SOL_PACKET, PACKET_STATISTICS, 8))

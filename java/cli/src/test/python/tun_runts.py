@@ -11,6 +11,7 @@ import os
 import struct
 import subprocess
 import sys
+import time
 
 TUNSETIFF = 0x400454CA
 IFF_TUN, IFF_NO_PI = 0x0001, 0x1000
@@ -29,6 +30,7 @@ def main():
     for _ in range(rounds):
         for length in range(1, len(packet) + 1):
             os.write(tun, packet[:length])
+        time.sleep(0.005)
     sys.stdin.readline()
 
 
