@@ -55,6 +55,11 @@ final class Program implements AutoCloseable {
     return new Program(namespace, line);
   }
 
+  /** Starts another program in a namespace, to compare with. */
+  static Program startOther(Namespace namespace, String... command) throws IOException {
+    return new Program(namespace, List.of(command));
+  }
+
   /**
    * Starts a shell in a namespace, in whose script {@code "$@"} is {@code framering} with these
    * arguments.
