@@ -31,13 +31,12 @@ final class CountFrames {
     CountFrames counts = new CountFrames(Long.parseLong(arguments[1]));
     try (Capture capture = Capture.open(arguments[0])) {
       System.out.println("listening on " + arguments[0]);
-      capture.run(
-          frame -> {
-            counts.add(frame);
-            if (counts.isComplete()) {
-              capture.stop();
-            }
-          });
+      capture.run(frame -> {
+        counts.add(frame);
+        if (counts.isComplete()) {
+          capture.stop();
+        }
+      });
       counts.print();
       System.out.println(capture.statistics().dropped() + " dropped");
     } catch (CaptureException e) {
