@@ -1,0 +1,136 @@
+package io.framering.echo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/**
+ * One peer over TCP: what it sends goes back to it, until it ends its side. Runs on a virtual
+ * thread of its own; {@link #abort} and {@link #progress} may be called from any other.
+ */
+final class Connection implements Runnable {
+  /** Bytes that an idle connection holds. What fits in costs one read and one write. */
+  static final int SMALL_BYTES = 512;
+
+  /** Large buffers moved before the other connections get their turn: 256 KiB. */
+  private static final int BURST_BUFFERS = 16;
+
+  private final EchoServer server;
+  private final SocketChannel channel;
+  private final InetSocketAddress peer;
+  private volatile long echoed;
+  private volatile String abortReason;
+
+  /**
+   * Progress when the idle watch last looked, and since when it is that; only the watch uses them.
+   */
+  long watchedProgress = -1;
+
+  long watchedSince;
+
+  Connection(EchoServer server, SocketChannel channel) {
+    this.server = server;
+    this.channel = channel;
+    this.peer = (InetSocketAddress) channel.socket().getRemoteSocketAddress();
+  }
+
+  @Override
+  public void run() {
+    IOException failure = null;
+    try (channel) {
+      server.listener().connected(peer);
+      // The answer to a small message must not wait for the acknowledgement of the last one.
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      echo();
+    } catch (IOException e) {
+      failure = e;
+    } finally {
+      try {
+        report(failure);
+      } finally {
+        server.ended(this);
+      }
+    }
+  }
+
+  private void echo() throws IOException {
+    ByteBuffer small = ByteBuffer.allocate(SMALL_BYTES);
+    while (channel.read(small) >= 0) {
+      ByteBuffer large = small.hasRemaining() ? null : server.pool().borrow();
+      if (large == null) {
+        sendBack(small);
+      } else {
+        try {
+          echoBurst(large.put(small.flip()));
+        } finally {
+          server.pool().giveBack(large);
+        }
+      }
+      small.clear();
+    }
+  }
+
+  /** Moves what the kernel has, and returns when there is nothing more for now. */
+  private void echoBurst(ByteBuffer large) throws IOException {
+    InputStream waiting = channel.socket().getInputStream();
+    for (int buffers = 1; waiting.available() > 0; buffers++) {
+      channel.read(large);
+      sendBack(large);
+      large.clear();
+      if (buffers % BURST_BUFFERS == 0) {
+        Thread.yield(); // reading and writing at full speed never waits, so nobody else would run
+      }
+    }
+    if (large.position() > 0) {
+      sendBack(large);
+    }
+  }
+
+  private void sendBack(ByteBuffer buffer) throws IOException {
+    buffer.flip();
+    while (buffer.hasRemaining()) {
+      echoed += channel.write(buffer);
+    }
+    server.count(buffer.limit());
+  }
+
+  private void report(IOException failure) {
+    String reason = abortReason;
+    if (reason != null) {
+      server.listener().failed(peer, echoed, new IOException(reason, failure));
+    } else if (failure != null) {
+      server.listener().failed(peer, echoed, failure);
+    } else {
+      server.listener().disconnected(peer, echoed);
+    }
+  }
+
+  /**
+   * Ends the connection now, whatever it is doing.
+   *
+   * @return false when somebody else did before
+   */
+  boolean abort(String reason) {
+    synchronized (this) {
+      if (abortReason != null) {
+        return false;
+      }
+      abortReason = reason;
+    }
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // Closing is all there was to do.
+    }
+    return true;
+  }
+
+  /** Bytes sent back so far; the idle watch compares it with what it was. */
+  long progress() {
+    return echoed;
+  }
+}
