@@ -289,11 +289,7 @@ public final class EchoClient {
      * @throws IllegalArgumentException when it is out of its range
      */
     public Builder timeout(Duration time) {
-      if (time.toMillis() < 1 || time.toMillis() > Integer.MAX_VALUE) {
-        throw new IllegalArgumentException(
-            "timeout of " + time.toMillis() + " ms: must be 1 to " + Integer.MAX_VALUE);
-      }
-      timeout = time;
+      timeout = Durations.checkTimeout(time);
       return this;
     }
 
