@@ -2,6 +2,7 @@ package io.framering.echo;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -34,7 +35,15 @@ final class Connection implements Runnable {
   Connection(EchoServer server, SocketChannel channel) {
     this.server = server;
     this.channel = channel;
-    this.peer = (InetSocketAddress) channel.socket().getRemoteSocketAddress();
+    this.peer = remoteAddress(channel);
+  }
+
+  private static InetSocketAddress remoteAddress(SocketChannel channel) {
+    try {
+      return (InetSocketAddress) channel.getRemoteAddress();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // only a closed channel has none
+    }
   }
 
   @Override
