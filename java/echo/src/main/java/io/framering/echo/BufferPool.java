@@ -24,10 +24,19 @@ final class BufferPool {
   /** An empty buffer, or null when all are lent. */
   ByteBuffer borrow() {
     ByteBuffer buffer = free.pollFirst();
-    if (buffer == null && made.get() < LIMIT && made.getAndIncrement() < LIMIT) {
-      buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    return buffer == null && made.get() < LIMIT ? makeOne() : buffer;
+  }
+
+  private ByteBuffer makeOne() {
+    if (made.incrementAndGet() <= LIMIT) {
+      try {
+        return ByteBuffer.allocateDirect(BUFFER_BYTES);
+      } catch (OutOfMemoryError e) {
+        // The JVM was given less memory outside of the heap than that (-XX:MaxDirectMemorySize).
+      }
     }
-    return buffer;
+    made.decrementAndGet();
+    return null;
   }
 
   void giveBack(ByteBuffer buffer) {
@@ -41,6 +50,6 @@ final class BufferPool {
 
   /** Buffers that exist. */
   int made() {
-    return Math.min(made.get(), LIMIT);
+    return made.get();
   }
 }

@@ -14,11 +14,11 @@ import java.net.InetSocketAddress;
 public interface EchoListener {
 
   /**
-   * The server listens: whoever connects from now on is served.
-   *
-   * @param address the first address that is listened on; all of them share its port
+   * The server listens: whoever connects from now on is served. Called before {@link
+   * EchoServer.Builder#start} returns, and before anybody is served; the place for what has to be
+   * ready by then, such as a shutdown hook.
    */
-  default void listening(InetSocketAddress address) {}
+  default void listening(EchoServer server) {}
 
   /** A connection is about to be served. */
   default void connected(InetSocketAddress peer) {}

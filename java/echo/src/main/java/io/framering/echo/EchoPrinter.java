@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.net.InetSocketAddress;
 
 /** Prints what happens in a server: what was asked for on one stream, trouble on another. */
-public final class EchoPrinter implements EchoListener {
+public class EchoPrinter implements EchoListener {
   private final PrintStream out;
   private final PrintStream err;
   private final boolean quiet;
@@ -23,8 +23,8 @@ public final class EchoPrinter implements EchoListener {
   }
 
   @Override
-  public void listening(InetSocketAddress address) {
-    out.println("Server started to listen on:" + address.getPort());
+  public void listening(EchoServer server) {
+    out.println("Server started to listen on:" + server.address().getPort());
     out.flush();
   }
 

@@ -80,7 +80,7 @@ public final class EchoServer implements AutoCloseable {
   }
 
   private EchoServer run() {
-    listener.listening(address());
+    listener.listening(this);
     Thread.ofVirtual().name("echo-reception").start(reception);
     idleWatch.start();
     return this;
@@ -131,6 +131,11 @@ public final class EchoServer implements AutoCloseable {
    */
   public boolean awaitEnd(Duration time) throws InterruptedException {
     return ended.await(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Whether it was closed, or served the one peer it was to serve, and all is over. */
+  public boolean hasEnded() {
+    return ended.getCount() == 0;
   }
 
   /**

@@ -53,6 +53,7 @@ final class Child implements AutoCloseable {
   private static List<String> javaCommand(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:+UseSerialGC"); // for a small heap, as the launcher does
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(EchoProcess.class.getName());
     command.addAll(List.of(arguments));

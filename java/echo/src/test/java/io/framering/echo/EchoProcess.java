@@ -58,7 +58,7 @@ final class EchoProcess {
   private static int serve(Map<String, String> options) throws IOException, InterruptedException {
     EchoServer.Builder builder = EchoServer.builder();
     boolean quiet = options.containsKey("--quiet");
-    builder.listener(new EchoPrinter(System.out, System.err, quiet));
+    builder.listener(new Announcer(quiet));
     options.forEach((name, value) -> {
       switch (name) {
         case "--host" -> builder.host(value);
@@ -72,14 +72,6 @@ final class EchoProcess {
       }
     });
     EchoServer server = builder.start();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .unstarted(() -> {
-                  server.close();
-                  // The JVM's own exit status after a signal would be 143 in any case.
-                  Runtime.getRuntime().halt(server.cutOff() == 0 ? 0 : 143);
-                }));
     EchoStatistics before = EchoStatistics.NOTHING;
     while (!server.awaitEnd(Duration.ofSeconds(1))) {
       if (options.containsKey("--statistics")) {
@@ -89,6 +81,28 @@ final class EchoProcess {
       }
     }
     return 0;
+  }
+
+  /** Whoever reads the announcement may send a signal at once. */
+  private static final class Announcer extends EchoPrinter {
+    Announcer(boolean quiet) {
+      super(System.out, System.err, quiet);
+    }
+
+    @Override
+    public void listening(EchoServer server) {
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(server)));
+      super.listening(server);
+    }
+
+    private static void end(EchoServer server) {
+      boolean terminated = !server.hasEnded();
+      server.close();
+      if (terminated) {
+        // The JVM's own exit status after a signal would be 143 in any case.
+        Runtime.getRuntime().halt(server.cutOff() == 0 ? 0 : 143);
+      }
+    }
   }
 
   private static int send(Map<String, String> options) throws IOException {

@@ -97,7 +97,7 @@ class EchoServerTest {
     EchoListener listener =
         new EchoListener() {
           @Override
-          public void listening(InetSocketAddress address) {
+          public void listening(EchoServer server) {
             events.add("listening");
           }
 

@@ -76,6 +76,18 @@ class RudePeersTest {
   }
 
   @Test
+  void whoNeverReadsIsIdle() throws Exception {
+    Duration timeout = Duration.ofMillis(400);
+    try (EchoServer server = EchoServer.builder().port(0).idleTimeout(timeout).start();
+        SocketChannel peer = SocketChannel.open(server.address())) {
+      sendUntilStuck(peer);
+      assertThat(server.statistics().open()).isEqualTo(1);
+      Child.await(() -> server.statistics().open() == 0);
+      assertThat(server.pool().idle()).isEqualTo(server.pool().made());
+    }
+  }
+
+  @Test
   void twoHundredResetsInMidStreamLeaveNothingBehind() throws Exception {
     try (EchoServer server = EchoServer.builder().port(0).start()) {
       resetInMidStream(server); // the first one loads classes and opens what stays open
