@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  * }
  * }</pre>
  *
- * <p>Each connection has a virtual thread, and holds 512 bytes of buffer while it is idle, 16 KiB
+ * <p>Each connection has a virtual thread, and holds 512 bytes of buffer while it is idle, 64 KiB
  * more while it moves much. The threads of a server are virtual, so they don't keep the JVM alive:
  * a program that is nothing but a server calls {@link #awaitEnd()}.
  *
@@ -181,6 +181,11 @@ public final class EchoServer implements AutoCloseable {
 
   BufferPool pool() {
     return pool;
+  }
+
+  /** Connections that are open, about. */
+  int open() {
+    return present.get();
   }
 
   /** Something was sent back. */
