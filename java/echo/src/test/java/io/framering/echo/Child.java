@@ -42,6 +42,13 @@ final class Child implements AutoCloseable {
     return new Child(javaCommand(arguments));
   }
 
+  /** The same with a single platform thread for all virtual ones. */
+  static Child echoOnOneCarrier(String... arguments) throws IOException {
+    List<String> command = javaCommand(arguments);
+    command.add(1, "-Djdk.virtualThreadScheduler.parallelism=1");
+    return new Child(command);
+  }
+
   /** The same with at most so many file descriptors. */
   static Child echoWithDescriptors(int limit, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();

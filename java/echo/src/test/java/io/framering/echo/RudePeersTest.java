@@ -10,12 +10,15 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Peers that don't read, reset, or are too many: they harm themselves only. */
 @Timeout(120)
 class RudePeersTest {
+  private static final Duration SHORT = Duration.ofSeconds(2);
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   private static void closeAll(List<? extends AutoCloseable> resources) throws Exception {
     for (AutoCloseable resource : resources) {
@@ -64,7 +67,7 @@ class RudePeersTest {
     peer.configureBlocking(false);
     ByteBuffer bytes = ByteBuffer.allocateDirect(1 << 20);
     long sent = 0;
-    for (int vain = 0; vain < 5; ) {
+    for (int vain = 0; vain < 20; ) {
       int n = peer.write(bytes.clear());
       sent += n;
       vain = n == 0 ? vain + 1 : 0;
@@ -81,9 +84,30 @@ class RudePeersTest {
     try (EchoServer server = EchoServer.builder().port(0).idleTimeout(timeout).start();
         SocketChannel peer = SocketChannel.open(server.address())) {
       sendUntilStuck(peer);
-      assertThat(server.statistics().open()).isEqualTo(1);
+      Child.await(() -> server.statistics().accepted() == 1);
       Child.await(() -> server.statistics().open() == 0);
       assertThat(server.pool().idle()).isEqualTo(server.pool().made());
+    }
+  }
+
+  /** On one carrier thread, so that the streams could keep it busy all the time. */
+  @Test
+  void aSmallMessageBesideHeavyStreamsIsNotHeldUp() throws Exception {
+    try (Child server = Child.echoOnOneCarrier("echo-server", "--port", "0", "--quiet")) {
+      EchoLoad.Builder load = EchoLoad.builder().port(server.port());
+      EchoLoad heavy = load.connections(4).messageBytes(1 << 20).inFlight(4).duration(LONG).build();
+      FutureTask<LoadResult> streams = new FutureTask<>(heavy::run);
+      Thread.startVirtualThread(streams);
+      Thread.sleep(1000);
+      LoadResult small =
+          load.connections(1).messageBytes(64).inFlight(1).duration(SHORT).build().run();
+      heavy.stop();
+      System.out.println("beside four heavy streams: " + small.describe().replace("\n", "; "));
+      assertThat(streams.get().errors()).as(streams.get().firstError()).isZero();
+      assertThat(small.errors()).as(small.firstError()).isZero();
+      assertThat(small.messages()).isGreaterThan(100);
+      assertThat(small.longest())
+          .isLessThan(Duration.ofMillis(250)); // 450 to 2000 if streams yield only
     }
   }
 
