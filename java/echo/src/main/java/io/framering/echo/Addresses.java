@@ -5,10 +5,14 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 
 /** Host names, addresses and ports: checked, resolved and written. */
 final class Addresses {
   private static final int HIGHEST_PORT = 65_535;
+
+  /** Groups of an IPv6 address that may be left out; Java writes all of them. */
+  private static final Pattern ZEROS = Pattern.compile("(^|:)(0(:|$)){2,}");
 
   private Addresses() {}
 
@@ -49,7 +53,10 @@ final class Addresses {
 
   static String text(InetAddress address, int port) {
     String host = address.getHostAddress();
-    return (address instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port;
+    if (address instanceof Inet6Address) {
+      host = "[" + ZEROS.matcher(host).replaceFirst("::") + "]";
+    }
+    return host + ":" + port;
   }
 
   /** What to tell a person whose address and port can't be listened on. */

@@ -44,15 +44,16 @@ final class Binding {
   }
 
   /**
+   * @param addresses at least one
    * @param port the port, or 0 for one that is free
    */
-  static <C extends NetworkChannel> List<C> all(String host, int port, Opener<C> opener)
+  static <C extends NetworkChannel> List<C> all(InetAddress[] addresses, int port, Opener<C> opener)
       throws IOException {
-    Set<InetAddress> addresses = new LinkedHashSet<>(List.of(Addresses.resolve(host)));
+    Set<InetAddress> each = new LinkedHashSet<>(List.of(addresses));
     for (int attempt = 1; ; attempt++) {
       List<C> bound = new ArrayList<>();
       try {
-        bindEach(addresses, port, opener, bound);
+        bindEach(each, port, opener, bound);
         return bound;
       } catch (EchoException e) {
         boolean partnerTaken = port == 0 && !bound.isEmpty();

@@ -1,6 +1,7 @@
 package io.framering.echo;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -65,12 +66,13 @@ public final class EchoServer implements AutoCloseable {
   private EchoServer(Builder options) throws IOException {
     listener = options.listener;
     drain = options.drain;
+    InetAddress[] wanted = Addresses.resolve(options.host);
     if (options.udp) {
-      var sockets = Binding.all(options.host, options.port, Binding::udp);
+      var sockets = Binding.all(wanted, options.port, Binding::udp);
       addresses = Binding.addresses(sockets);
       reception = new UdpReception(this, sockets, address().getPort(), options.once);
     } else {
-      var sockets = Binding.all(options.host, options.port, Binding::tcp);
+      var sockets = Binding.all(wanted, options.port, Binding::tcp);
       addresses = Binding.addresses(sockets);
       reception = new TcpReception(this, sockets, options.maxConnections, options.once);
     }

@@ -42,10 +42,10 @@ final class Child implements AutoCloseable {
     return new Child(javaCommand(arguments));
   }
 
-  /** The same with a single platform thread for all virtual ones. */
-  static Child echoOnOneCarrier(String... arguments) throws IOException {
+  /** The same with a flag for the JVM. */
+  static Child echoWithFlag(String flag, String... arguments) throws IOException {
     List<String> command = javaCommand(arguments);
-    command.add(1, "-Djdk.virtualThreadScheduler.parallelism=1");
+    command.add(1, flag);
     return new Child(command);
   }
 

@@ -108,7 +108,7 @@ class ProcessTest {
           2 | --port -1                   | port -1: must be 0 to 65535
           2 | --max-connections 0         | maximum of 0 connections: must be 1 to 1048576
           1 | --host no.such.host.invalid | host no.such.host.invalid: no address is known for this name; check its spelling
-          1 | --host 192.0.2.1 --port 0   | can't listen on 192.0.2.1:0: Cannot assign requested address; it is not an address of this host
+          1 | --host 203.0.113.1 --port 0   | can't listen on 203.0.113.1:0: Cannot assign requested address; it is not an address of this host
           """)
   void wrongOptionsAreExplainedInOneLine(int status, String options, String message)
       throws Exception {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class RudePeersTest {
   private static final Duration SHORT = Duration.ofSeconds(2);
+  private static final String ONE_CARRIER = "-Djdk.virtualThreadScheduler.parallelism=1";
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private static void closeAll(List<? extends AutoCloseable> resources) throws Exception {
@@ -93,7 +94,7 @@ class RudePeersTest {
   /** On one carrier thread, so that the streams could keep it busy all the time. */
   @Test
   void aSmallMessageBesideHeavyStreamsIsNotHeldUp() throws Exception {
-    try (Child server = Child.echoOnOneCarrier("echo-server", "--port", "0", "--quiet")) {
+    try (Child server = Child.echoWithFlag(ONE_CARRIER, "echo-server", "--port", "0", "--quiet")) {
       EchoLoad.Builder load = EchoLoad.builder().port(server.port());
       EchoLoad heavy = load.connections(4).messageBytes(1 << 20).inFlight(4).duration(LONG).build();
       FutureTask<LoadResult> streams = new FutureTask<>(heavy::run);
