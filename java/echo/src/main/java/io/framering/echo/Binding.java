@@ -1,0 +1,130 @@
+package io.framering.echo;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Opens a socket for each address that a host name stands for, all on one port. {@code localhost}
+ * is 127.0.0.1 and ::1 on most hosts, and clients differ in which they try.
+ */
+final class Binding {
+  /** Connections that the kernel keeps waiting; it lowers that to net.core.somaxconn. */
+  private static final int BACKLOG = 4096;
+
+  /** How often a port that is free on the first address is tried on the others. */
+  private static final int ATTEMPTS = 16;
+
+  private Binding() {}
+
+  /** Opens one socket and binds it; closes it when that fails. */
+  interface Opener<C extends NetworkChannel> {
+    C open(InetSocketAddress address) throws IOException;
+  }
+
+  static ServerSocketChannel tcp(InetSocketAddress address) throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open(family(address));
+    return orClose(channel, () -> channel.bind(address, BACKLOG));
+  }
+
+  static DatagramChannel udp(InetSocketAddress address) throws IOException {
+    DatagramChannel channel = DatagramChannel.open(family(address));
+    return orClose(channel, () -> channel.bind(address));
+  }
+
+  /**
+   * @param addresses at least one
+   * @param port the port, or 0 for one that is free
+   */
+  static <C extends NetworkChannel> List<C> all(InetAddress[] addresses, int port, Opener<C> opener)
+      throws IOException {
+    Set<InetAddress> each = new LinkedHashSet<>(List.of(addresses));
+    for (int attempt = 1; ; attempt++) {
+      List<C> bound = new ArrayList<>();
+      try {
+        bindEach(each, port, opener, bound);
+        return bound;
+      } catch (EchoException e) {
+        boolean partnerTaken = port == 0 && !bound.isEmpty();
+        closeAll(bound);
+        if (!partnerTaken || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  static List<InetSocketAddress> addresses(List<? extends NetworkChannel> channels)
+      throws IOException {
+    List<InetSocketAddress> addresses = new ArrayList<>();
+    for (NetworkChannel channel : channels) {
+      addresses.add((InetSocketAddress) channel.getLocalAddress());
+    }
+    return List.copyOf(addresses);
+  }
+
+  private static <C extends NetworkChannel> void bindEach(
+      Set<InetAddress> addresses, int port, Opener<C> opener, List<C> bound) throws IOException {
+    EchoException missing = null;
+    int sharedPort = port;
+    for (InetAddress address : addresses) {
+      try {
+        C channel = opener.open(new InetSocketAddress(address, sharedPort));
+        bound.add(channel);
+        sharedPort = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+      } catch (IOException | UnsupportedOperationException e) {
+        EchoException failure = Addresses.cannotListen(address, sharedPort, e);
+        if (!isMissing(e)) {
+          throw failure;
+        }
+        missing = failure;
+      }
+    }
+    if (bound.isEmpty()) {
+      throw missing;
+    }
+  }
+
+  /** Whether the address can't be used on this host: with IPv6 switched off, ::1 can't. */
+  private static boolean isMissing(Exception failure) {
+    return failure instanceof UnsupportedOperationException
+        || failure instanceof BindException bind && Addresses.isMissing(bind);
+  }
+
+  private static ProtocolFamily family(InetSocketAddress address) {
+    return address.getAddress() instanceof Inet6Address
+        ? StandardProtocolFamily.INET6
+        : StandardProtocolFamily.INET;
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private static <C extends NetworkChannel> C orClose(C channel, Step step) throws IOException {
+    try {
+      step.run();
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static void closeAll(List<? extends NetworkChannel> channels) throws IOException {
+    for (NetworkChannel channel : channels) {
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.framering.echo;
+
+import java.time.Duration;
+
+/** Durations as a person writes them. */
+final class Durations {
+  private Durations() {}
+
+  /**
+   * @throws IllegalArgumentException when it can't be a timeout of a socket
+   */
+  static Duration checkTimeout(Duration timeout) {
+    if (timeout.compareTo(Duration.ofMillis(1)) < 0
+        || timeout.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0) {
+      throw new IllegalArgumentException(
+          "timeout of " + text(timeout) + ": must be 1 ms to 24 days");
+    }
+    return timeout;
+  }
+
+  /** "30 s", "1.5 s", "200 ms". */
+  static String text(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis < 1000) {
+      return millis + " ms";
+    }
+    return millis % 1000 == 0 ? millis / 1000 + " s" : millis / 1000.0 + " s";
+  }
+}

@@ -1,0 +1,301 @@
+package io.framering.echo;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * Sends something to an echo server, and checks that the same comes back.
+ *
+ * <pre>{@code
+ * EchoClient client = EchoClient.builder().port(65435).build();
+ * EchoResult result = client.echo("Hello World".getBytes(UTF_8), System.out);
+ * }</pre>
+ *
+ * <p>A client has no state: any number of threads may use one, each call has a connection of its
+ * own. On a virtual thread, waiting costs no platform thread.
+ */
+public final class EchoClient {
+  /** The largest message that fits into a datagram over IPv4. */
+  public static final int MAXIMUM_DATAGRAM = 65_507;
+
+  private static final int BUFFER_BYTES = 64 << 10;
+
+  /** What may be on the way at once: enough to fill a fast and long line, and no more. */
+  private static final int IN_FLIGHT_BYTES = 4 << 20;
+
+  private final String host;
+  private final int port;
+  private final boolean udp;
+  private final Duration timeout;
+
+  private EchoClient(Builder options) {
+    host = options.host;
+    port = options.port;
+    udp = options.udp;
+    timeout = options.timeout;
+  }
+
+  /** A client with everything at its default; change what matters, then {@link Builder#build}. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Sends a message, ends the sending side, and receives until the server ends its side.
+   *
+   * @param message at most {@value #MAXIMUM_DATAGRAM} bytes when it goes over UDP
+   * @param received gets what comes back, as it comes; flushed, not closed
+   * @throws EchoException when there is no connection, it broke, or nothing came back in time
+   * @throws IOException when writing to {@code received} failed
+   */
+  public EchoResult echo(byte[] message, OutputStream received) throws IOException {
+    return udp
+        ? echoDatagram(message, received)
+        : echo(new ByteArrayInputStream(message), received);
+  }
+
+  /**
+   * Sends a stream until it ends, then ends the sending side; meanwhile receives, until the server
+   * ends its side. At most 4 MiB are on the way at once. Over TCP only.
+   *
+   * @param message read on another thread, which may still wait in {@code read} when this returns
+   *     because the server ended early
+   * @param received gets what comes back, as it comes; flushed, not closed
+   * @throws EchoException when there is no connection, it broke, or nothing came back in time
+   * @throws IOException when reading {@code message} or writing to {@code received} failed
+   */
+  public EchoResult echo(InputStream message, OutputStream received) throws IOException {
+    if (udp) {
+      throw new IllegalStateException("a stream can't be sent over UDP: send messages");
+    }
+    try (Socket socket = connect()) {
+      Sender sender = new Sender(message, socket);
+      Thread.ofVirtual().name("echo-sender").start(sender);
+      try {
+        return receive(socket, sender, received);
+      } finally {
+        sender.inFlight.abandon();
+      }
+    }
+  }
+
+  /** Sends the stream; everything about it that the receiver has to know is in its fields. */
+  private static final class Sender implements Runnable {
+    final InFlight inFlight = new InFlight(IN_FLIGHT_BYTES);
+    private final InputStream message;
+    private final Socket socket;
+    volatile long sent;
+    volatile boolean finished;
+    volatile IOException unreadable;
+
+    Sender(InputStream message, Socket socket) {
+      this.message = message;
+      this.socket = socket;
+    }
+
+    @Override
+    public void run() {
+      try {
+        OutputStream out = socket.getOutputStream();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        for (int n; (n = read(buffer)) > 0; ) {
+          if (!inFlight.put(buffer, n)) {
+            return;
+          }
+          sent += n;
+          out.write(buffer, 0, n);
+        }
+        finished = true;
+        socket.shutdownOutput();
+      } catch (IOException e) {
+        // The connection broke. The receiver notices too, and knows more.
+      }
+    }
+
+    private int read(byte[] buffer) throws IOException {
+      try {
+        return message.read(buffer);
+      } catch (IOException e) {
+        unreadable = e;
+        socket.close();
+        throw e;
+      }
+    }
+  }
+
+  private EchoResult receive(Socket socket, Sender sender, OutputStream received)
+      throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    long count = 0;
+    long same = 0;
+    for (int n; (n = receiveSome(socket, sender, buffer, count)) > 0; count += n) {
+      if (same == count) {
+        same += sender.inFlight.match(buffer, n);
+        if (same < count + n) {
+          sender.inFlight.abandon(); // it can't be compared any more
+        }
+      }
+      received.write(buffer, 0, n);
+      received.flush();
+    }
+    if (!sender.finished) {
+      throw new EchoException(
+          "%s ended the connection before everything was sent (%d bytes sent, %d came back)"
+              .formatted(where(), sender.sent, count));
+    }
+    return new EchoResult(sender.sent, count, same);
+  }
+
+  /** Bytes received, or -1 at the end. */
+  private int receiveSome(Socket socket, Sender sender, byte[] buffer, long count)
+      throws IOException {
+    while (true) {
+      try {
+        return socket.getInputStream().read(buffer);
+      } catch (SocketTimeoutException e) {
+        if (sender.inFlight.waitedNanos() >= timeout.toNanos()) {
+          throw new EchoException(
+              "no answer from %s for %s (%d bytes sent, %d came back); is it an echo server?"
+                  .formatted(where(), Durations.text(timeout), sender.sent, count),
+              e);
+        }
+        if (sender.finished && sender.inFlight.waitedNanos() == 0) {
+          return -1; // all is back; a server that doesn't end its side has done its work
+        }
+      } catch (IOException e) {
+        if (sender.unreadable != null) {
+          throw sender.unreadable;
+        }
+        throw new EchoException(
+            "the connection to %s broke after %d bytes came back: %s"
+                .formatted(where(), count, e.getMessage()),
+            e);
+      }
+    }
+  }
+
+  private Socket connect() throws IOException {
+    EchoException failure = null;
+    for (InetAddress address : Addresses.resolve(host)) {
+      Socket socket = new Socket();
+      try {
+        socket.connect(new InetSocketAddress(address, port), Math.toIntExact(timeout.toMillis()));
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(Math.toIntExact(timeout.toMillis()));
+        return socket;
+      } catch (IOException e) {
+        socket.close();
+        failure = cannotConnect(address, e);
+      }
+    }
+    throw failure;
+  }
+
+  private EchoException cannotConnect(InetAddress address, IOException cause) {
+    String where = Addresses.text(address, port);
+    if (cause instanceof SocketTimeoutException) {
+      return new EchoException(
+          "no connection to " + where + " within " + Durations.text(timeout), cause);
+    }
+    String advice = cause instanceof ConnectException ? "; is a server running there?" : "";
+    return new EchoException(
+        "can't connect to " + where + ": " + cause.getMessage() + advice, cause);
+  }
+
+  private EchoResult echoDatagram(byte[] message, OutputStream received) throws IOException {
+    if (message.length > MAXIMUM_DATAGRAM) {
+      throw new EchoException(
+          "message of %d bytes: a datagram carries %d at most; send less, or use TCP"
+              .formatted(message.length, MAXIMUM_DATAGRAM));
+    }
+    InetAddress address = Addresses.resolve(host)[0];
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.connect(address, port); // so that answers of others don't count
+      socket.setSoTimeout(Math.toIntExact(timeout.toMillis()));
+      DatagramPacket answer = new DatagramPacket(new byte[MAXIMUM_DATAGRAM], MAXIMUM_DATAGRAM);
+      socket.send(new DatagramPacket(message, message.length));
+      socket.receive(answer);
+      received.write(answer.getData(), 0, answer.getLength());
+      received.flush();
+      int different = Arrays.mismatch(message, Arrays.copyOf(answer.getData(), answer.getLength()));
+      return new EchoResult(
+          message.length, answer.getLength(), different < 0 ? message.length : different);
+    } catch (PortUnreachableException e) {
+      throw cannotConnect(address, new ConnectException("Connection refused"));
+    } catch (SocketTimeoutException e) {
+      throw new EchoException(
+          "no answer from %s within %s: datagrams may be lost, so try again"
+              .formatted(where(), Durations.text(timeout)),
+          e);
+    }
+  }
+
+  private String where() {
+    return host + " port " + port;
+  }
+
+  /** How a client is to be; every method returns the builder itself. Not for several threads. */
+  public static final class Builder {
+    private String host = EchoServer.DEFAULT_HOST;
+    private int port = EchoServer.DEFAULT_PORT;
+    private boolean udp;
+    private Duration timeout = Duration.ofSeconds(10);
+
+    private Builder() {}
+
+    /**
+     * The server's name or address; default {@value EchoServer#DEFAULT_HOST}. Of a name with
+     * several addresses, the first that answers.
+     *
+     * @throws IllegalArgumentException when it is empty
+     */
+    public Builder host(String name) {
+      host = Addresses.checkHost(name);
+      return this;
+    }
+
+    /**
+     * The server's port, 1 to 65535; default {@value EchoServer#DEFAULT_PORT}.
+     *
+     * @throws IllegalArgumentException when it is out of its range
+     */
+    public Builder port(int number) {
+      port = Addresses.checkPort(number, 1);
+      return this;
+    }
+
+    /** Whether the message goes over UDP, as one datagram; default false: over TCP. */
+    public Builder udp(boolean on) {
+      udp = on;
+      return this;
+    }
+
+    /**
+     * How long to wait for a connection, and for an answer to what was sent; 1 ms to 24 days,
+     * default 10 s.
+     *
+     * @throws IllegalArgumentException when it is out of its range
+     */
+    public Builder timeout(Duration time) {
+      timeout = Durations.checkTimeout(time);
+      return this;
+    }
+
+    /** The client. It connects when it is used. */
+    public EchoClient build() {
+      return new EchoClient(this);
+    }
+  }
+}

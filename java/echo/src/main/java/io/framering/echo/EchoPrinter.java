@@ -1,0 +1,46 @@
+package io.framering.echo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+
+/** Prints what happens in a server: what was asked for on one stream, trouble on another. */
+public class EchoPrinter implements EchoListener {
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean quiet;
+
+  /**
+   * @param out gets {@code Server started to listen on:65435} and, for each peer, {@code Connected
+   *     by 127.0.0.1:51234}
+   * @param err gets a line when connections can't be accepted for now
+   * @param quiet whether the peers are left out
+   */
+  public EchoPrinter(PrintStream out, PrintStream err, boolean quiet) {
+    this.out = out;
+    this.err = err;
+    this.quiet = quiet;
+  }
+
+  @Override
+  public void listening(EchoServer server) {
+    out.println("Server started to listen on:" + server.address().getPort());
+    out.flush();
+  }
+
+  @Override
+  public void connected(InetSocketAddress peer) {
+    if (!quiet) {
+      out.println("Connected by " + Addresses.text(peer));
+      out.flush();
+    }
+  }
+
+  @Override
+  public void acceptFailing(IOException cause) {
+    err.println(
+        "can't accept connections for now ("
+            + cause.getMessage()
+            + "); those that are open go on, more will be accepted as they end. Raise `ulimit -n`");
+  }
+}

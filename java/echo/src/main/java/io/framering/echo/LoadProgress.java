@@ -1,0 +1,46 @@
+package io.framering.echo;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * How far an {@link EchoLoad} is.
+ *
+ * @param elapsed since the load began
+ * @param connections connections that are open
+ * @param messages messages that came back so far, also while warming up
+ * @param bytes bytes of these messages
+ * @param errors what went wrong so far
+ */
+public record LoadProgress(
+    Duration elapsed, int connections, long messages, long bytes, long errors) {
+
+  /** Before anything happened. */
+  public static final LoadProgress NOTHING = new LoadProgress(Duration.ZERO, 0, 0, 0, 0);
+
+  LoadProgress plus(LoadProgress other) {
+    return new LoadProgress(
+        elapsed,
+        connections + other.connections,
+        messages + other.messages,
+        bytes + other.bytes,
+        errors + other.errors);
+  }
+
+  LoadProgress at(Duration time) {
+    return new LoadProgress(time, connections, messages, bytes, errors);
+  }
+
+  /** One line for a person, with the rates since an earlier time. */
+  public String describeSince(LoadProgress earlier) {
+    double seconds = Math.max(1, elapsed.minus(earlier.elapsed).toNanos()) / 1e9;
+    return String.format(
+        Locale.ROOT,
+        "%d s: %d connections, %.0f messages/s, %.1f MB/s, %d errors",
+        elapsed.toSeconds(),
+        connections,
+        (messages - earlier.messages) / seconds,
+        (bytes - earlier.bytes) / seconds / 1e6,
+        errors);
+  }
+}

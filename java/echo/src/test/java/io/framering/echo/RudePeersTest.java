@@ -1,0 +1,183 @@
+package io.framering.echo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Peers that don't read, reset, or are too many: they harm themselves only. */
+@Timeout(120)
+class RudePeersTest {
+  private static final Duration SHORT = Duration.ofSeconds(2);
+  private static final String ONE_CARRIER = "-Djdk.virtualThreadScheduler.parallelism=1";
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  private static void closeAll(List<? extends AutoCloseable> resources) throws Exception {
+    for (AutoCloseable resource : resources) {
+      resource.close();
+    }
+  }
+
+  @Test
+  void whoNeverReadsCostsLittleMemoryAndNoProcessorTime() throws Exception {
+    int peers = 50;
+    List<SocketChannel> stuck = new ArrayList<>();
+    try (Child server = Child.echo("echo-server", "--port", "0", "--quiet")) {
+      int port = server.port();
+      try (Socket other = Child.connect(port)) {
+        Child.exchange(other, "warm");
+        long residentBefore = server.residentBytes();
+        long sent = 0;
+        for (int i = 0; i < peers; i++) {
+          stuck.add(SocketChannel.open(new InetSocketAddress("127.0.0.1", port)));
+        }
+        for (SocketChannel peer : stuck) {
+          sent += sendUntilStuck(peer);
+        }
+        Duration before = server.processorTime();
+        Thread.sleep(1000);
+        Duration used = server.processorTime().minus(before);
+        long grown = server.residentBytes() - residentBefore;
+        long start = System.nanoTime();
+        assertThat(Child.exchange(other, "still here")).isEqualTo("still here");
+        Duration answer = Duration.ofNanos(System.nanoTime() - start);
+        System.out.printf(
+            "%d peers that never read sent %d MB: server grew by %d KiB, used %d ms of processor"
+                + " time in a second, answered another within %d us%n",
+            peers, sent >> 20, grown >> 10, used.toMillis(), answer.toNanos() / 1000);
+        assertThat(used).isLessThan(Duration.ofMillis(100));
+        assertThat(grown).isLessThan(32 << 20);
+        assertThat(answer).isLessThan(Duration.ofMillis(500));
+      }
+    } finally {
+      closeAll(stuck);
+    }
+  }
+
+  /** Sends until nothing was taken for a while; how many bytes that were. */
+  private static long sendUntilStuck(SocketChannel peer) throws Exception {
+    peer.configureBlocking(false);
+    ByteBuffer bytes = ByteBuffer.allocateDirect(1 << 20);
+    long sent = 0;
+    for (int vain = 0; vain < 20; ) {
+      int n = peer.write(bytes.clear());
+      sent += n;
+      vain = n == 0 ? vain + 1 : 0;
+      if (n == 0) {
+        Thread.sleep(2);
+      }
+    }
+    return sent;
+  }
+
+  @Test
+  void whoNeverReadsIsIdle() throws Exception {
+    Duration timeout = Duration.ofMillis(400);
+    try (EchoServer server = EchoServer.builder().port(0).idleTimeout(timeout).start();
+        SocketChannel peer = SocketChannel.open(server.address())) {
+      sendUntilStuck(peer);
+      Child.await(() -> server.statistics().accepted() == 1);
+      Child.await(() -> server.statistics().open() == 0);
+      assertThat(server.pool().idle()).isEqualTo(server.pool().made());
+    }
+  }
+
+  /** On one carrier thread, so that the streams could keep it busy all the time. */
+  @Test
+  void aSmallMessageBesideHeavyStreamsIsNotHeldUp() throws Exception {
+    try (Child server = Child.echoWithFlag(ONE_CARRIER, "echo-server", "--port", "0", "--quiet")) {
+      EchoLoad.Builder load = EchoLoad.builder().port(server.port());
+      EchoLoad heavy = load.connections(4).messageBytes(1 << 20).inFlight(4).duration(LONG).build();
+      FutureTask<LoadResult> streams = new FutureTask<>(heavy::run);
+      Thread.startVirtualThread(streams);
+      Thread.sleep(1000);
+      LoadResult small =
+          load.connections(1).messageBytes(64).inFlight(1).duration(SHORT).build().run();
+      heavy.stop();
+      System.out.println("beside four heavy streams: " + small.describe().replace("\n", "; "));
+      assertThat(streams.get().errors()).as(streams.get().firstError()).isZero();
+      assertThat(small.errors()).as(small.firstError()).isZero();
+      assertThat(small.messages()).isGreaterThan(100);
+      assertThat(small.longest())
+          .isLessThan(Duration.ofMillis(250)); // 450 to 2000 if streams yield only
+    }
+  }
+
+  @Test
+  void twoHundredResetsInMidStreamLeaveNothingBehind() throws Exception {
+    try (EchoServer server = EchoServer.builder().port(0).start()) {
+      resetInMidStream(server); // the first one loads classes and opens what stays open
+      Child.await(() -> server.statistics().open() == 0);
+      int descriptors = Child.descriptorsOf("self");
+      for (int i = 0; i < 200; i++) {
+        resetInMidStream(server);
+      }
+      Child.await(() -> server.statistics().open() == 0);
+      assertThat(server.statistics().accepted()).isEqualTo(201);
+      assertThat(server.pool().idle()).isEqualTo(server.pool().made()).isPositive();
+      assertThat(Child.descriptorsOf("self")).isEqualTo(descriptors);
+      Thread.getAllStackTraces()
+          .keySet()
+          .forEach(thread -> assertThat(thread.getName()).doesNotStartWith("echo"));
+    }
+  }
+
+  private static void resetInMidStream(EchoServer server) throws IOException {
+    try (Socket socket = Child.connect(server.address().getPort())) {
+      byte[] piece = new byte[30_000];
+      socket.getOutputStream().write(piece);
+      socket.getInputStream().readNBytes(10_000);
+      socket.getOutputStream().write(piece);
+      socket.setSoLinger(true, 0); // so that close() resets the connection
+    }
+  }
+
+  @Test
+  void withoutDescriptorsAcceptingWaitsAndNothingElseSuffers() throws Exception {
+    int peers = 100;
+    List<Socket> sockets = new ArrayList<>();
+    try (Child server = Child.echoWithDescriptors(64, "echo-server", "--port", "0", "--quiet")) {
+      int port = server.port();
+      for (int i = 0; i < peers; i++) {
+        sockets.add(Child.connect(port)); // the kernel connects those too that are not accepted yet
+      }
+      assertThat(Child.exchange(sockets.getFirst(), "one of the first")).isNotEmpty();
+      Child.await(() -> lines(server) == 1);
+      Duration before = server.processorTime();
+      Thread.sleep(1000);
+      assertThat(server.processorTime().minus(before)).isLessThan(Duration.ofMillis(300));
+      for (Socket socket : sockets) {
+        // Each is served when its turn comes, and makes room for another.
+        assertThat(Child.exchange(socket, "served")).isEqualTo("served");
+        socket.close();
+      }
+      try (Socket late = Child.connect(port)) {
+        assertThat(Child.exchange(late, "recovered")).isEqualTo("recovered");
+      }
+      assertThat(server.err().lines())
+          .singleElement()
+          .asString()
+          .startsWith("can't accept connections for now (")
+          .contains("ulimit -n");
+    } finally {
+      closeAll(sockets);
+    }
+  }
+
+  private static long lines(Child child) {
+    try {
+      return child.err().lines().count();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
