@@ -16,10 +16,8 @@ static void program_over_the_limit_is_refused(void) {
 
 /* Sends one frame each way on two veths and on lo; returns what a ring with these options sees. */
 static int frames_seen(struct framering_options *options, const char *expected_interfaces) {
-  struct framering *ring;
-  enum framering_call failed;
   options->ring_size = 1 << 20;
-  CHECK_EQUAL(framering_open(&ring, options, &failed), 0);
+  struct framering *ring = open_with(options);
   uint8_t bytes[60];
   const char *senders[] = {"left", "right", "lo"};
   for (uint32_t i = 0; i < 3; i++) {

@@ -62,14 +62,9 @@ static void vlan_tags_are_back(void) {
 }
 
 static void snap_length_cuts(void) {
-  int index = index_of("right");
-  struct framering_options options = FRAMERING_DEFAULTS;
-  options.interfaces = &index;
-  options.interface_count = 1;
+  struct framering_options options = options_on("right");
   options.snaplen = 96;
-  struct framering *ring;
-  enum framering_call failed;
-  CHECK_EQUAL(framering_open(&ring, &options, &failed), 0);
+  struct framering *ring = open_with(&options);
   make_frame(bytes, 1514, ETHERTYPE, 7);
   send_frame("left", bytes, 1514);
   struct frame_cursor cursor = {0};
@@ -80,15 +75,10 @@ static void snap_length_cuts(void) {
 }
 
 static void full_ring_counts_what_it_loses(void) {
-  int index = index_of("right");
-  struct framering_options options = FRAMERING_DEFAULTS;
-  options.interfaces = &index;
-  options.interface_count = 1;
+  struct framering_options options = options_on("right");
   options.block_size = 8192;
   options.ring_size = 16384;
-  struct framering *ring;
-  enum framering_call failed;
-  CHECK_EQUAL(framering_open(&ring, &options, &failed), 0);
+  struct framering *ring = open_with(&options);
   CHECK_EQUAL(framering_geometry(ring).block_count, 2);
   const uint32_t sent = 100;
   for (uint32_t i = 0; i < sent; i++) {
@@ -174,10 +164,7 @@ static void interface_down_is_told_once_and_survived(void) {
 
 static void interface_that_is_down_cannot_be_opened(void) {
   ip("link set right down");
-  int index = index_of("right");
-  struct framering_options options = FRAMERING_DEFAULTS;
-  options.interfaces = &index;
-  options.interface_count = 1;
+  struct framering_options options = options_on("right");
   struct framering *ring;
   enum framering_call failed;
   CHECK_EQUAL(framering_open(&ring, &options, &failed), -ENETDOWN);

@@ -22,7 +22,7 @@ int __wrap_setsockopt(int fd, int level, int name, const void *value, socklen_t 
   return __real_setsockopt(fd, level, name, value, size);
 }
 
-static int open_with(struct framering **ring, uint64_t ring_size, enum framering_call *failed) {
+static int try_to_open(struct framering **ring, uint64_t ring_size, enum framering_call *failed) {
   struct framering_options options = FRAMERING_DEFAULTS;
   options.ring_size = ring_size;
   return framering_open(ring, &options, failed);
@@ -32,7 +32,7 @@ static void short_memory_makes_a_smaller_ring(void) {
   struct framering *ring;
   enum framering_call failed;
   blocks_available = 40;
-  CHECK_EQUAL(open_with(&ring, 128 * (256 << 10), &failed), 0);
+  CHECK_EQUAL(try_to_open(&ring, 128 * (256 << 10), &failed), 0);
   struct framering_geometry geometry = framering_geometry(ring);
   CHECK(refusals > 0);
   CHECK(geometry.block_count <= 40);
@@ -46,7 +46,7 @@ static void no_memory_at_all_is_an_error(void) {
   enum framering_call failed;
   int descriptors = count_entries("/proc/self/fd");
   blocks_available = 1;
-  CHECK_EQUAL(open_with(&ring, 32 << 20, &failed), -ENOMEM);
+  CHECK_EQUAL(try_to_open(&ring, 32 << 20, &failed), -ENOMEM);
   CHECK_EQUAL(failed, FRAMERING_CALL_RING);
   CHECK(ring == NULL);
   CHECK_EQUAL(count_entries("/proc/self/fd"), descriptors);
@@ -63,7 +63,7 @@ static void narrow_address_space_makes_a_smaller_ring(void) {
   CHECK_EQUAL(setrlimit(RLIMIT_AS, &narrow), 0);
   struct framering *ring;
   enum framering_call failed;
-  int error = open_with(&ring, 64 << 20, &failed);
+  int error = try_to_open(&ring, 64 << 20, &failed);
   setrlimit(RLIMIT_AS, &unlimited);
   CHECK_EQUAL(error, 0);
   CHECK(framering_geometry(ring).size < 48 << 20);
@@ -75,7 +75,7 @@ static void narrow_address_space_makes_a_smaller_ring(void) {
 static void huge_ring_is_refused_before_it_is_tried(void) {
   struct framering *ring;
   enum framering_call failed;
-  CHECK_EQUAL(open_with(&ring, UINT64_MAX, &failed), -EINVAL);
+  CHECK_EQUAL(try_to_open(&ring, UINT64_MAX, &failed), -EINVAL);
   CHECK_EQUAL(failed, FRAMERING_CALL_OPTIONS);
 }
 

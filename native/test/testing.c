@@ -97,16 +97,19 @@ void make_frame(uint8_t *bytes, size_t length, uint16_t ethertype, uint32_t numb
   }
 }
 
-struct framering *open_ring(const char *interface, uint32_t flags) {
-  int index = interface == NULL ? 0 : index_of(interface);
+struct framering_options options_on(const char *interface) {
+  static int index;
+  index = interface == NULL ? 0 : index_of(interface);
   struct framering_options options = FRAMERING_DEFAULTS;
   options.interfaces = &index;
   options.interface_count = interface == NULL ? 0 : 1;
-  options.flags = flags;
-  options.ring_size = 4 << 20;
+  return options;
+}
+
+struct framering *open_with(const struct framering_options *options) {
   struct framering *ring;
   enum framering_call failed;
-  int error = framering_open(&ring, &options, &failed);
+  int error = framering_open(&ring, options, &failed);
   if (error == -EPERM) {
     fprintf(stderr, "skipped: no right to capture (run as root)\n");
     exit(77);
@@ -118,6 +121,13 @@ struct framering *open_ring(const char *interface, uint32_t flags) {
   CHECK_EQUAL(error, 0);
   CHECK_EQUAL(failed, FRAMERING_CALL_NONE);
   return ring;
+}
+
+struct framering *open_ring(const char *interface, uint32_t flags) {
+  struct framering_options options = options_on(interface);
+  options.flags = flags;
+  options.ring_size = 4 << 20;
+  return open_with(&options);
 }
 
 struct framering_block next_block(struct framering *ring) {

@@ -44,7 +44,13 @@ void send_frame(const char *interface, const void *bytes, size_t length);
 /* An Ethernet frame of `length` bytes, 14 or more, whose payload starts with `number`. */
 void make_frame(uint8_t *bytes, size_t length, uint16_t ethertype, uint32_t number);
 
-/* Opens a ring that must open: on `interface`, or on all (NULL). */
+/* The default options on `interface`, or on all (NULL). Valid until the next call. */
+struct framering_options options_on(const char *interface);
+
+/* Opens a ring that must open. */
+struct framering *open_with(const struct framering_options *options);
+
+/* Opens a small ring with these flags, on `interface` or on all (NULL). */
 struct framering *open_ring(const char *interface, uint32_t flags);
 
 /* The next block that has frames, which must come within 2 s. */
