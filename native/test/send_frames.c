@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <linux/if_packet.h>
 #include <net/if.h>
+#include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,6 +58,17 @@ static void send_burst(int fd, struct mmsghdr *messages, unsigned count) {
   }
 }
 
+/*
+ * What is sent on a veth waits in a queue of the sending processor. A sender that moves to another
+ * one overtakes itself, and whoever compares the order would blame the capture.
+ */
+static void stay_on_this_processor(void) {
+  cpu_set_t here;
+  CPU_ZERO(&here);
+  CPU_SET((size_t)sched_getcpu(), &here);
+  if (sched_setaffinity(0, sizeof here, &here) < 0) fail("sched_setaffinity");
+}
+
 int main(int argc, char **argv) {
   if (argc != 4) {
     fprintf(stderr, "usage: send_frames INTERFACE FILE FRAMES_PER_SECOND\n");
@@ -73,6 +85,7 @@ int main(int argc, char **argv) {
   struct sockaddr_ll to = {.sll_family = AF_PACKET, .sll_ifindex = (int)if_nametoindex(argv[1])};
   if (fd < 0 || to.sll_ifindex == 0) fail(argv[1]);
 
+  stay_on_this_processor();
   struct iovec parts[BURST];
   struct mmsghdr messages[BURST];
   unsigned gathered = 0;

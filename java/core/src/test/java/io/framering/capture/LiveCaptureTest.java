@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,9 +45,18 @@ class LiveCaptureTest {
 
   private static Namespace namespace;
 
+  private Process sending;
+
   @BeforeAll
   static void createNamespace() {
     namespace = Namespace.withVeth();
+  }
+
+  @AfterEach
+  void stopSending() throws InterruptedException {
+    if (sending != null) {
+      sending.destroyForcibly().waitFor();
+    }
   }
 
   @AfterAll
@@ -74,7 +84,7 @@ class LiveCaptureTest {
         batch.forEach(frame -> taken.add(frame.copy()));
       }
     }
-    assertThat(taken).hasSize(count);
+    assertThat(taken.size()).isEqualTo(count);
     return taken;
   }
 
@@ -114,7 +124,7 @@ class LiveCaptureTest {
     Path file = Traffic.write(sent, folder.resolve("frames"));
     try (Capture capture = open("right")) {
       long start = System.nanoTime();
-      Process sending = Traffic.send(namespace, "left", file, 100_000);
+      sending = Traffic.send(namespace, "left", file, 100_000);
       int next = 0;
       while (next < count && capture.next(SOON) instanceof FrameBatch batch) {
         for (FrameCursor frame = batch.cursor(); frame.advance(); next++) {
