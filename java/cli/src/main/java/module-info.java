@@ -2,6 +2,7 @@
 module io.framering.cli {
   requires info.picocli;
   requires io.framering;
+  requires io.framering.echo;
   requires jdk.unsupported; // sun.misc.Signal
 
   opens io.framering.cli to

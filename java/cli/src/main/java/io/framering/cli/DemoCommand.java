@@ -29,7 +29,7 @@ import picocli.CommandLine.Mixin;
     optionListHeading = "%nOptions:%n",
     footer = {
       "",
-      "Sends 'Hello World' to an echo peer of its own, prints the packets of this",
+      "Sends 'Hello World' to an echo server of its own, prints the packets of this",
       "connection and no others, and ends within seconds. Needs root, as all capturing.",
       "",
       "Exit status: 0 all of it was seen, 1 it was not, 2 wrong usage."
@@ -92,7 +92,6 @@ final class DemoCommand implements Callable<Integer> {
   /** Starts the exchange; the capture ends when it fails, or has not been seen after a while. */
   private static CompletableFuture<byte[]> begin(DemoExchange exchange, Capture capture) {
     CompletableFuture<byte[]> answer = new CompletableFuture<>();
-    // Not a virtual one: as long as their poller waits in the kernel, the JVM takes 300 ms to end.
     Thread.ofPlatform()
         .daemon()
         .start(() -> {

@@ -1,55 +1,44 @@
 package io.framering.cli;
 
+import io.framering.echo.EchoClient;
+import io.framering.echo.EchoServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
-/** A message to an echo peer and back, over TCP on 127.0.0.1. */
+/** A message to an echo server and back, over TCP on 127.0.0.1. */
 final class DemoExchange implements AutoCloseable {
   static final byte[] MESSAGE = "Hello World".getBytes(StandardCharsets.US_ASCII);
 
-  private static final byte[] LOCALHOST = {127, 0, 0, 1};
-  private static final int TIMEOUT_MILLIS = 5_000;
+  private static final String LOCALHOST = "127.0.0.1";
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  private final ServerSocket listener;
+  private final EchoServer server;
 
   DemoExchange() throws IOException {
-    listener = new ServerSocket(0, 1, InetAddress.getByAddress(LOCALHOST));
-    listener.setSoTimeout(TIMEOUT_MILLIS);
+    server = EchoServer.builder().host(LOCALHOST).port(0).drain(Duration.ZERO).start();
   }
 
-  /** The port of the echo peer. */
+  /** The port of the echo server. */
   int port() {
-    return listener.getLocalPort();
+    return server.address().getPort();
   }
 
   /** Sends the message and returns what came back, the connection closed by both sides. */
   byte[] run() throws IOException {
-    Thread.ofPlatform().daemon().start(this::echo);
-    try (Socket socket = new Socket()) {
-      socket.setSoTimeout(TIMEOUT_MILLIS);
-      socket.connect(listener.getLocalSocketAddress(), TIMEOUT_MILLIS);
-      socket.getOutputStream().write(MESSAGE);
-      byte[] answer = socket.getInputStream().readNBytes(MESSAGE.length);
-      socket.shutdownOutput();
-      socket.getInputStream().readAllBytes();
-      return answer;
-    }
-  }
-
-  private void echo() {
-    try (Socket peer = listener.accept()) {
-      peer.setSoTimeout(TIMEOUT_MILLIS);
-      peer.getInputStream().transferTo(peer.getOutputStream());
-    } catch (IOException e) {
-      // The other side waits for an answer, and tells that none came.
-    }
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    EchoClient.builder()
+        .host(LOCALHOST)
+        .port(port())
+        .timeout(TIMEOUT)
+        .build()
+        .echo(MESSAGE, answer);
+    return answer.toByteArray();
   }
 
   @Override
-  public void close() throws IOException {
-    listener.close();
+  public void close() {
+    server.close();
   }
 }

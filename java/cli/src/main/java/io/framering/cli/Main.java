@@ -56,12 +56,15 @@ public final class Main implements Callable<Integer> {
     return List.of(
         new SniffCommand(environment),
         new InterfacesCommand(environment),
+        new EchoServerCommand(environment),
+        new EchoClientCommand(environment),
         new DemoCommand(environment));
   }
 
   public static void main(String[] args) {
     ProcessEnd end = new ProcessEnd();
-    Environment environment = new Environment(new StandardOutput(), System.err, end::onSignal);
+    Environment environment =
+        new Environment(System.in, new StandardOutput(), System.err, end::onSignal);
     boolean debug = "1".equals(System.getenv("FRAMERING_DEBUG"));
     end.exit(new Main(environment, debug).run(args));
   }
@@ -117,7 +120,7 @@ public final class Main implements Callable<Integer> {
       String arguments = String.join(" ", unmatched.getUnmatched());
       return (wantsCommand ? "no such command: '" : "unexpected argument: '") + arguments + "'";
     }
-    String message = e.getMessage();
+    String message = e.getMessage().replaceFirst("^Error: ", "");
     return Character.toLowerCase(message.charAt(0)) + message.substring(1);
   }
 

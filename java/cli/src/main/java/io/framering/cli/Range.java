@@ -1,11 +1,15 @@
 package io.framering.cli;
 
 import io.framering.capture.CaptureOptions;
+import io.framering.echo.EchoLoad;
+import io.framering.echo.EchoServer;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A whole number with bounds, as the value of an option. */
 abstract sealed class Range implements ITypeConverter<Long> {
+  private static final int HIGHEST_PORT = 65_535;
+
   private final long minimum;
   private final long maximum;
 
@@ -51,6 +55,48 @@ abstract sealed class Range implements ITypeConverter<Long> {
   static final class Kibibytes extends Range {
     Kibibytes() {
       super(1, Integer.MAX_VALUE);
+    }
+  }
+
+  /** A port; 0 picks a free one. */
+  static final class PortToListenOn extends Range {
+    PortToListenOn() {
+      super(0, HIGHEST_PORT);
+    }
+  }
+
+  /** A port to connect to. */
+  static final class Port extends Range {
+    Port() {
+      super(1, HIGHEST_PORT);
+    }
+  }
+
+  /** Connections at once. */
+  static final class Connections extends Range {
+    Connections() {
+      super(1, EchoServer.MAXIMUM_CONNECTIONS);
+    }
+  }
+
+  /** Bytes of a message. */
+  static final class MessageBytes extends Range {
+    MessageBytes() {
+      super(1, EchoLoad.MAXIMUM_MESSAGE_BYTES);
+    }
+  }
+
+  /** Messages in flight on a connection. */
+  static final class InFlight extends Range {
+    InFlight() {
+      super(1, EchoLoad.MAXIMUM_IN_FLIGHT);
+    }
+  }
+
+  /** Threads of a load. */
+  static final class Threads extends Range {
+    Threads() {
+      super(1, EchoLoad.MAXIMUM_THREADS);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.framering.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -17,7 +18,11 @@ record Call(int status, String out, String err) {
   static Call to(WritableByteChannel out, String... args) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Environment environment =
-        new Environment(out, new PrintStream(err, true, StandardCharsets.UTF_8), stop -> {});
+        new Environment(
+            InputStream.nullInputStream(),
+            out,
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            stop -> {});
     int status = new Main(environment, false).run(args);
     return new Call(status, out.toString(), err.toString(StandardCharsets.UTF_8));
   }

@@ -29,6 +29,9 @@ public final class EchoLoad {
   /** The most messages in flight on a connection. */
   public static final int MAXIMUM_IN_FLIGHT = 65_536;
 
+  /** The most threads. */
+  public static final int MAXIMUM_THREADS = 1024;
+
   final int connections;
   final int messageBytes;
   final int inFlight;
@@ -251,13 +254,13 @@ public final class EchoLoad {
     }
 
     /**
-     * Platform threads that share the connections, 1 to 1024; default 1, which is enough for most
-     * servers on one processor.
+     * Platform threads that share the connections, 1 to {@value EchoLoad#MAXIMUM_THREADS}; default
+     * 1, which is enough for most servers on one processor.
      *
      * @throws IllegalArgumentException when it is out of its range
      */
     public Builder threads(int number) {
-      threads = check("threads", number, 1, 1024);
+      threads = check("threads", number, 1, MAXIMUM_THREADS);
       return this;
     }
 

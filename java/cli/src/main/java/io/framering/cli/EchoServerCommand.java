@@ -1,0 +1,237 @@
+package io.framering.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.framering.echo.EchoPrinter;
+import io.framering.echo.EchoServer;
+import io.framering.echo.EchoStatistics;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code framering echo-server}: sends back what it gets. */
+@Command(
+    name = "echo-server",
+    description = "Sends back what it gets, over TCP or UDP.",
+    synopsisHeading = "",
+    customSynopsis = {
+      "Usage: framering echo-server [--host HOST] [--port PORT] [--udp] [--once]",
+      "                             [--max-connections COUNT] [--idle-timeout SECONDS]",
+      "                             [--drain SECONDS] [--quiet] [--statistics]"
+    },
+    descriptionHeading = "%n",
+    optionListHeading = "%nOptions:%n",
+    sortOptions = false,
+    footer = {
+      "",
+      "Tells on standard output that it listens, and who connects. Ctrl-C, SIGTERM and",
+      "SIGHUP end it, and so does a reader of standard output that leaves: nobody else",
+      "can connect, and those who are connected get the time of --drain to end.",
+      "Over UDP, datagrams from ports 7, 19 and its own are not answered.",
+      "",
+      "Exit status: 0 everybody got back what was owed, 143 connections were cut off",
+      "after --drain, 1 failed, 2 wrong usage."
+    },
+    versionProvider = HelpOptions.Version.class)
+final class EchoServerCommand implements Callable<Integer> {
+  /** As of a process that SIGTERM ended. */
+  static final int CUT_OFF = 143;
+
+  private static final Duration STATISTICS_INTERVAL = Duration.ofSeconds(1);
+
+  /** What cutting connections off may take. */
+  private static final Duration CUTTING_TIME = Duration.ofSeconds(2);
+
+  private final Environment environment;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      converter = Host.class,
+      description = "Listen on its addresses; 0.0.0.0 or :: for all. Default: localhost")
+  private String host = EchoServer.DEFAULT_HOST;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      converter = Range.PortToListenOn.class,
+      description = "0 to 65535; 0 picks a free one. Default: 65435")
+  private long port = EchoServer.DEFAULT_PORT;
+
+  @Option(names = "--udp", description = "Echo datagrams instead of connections")
+  private boolean udp;
+
+  @Option(names = "--once", description = "End after one connection, or one datagram")
+  private boolean once;
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "COUNT",
+      converter = Range.Connections.class,
+      description = "Serve so many at once; more wait. Default: 1048576")
+  private long maxConnections = EchoServer.MAXIMUM_CONNECTIONS;
+
+  @Option(
+      names = "--idle-timeout",
+      paramLabel = "SECONDS",
+      converter = Seconds.Idle.class,
+      description = "End a connection on which nothing moves. Default: 0, never")
+  private Duration idleTimeout = Duration.ZERO;
+
+  @Option(
+      names = "--drain",
+      paramLabel = "SECONDS",
+      converter = Seconds.OrNone.class,
+      description = "In the end, wait so long for connections. Default: 5")
+  private Duration drain = Duration.ofSeconds(5);
+
+  @Option(names = "--quiet", description = "Do not tell who connects")
+  private boolean quiet;
+
+  @Option(
+      names = "--statistics",
+      description = "Tell connections, messages and bytes on stderr each second")
+  private boolean statistics;
+
+  @Mixin private HelpOptions help;
+
+  EchoServerCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Output output = new Output(environment.out());
+    Ending ending = new Ending(drain);
+    EchoServer server =
+        EchoServer.builder()
+            .host(host)
+            .port((int) port)
+            .udp(udp)
+            .once(once)
+            .maxConnections((int) maxConnections)
+            .idleTimeout(idleTimeout)
+            .drain(drain)
+            .listener(new Announcer(output, ending))
+            .start();
+    awaitEnd(server);
+    ending.awaitOver();
+    output.check();
+    return server.cutOff() == 0 ? Main.OK : CUT_OFF;
+  }
+
+  private void awaitEnd(EchoServer server) throws InterruptedException {
+    EchoStatistics before = EchoStatistics.NOTHING;
+    while (!server.awaitEnd(STATISTICS_INTERVAL)) {
+      if (statistics) {
+        EchoStatistics now = server.statistics();
+        environment.err().println(now.describeSince(before));
+        before = now;
+      }
+    }
+  }
+
+  /** Whoever reads that it listens may send a signal at once, so that is to be heeded by then. */
+  private final class Announcer extends EchoPrinter {
+    private final Output output;
+    private final Ending ending;
+
+    Announcer(Output output, Ending ending) {
+      super(new PrintStream(output, false, UTF_8), environment.err(), quiet);
+      this.output = output;
+      this.ending = ending;
+    }
+
+    @Override
+    public void listening(EchoServer server) {
+      environment.onSignal().accept(() -> ending.beginAndWait(server));
+      output.onFailure(() -> ending.begin(server));
+      super.listening(server);
+    }
+  }
+
+  /** The server's end, begun once by whoever comes first. */
+  private static final class Ending {
+    private final Duration drain;
+    private final AtomicReference<Thread> closing = new AtomicReference<>();
+
+    Ending(Duration drain) {
+      this.drain = drain;
+    }
+
+    void begin(EchoServer server) {
+      Thread thread = Thread.ofVirtual().unstarted(server::close);
+      if (closing.compareAndSet(null, thread)) {
+        thread.start();
+      }
+    }
+
+    /** Returns when the server is closed, or ought to be: printing may be stuck for ever. */
+    void beginAndWait(EchoServer server) {
+      begin(server);
+      try {
+        closing.get().join(drain.plus(CUTTING_TIME));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /** After the server ended: now it is known whether anybody was cut off. */
+    void awaitOver() throws InterruptedException {
+      Thread thread = closing.get();
+      if (thread != null) {
+        thread.join();
+      }
+    }
+  }
+
+  /** Standard output for a {@link PrintStream}, which would keep quiet when a write fails. */
+  private static final class Output extends OutputStream {
+    private final WritableByteChannel channel;
+    private final AtomicBoolean failed = new AtomicBoolean();
+    private volatile IOException failure;
+    private volatile Runnable onFailure = () -> {};
+
+    Output(WritableByteChannel channel) {
+      this.channel = channel;
+    }
+
+    void onFailure(Runnable action) {
+      onFailure = action;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        channel.write(ByteBuffer.wrap(bytes, offset, length));
+      } catch (IOException e) {
+        if (failed.compareAndSet(false, true)) {
+          failure = e;
+          onFailure.run();
+        }
+        throw e;
+      }
+    }
+
+    /** Throws what went wrong, if anything did. */
+    void check() throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.framering.cli;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A host's name or address as the value of an option; whether there is one shows later. */
+final class Host implements ITypeConverter<String> {
+  @Override
+  public String convert(String text) {
+    if (text.isBlank()) {
+      throw new TypeConversionException("'" + text + "' is neither a name nor an address");
+    }
+    return text;
+  }
+}
