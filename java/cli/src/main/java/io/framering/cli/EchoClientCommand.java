@@ -239,16 +239,16 @@ final class EchoClientCommand implements Callable<Integer> {
     private static final String WORDS = "Received: ";
 
     private final WritableByteChannel out;
-    private boolean begun;
+    private boolean open;
 
     Line(WritableByteChannel out) {
       this.out = out;
     }
 
     void begin() throws IOException {
-      if (!begun) {
-        begun = true;
+      if (!open) {
         out.write(UTF_8.encode(WORDS));
+        open = true;
       }
     }
 
@@ -260,12 +260,14 @@ final class EchoClientCommand implements Callable<Integer> {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       begin();
+      open = false; // nothing can be added to a line that can't be written
       out.write(ByteBuffer.wrap(bytes, offset, length));
+      open = true;
     }
 
     @Override
     public void close() throws IOException {
-      if (begun) {
+      if (open) {
         out.write(ByteBuffer.wrap(new byte[] {'\n'}));
       }
     }

@@ -12,7 +12,10 @@ import java.util.concurrent.TimeoutException;
  * until it has come to its end, and the exit status is the one that the work ended with.
  */
 final class ProcessEnd {
-  /** How long the work may take to end: a reader of stdout may be slow to take what is left. */
+  /**
+   * How long the work may take to end, once it has been asked to: a reader of stdout may be slow to
+   * take what is left.
+   */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   private static final int FAILED = 1;
@@ -27,6 +30,8 @@ final class ProcessEnd {
   /**
    * From now on a signal calls {@code stop}, in a thread of its own, and then waits for {@link
    * #exit}. Before that, a signal ends the process at once.
+   *
+   * @param stop takes as long as it is meant to take; the time for giving up begins when it returns
    */
   void onSignal(Runnable stop) {
     this.stop = stop;

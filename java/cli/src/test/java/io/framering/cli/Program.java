@@ -77,6 +77,25 @@ final class Program implements AutoCloseable {
     return this;
   }
 
+  /** Waits until it has written that to stdout. */
+  Program awaitOut(String text) throws InterruptedException {
+    await(() -> out().contains(text), text);
+    return this;
+  }
+
+  /** Waits until it has written that to stderr. */
+  Program awaitErr(String text) throws InterruptedException {
+    await(() -> err().contains(text), text);
+    return this;
+  }
+
+  /** Waits until an echo server says that it listens, and returns its port. */
+  String awaitPort() throws InterruptedException {
+    String words = "Server started to listen on:";
+    await(() -> out().startsWith(words) && out().contains("\n"), words);
+    return out().lines().findFirst().orElseThrow().substring(words.length());
+  }
+
   /** Waits until so many frames are printed. */
   Program awaitFrames(int count) throws InterruptedException {
     await(() -> frames() >= count, count + " frames");

@@ -37,6 +37,36 @@ class UsageTest {
           sniff @/etc/hostname   | @/etc/hostname    | unexpected argument
           interfaces all         | all               | unexpected argument
           demo --fast            | --fast            | unknown option
+          echo-server --port 70000    | --port       | '70000' is not a number from 0 to 65535
+          echo-server --port -1       | --port       | -1
+          echo-server --port          | --port       | PORT
+          echo-server --host=         | --host       | neither a name nor an address
+          echo-server --max-connections 0       | --max-connections | from 1 to 1048576
+          echo-server --max-connections 1048577 | --max-connections | from 1 to 1048576
+          echo-server --idle-timeout 0.009      | --idle-timeout    | seconds from 0.01
+          echo-server --idle-timeout soon       | --idle-timeout    | seconds
+          echo-server --drain -1      | --drain      | seconds from 0 to
+          echo-server --drain 1e99    | --drain      | seconds from 0 to
+          echo-server --drain 1e999999999 | --drain  | seconds from 0 to
+          echo-server --drain 5s      | --drain      | 5s
+          echo-server here            | here         | unexpected argument
+          echo-server --load          | --load       | unknown option
+          echo-client --port 0        | --port       | '0' is not a number from 1 to 65535
+          echo-client --port 70000    | --port       | '70000' is not a number from 1 to 65535
+          echo-client --host=         | --host       | neither a name nor an address
+          echo-client --timeout 0     | --timeout    | seconds from 0.001
+          echo-client --udp -         | -            | standard input
+          echo-client one two         | two          | unexpected argument
+          echo-client -x              | -x           | unknown option
+          echo-client --size 9        | missing      | --load
+          echo-client --load message  | message      | --load
+          echo-client --load --udp    | --udp        | --load
+          echo-client --load --connections 0  | --connections | 0
+          echo-client --load --size 67108865  | --size        | from 1 to 67108864
+          echo-client --load --in-flight 0    | --in-flight   | from 1 to 65536
+          echo-client --load --duration 0     | --duration    | seconds from 0.001
+          echo-client --load --warm-up -1     | --warm-up     | seconds from 0 to
+          echo-client --load --threads 1025   | --threads     | from 1 to 1024
           snif                   | snif              | no such command
           -x                     | -x                | unknown option
           """)
@@ -50,12 +80,21 @@ class UsageTest {
         .asString()
         .startsWith("framering: ")
         .contains(option, value)
-        .matches(".*; try 'framering( \\w+)? --help'");
+        .matches(".*; try 'framering( [\\w-]+)? --help'");
   }
 
   @ParameterizedTest(name = "framering {0}")
   @ValueSource(
-      strings = {"--help", "-h", "sniff --help", "sniff -h", "interfaces --help", "demo --help"})
+      strings = {
+        "--help",
+        "-h",
+        "sniff --help",
+        "sniff -h",
+        "interfaces --help",
+        "echo-server --help",
+        "echo-client --help",
+        "demo --help"
+      })
   void helpFitsATerminal(String line) {
     Call call = Call.of(line.split(" "));
 
@@ -75,6 +114,20 @@ class UsageTest {
         .contains("Exit status: 0");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "echo-server, --port PORT, Default: 65435",
+    "echo-server, --host HOST, Default: localhost",
+    "echo-server, --drain SECONDS, Default: 5",
+    "echo-server, --idle-timeout SECONDS, Default: 0",
+    "echo-client, --timeout SECONDS, Default: 10",
+    "echo-client, --size BYTES, Default: 64",
+    "echo-client, --duration SECONDS, Default: 10"
+  })
+  void helpTellsUnitsAndDefaults(String command, String option, String preset) {
+    assertThat(Call.of(command, "--help").out()).contains(option, preset);
+  }
+
   @Test
   void withoutACommandTheHelpIsAComplaint() {
     Call call = Call.of();
@@ -86,7 +139,9 @@ class UsageTest {
 
   @Test
   void everySubcommandIsInTheHelp() {
-    assertThat(Call.of("--help").out()).contains("\n  sniff ", "\n  interfaces ", "\n  demo ");
+    assertThat(Call.of("--help").out())
+        .contains("\n  sniff ", "\n  interfaces ", "\n  demo ")
+        .contains("\n  echo-server ", "\n  echo-client ");
   }
 
   @ParameterizedTest
