@@ -169,8 +169,9 @@ public final class EchoServer implements AutoCloseable {
   private void cutOffAll() {
     while (ended.getCount() > 0) {
       for (Connection connection : connections) {
-        if (connection.abort("the server was closed")) {
-          cutOff.incrementAndGet();
+        cutOff.incrementAndGet(); // first: whoever waits for the end reads it as soon as that comes
+        if (!connection.abort("the server was closed")) {
+          cutOff.decrementAndGet();
         }
       }
       LockSupport.parkNanos(CUT_OFF_ROUND_NANOS);
