@@ -24,13 +24,18 @@ final class Connection implements Runnable {
    */
   private static final int FEW_CONNECTIONS = 100;
 
-  /** Turns after which a connection gives way to everybody, not only to those who run anyway. */
-  private static final int TURNS_IN_A_ROW = 8;
+  /**
+   * What a connection may do before everybody gets a turn: 64 small answers, or 1.8 MB of a stream.
+   */
+  private static final int EFFORT_IN_A_ROW = 2 << 20;
+
+  /** What an answer costs beside its bytes, in bytes. */
+  private static final int EFFORT_PER_ANSWER = 32 << 10;
 
   private final EchoServer server;
   private final SocketChannel channel;
   private final InetSocketAddress peer;
-  private int turns;
+  private int effort;
   private volatile long echoed;
   private volatile String abortReason;
 
@@ -78,17 +83,14 @@ final class Connection implements Runnable {
   private void echo() throws IOException {
     ByteBuffer small = ByteBuffer.allocate(SMALL_BYTES);
     while (channel.read(small) >= 0) {
-      ByteBuffer large = small.hasRemaining() ? null : server.pool().borrow();
-      if (large == null) {
+      boolean full = !small.hasRemaining();
+      small.flip();
+      if (full) {
+        echoBurst(small);
+      } else {
         sendBack(small);
         if (server.open() <= FEW_CONNECTIONS) {
-          giveWay();
-        }
-      } else {
-        try {
-          echoBurst(large.put(small.flip()));
-        } finally {
-          server.pool().giveBack(large);
+          giveWay(small.limit());
         }
       }
       small.clear();
@@ -96,16 +98,33 @@ final class Connection implements Runnable {
   }
 
   /** Moves what the kernel has, and returns when there is nothing more for now. */
-  private void echoBurst(ByteBuffer large) throws IOException {
+  private void echoBurst(ByteBuffer beginning) throws IOException {
     InputStream waiting = channel.socket().getInputStream();
     while (waiting.available() > 0) {
-      channel.read(large);
-      sendBack(large);
-      large.clear();
-      giveWay(); // who always finds something to read and room to write never waits by itself
+      ByteBuffer large = server.pool().borrow();
+      if (large == null) {
+        break;
+      }
+      int moved;
+      try {
+        channel.read(large.put(beginning));
+        moved = large.flip().limit();
+        sendBack(large);
+      } finally {
+        server.pool().giveBack(large);
+      }
+      giveWay(moved);
     }
-    if (large.position() > 0) {
-      sendBack(large);
+    sendBack(beginning);
+  }
+
+  private void sendBack(ByteBuffer bytes) throws IOException {
+    int length = bytes.remaining();
+    while (bytes.hasRemaining()) {
+      echoed += channel.write(bytes);
+    }
+    if (length > 0) {
+      server.count(length);
     }
   }
 
@@ -115,20 +134,14 @@ final class Connection implements Runnable {
    * its first byte in a while, would wait until nobody yields any more; with four heavy streams
    * that took two seconds. Who parks, be it for a nanosecond, is woken from outside too.
    */
-  private void giveWay() {
-    if (++turns % TURNS_IN_A_ROW == 0) {
+  private void giveWay(int echoedBytes) {
+    effort += EFFORT_PER_ANSWER + echoedBytes;
+    if (effort >= EFFORT_IN_A_ROW) {
+      effort = 0;
       LockSupport.parkNanos(1);
     } else {
       Thread.yield();
     }
-  }
-
-  private void sendBack(ByteBuffer buffer) throws IOException {
-    buffer.flip();
-    while (buffer.hasRemaining()) {
-      echoed += channel.write(buffer);
-    }
-    server.count(buffer.limit());
   }
 
   private void report(IOException failure) {
