@@ -2,10 +2,22 @@ package io.framering.frame;
 
 /** What a frame begins with. Names and numbers are those of the tcpdump group's LINKTYPE_ list. */
 public enum LinkType {
+  /** A four-byte protocol family in the byte order of the host that wrote it: LINKTYPE_NULL. */
+  NULL(0, "BSD loopback"),
   /** An Ethernet header: LINKTYPE_ETHERNET. Linux's loopback interface has one too. */
   ETHERNET(1, "Ethernet"),
   /** An IPv4 or IPv6 header: LINKTYPE_RAW. */
   RAW(101, "Raw IP"),
+  /** A four-byte protocol family in network byte order: LINKTYPE_LOOP. */
+  LOOP(108, "OpenBSD loopback"),
+  /** What Linux puts before frames of any interface, version 1: LINKTYPE_LINUX_SLL. */
+  LINUX_SLL(113, "Linux cooked v1"),
+  /** An IPv4 header: LINKTYPE_IPV4. */
+  IPV4(228, "Raw IPv4"),
+  /** An IPv6 header: LINKTYPE_IPV6. */
+  IPV6(229, "Raw IPv6"),
+  /** What Linux puts before frames of any interface, version 2: LINKTYPE_LINUX_SLL2. */
+  LINUX_SLL2(276, "Linux cooked v2"),
   /** Something that is not decoded here. */
   UNKNOWN(-1, "unknown");
 
@@ -34,6 +46,22 @@ public enum LinkType {
   /** The name for people. */
   public String label() {
     return label;
+  }
+
+  /** The link type that has this LINKTYPE_ value in a capture file, else {@link #UNKNOWN}. */
+  public static LinkType ofNumber(int number) {
+    return switch (number) {
+      case 0 -> NULL;
+      case 1 -> ETHERNET;
+      // 12 and 14 are what DLT_RAW is on some systems, and stands in files that were written there.
+      case 12, 14, 101 -> RAW;
+      case 108 -> LOOP;
+      case 113 -> LINUX_SLL;
+      case 228 -> IPV4;
+      case 229 -> IPV6;
+      case 276 -> LINUX_SLL2;
+      default -> UNKNOWN;
+    };
   }
 
   /** The link type of an interface that has this {@code ARPHRD_} number. */
