@@ -118,6 +118,26 @@ public final class TextBuffer {
     return this;
   }
 
+  /** Appends {@code value}, taken as unsigned, in as few hexadecimal digits as it needs. */
+  public TextBuffer hex(long value) {
+    return hex(value, Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(value) + 3) / 4));
+  }
+
+  /**
+   * Appends a MAC address in lower case, of which the first byte is bits 47 to 40: {@code
+   * aa:bb:cc:dd:ee:ff}.
+   */
+  public TextBuffer lowerMac(long address) {
+    reserve(LONGEST_ADDRESS);
+    for (int shift = 40; shift >= 0; shift -= 8) {
+      bytes[length++] = LOWER[(int) (address >>> shift + 4) & 0xF];
+      bytes[length++] = LOWER[(int) (address >>> shift) & 0xF];
+      bytes[length++] = ':';
+    }
+    length--;
+    return this;
+  }
+
   /** Appends a MAC address, of which the first byte is bits 47 to 40: {@code AA:BB:CC:DD:EE:FF}. */
   public TextBuffer mac(long address) {
     reserve(LONGEST_ADDRESS);
