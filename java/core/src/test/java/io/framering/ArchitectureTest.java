@@ -26,6 +26,9 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule print = only("print", JDK, own("frame"), own("packet"));
 
+  /** A file does not know of rings. */
+  @ArchTest static final ArchRule savefile = only("savefile", JDK, own("frame"));
+
   /** There is one border to C. */
   @ArchTest
   static final ArchRule natives =
