@@ -30,7 +30,7 @@ public final class HexDump implements FramePrinter {
     long at = frame.offset() + skipped;
     if (at < frame.end()) {
       if (style.hex()) {
-        hex(frame.memory(), at, frame.end(), style.ascii(), text);
+        hex(frame.memory(), at, frame.end(), style.ascii(), "\t", text);
       } else {
         ascii(frame.memory(), at, frame.end(), text);
       }
@@ -44,16 +44,22 @@ public final class HexDump implements FramePrinter {
   }
 
   /**
-   * Appends lines of 16 bytes each, in groups of two, each line with a tab and the offset before
-   * it: {@code 0x0010: 4500 0054}. The last one is not ended.
+   * Appends lines of 16 bytes each, in groups of two, each line with the offset before it: {@code
+   * 0x0010: 4500 0054}. The last one is not ended.
    *
    * @param withAscii whether the bytes stand there as characters too
+   * @param indent what each line begins with
    */
   public static void hex(
-      MemorySegment memory, long from, long end, boolean withAscii, TextBuffer text) {
+      MemorySegment memory,
+      long from,
+      long end,
+      boolean withAscii,
+      String indent,
+      TextBuffer text) {
     for (long line = from; line < end; line += BYTES_PER_LINE) {
       long lineEnd = Math.min(line + BYTES_PER_LINE, end);
-      text.text(line == from ? "\t0x" : "\n\t0x");
+      text.text(line == from ? "" : "\n").text(indent).text("0x");
       offset(line - from, text);
       text.text(": ");
       int start = text.length();

@@ -42,6 +42,12 @@ public final class TextBuffer {
     return this;
   }
 
+  /** Takes back what was appended since {@link #length()} was {@code newLength}. */
+  public TextBuffer truncate(int newLength) {
+    length = Math.min(length, newLength);
+    return this;
+  }
+
   /** Appends {@code text}, which has to be ASCII and must not come from a packet. */
   @SuppressWarnings("deprecation") // it copies bytes; getBytes(charset) would allocate an array
   public TextBuffer text(String text) {
@@ -88,6 +94,14 @@ public final class TextBuffer {
     reserve(digits);
     putDecimal(value, digits);
     return this;
+  }
+
+  /** Appends {@code value}, taken as unsigned, in decimal. */
+  public TextBuffer unsigned(long value) {
+    if (value >= 0) {
+      return decimal(value);
+    }
+    return decimal(Long.divideUnsigned(value, 10)).decimal(Long.remainderUnsigned(value, 10));
   }
 
   private static int decimalDigits(long value) {

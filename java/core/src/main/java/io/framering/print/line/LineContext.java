@@ -120,10 +120,28 @@ final class LineContext {
     long shown = Math.min(length, available);
     if (shown > 0) {
       out.newline();
-      HexDump.hex(in.memory(), at, at + shown, true, out);
+      HexDump.hex(in.memory(), at, at + shown, true, "\t", out);
     }
     if (length > available) {
       throw Truncation.INSTANCE;
+    }
+  }
+
+  /**
+   * Shows those of {@code length} bytes that were captured in hexadecimal, on lines of their own.
+   *
+   * @param indent what the lines begin with
+   */
+  void hex(long at, long length, String indent) {
+    if (in.available(at) < 0) {
+      out.newline().text(indent);
+      out.text("Dissector error: print_unknown_data called with pointer past end of packet");
+      return;
+    }
+    long end = at + Math.min(length, in.available(at));
+    if (end > at) {
+      out.newline();
+      HexDump.hex(in.memory(), at, end, false, indent, out);
     }
   }
 }

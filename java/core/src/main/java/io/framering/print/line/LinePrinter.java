@@ -46,6 +46,7 @@ public final class LinePrinter implements FramePrinter {
         printInterface(frame, text);
       }
       line.begin(frame, text);
+      dispatch.begin();
       try {
         linkHeaderLength = (int) Math.min(printLink(frame), frame.capturedLength());
       } catch (Truncation e) {
@@ -107,7 +108,7 @@ public final class LinePrinter implements FramePrinter {
     long length = frame.originalLength();
     long captured = frame.capturedLength();
     return switch (frame.linkType()) {
-      case ETHERNET -> dispatch.ethernet().print(at, length, captured);
+      case ETHERNET -> dispatch.ethernet(at, length, captured);
       case LINUX_SLL -> dispatch.cooked().printV1(at, length, captured);
       case LINUX_SLL2 -> dispatch.cooked().printV2(at, length, captured);
       case NULL, LOOP -> dispatch.loopback().print(at, length, captured);

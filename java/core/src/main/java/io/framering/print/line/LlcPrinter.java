@@ -60,7 +60,7 @@ final class LlcPrinter extends ProtocolPrinter {
         return known ? header + SnapPrinter.LENGTH : -(header + SnapPrinter.LENGTH);
       }
       if (ssap == SAP_IP) {
-        dispatch.ipv4().print(at + header, length - header);
+        dispatch.ipv4(at + header, length - header);
         return header;
       }
     }

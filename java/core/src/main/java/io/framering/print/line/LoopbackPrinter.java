@@ -26,9 +26,9 @@ final class LoopbackPrinter extends ProtocolPrinter {
     }
     long payload = at + HEADER_LENGTH;
     switch (family) {
-      case INET -> dispatch.ipv4().print(payload, length - HEADER_LENGTH);
+      case INET -> dispatch.ipv4(payload, length - HEADER_LENGTH);
       case INET6_NETBSD, INET6_FREEBSD, INET6_DARWIN ->
-          dispatch.ipv6().print(payload, length - HEADER_LENGTH);
+          dispatch.ipv6(payload, length - HEADER_LENGTH);
       default -> {
         if (!line.linkLevel) {
           describe(family, length);

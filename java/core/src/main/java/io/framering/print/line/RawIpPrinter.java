@@ -17,8 +17,8 @@ final class RawIpPrinter extends ProtocolPrinter {
     line.protocol = "ipn";
     int version = in.u8(at) >>> 4;
     switch (version) {
-      case 4 -> dispatch.ipv4().print(at, length);
-      case 6 -> dispatch.ipv6().print(at, length);
+      case 4 -> dispatch.ipv4(at, length);
+      case 6 -> dispatch.ipv6(at, length);
       default -> line.out.text("unknown ip ").decimal(version);
     }
     return 0;

@@ -74,7 +74,7 @@ final class SnapPrinter extends ProtocolPrinter {
           return false;
         }
         if (in.has(at, BRIDGE_PAD)) {
-          dispatch.ethernet().print(at + BRIDGE_PAD, length - BRIDGE_PAD, captured - BRIDGE_PAD);
+          dispatch.ethernet(at + BRIDGE_PAD, length - BRIDGE_PAD, captured - BRIDGE_PAD);
         } else {
           line.truncated();
         }
