@@ -5,7 +5,7 @@ import io.framering.capture.CaptureOptions;
 import io.framering.capture.CaptureStatistics;
 import io.framering.capture.NetworkInterfaces;
 import io.framering.capture.NetworkInterfaces.Interface;
-import io.framering.print.FramePrinter;
+import io.framering.frame.Frame;
 import io.framering.print.OutputFormat;
 import io.framering.print.PrintOptions;
 import java.io.IOException;
@@ -59,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
       environment.tell("listening on " + loopback + " for an exchange of its own");
       DemoWitness witness = new DemoWitness(exchange.port(), DemoExchange.MESSAGE);
       CompletableFuture<byte[]> answer = begin(exchange, capture);
-      new Sniffer(capture, printer(witness, capture), environment.out()).run(Long.MAX_VALUE);
+      new Sniffer(capture, frame -> see(witness, frame, capture), printer()).run(Long.MAX_VALUE);
       check(answer, witness, capture.statistics());
       environment.tell(
           witness.packets()
@@ -106,17 +106,18 @@ final class DemoCommand implements Callable<Integer> {
     return answer;
   }
 
-  private static FramePrinter printer(DemoWitness witness, Capture capture) {
+  private PrintSink printer() {
     PrintOptions options = PrintOptions.defaults().withInterfaceNames(NetworkInterfaces::name);
-    FramePrinter tree = OutputFormat.TREE.printer(options);
-    return (frame, text) -> {
-      if (witness.see(frame)) {
-        tree.print(frame, text);
-      }
-      if (witness.missing().isEmpty()) {
-        capture.stop();
-      }
-    };
+    return new PrintSink(OutputFormat.TREE.printer(options), environment.out());
+  }
+
+  /** Whether the frame is one of the exchange; stops the capture when all of it was seen. */
+  private static boolean see(DemoWitness witness, Frame frame, Capture capture) {
+    boolean seen = witness.see(frame);
+    if (witness.missing().isEmpty()) {
+      capture.stop();
+    }
+    return seen;
   }
 
   private static void check(

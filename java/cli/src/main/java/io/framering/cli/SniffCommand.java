@@ -163,7 +163,11 @@ final class SniffCommand implements Callable<Integer> {
   }
 
   private int sniff(Capture capture) throws IOException {
-    Sniffer sniffer = new Sniffer(capture, format.printer(printOptions()), environment.out());
+    Sniffer sniffer =
+        new Sniffer(
+            capture,
+            frame -> true,
+            new PrintSink(format.printer(printOptions()), environment.out()));
     try {
       sniffer.run(count);
     } catch (StandardOutput.ReaderGone e) {

@@ -1,44 +1,48 @@
 package io.framering.cli;
 
+import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
 import io.framering.frame.FrameSource;
-import io.framering.print.FramePrinter;
-import io.framering.print.TextBuffer;
 import java.io.IOException;
-import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /**
- * Takes frames from a source and prints them. Many frames go out with one write, for as long as
- * there are more at hand; what is printed never waits for a frame that has not come yet.
+ * Takes frames from a source to a sink. The sink may gather for as long as there are more frames at
+ * hand; what it has never waits for a frame that has not come yet.
  */
 final class Sniffer {
-  private static final int FLUSH_BYTES = 64 << 10;
-
   private final FrameSource source;
-  private final FramePrinter printer;
-  private final WritableByteChannel out;
-  private final TextBuffer text = new TextBuffer();
-  private long frames;
+  private final Predicate<? super Frame> filter;
+  private final FrameSink sink;
+
+  // Written by the thread that runs, read by the one that reports.
+  private volatile long frames;
+  private volatile long bytes;
 
   /**
-   * @param out takes all that it is given with each write, or throws
+   * @param filter the frames that are wanted
    */
-  Sniffer(FrameSource source, FramePrinter printer, WritableByteChannel out) {
+  Sniffer(FrameSource source, Predicate<? super Frame> filter, FrameSink sink) {
     this.source = source;
-    this.printer = printer;
-    this.out = out;
+    this.filter = filter;
+    this.sink = sink;
   }
 
-  /** Frames printed so far. */
+  /** Frames that went to the sink; up to the last whole batch, for another thread. */
   long frames() {
     return frames;
   }
 
+  /** Bytes that these frames had on the wire. */
+  long bytes() {
+    return bytes;
+  }
+
   /**
-   * Prints until the source has ended, or until {@code limit} frames are printed. However it ends,
-   * what was printed has been written.
+   * Runs until the source has ended, or until {@code limit} frames went to the sink. However it
+   * ends, the sink has been flushed.
    */
   void run(long limit) throws IOException {
     try {
@@ -47,11 +51,11 @@ final class Sniffer {
           if (batch == null) {
             return;
           }
-          print(batch.cursor(), limit);
+          take(batch.cursor(), limit);
         }
       }
     } finally {
-      flush();
+      sink.flush();
     }
   }
 
@@ -59,27 +63,26 @@ final class Sniffer {
   private FrameBatch next() throws IOException {
     FrameBatch batch = source.next(Duration.ZERO);
     while (batch == null && !source.ended()) {
-      flush();
+      sink.flush();
       batch = source.next(FrameSource.FOREVER);
     }
     return batch;
   }
 
-  private void print(FrameCursor frame, long limit) throws IOException {
-    while (frames < limit && frame.advance()) {
-      printer.print(frame, text);
-      frames++;
-      if (text.length() >= FLUSH_BYTES) {
-        flush();
-      }
-    }
-  }
-
-  private void flush() throws IOException {
+  private void take(FrameCursor frame, long limit) throws IOException {
+    long taken = frames;
+    long length = bytes;
     try {
-      text.writeTo(out);
+      while (taken < limit && frame.advance()) {
+        if (filter.test(frame)) {
+          sink.take(frame);
+          length += frame.originalLength();
+          taken++;
+        }
+      }
     } finally {
-      text.clear();
+      frames = taken;
+      bytes = length;
     }
   }
 }

@@ -3,10 +3,12 @@ package io.framering.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.framering.frame.FrameSource;
 import io.framering.print.FramePrinter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +23,7 @@ class SnifferTest {
 
   @Test
   void printsEveryFrameUntilTheSourceEnds() throws IOException {
-    Sniffer sniffer = new Sniffer(source.batch(2).batch(0).batch(3), LINE, out);
+    Sniffer sniffer = printing(source.batch(2).batch(0).batch(3), LINE);
 
     sniffer.run(Long.MAX_VALUE);
 
@@ -33,7 +35,7 @@ class SnifferTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6})
   void stopsAtExactlyTheLimitInsideABatchOrBetween(int limit) throws IOException {
-    Sniffer sniffer = new Sniffer(source.batch(3).batch(3).batch(3), LINE, out);
+    Sniffer sniffer = printing(source.batch(3).batch(3).batch(3), LINE);
 
     sniffer.run(limit);
 
@@ -44,7 +46,7 @@ class SnifferTest {
 
   @Test
   void batchesAtHandGoOutWithOneWrite() throws IOException {
-    new Sniffer(source.batch(10).batch(10).batch(10), LINE, out).run(Long.MAX_VALUE);
+    printing(source.batch(10).batch(10).batch(10), LINE).run(Long.MAX_VALUE);
 
     assertThat(out.writes()).isEqualTo(1);
   }
@@ -54,13 +56,12 @@ class SnifferTest {
     List<String> writtenBeforeWaiting = new ArrayList<>();
     source.batch(1).pause().batch(1);
     Sniffer sniffer =
-        new Sniffer(
+        printing(
             source,
             (frame, text) -> {
               writtenBeforeWaiting.add(out.toString());
               text.text("frame\n");
-            },
-            out);
+            });
 
     sniffer.run(Long.MAX_VALUE);
 
@@ -70,7 +71,7 @@ class SnifferTest {
   @Test
   void aLongBatchGoesOutInPieces() throws IOException {
     String kibibyte = "x".repeat(1024);
-    Sniffer sniffer = new Sniffer(source.batch(1000), (frame, text) -> text.text(kibibyte), out);
+    Sniffer sniffer = printing(source.batch(1000), (frame, text) -> text.text(kibibyte));
 
     sniffer.run(Long.MAX_VALUE);
 
@@ -81,7 +82,7 @@ class SnifferTest {
   @Test
   void aSourceThatFailsLosesNothingThatWasPrinted() {
     RuntimeException failure = new IllegalStateException("the interface is gone");
-    Sniffer sniffer = new Sniffer(source.batch(2).failure(failure), LINE, out);
+    Sniffer sniffer = printing(source.batch(2).failure(failure), LINE);
 
     assertThatThrownBy(() -> sniffer.run(Long.MAX_VALUE)).isSameAs(failure);
 
@@ -91,11 +92,32 @@ class SnifferTest {
   @Test
   void anOutputThatFailsIsToldOnce() {
     IOException failure = new IOException("no space left");
-    Sniffer sniffer = new Sniffer(source.batch(2), LINE, new Call.Broken(failure));
+    Sniffer sniffer =
+        new Sniffer(source.batch(2), frame -> true, new PrintSink(LINE, new Call.Broken(failure)));
 
     assertThatThrownBy(() -> sniffer.run(Long.MAX_VALUE))
         .isSameAs(failure)
         .hasNoSuppressedExceptions();
     assertThat(source.lent()).isZero();
+  }
+
+  @Test
+  void whatTheFilterDoesNotWantIsNeitherTakenNorCounted() throws IOException {
+    AtomicInteger seen = new AtomicInteger();
+    Sniffer sniffer =
+        new Sniffer(
+            source.batch(3).batch(3),
+            frame -> seen.incrementAndGet() % 2 == 0,
+            new PrintSink(LINE, out));
+
+    sniffer.run(2);
+
+    assertThat(sniffer.frames()).isEqualTo(2);
+    assertThat(seen).hasValue(4);
+    assertThat(out).hasToString("frame\n".repeat(2));
+  }
+
+  private Sniffer printing(FrameSource frames, FramePrinter printer) {
+    return new Sniffer(frames, frame -> true, new PrintSink(printer, out));
   }
 }

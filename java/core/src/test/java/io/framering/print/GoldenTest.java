@@ -36,12 +36,16 @@ class GoldenTest {
             assertThat(printed(golden, format)).as(format).isEqualTo(expected));
   }
 
+  // What LINE prints is specified by tcpdump itself: LineOracleTest.
   @ParameterizedTest
   @MethodSource("cases")
   void isSaidInEveryFormat(GoldenCase golden) {
     assertThat(golden.expected().keySet())
         .containsExactly(
-            Stream.of(OutputFormat.values()).map(OutputFormat::label).toArray(String[]::new));
+            Stream.of(OutputFormat.values())
+                .filter(format -> format != OutputFormat.LINE)
+                .map(OutputFormat::label)
+                .toArray(String[]::new));
   }
 
   static String printed(GoldenCase golden, String format) {

@@ -1,0 +1,675 @@
+#!/usr/bin/env python3
+"""Builds packets field by field and writes them as capture files, one for each link type.
+
+  corpus.py FOLDER   writes FOLDER/ethernet.pcap, raw.pcap, null.pcap, loop.pcap, sll.pcap, sll2.pcap
+
+Each header is a list of fields with the width of each in bits. A packet is made for every field at
+every edge of its range, for every option and message, and for every layer that may carry another.
+The same packets come out every time. UDP and TCP ports are none that tcpdump takes further, but 53.
+"""
+import os
+import random
+import struct
+import sys
+
+random.seed(20_260)
+
+MAC_A, MAC_B = 0x02_00_00_00_00_0A, 0x02_00_00_00_00_0B
+IP4_A, IP4_B = 0x0A_00_00_01, 0xC0_A8_01_FE
+IP6_A = 0xFE80 << 112 | 0x0000_00FF_FE00_000A
+IP6_B = 0x2001_0DB8 << 96 | 0xB
+PORT_A, PORT_B = 40_000, 7_777
+
+ETHERNET = [("dst", 48, MAC_B), ("src", 48, MAC_A), ("type", 16, 0x0800)]
+VLAN = [("pcp", 3, 0), ("dei", 1, 0), ("vid", 12, 7), ("type", 16, 0x0800)]
+LLC = [("dsap", 8, 0xAA), ("ssap", 8, 0xAA), ("control", 8, 3)]
+SNAP = LLC + [("oui", 24, 0), ("type", 16, 0x0800)]
+ARP = [("hrd", 16, 1), ("pro", 16, 0x0800), ("hln", 8, 6), ("pln", 8, 4), ("op", 16, 1),
+       ("sha", 48, MAC_A), ("spa", 32, IP4_A), ("tha", 48, 0), ("tpa", 32, IP4_B)]
+IPV4 = [("version", 4, 4), ("ihl", 4, 5), ("tos", 8, 0), ("length", 16, 0), ("id", 16, 4711),
+        ("reserved", 1, 0), ("df", 1, 1), ("mf", 1, 0), ("fragment", 13, 0), ("ttl", 8, 64),
+        ("protocol", 8, 17), ("checksum", 16, 0), ("src", 32, IP4_A), ("dst", 32, IP4_B)]
+IPV6 = [("version", 4, 6), ("class", 8, 0), ("flow", 20, 0), ("length", 16, 0), ("next", 8, 17),
+        ("hops", 8, 64), ("src", 128, IP6_A), ("dst", 128, IP6_B)]
+UDP = [("src", 16, PORT_A), ("dst", 16, PORT_B), ("length", 16, 8), ("checksum", 16, 0)]
+TCP = [("src", 16, PORT_A), ("dst", 16, PORT_B), ("seq", 32, 1_000_000), ("ack", 32, 2_000_000),
+       ("offset", 4, 5), ("reserved", 3, 0), ("flags", 9, 0x18), ("window", 16, 512),
+       ("checksum", 16, 0), ("urgent", 16, 0)]
+ICMP = [("type", 8, 8), ("code", 8, 0), ("checksum", 16, 0), ("id", 16, 77), ("seq", 16, 1)]
+IGMP = [("type", 8, 0x16), ("time", 8, 0), ("checksum", 16, 0), ("group", 32, 0xE0_01_02_03)]
+SCTP = [("src", 16, PORT_A), ("dst", 16, PORT_B), ("tag", 32, 0x01020304), ("checksum", 32, 0)]
+CHUNK = [("type", 8, 0), ("flags", 8, 3), ("length", 16, 4)]
+FRAGMENT = [("next", 8, 17), ("reserved", 8, 0), ("offset", 13, 0), ("res", 2, 0), ("more", 1, 0),
+            ("id", 32, 0xDEADBEEF)]
+AH = [("next", 8, 17), ("length", 8, 4), ("reserved", 16, 0), ("spi", 32, 0x100),
+      ("seq", 32, 1), ("icv", 96, 0x0102030405060708090A0B0C)]
+ROUTING = [("next", 8, 17), ("length", 8, 2), ("type", 8, 0), ("left", 8, 1), ("reserved", 32, 0),
+           ("hop", 128, IP6_B)]
+PORT_EDGES = (0, 1, 1000, 32_768, 65_534, 65_535)
+
+
+def build(fields, **values):
+    """The header, with these values instead of the ordinary ones."""
+    number, bits = 0, 0
+    for name, width, ordinary in fields:
+        number = number << width | values.get(name, ordinary) & (1 << width) - 1
+        bits += width
+    return number.to_bytes(bits // 8, "big")
+
+
+def edges(width):
+    top = (1 << width) - 1
+    return sorted({0, 1, 2, 3, top >> 1, (top >> 1) + 1, top - 1, top} & set(range(top + 1))
+                  if width < 16 else {0, 1, 2, top >> 8, top >> 1, (top >> 1) + 1, top - 1, top})
+
+
+def each_edge(fields, skip=()):
+    """One dictionary for every field at every edge."""
+    for name, width, _ in fields:
+        if name not in skip:
+            for value in edges(width):
+                yield {name: value}
+
+
+def internet_sum(data):
+    if len(data) % 2:
+        data += b"\0"
+    total = sum(struct.unpack(f">{len(data) // 2}H", data))
+    while total >> 16:
+        total = (total & 0xFFFF) + (total >> 16)
+    return ~total & 0xFFFF
+
+
+def crc32c(data):
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
+    return crc ^ 0xFFFFFFFF
+
+
+def text(length):
+    return bytes(0x20 + i * 7 % 96 for i in range(length))
+
+
+def sealed(header, at, wanted, body, pseudo=b""):
+    """The header with its checksum at this offset, unless another one is wanted."""
+    if wanted is None:
+        wanted = internet_sum(pseudo + header + body)
+        if pseudo and wanted == 0:
+            wanted = 0xFFFF
+    return header[:at] + struct.pack(">H", wanted) + header[at + 2:] + body
+
+
+def ipv4(payload=b"", options=b"", **values):
+    length = 20 + len(options)
+    values = {"ihl": length // 4, "length": length + len(payload), **values}
+    header = build(IPV4, **values) + options
+    return sealed(header, 10, values.get("checksum"), b"") + payload
+
+
+def ipv6(payload=b"", **values):
+    return build(IPV6, **{"length": len(payload), **values}) + payload
+
+
+def pseudo4(protocol, length, src=IP4_A, dst=IP4_B):
+    return struct.pack(">IIBBH", src, dst, 0, protocol, length)
+
+
+def pseudo6(protocol, length, src=IP6_A, dst=IP6_B):
+    return src.to_bytes(16, "big") + dst.to_bytes(16, "big") + struct.pack(">II", length, protocol)
+
+
+def udp(payload=b"", pseudo=pseudo4, **values):
+    values = {"length": 8 + len(payload), **values}
+    header = build(UDP, **values)
+    return sealed(header, 6, values.get("checksum"), payload, pseudo(17, 8 + len(payload)))
+
+
+def tcp(payload=b"", options=b"", pseudo=pseudo4, **values):
+    options += b"\0" * (-len(options) % 4)
+    values = {"offset": 5 + len(options) // 4, **values}
+    header = build(TCP, **values) + options
+    total = len(header) + len(payload)
+    return sealed(header, 16, values.get("checksum"), payload, pseudo(6, total))
+
+
+def icmp(body=b"", **values):
+    return sealed(build(ICMP, **values), 2, values.get("checksum"), body)
+
+
+def icmp_of(kind, code, rest, body=b""):
+    return sealed(struct.pack(">BBH", kind, code, 0) + rest, 2, None, body)
+
+
+def icmp6(kind, code, body=b"", checksum=None, src=IP6_A, dst=IP6_B):
+    header = struct.pack(">BBH", kind, code, 0)
+    return sealed(header, 2, checksum, body, pseudo6(58, 4 + len(body), src, dst))
+
+
+def igmp(body=b"", **values):
+    return sealed(build(IGMP, **values), 2, values.get("checksum"), body)
+
+
+def chunk(kind, body=b"", **values):
+    values = {"type": kind, "length": 4 + len(body), **values}
+    return build(CHUNK, **values) + body + b"\0" * (-len(body) % 4)
+
+
+def sctp(chunks=b"", **values):
+    header = build(SCTP, **values)
+    if "checksum" not in values:
+        header = header[:8] + struct.pack("<I", crc32c(header + chunks))
+    return header + chunks
+
+
+def name(*labels):
+    return b"".join(bytes([len(label)]) + label for label in labels) + b"\0"
+
+
+def dns(ident=0x1234, flags=0x0100, questions=(), answers=(), authority=(), extra=(), counts=None):
+    counts = counts or tuple(map(len, (questions, answers, authority, extra)))
+    return struct.pack(">6H", ident, flags, *counts) + b"".join(
+        b"".join(section) for section in (questions, answers, authority, extra))
+
+
+def question(labels=(b"example", b"com"), kind=1, group=1):
+    return name(*labels) + struct.pack(">HH", kind, group)
+
+
+def record(data, kind=1, owner=b"\xc0\x0c", group=1, ttl=300):
+    return owner + struct.pack(">HHIH", kind, group, ttl, len(data)) + data
+
+
+def udp_packets():
+    for values in each_edge(UDP, skip=("length",)):
+        yield udp(text(12), **values)
+    for length in range(0, 70):
+        yield udp(text(length))
+    for length in (0, 1, 7, 8, 9, 19, 20, 21, 100, 65_535):
+        yield udp(text(12), length=length)
+    for src in PORT_EDGES:
+        for dst in PORT_EDGES:
+            yield udp(text(3), src=src, dst=dst)
+    yield udp(text(5), checksum=0)
+    yield udp(text(5), checksum=1)
+
+
+TCP_OPTIONS = [
+    b"", b"\x01", b"\x00", b"\x01\x01\x01\x00", b"\x02\x04\x05\xb4", b"\x02\x04\xff\xff",
+    b"\x02\x04\x00\x00", b"\x03\x03\x07", b"\x03\x03\x00", b"\x03\x03\x0e", b"\x03\x03\xff",
+    b"\x04\x02", b"\x01\x01\x05\x0a" + struct.pack(">II", 1_000, 2_000),
+    b"\x01\x01\x05\x12" + struct.pack(">4I", 2_000_001, 2_000_100, 2_000_200, 2_000_300),
+    b"\x05\x22" + struct.pack(">8I", *range(2_000_000, 2_000_800, 100)),
+    b"\x08\x0a" + struct.pack(">II", 0xFFFFFFFF, 0), b"\x08\x0a" + struct.pack(">II", 12, 34),
+    b"\x02\x04\x05\xb4\x04\x02\x08\x0a" + struct.pack(">II", 5, 0) + b"\x01\x03\x03\x07",
+    b"\x06\x06abcd", b"\x07\x06abcd", b"\x0e\x03\x01", b"\x0e\x03\x02", b"\x0f\x03\x01",
+    b"\x13\x12" + bytes(range(16)), b"\x1c\x04\x80\x05", b"\x1c\x04\x00\x3c", b"\x1d\x06\x01\x02ab",
+    b"\x1e\x04\x00\x00", b"\x1e\x0c\x00\x81" + bytes(8), b"\x22\x02",
+    b"\x22\x0a" + bytes(range(8)), b"\x22\x06abcd", b"\xfd\x04\xf9\x89", b"\xfe\x08\x12\x34abcd",
+    b"\xfd\x02", b"\x64\x02", b"\x64\x06wxyz", b"\xff\x03\x01", b"\x0b\x06\0\0\0\1",
+    b"\x0c\x06\0\0\0\1", b"\x0d\x06\0\0\0\1", b"\x09\x02", b"\x0a\x03\x40", b"\x1b\x08" + bytes(6),
+    b"\x14\x04ab", b"\x15\x04ab", b"\x16\x04ab", b"\x17\x04ab", b"\x18\x04ab", b"\x1a\x04ab",
+    # Wrong lengths.
+    b"\x02\x00", b"\x02\x01\x00\x00", b"\x02\x03\x05", b"\x02\x05\x05\xb4\x00", b"\x03\x02\x01\x01",
+    b"\x03\x04\x07\x00", b"\x04\x03\x00", b"\x04\x04\0\0", b"\x05\x02", b"\x05\x09" + bytes(7),
+    b"\x05\x0b" + bytes(9), b"\x08\x08" + bytes(6), b"\x08\x0b" + bytes(9), b"\x08\x02",
+    b"\x02\x28\x05\xb4", b"\x64\x28\x00\x00", b"\x01\x01\x01\x02", b"\x01\x01\x01\x64",
+]
+
+
+def tcp_packets():
+    for values in each_edge(TCP, skip=("offset",)):
+        yield tcp(text(10), **values)
+    for flags in range(512):
+        yield tcp(text(flags % 3), flags=flags, urgent=flags % 2)
+    for offset in range(16):
+        yield tcp(b"\x01" * 44, offset=offset)
+    for options in TCP_OPTIONS:
+        yield tcp(text(4), options)
+        yield tcp(b"", options, flags=2, ack=0)
+    for length in range(0, 20):
+        yield tcp(text(length), seq=5_000 + length)
+    for src in PORT_EDGES:
+        for dst in PORT_EDGES:
+            yield tcp(text(1), src=src, dst=dst, flags=0x10)
+    # Reset with a reason, as RFC 1122 allows.
+    yield tcp(b"go away", flags=4)
+    yield tcp(b"go\0away\n\xff", flags=0x14)
+    yield tcp(text(5), checksum=0)
+    # Connections, both ways, so that numbers become relative; one that wraps.
+    for port, start in ((50_001, 100), (50_002, 0xFFFFFFF0), (50_003, 0x80000000)):
+        there = {"src": port, "dst": PORT_B}
+        back = {"src": PORT_B, "dst": port}
+        yield tcp(b"", b"\x02\x04\x05\xb4", flags=2, seq=start, ack=0, **there)
+        yield tcp(b"", b"\x02\x04\x05\xb4", flags=0x12, seq=900, ack=start + 1, **back)
+        yield tcp(b"", flags=0x10, seq=start + 1, ack=901, **there)
+        for i in range(6):
+            yield tcp(text(9), flags=0x18, seq=start + 1 + 9 * i, ack=901, **there)
+            sack = b"\x01\x01\x05\x0a" + struct.pack(">II", (start + 20) % 2**32, (start + 30) % 2**32)
+            yield tcp(b"", sack, flags=0x10, seq=901, ack=start + 1 + 9 * i, **back)
+        yield tcp(b"", flags=0x11, seq=start + 55, ack=901, **there)
+        yield tcp(b"", flags=0x14, seq=901, ack=start + 56, **back)
+
+
+def quoted_packets():
+    yield ipv4(udp(text(8)))
+    yield ipv4(udp(text(8)))[:28]
+    yield ipv4(tcp(text(8), flags=2), protocol=6)[:28]
+    yield ipv4(tcp(text(8)), protocol=6)
+    yield ipv4(icmp(text(8)), protocol=1)
+    yield ipv4(sctp(chunk(1, bytes(16))), protocol=132)
+    yield ipv4(text(8), protocol=200)
+    yield ipv4(udp(text(8)), options=b"\x07\x07\x04\0\0\0\0\0")
+    yield ipv4(udp(text(8)), fragment=100)
+    yield ipv4(udp(text(8)))[:19]
+    yield b""
+    yield b"\x45"
+
+
+def icmp_packets():
+    for values in each_edge(ICMP):
+        yield icmp(text(8), **values)
+    for length in range(0, 66):
+        yield icmp(text(length), type=(0, 8)[length % 2], seq=length)
+    for kind in range(0, 48):
+        for code in (0, 1, 2, 255):
+            yield icmp_of(kind, code, bytes(range(1, 25)))
+    for code in range(0, 17):
+        for packet in quoted_packets():
+            yield icmp_of(3, code, b"\0\0\x05\xdc", packet)
+    for kind, codes in ((4, 1), (5, 5), (11, 3), (12, 3)):
+        for code in range(codes):
+            for packet in quoted_packets():
+                yield icmp_of(kind, code, struct.pack(">I", IP4_B), packet)
+    for kind, body in ((9, b"\x01\x02\x07\x08" + bytes(8)), (9, b"\x02\x02\x00\x1e" + bytes(16)),
+                       (9, b"\x01\x03\0\0" + bytes(12)), (10, bytes(4)), (13, bytes(16)),
+                       (14, bytes(range(16))), (17, bytes(8)), (18, b"\0\1\0\2\xff\xff\xff\0"),
+                       (15, bytes(4)), (16, bytes(4))):
+        yield icmp_of(kind, 0, body)
+    # RFC 4884: a quoted packet of 128 bytes, and MPLS labels behind it.
+    padded = (ipv4(udp(text(8))) + bytes(128))[:128]
+    labels = struct.pack(">BBH", 0x20, 0, 0) + struct.pack(">HBB", 8, 1, 1) + struct.pack(">I", 0x12345FFF)
+    yield icmp_of(11, 0, b"\0\x20\0\0", padded + labels)
+
+
+def igmp_packets():
+    for values in each_edge(IGMP):
+        yield igmp(**values)
+        yield igmp(b"\x02\x7d\0\0", **values)
+    for kind in (0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x1E, 0x1F, 0x22, 0x30, 0x31, 0x32, 0x99):
+        for time in (0, 1, 10, 100, 128, 200, 255):
+            yield igmp(type=kind, time=time)
+            yield igmp(type=kind, time=time, group=0)
+    for sources in (0, 1, 2, 5, 60):
+        body = struct.pack(">BBH", 0x0A, 125, sources) + bytes(4 * min(sources, 5))
+        yield igmp(body, type=0x11, time=100)
+        yield igmp(body, type=0x11, time=0x8F, group=0)
+    for kinds in ([], [1], [2], [3], [4], [5, 6], [1, 2, 3, 4, 5, 6, 7], [9]):
+        groups = b"".join(
+            struct.pack(">BBHI", kind, 0, kind % 3, 0xEF000000 + kind)
+            + b"".join(struct.pack(">I", IP4_A + i) for i in range(kind % 3)) for kind in kinds)
+        yield igmp(groups, type=0x22, group=len(kinds))
+        yield igmp(groups[:-2], type=0x22, group=len(kinds))
+    yield igmp(b"", type=0x22, group=70_000)
+
+
+def sctp_packets():
+    for values in each_edge(SCTP):
+        yield sctp(chunk(11), **values)
+    for kind in list(range(0, 18)) + [63, 64, 128, 130, 192, 193, 255]:
+        for body in (b"", text(1), text(4), bytes(range(8)), bytes(range(12)), bytes(range(16)),
+                     bytes(range(24)), text(60)):
+            yield sctp(chunk(kind, body))
+    start = struct.pack(">IIHHI", 0xCAFE, 65_536, 10, 20, 1)
+    params = [struct.pack(">HHI", 5, 8, IP4_A), struct.pack(">HH", 6, 20) + IP6_A.to_bytes(16, "big"),
+              struct.pack(">HHI", 9, 8, 1000), struct.pack(">HHHH", 12, 8, 5, 6),
+              struct.pack(">HH", 0x8000, 4), struct.pack(">HH", 0xC000, 4),
+              struct.pack(">HH", 7, 12) + bytes(8), struct.pack(">HH", 4711, 6) + b"ab\0\0",
+              struct.pack(">HH", 5, 0), struct.pack(">HH", 5, 400)]
+    for kind in (1, 2):
+        yield sctp(chunk(kind, start))
+        for one in params:
+            yield sctp(chunk(kind, start + one))
+        yield sctp(chunk(kind, start + b"".join(params[:6])))
+    for flags in range(8):
+        data = struct.pack(">IHHI", 1, 2, 3, 0) + text(10)
+        yield sctp(chunk(0, data, flags=flags))
+        yield sctp(chunk(0, data[:8] + struct.pack(">I", flags) + text(10), flags=3))
+    sack = struct.pack(">IIHH", 100, 65_536, 2, 1) + struct.pack(">HHHHI", 2, 3, 5, 6, 99)
+    yield sctp(chunk(3, sack))
+    yield sctp(chunk(3, sack[:-3]))
+    for cause in range(0, 15):
+        yield sctp(chunk(9, struct.pack(">HH", cause, 8) + b"abcd"))
+        yield sctp(chunk(6, struct.pack(">HH", cause, 8) + b"abcd"))
+    yield sctp(chunk(4, struct.pack(">HH", 1, 12) + bytes(8)))
+    yield sctp(chunk(3, sack) + chunk(0, struct.pack(">IHHI", 1, 2, 3, 0) + text(3)) + chunk(11))
+    for length in (0, 1, 3, 4, 5, 100, 65_535):
+        yield sctp(chunk(10, text(8), length=length))
+    yield sctp(b"")
+
+
+DNS_DATA = [(1, struct.pack(">I", IP4_B)), (28, IP6_B.to_bytes(16, "big")), (2, name(b"ns1", b"example")),
+            (5, b"\x03www\xc0\x0c"), (12, name(b"host", b"in-addr", b"arpa")), (15, b"\0\x0a\x04mail\xc0\x0c"),
+            (16, b"\x05hello\x05world"), (16, b"\x03a\"b"), (16, b""), (33, struct.pack(">HHH", 1, 2, 443) + name(b"a")),
+            (6, name(b"ns") + name(b"root") + struct.pack(">5I", 1, 2, 3, 4, 5)), (257, b"\0\x05issueca.example"),
+            (41, b""), (65, b"\0\1\0"), (99, b"\x03spf"), (43, bytes(24)), (46, bytes(30)), (48, bytes(20)),
+            (35, struct.pack(">HH", 1, 2) + b"\1u\3SIP\0\0"), (13, b"\3CPU\2OS"), (250, bytes(20)), (10, text(4)),
+            (255, b""), (4711, text(6)), (1, b"\1\2"), (28, b"\1"), (64, b"\0\0\0"), (39, name(b"dn"))]
+
+
+def dns_packets():
+    for kind in list(range(0, 70)) + [99, 100, 108, 249, 250, 251, 252, 253, 254, 255, 256, 257, 32_769, 65_535]:
+        yield dns(questions=[question(kind=kind)])
+    for group in (0, 1, 2, 3, 4, 254, 255, 0x8001, 65_535):
+        yield dns(questions=[question(group=group)])
+    for flags in list(range(0, 0x10000, 0x0811)) + [0x8180, 0x8583, 0x0110, 0x81A0, 0x8590, 0x0030]:
+        yield dns(flags=flags, questions=[question()])
+        yield dns(flags=flags | 0x8000, questions=[question()], answers=[record(struct.pack(">I", 1))])
+    for kind, data in DNS_DATA:
+        yield dns(flags=0x8180, questions=[question(kind=kind)], answers=[record(data, kind)])
+        yield dns(flags=0x8180, questions=[question()], authority=[record(data, kind)], extra=[record(data, kind)])
+        yield dns(flags=0x0100, questions=[question()], extra=[record(data, kind, group=3, ttl=0)])
+    for udp_size, ttl in ((512, 0), (4096, 0x8000), (1232, 0x01000000), (65_535, 0x00010000)):
+        yield dns(questions=[question()], extra=[record(b"", 41, b"\0", udp_size, ttl)])
+        yield dns(questions=[question()], extra=[record(b"\0\x0a\0\x08abcdefgh", 41, b"\0", udp_size, ttl)])
+        yield dns(flags=0x8180, questions=[question()], extra=[record(b"", 41, b"\0", udp_size, ttl)])
+    for counts in ((0, 0, 0, 0), (1, 1, 0, 0), (2, 0, 0, 0), (1, 2, 3, 4), (65_535,) * 4, (0, 1, 0, 0), (1, 0, 1, 0), (1, 0, 0, 1)):
+        yield dns(questions=[question()], counts=counts)
+        yield dns(flags=0x8180, questions=[question()], counts=counts)
+    for labels in ((), (b"a",), (b"a" * 63,), (b"x",) * 60, (b"a b", b"c.d"), (b"\\back", b"\"q\""), (b"\x00\xff\x7f",), (b"UPPER", b"lower")):
+        yield dns(questions=[question(labels)])
+    bad = struct.pack(">6H", 7, 0x0100, 1, 0, 0, 0)
+    for tail in (b"\xc0\x0c\0\1\0\1", b"\xc0\x0e\xc0\x0c\0\1\0\1", b"\xc0\xff\0\1\0\1", b"\x40ab", b"\x80ab", b"\x3fa",
+                 b"\x03ab", b"\x41\x01\x80\0\0\1\0\1", b"\x01a", b"\x01a\0", b"\x01a\0\0", b"\x01a\0\0\1", b""):
+        yield bad + tail
+    yield dns(flags=0x2800, questions=[question(kind=6)], answers=[record(b"", 255, group=254, ttl=0)], authority=[record(struct.pack(">I", 9), 1, ttl=60)])
+    yield dns(flags=0x2000, questions=[question(kind=6)])
+    for length in range(0, 12):
+        yield dns(questions=[question()])[:length]
+
+
+def neighbour_packets():
+    """Bodies of ICMPv6 messages: type, code, body."""
+    link = b"\1\1" + MAC_A.to_bytes(6, "big")
+    target = IP6_B.to_bytes(16, "big")
+    prefix = struct.pack(">BBBBIII", 3, 4, 64, 0xC0, 86_400, 14_400, 0) + target
+    options = [b"", link, b"\2\1" + MAC_B.to_bytes(6, "big"), prefix, b"\5\1\0\0" + struct.pack(">I", 1500),
+               struct.pack(">BBHI", 25, 3, 0, 600) + target, struct.pack(">BBHI", 31, 2, 0, 600) + name(b"lan") + bytes(3),
+               struct.pack(">BBBBI", 24, 2, 48, 8, 300) + bytes(8), b"\x18\x01\0\0\0\0\0\1", b"\x18\x03\x80\x18" + bytes(20),
+               b"\x0e\1abcdef", b"\4\2" + bytes(6) + text(8), b"\x07\1\0\0\0\0\1\0", b"\x08\2\0\0\0\1\0\2" + bytes(8),
+               b"\x26\2\0\x18" + text(12), b"\xc8\1abcdef", b"\1\0abcdef", b"\1\4abcdef", b"\1", link + b"\5\1\0\0\0\0\x05\xdc" + prefix]
+    for option in options:
+        yield 133, 0, bytes(4) + option
+        yield 134, 0, struct.pack(">BBHII", 64, 0xC0, 1800, 0, 0) + option
+        yield 135, 0, bytes(4) + target + option
+        yield 136, 0, b"\xe0\0\0\0" + target + option
+        yield 137, 0, bytes(4) + target + target + option
+    for flags in (0, 0x80, 0x40, 0x20, 0x08, 0x18, 0x10, 0xFF):
+        yield 134, 0, struct.pack(">BBHII", 255, flags, 0, 0xFFFFFFFF, 1) + link
+        yield 136, 0, bytes([flags, 0, 0, 0]) + target
+    for kind in (130, 131, 132):
+        for delay in (0, 1, 1000, 65_535):
+            yield kind, 0, struct.pack(">HH", delay, 0) + target
+    for sources in (0, 1, 3):
+        yield 130, 0, struct.pack(">HH", 0x8FFF, 0) + target + struct.pack(">BBH", 0x0A, 125, sources) + target * sources
+    for kinds in ([], [1], [2, 3], [4, 5, 6], [9]):
+        groups = b"".join(struct.pack(">BBH", kind, 0, kind % 2) + target + target * (kind % 2) for kind in kinds)
+        yield 143, 0, struct.pack(">HH", 0, len(kinds)) + groups
+        yield 143, 0, struct.pack(">HH", 0, len(kinds) + 1) + groups
+
+
+def icmp6_packets():
+    for kind in list(range(0, 6)) + [100, 101, 127] + list(range(128, 160)) + [200, 201, 255]:
+        for code in (0, 1, 2, 255):
+            yield icmp6(kind, code, bytes(range(1, 33)))
+    for length in range(0, 40):
+        yield icmp6((128, 129)[length % 2], 0, struct.pack(">HH", 7, length) + text(length))
+    quoted = [ipv6(udp(text(4), pseudo6)), ipv6(tcp(text(4), pseudo=pseudo6), next=6), ipv6(text(9), next=200),
+              ipv6(udp(text(4), pseudo6))[:47], ipv6(b"")[:39], b"", ipv6(icmp6(128, 0, bytes(8)), next=58),
+              ipv6(build(FRAGMENT, offset=100, next=17) + text(8), next=44)]
+    for kind, codes in ((1, 8), (2, 1), (3, 2), (4, 3)):
+        for code in range(codes):
+            for packet in quoted:
+                yield icmp6(kind, code, struct.pack(">I", 1280) + packet)
+    for kind, code, body in neighbour_packets():
+        yield icmp6(kind, code, body)
+    yield icmp6(128, 0, bytes(8), checksum=0)
+    yield icmp6(128, 0, bytes(8), checksum=0x1234)
+
+
+IPV4_OPTIONS = [b"\x01\x01\x01\x00", b"\x00\x00\x00\x00", b"\x07\x0b\x08" + struct.pack(">II", IP4_A, 0) + b"\0",
+                b"\x83\x0b\x04" + struct.pack(">II", IP4_A, IP4_B) + b"\0", b"\x89\x07\x04" + struct.pack(">I", IP4_B) + b"\1",
+                b"\x44\x0c\x05\x00" + struct.pack(">II", 1, 2), b"\x44\x0c\x0d\x31" + struct.pack(">II", IP4_A, 2),
+                b"\x44\x0c\x05\x03" + struct.pack(">II", IP4_A, 2), b"\x44\x04\x05\x00", b"\x94\x04\x00\x00", b"\x94\x04\x00\x01",
+                b"\x82\x0b" + bytes(9) + b"\0", b"\x88\x04\x00\x01", b"\x19\x08abcdef", b"\xff\x04ab", b"\x07\x03\x04\x00",
+                b"\x07\x04\x03\x00", b"\x07\x07\x08" + bytes(4) + b"\0", b"\x07\x00\x00\x00", b"\x07\x01\x00\x00", b"\x07\x28\x04\x00",
+                b"\x83\x02\x00\x00", b"\x94\x05\x00\x00\x00\x00\x00\x00", b"\x01\x01\x01\x07", b"\x07\x27\x04" + bytes(37),
+                b"\x07\x09\x04" + bytes(6) + b"\0\0\0"]
+
+
+def ipv4_packets():
+    for values in each_edge(IPV4, skip=("version", "ihl", "length", "protocol")):
+        yield ipv4(udp(text(16)), **values)
+    for values in each_edge([f for f in IPV4 if f[0] in ("version", "ihl", "length")]):
+        yield ipv4(udp(text(40)), **values)
+    for ihl in range(16):
+        yield ipv4(udp(text(60)), ihl=ihl)
+    for version in range(16):
+        yield ipv4(udp(text(30)), version=version)
+    for length in list(range(0, 50)) + [100]:
+        yield ipv4(udp(text(16)), length=length)
+    for protocol in range(256):
+        if protocol not in DISSECTED_BY_TCPDUMP:
+            yield ipv4(text(20), protocol=protocol)
+    for options in IPV4_OPTIONS:
+        yield ipv4(udp(text(4)), options)
+        yield ipv4(icmp(text(4)), options, protocol=1)
+    for tos in range(256):
+        yield ipv4(udp(text(2)), tos=tos)
+    for protocol, body in ((17, udp(text(64))), (6, tcp(text(64))), (1, icmp(text(64))), (132, sctp(chunk(11))), (99, text(64))):
+        for offset, more in ((0, 1), (1, 1), (8, 0), (100, 1), (8191, 0)):
+            yield ipv4(body[:64], mf=more, df=0, fragment=offset, protocol=protocol)
+            yield ipv4(body[:7], mf=more, df=0, fragment=offset, protocol=protocol)
+    for body, protocol in ((ipv4(udp(text(4))), 4), (ipv6(udp(text(4), pseudo6)), 41), (ipv4(ipv4(tcp(), protocol=6), protocol=4), 4), (b"", 4), (b"\x45", 4), (b"", 41)):
+        yield ipv4(body, protocol=protocol)
+    for dst in (0xFFFFFFFF, 0, 0xE0000001, 0x7F000001, 0x01020304):
+        yield ipv4(udp(text(4)), dst=dst)
+
+
+# Protocols that tcpdump takes further and that are not Framering's.
+DISSECTED_BY_TCPDUMP = {1, 2, 4, 6, 9, 17, 33, 41, 46, 47, 50, 51, 54, 55, 88, 89, 94, 103, 108, 112, 124, 132, 136}
+
+
+def transports4():
+    yield from ((17, p) for p in udp_packets())
+    yield from ((6, p) for p in tcp_packets())
+    yield from ((1, p) for p in icmp_packets())
+    yield from ((2, p) for p in igmp_packets())
+    yield from ((132, p) for p in sctp_packets())
+    yield from ((17, udp(p, dst=53)) for p in dns_packets())
+    yield from ((17, udp(p, src=53)) for p in dns_packets())
+    yield from ((6, tcp(struct.pack(">H", len(p)) + p, dst=53)) for p in list(dns_packets())[::5])
+
+
+def transports6():
+    yield from ((17, udp(text(length), pseudo6)) for length in range(0, 40, 3))
+    yield from ((17, udp(text(9), pseudo6, **values)) for values in each_edge(UDP))
+    yield from ((6, tcp(text(9), pseudo=pseudo6, **values)) for values in each_edge(TCP))
+    yield from ((6, tcp(text(2), options, pseudo=pseudo6, flags=2)) for options in TCP_OPTIONS)
+    yield from ((58, p) for p in icmp6_packets())
+    yield from ((132, p) for p in list(sctp_packets())[::4])
+    yield from ((17, udp(p, pseudo6, dst=53)) for p in list(dns_packets())[::5])
+    yield 59, b""
+    yield 59, text(8)
+    yield 4, ipv4(udp(text(4)))
+    yield 41, ipv6(udp(text(4), pseudo6))
+    yield from ((protocol, text(20)) for protocol in (3, 5, 61, 99, 140, 253, 254, 255))
+
+
+def extended(body, number):
+    """IPv6 payloads: first next header, and the extension headers with this behind them."""
+    options = [b"\1\4\0\0\0\0", b"\0\0\0\0\0\0", b"\5\2\0\0\1\0", b"\x0f\4abcd", b"\x3e\4abcd", b"\xc2\4\0\1\0\0",
+               b"\1\1\0\0\0\0", b"\1\5\0\0\0\0", b"\5\3\0\0\1\0", b"\xc9\1\0\0\0\0", b"\1\xff\0\0\0\0"]
+    for kind in (0, 60):
+        for option in options:
+            yield kind, bytes([number, 0]) + option + body
+        yield kind, bytes([number, 1]) + b"\5\2\0\0" + b"\1\x08" + bytes(8) + body
+        yield kind, bytes([number, 255]) + bytes(6) + body
+    for values in each_edge(FRAGMENT, skip=("next",)):
+        yield 44, build(FRAGMENT, next=number, **values) + body
+    for values in each_edge(ROUTING, skip=("next",)):
+        yield 43, build(ROUTING, next=number, **values) + body
+    for kind in range(0, 6):
+        yield 43, build(ROUTING, next=number, type=kind) + body
+    for values in each_edge(AH, skip=("next",)):
+        yield 51, build(AH, next=number, **values) + body
+    yield 0, bytes([60, 0]) + options[0] + bytes([43, 0]) + options[0] + build(ROUTING, next=44) + build(FRAGMENT, next=51) + build(AH, next=number) + body
+
+
+def ipv6_packets():
+    for values in each_edge(IPV6, skip=("next",)):
+        yield ipv6(udp(text(16), pseudo6), **values)
+    for traffic_class in range(256):
+        yield ipv6(udp(text(2), pseudo6), **{"class": traffic_class})
+    for body, number in ((udp(text(8), pseudo6), 17), (tcp(text(8), pseudo=pseudo6), 6), (icmp6(128, 0, bytes(8)), 58), (b"", 59)):
+        for first, payload in extended(body, number):
+            yield ipv6(payload, next=first)
+    for address in (0, 1, 0xFF02 << 112 | 1, 0xFFFF_0A00_0001, 0x0A00_0001, 1 << 127, 0x64FF9B << 96 | 0x0A000001,
+                    0x0001_0000_0000_0002_0000_0000_0000_0003, 0x0001_0000_0002_0000_0003_0000_0004_0000,
+                    0x0001_0002_0003_0004_0005_0006_0007_0000, 0x0000_0001_0002_0003_0004_0005_0006_0007,
+                    0x5EFE_0A00_0001, 0xFE80_0000_0000_0000_0000_5EFE_0A00_0001):
+        yield ipv6(udp(text(4), pseudo6), src=address)
+        yield ipv6(udp(text(4), pseudo6), dst=address)
+
+
+def arp_packets():
+    for values in each_edge(ARP):
+        yield build(ARP, **values)
+    for op in range(0, 26):
+        yield build(ARP, op=op)
+        yield build(ARP, op=op, tha=MAC_B)
+    for hln in range(0, 10):
+        yield build(ARP, hln=hln)
+        yield build(ARP, pln=hln)
+    yield build(ARP, spa=IP4_B)
+    yield build(ARP, tpa=IP4_A, spa=IP4_A)
+    yield build(ARP, spa=0)
+    yield build(ARP, hrd=15)
+    yield build(ARP, sha=0, op=2)
+
+
+def ip_packets():
+    """Whole IP packets: version and bytes."""
+    yield from (("4", p) for p in ipv4_packets())
+    yield from (("4", ipv4(p, protocol=protocol)) for protocol, p in transports4())
+    yield from (("6", p) for p in ipv6_packets())
+    yield from (("6", ipv6(p, next=protocol)) for protocol, p in transports6())
+
+
+def ether_type(version):
+    return 0x0800 if version == "4" else 0x86DD
+
+
+def ethernet_frames():
+    padded = 0
+    for version, packet in ip_packets():
+        frame = build(ETHERNET, type=ether_type(version)) + packet
+        padded += 1
+        # Every second short frame as a card pads it.
+        yield frame + bytes(max(0, 60 - len(frame))) if padded % 2 else frame
+    for packet in arp_packets():
+        yield build(ETHERNET, dst=0xFFFFFFFFFFFF, type=0x0806) + packet
+        yield build(ETHERNET, type=0x0806) + packet + bytes(18)
+    for values in each_edge(ETHERNET, skip=("type",)):
+        yield build(ETHERNET, **values) + ipv4(udp(text(30)))
+    packets = [(0x0800, ipv4(udp(text(20)))), (0x0800, ipv4(tcp(text(5)), protocol=6)), (0x86DD, ipv6(icmp6(128, 0, bytes(8)), next=58)),
+               (0x0806, build(ARP)), (0x1234, text(46)), (0x0026, build(LLC, dsap=0x42, ssap=0x42) + bytes(35))]
+    for kind, packet in packets:
+        for values in each_edge(VLAN, skip=("type",)):
+            yield build(ETHERNET, type=0x8100) + build(VLAN, type=kind, **values) + packet
+        for outer in (0x8100, 0x88A8, 0x9100, 0x9200):
+            yield build(ETHERNET, type=outer) + build(VLAN, type=kind) + packet
+            yield build(ETHERNET, type=outer) + build(VLAN, vid=100, type=0x8100) + build(VLAN, vid=200, type=kind) + packet
+        for length in range(0, 6):
+            yield (build(ETHERNET, type=0x8100) + build(VLAN, type=kind))[:14 + length]
+    for kind in (0x0600, 0x0601, 0x0842, 0x1234, 0x22F0, 0x6003, 0x7FFF, 0x88B5, 0xFFFE, 0xFFFF):
+        for length in (0, 1, 46):
+            yield build(ETHERNET, type=kind) + text(length)
+    for dsap, ssap in ((0x42, 0x42), (0xAA, 0xAA), (0x00, 0x00), (0x04, 0x05), (0xF0, 0xF1), (0xE4, 0xE4), (0x10, 0x11), (0xFF, 0x01)):
+        for control in (0x03, 0x13, 0xBF, 0xAF, 0xE3, 0xF3, 0x73, 0x63, 0x01, 0x05, 0x09, 0x00, 0x02, 0xFE):
+            body = build(LLC, dsap=dsap, ssap=ssap, control=control) + text(20)
+            if dsap not in (0x42, 0xFE, 0xE0, 0xF0, 0x06) or control != 0x03:
+                yield build(ETHERNET, type=len(body)) + body
+    for oui in (0, 1, 0xF8, 0x00E0F8 >> 4, 0xFFFFFF):
+        for kind, packet in packets[:5]:
+            body = build(SNAP, oui=oui, type=kind) + packet
+            yield build(ETHERNET, type=len(body)) + body
+            yield build(ETHERNET, type=len(body)) + body + bytes(9)
+    for length in (0, 1, 2, 3, 20, 1499, 1500, 1501, 1535):
+        yield build(ETHERNET, type=length) + build(LLC, dsap=0x10, ssap=0x10) + text(20)
+    for length in range(0, 15):
+        yield build(ETHERNET)[:length]
+
+
+def raw_frames():
+    for version, packet in list(ip_packets())[::3]:
+        yield packet
+    for first in range(0, 256, 5):
+        yield bytes([first]) + text(30)
+    yield b""
+
+
+def null_frames(order):
+    families = {"4": [2], "6": [10, 24, 28, 30]}
+    for i, (version, packet) in enumerate(list(ip_packets())[::17]):
+        family = families[version][i % len(families[version])]
+        yield struct.pack(order + "I", family) + packet
+    for family in (0, 1, 7, 23, 99, 0xFFFFFFFF):
+        yield struct.pack(order + "I", family) + text(20)
+    for length in range(0, 5):
+        yield struct.pack(order + "I", 2)[:length]
+
+
+SLL = [("packet", 16, 0), ("hatype", 16, 1), ("halen", 16, 6), ("address", 48, MAC_A), ("unused", 16, 0), ("type", 16, 0x0800)]
+SLL2 = [("type", 16, 0x0800), ("reserved", 16, 0), ("index", 32, 3), ("hatype", 16, 1), ("packet", 8, 0), ("halen", 8, 6),
+        ("address", 48, MAC_A), ("unused", 16, 0)]
+
+
+def cooked_frames(fields):
+    for i, (version, packet) in enumerate(list(ip_packets())[::13]):
+        yield build(fields, type=ether_type(version), packet=i % 5) + packet
+    for values in each_edge(fields, skip=("type",)):
+        yield build(fields, **values) + ipv4(udp(text(4)))
+    for kind in (0x0806, 0x8100, 0x1234, 0x0001, 0x0004, 0x000C, 0xFFFF):
+        body = {0x0806: build(ARP), 0x8100: build(VLAN) + ipv4(udp(text(4))), 4: build(LLC, dsap=0x10, ssap=0x10) + text(9)}
+        for packet in range(0, 8):
+            yield build(fields, type=kind, packet=packet) + body.get(kind, text(12))
+    for length in range(0, 21):
+        yield (build(fields) + text(20))[:length]
+
+
+def write(path, link_type, frames):
+    """A pcap file with nanoseconds; 100 ms, and a few ns, from packet to packet."""
+    with open(path, "wb") as file:
+        file.write(struct.pack("<IHHiIII", 0xA1B23C4D, 2, 4, 0, 0, 262_144, link_type))
+        time, count = 1_700_000_000_123_456_789, 0
+        for frame in frames:
+            file.write(struct.pack("<IIII", time // 10**9, time % 10**9, len(frame), len(frame)) + frame)
+            time += 100_000_007 * (1 + count % 40)
+            count += 1
+    print(f"{count:6} packets in {os.path.basename(path)}")
+
+
+def main():
+    folder = sys.argv[1]
+    os.makedirs(folder, exist_ok=True)
+    for file, link_type, frames in (
+            ("ethernet", 1, ethernet_frames()), ("raw", 101, raw_frames()), ("null", 0, null_frames("<")),
+            ("loop", 108, null_frames(">")), ("sll", 113, cooked_frames(SLL)), ("sll2", 276, cooked_frames(SLL2))):
+        write(os.path.join(folder, file + ".pcap"), link_type, frames)
+
+
+if __name__ == "__main__":
+    main()
