@@ -2,8 +2,14 @@ package io.framering.packet;
 
 /** The protocols that IP carries, by IANA's numbers: 0 to 255. */
 public final class IpProtocol {
+  /** IPv6 hop-by-hop options. */
+  public static final int HOP_BY_HOP = 0;
+
   /** Internet Control Message Protocol. */
   public static final int ICMP = 1;
+
+  /** Internet Group Management Protocol. */
+  public static final int IGMP = 2;
 
   /** IPv4 in IP. */
   public static final int IPV4 = 4;
@@ -14,30 +20,54 @@ public final class IpProtocol {
   /** User Datagram Protocol. */
   public static final int UDP = 17;
 
+  /** IPv6 in IP. */
+  public static final int IPV6 = 41;
+
+  /** IPv6 routing header. */
+  public static final int ROUTING = 43;
+
+  /** IPv6 fragment header. */
+  public static final int FRAGMENT = 44;
+
+  /** Authentication header. */
+  public static final int AUTHENTICATION = 51;
+
+  /** Internet Control Message Protocol for IPv6. */
+  public static final int ICMPV6 = 58;
+
+  /** Nothing follows an IPv6 header. */
+  public static final int NO_NEXT_HEADER = 59;
+
+  /** IPv6 destination options. */
+  public static final int DESTINATION_OPTIONS = 60;
+
+  /** Stream Control Transmission Protocol. */
+  public static final int SCTP = 132;
+
   private IpProtocol() {}
 
   /** The name for people, "unknown" for a number that is not listed here. */
   public static String name(int protocol) {
     return switch (protocol) {
-      case 0 -> "IPv6 hop-by-hop options";
+      case HOP_BY_HOP -> "IPv6 hop-by-hop options";
       case ICMP -> "ICMP";
-      case 2 -> "IGMP";
+      case IGMP -> "IGMP";
       case IPV4 -> "IPv4";
       case TCP -> "TCP";
       case 8 -> "EGP";
       case 9 -> "IGP";
       case UDP -> "UDP";
       case 33 -> "DCCP";
-      case 41 -> "IPv6";
-      case 43 -> "IPv6 routing";
-      case 44 -> "IPv6 fragment";
+      case IPV6 -> "IPv6";
+      case ROUTING -> "IPv6 routing";
+      case FRAGMENT -> "IPv6 fragment";
       case 46 -> "RSVP";
       case 47 -> "GRE";
       case 50 -> "ESP";
-      case 51 -> "AH";
-      case 58 -> "ICMPv6";
-      case 59 -> "IPv6 no next header";
-      case 60 -> "IPv6 destination options";
+      case AUTHENTICATION -> "AH";
+      case ICMPV6 -> "ICMPv6";
+      case NO_NEXT_HEADER -> "IPv6 no next header";
+      case DESTINATION_OPTIONS -> "IPv6 destination options";
       case 88 -> "EIGRP";
       case 89 -> "OSPF";
       case 94 -> "IPIP";
@@ -47,7 +77,7 @@ public final class IpProtocol {
       case 112 -> "VRRP";
       case 115 -> "L2TP";
       case 124 -> "IS-IS";
-      case 132 -> "SCTP";
+      case SCTP -> "SCTP";
       case 133 -> "FCoIP";
       case 135 -> "Mobility";
       case 136 -> "UDP-Lite";

@@ -38,10 +38,9 @@ class GoldenTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void isSaidInEveryFormat(GoldenCase golden) {
+  void isSaidInBothFormatsThatShowHeadersAsBlocks(GoldenCase golden) {
     assertThat(golden.expected().keySet())
-        .containsExactly(
-            Stream.of(OutputFormat.values()).map(OutputFormat::label).toArray(String[]::new));
+        .contains(OutputFormat.CLASSIC.label(), OutputFormat.TREE.label());
   }
 
   static String printed(GoldenCase golden, String format) {
