@@ -65,6 +65,12 @@ public final class Tcp extends Header {
 
   private static final int FLAGS_MASK = 0x1FF;
 
+  private static final int MSS = 2;
+  private static final int WINDOW_SCALE = 3;
+  private static final int SACK = 5;
+  private static final int TIMESTAMPS = 8;
+  private static final int FAST_OPEN = 34;
+
   private static final Field SOURCE_PORT = Field.of("Source Port", "tcp.srcport");
   private static final Field DESTINATION_PORT = Field.of("Destination Port", "tcp.dstport");
   private static final Field SEQUENCE = Field.of("Sequence", "tcp.seq_raw");
@@ -87,6 +93,15 @@ public final class Tcp extends Header {
   private static final Field URGENT = Field.of("Urgent Pointer", "tcp.urgent_pointer").unlessZero();
   private static final Field OPTIONS = Field.of("Options", "tcp.options");
   private static final Field OPTION = Field.of("Option", "tcp.option_kind");
+  private static final Field OPTION_LENGTH = Field.of("Length", "tcp.option_len").hidden();
+  private static final Field MSS_VALUE = Field.of("", "tcp.options.mss_val");
+  private static final Field SHIFT = Field.of("", "tcp.options.wscale.shift");
+  private static final Field LEFT_EDGE = Field.of("", "tcp.options.sack_le");
+  private static final Field RIGHT_EDGE = Field.of("to", "tcp.options.sack_re");
+  private static final Field TIMESTAMP = Field.of("", "tcp.options.timestamp.tsval");
+  private static final Field TIMESTAMP_ECHO = Field.of("echo", "tcp.options.timestamp.tsecr");
+  private static final Field COOKIE = Field.of("", "tcp.options.tfo.cookie");
+  private static final Field UNKNOWN = Field.of("", "tcp.options.unknown.payload");
 
   private static final Problem SHORT_HEADER = Problem.malformed("header length below 20");
 
@@ -177,7 +192,7 @@ public final class Tcp extends Header {
     visitor.flags(FLAGS, flags());
     visitor.number(WINDOW, window());
     visitor.number(HEADER_LENGTH, headerLength());
-    visitor.number(CHECKSUM, checksum());
+    visitor.unverifiedChecksum(CHECKSUM, checksum(), true);
     visitor.number(URGENT, urgentPointer());
     describeOptions(visitor);
   }
@@ -186,23 +201,66 @@ public final class Tcp extends Header {
     if (headerLength() <= MINIMUM_LENGTH || problem() != Problem.NONE) {
       return;
     }
-    options().describe(visitor, OPTIONS, OPTION, Tcp::optionName);
+    options()
+        .describe(visitor, OPTIONS, OPTION, OPTION_LENGTH, Tcp::optionName, Tcp::describeOption);
+  }
+
+  private static void describeOption(FieldVisitor visitor, Options option) {
+    switch (option.type()) {
+      case MSS -> describeNumber(visitor, option, MSS_VALUE, Short.BYTES);
+      case WINDOW_SCALE -> describeNumber(visitor, option, SHIFT, Byte.BYTES);
+      case SACK -> describeSack(visitor, option);
+      case TIMESTAMPS -> describeTimestamps(visitor, option);
+      case FAST_OPEN -> describeBytes(visitor, option, COOKIE);
+      default -> {
+        if (optionName(option.type()).equals("unknown")) {
+          describeBytes(visitor, option, UNKNOWN);
+        }
+      }
+    }
+  }
+
+  private static void describeNumber(
+      FieldVisitor visitor, Options option, Field field, int length) {
+    if (option.valueLength() == length) {
+      visitor.number(field, option.number(0, length));
+    }
+  }
+
+  private static void describeBytes(FieldVisitor visitor, Options option, Field field) {
+    if (option.valueLength() > 0) {
+      visitor.bytes(field, option.memory(), option.valueOffset(), option.valueLength());
+    }
+  }
+
+  private static void describeSack(FieldVisitor visitor, Options option) {
+    for (int at = 0; at + 2 * Integer.BYTES <= option.valueLength(); at += 2 * Integer.BYTES) {
+      visitor.number(LEFT_EDGE, option.number(at, Integer.BYTES));
+      visitor.number(RIGHT_EDGE, option.number(at + Integer.BYTES, Integer.BYTES));
+    }
+  }
+
+  private static void describeTimestamps(FieldVisitor visitor, Options option) {
+    if (option.valueLength() == 2 * Integer.BYTES) {
+      visitor.number(TIMESTAMP, option.number(0, Integer.BYTES));
+      visitor.number(TIMESTAMP_ECHO, option.number(Integer.BYTES, Integer.BYTES));
+    }
   }
 
   private static String optionName(int type) {
     return switch (type) {
       case Options.END -> "end";
       case Options.NO_OPERATION -> "NOP";
-      case 2 -> "MSS";
-      case 3 -> "window scale";
+      case MSS -> "MSS";
+      case WINDOW_SCALE -> "window scale";
       case 4 -> "SACK permitted";
-      case 5 -> "SACK";
-      case 8 -> "timestamps";
+      case SACK -> "SACK";
+      case TIMESTAMPS -> "timestamps";
       case 19 -> "MD5 signature";
       case 28 -> "user timeout";
       case 29 -> "authentication";
       case 30 -> "multipath TCP";
-      case 34 -> "fast open cookie";
+      case FAST_OPEN -> "fast open cookie";
       case 69 -> "encryption negotiation";
       case 172, 174 -> "accurate ECN";
       case 253, 254 -> "experiment";

@@ -73,6 +73,6 @@ public final class Udp extends Header {
     visitor.number(SOURCE_PORT, sourcePort());
     visitor.number(DESTINATION_PORT, destinationPort());
     visitor.number(DATAGRAM_LENGTH, length());
-    visitor.number(CHECKSUM, checksum());
+    visitor.unverifiedChecksum(CHECKSUM, checksum(), checksum() != 0);
   }
 }

@@ -1,6 +1,8 @@
 package io.framering.print;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -161,6 +163,17 @@ public final class TextBuffer {
       bytes[length++] = ':';
     }
     length--;
+    return this;
+  }
+
+  /** Appends {@code length} bytes in hexadecimal, in lower case: {@code 0badcafe}. */
+  public TextBuffer hex(MemorySegment memory, long offset, int length) {
+    reserve(2 * length);
+    for (int i = 0; i < length; i++) {
+      byte b = memory.get(ValueLayout.JAVA_BYTE, offset + i);
+      bytes[this.length++] = LOWER[b >>> 4 & 0xF];
+      bytes[this.length++] = LOWER[b & 0xF];
+    }
     return this;
   }
 

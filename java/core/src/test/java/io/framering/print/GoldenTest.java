@@ -39,13 +39,9 @@ class GoldenTest {
   // What LINE prints is specified by tcpdump itself: LineOracleTest.
   @ParameterizedTest
   @MethodSource("cases")
-  void isSaidInEveryFormat(GoldenCase golden) {
+  void isSaidInBothFormatsThatShowHeadersAsBlocks(GoldenCase golden) {
     assertThat(golden.expected().keySet())
-        .containsExactly(
-            Stream.of(OutputFormat.values())
-                .filter(format -> format != OutputFormat.LINE)
-                .map(OutputFormat::label)
-                .toArray(String[]::new));
+        .contains(OutputFormat.CLASSIC.label(), OutputFormat.TREE.label());
   }
 
   static String printed(GoldenCase golden, String format) {
