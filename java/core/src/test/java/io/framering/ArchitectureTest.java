@@ -24,7 +24,14 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule capture = only("capture", JDK, "org.scijava.nativelib..", own("frame"));
 
-  @ArchTest static final ArchRule print = only("print", JDK, own("frame"), own("packet"));
+  @ArchTest
+  static final ArchRule print = only("print", JDK, own("frame"), own("packet"), own("print.line"));
+
+  @ArchTest
+  static final ArchRule line = only("print.line", JDK, own("frame"), own("packet"), own("print"));
+
+  /** A file does not know of rings. */
+  @ArchTest static final ArchRule savefile = only("savefile", JDK, own("frame"));
 
   /** There is one border to C. */
   @ArchTest

@@ -11,7 +11,7 @@ import java.time.zone.ZoneRules;
  *
  * <p>The calendar is asked when the day changes, and the time zone when its offset from UTC does.
  */
-final class ClockText {
+public final class ClockText {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final int NANO_DIGITS = 9;
   private static final int SECONDS_PER_DAY = 24 * 60 * 60;
@@ -28,23 +28,32 @@ final class ClockText {
   private long day = Long.MIN_VALUE;
   private String date = "";
 
-  ClockText(ZoneId zone) {
+  /** A clock of {@code zone}. */
+  public ClockText(ZoneId zone) {
     rules = zone.getRules();
   }
 
   void print(long timestampNanos, TextBuffer text) {
     long second = Math.floorDiv(timestampNanos, NANOS_PER_SECOND);
-    long local = second + offsetAt(second);
-    int secondOfDay = Math.floorMod(local, SECONDS_PER_DAY);
-    text.text(dateOf(Math.floorDiv(local, SECONDS_PER_DAY)))
-        .character(' ')
-        .decimal(secondOfDay / SECONDS_PER_HOUR, 2)
+    printDate(second, text);
+    text.character(' ');
+    printTime(second, text);
+    text.character('.').decimal(Math.floorMod(timestampNanos, NANOS_PER_SECOND), NANO_DIGITS);
+  }
+
+  /** Appends the date of a second since 1970-01-01T00:00:00 UTC: {@code 2026-11-23}. */
+  public void printDate(long second, TextBuffer text) {
+    text.text(dateOf(Math.floorDiv(second + offsetAt(second), SECONDS_PER_DAY)));
+  }
+
+  /** Appends the time of day of a second since 1970-01-01T00:00:00 UTC: {@code 14:03:07}. */
+  public void printTime(long second, TextBuffer text) {
+    int secondOfDay = Math.floorMod(second + offsetAt(second), SECONDS_PER_DAY);
+    text.decimal(secondOfDay / SECONDS_PER_HOUR, 2)
         .character(':')
         .decimal(secondOfDay / SECONDS_PER_MINUTE % 60, 2)
         .character(':')
-        .decimal(secondOfDay % SECONDS_PER_MINUTE, 2)
-        .character('.')
-        .decimal(Math.floorMod(timestampNanos, NANOS_PER_SECOND), NANO_DIGITS);
+        .decimal(secondOfDay % SECONDS_PER_MINUTE, 2);
   }
 
   private int offsetAt(long second) {

@@ -9,4 +9,12 @@ public interface FramePrinter {
    * Appends {@code frame} to {@code text}. No frame makes this throw, however broken its bytes are.
    */
   void print(Frame frame, TextBuffer text);
+
+  /**
+   * How many bytes at the beginning of {@code frame}, which was the last to be printed, are its
+   * link-layer header: what a {@link HexDump} may leave out.
+   */
+  default int linkHeaderLength(Frame frame) {
+    return LinkHeader.length(frame);
+  }
 }

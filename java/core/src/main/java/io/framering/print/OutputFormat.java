@@ -1,5 +1,6 @@
 package io.framering.print;
 
+import io.framering.print.line.LinePrinter;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,13 @@ public enum OutputFormat {
     @Override
     public FramePrinter printer(PrintOptions options) {
       return new TreePrinter(options);
+    }
+  },
+  /** What {@code tcpdump -n} prints, byte for byte; {@code docs/LINE.md} says how far. */
+  LINE("line", "one line per frame, as tcpdump prints it", false) {
+    @Override
+    public FramePrinter printer(PrintOptions options) {
+      return new LinePrinter(options);
     }
   };
 

@@ -44,6 +44,12 @@ public final class TextBuffer {
     return this;
   }
 
+  /** Takes back what was appended since {@link #length()} was {@code newLength}. */
+  public TextBuffer truncate(int newLength) {
+    length = Math.min(length, newLength);
+    return this;
+  }
+
   /** Appends {@code text}, which has to be ASCII and must not come from a packet. */
   @SuppressWarnings("deprecation") // it copies bytes; getBytes(charset) would allocate an array
   public TextBuffer text(String text) {
@@ -92,6 +98,14 @@ public final class TextBuffer {
     return this;
   }
 
+  /** Appends {@code value}, taken as unsigned, in decimal. */
+  public TextBuffer unsigned(long value) {
+    if (value >= 0) {
+      return decimal(value);
+    }
+    return decimal(Long.divideUnsigned(value, 10)).decimal(Long.remainderUnsigned(value, 10));
+  }
+
   private static int decimalDigits(long value) {
     int digits = 1;
     for (long rest = value / 10; rest != 0; rest /= 10) {
@@ -117,6 +131,26 @@ public final class TextBuffer {
     for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) {
       bytes[length++] = LOWER[(int) (value >>> shift) & 0xF];
     }
+    return this;
+  }
+
+  /** Appends {@code value}, taken as unsigned, in as few hexadecimal digits as it needs. */
+  public TextBuffer hex(long value) {
+    return hex(value, Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(value) + 3) / 4));
+  }
+
+  /**
+   * Appends a MAC address in lower case, of which the first byte is bits 47 to 40: {@code
+   * aa:bb:cc:dd:ee:ff}.
+   */
+  public TextBuffer lowerMac(long address) {
+    reserve(LONGEST_ADDRESS);
+    for (int shift = 40; shift >= 0; shift -= 8) {
+      bytes[length++] = LOWER[(int) (address >>> shift + 4) & 0xF];
+      bytes[length++] = LOWER[(int) (address >>> shift) & 0xF];
+      bytes[length++] = ':';
+    }
+    length--;
     return this;
   }
 

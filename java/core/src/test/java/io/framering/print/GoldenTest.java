@@ -36,6 +36,7 @@ class GoldenTest {
             assertThat(printed(golden, format)).as(format).isEqualTo(expected));
   }
 
+  // What the others print is specified by the tools that they follow: LINE by tcpdump, JSON by tshark.
   @ParameterizedTest
   @MethodSource("cases")
   void isSaidInBothFormatsThatShowHeadersAsBlocks(GoldenCase golden) {

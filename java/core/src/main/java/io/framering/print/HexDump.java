@@ -1,0 +1,112 @@
+package io.framering.print;
+
+import io.framering.frame.Frame;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** A printer that shows the frame's captured bytes below what another one prints of it. */
+public final class HexDump implements FramePrinter {
+  private static final int BYTES_PER_LINE = 16;
+  private static final int OFFSET_DIGITS = 4;
+  private static final int ASCII_COLUMN = 42;
+
+  private final FramePrinter printer;
+  private final DumpStyle style;
+
+  private HexDump(FramePrinter printer, DumpStyle style) {
+    this.printer = printer;
+    this.style = style;
+  }
+
+  /** {@code printer}, with the bytes shown below it in {@code style}. */
+  public static FramePrinter below(FramePrinter printer, DumpStyle style) {
+    return style == DumpStyle.NONE ? printer : new HexDump(printer, style);
+  }
+
+  @Override
+  public void print(Frame frame, TextBuffer text) {
+    printer.print(frame, text);
+    int skipped = style.link() ? 0 : printer.linkHeaderLength(frame);
+    long at = frame.offset() + skipped;
+    if (at < frame.end()) {
+      if (style.hex()) {
+        hex(frame.memory(), at, frame.end(), style.ascii(), "\t", text);
+      } else {
+        ascii(frame.memory(), at, frame.end(), text);
+      }
+      text.newline();
+    }
+  }
+
+  @Override
+  public int linkHeaderLength(Frame frame) {
+    return printer.linkHeaderLength(frame);
+  }
+
+  /**
+   * Appends lines of 16 bytes each, in groups of two, each line with the offset before it: {@code
+   * 0x0010: 4500 0054}. The last one is not ended.
+   *
+   * @param withAscii whether the bytes stand there as characters too
+   * @param indent what each line begins with
+   */
+  public static void hex(
+      MemorySegment memory,
+      long from,
+      long end,
+      boolean withAscii,
+      String indent,
+      TextBuffer text) {
+    for (long line = from; line < end; line += BYTES_PER_LINE) {
+      long lineEnd = Math.min(line + BYTES_PER_LINE, end);
+      text.text(line == from ? "" : "\n").text(indent).text("0x");
+      offset(line - from, text);
+      text.text(": ");
+      int start = text.length();
+      for (long at = line; at < lineEnd; at++) {
+        if ((at - line) % 2 == 0) {
+          text.character(' ');
+        }
+        text.hex(unsigned(memory, at), 2);
+      }
+      if (withAscii) {
+        text.repeat(' ', ASCII_COLUMN - (text.length() - start));
+        for (long at = line; at < lineEnd; at++) {
+          int value = unsigned(memory, at);
+          text.character(isGraphic(value) ? (char) value : '.');
+        }
+      }
+    }
+  }
+
+  private static void offset(long offset, TextBuffer text) {
+    if (offset >>> OFFSET_DIGITS * 4 == 0) {
+      text.hex(offset, OFFSET_DIGITS);
+    } else {
+      text.hex(offset);
+    }
+  }
+
+  // A carriage return is left out before a line feed, and where nothing or one byte follows.
+  private static void ascii(MemorySegment memory, long from, long end, TextBuffer text) {
+    for (long at = from; at < end; at++) {
+      int value = unsigned(memory, at);
+      if (value == '\r') {
+        if (end - at > 2 && unsigned(memory, at + 1) != '\n') {
+          text.character('.');
+        }
+      } else {
+        boolean shown = isGraphic(value) || value == '\t' || value == ' ' || value == '\n';
+        text.character(shown ? (char) value : '.');
+      }
+    }
+  }
+
+  private static int unsigned(MemorySegment memory, long at) {
+    return memory.get(ValueLayout.JAVA_BYTE, at) & 0xFF;
+  }
+
+  private static boolean isGraphic(int value) {
+    return value > ' ' && value <= '~';
+  }
+}

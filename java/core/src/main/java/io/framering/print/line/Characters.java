@@ -1,0 +1,30 @@
+package io.framering.print.line;
+
+import io.framering.print.TextBuffer;
+
+/** Bytes of packets as visible characters. */
+final class Characters {
+  private static final int DELETE = 0x7F;
+
+  private Characters() {}
+
+  /** Appends a byte: {@code a}, {@code ^A} for a control character, {@code M-a} beyond ASCII. */
+  static void visible(int value, TextBuffer out) {
+    if (value > DELETE) {
+      out.text("M-");
+    }
+    int ascii = value & 0x7F;
+    if (ascii < ' ' || ascii == DELETE) {
+      out.character('^').character((char) (ascii ^ 0x40));
+    } else {
+      out.character((char) ascii);
+    }
+  }
+
+  /** Appends {@code count} bytes as hexadecimal digits. */
+  static void hex(CapturedBytes in, long at, int count, TextBuffer out) {
+    for (int i = 0; i < count; i++) {
+      out.hex(in.u8(at + i), 2);
+    }
+  }
+}

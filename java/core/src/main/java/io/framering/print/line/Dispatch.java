@@ -1,0 +1,182 @@
+package io.framering.print.line;
+
+import io.framering.packet.EtherType;
+import io.framering.packet.IpProtocol;
+
+/** The printers of all protocols, and which one prints what: one row each. */
+final class Dispatch {
+  // A frame can hold thousands of packets in each other, and each takes room on the stack.
+  private static final int MOST_NESTED = 100;
+
+  private final LineContext line;
+  private final CapturedBytes in;
+  private final EthernetPrinter ethernet;
+  private final LlcPrinter llc;
+  private final CookedPrinter cooked;
+  private final LoopbackPrinter loopback;
+  private final RawIpPrinter rawIp;
+  private final Ipv4Printer ipv4;
+  private final Ipv6Printer ipv6;
+  private final TcpPrinter tcp;
+  private final UdpPrinter udp;
+  private final IcmpPrinter icmp;
+  private final GrePrinter gre;
+  private final IpsecPrinter ipsec;
+
+  private int depth;
+
+  Dispatch(LineContext line) {
+    this.line = line;
+    in = line.in;
+    ethernet = new EthernetPrinter(line, this);
+    llc = new LlcPrinter(line, this);
+    cooked = new CookedPrinter(line, this);
+    loopback = new LoopbackPrinter(line, this);
+    rawIp = new RawIpPrinter(line, this);
+    ipv4 = new Ipv4Printer(line, this);
+    ipv6 = new Ipv6Printer(line, this);
+    Transport transport = new Transport(line);
+    tcp = new TcpPrinter(line, transport);
+    udp = new UdpPrinter(line, transport);
+    icmp = new IcmpPrinter(line, this);
+    gre = new GrePrinter(line, this);
+    ipsec = new IpsecPrinter(line);
+  }
+
+  /** Begins a frame. */
+  void begin() {
+    depth = 0;
+  }
+
+  LlcPrinter llc() {
+    return llc;
+  }
+
+  CookedPrinter cooked() {
+    return cooked;
+  }
+
+  LoopbackPrinter loopback() {
+    return loopback;
+  }
+
+  RawIpPrinter rawIp() {
+    return rawIp;
+  }
+
+  /** Prints an Ethernet frame, as {@link EthernetPrinter#print} does. */
+  long ethernet(long at, long length, long captured) {
+    if (isTooDeep()) {
+      return 0;
+    }
+    depth++;
+    long header = ethernet.print(at, length, captured);
+    depth--;
+    return header;
+  }
+
+  /** Prints an IPv4 packet that may be in another one. */
+  void ipv4(long at, long length) {
+    if (!isTooDeep()) {
+      depth++;
+      ipv4.print(at, length);
+      depth--;
+    }
+  }
+
+  /** Prints an IPv6 packet that may be in another one. */
+  void ipv6(long at, long length) {
+    if (!isTooDeep()) {
+      depth++;
+      ipv6.print(at, length);
+      depth--;
+    }
+  }
+
+  private boolean isTooDeep() {
+    if (depth < MOST_NESTED) {
+      return false;
+    }
+    line.out.text(" [nested too deep]");
+    return true;
+  }
+
+  /**
+   * Prints what an EtherType says is there.
+   *
+   * @param length bytes on the wire
+   * @return false, with nothing printed, when there is no printer for it
+   */
+  boolean etherType(int type, long at, long length) {
+    switch (type) {
+      case EtherType.IPV4 -> ipv4(at, length);
+      case EtherType.IPV6 -> ipv6(at, length);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Prints what an IP header carries.
+   *
+   * @param protocol IANA's number
+   * @param length bytes on the wire
+   * @param ip where the IP header begins; its version is in its first byte
+   * @param fragmented whether more fragments follow, so that a checksum can't be checked
+   */
+  void ipPayload(int protocol, long at, long length, long ip, boolean fragmented) {
+    int next = protocol;
+    long payload = at;
+    long left = length;
+    while (next == IpProtocol.AUTHENTICATION) {
+      if (!in.has(payload, 1)) {
+        line.protocol = "ah";
+        line.truncated();
+        return;
+      }
+      next = in.u8(payload);
+      int header = ipsec.authentication(payload);
+      payload += header;
+      left = left - header & 0xFFFF_FFFFL;
+    }
+    innermost(next, payload, left, ip, fragmented);
+  }
+
+  private void innermost(int protocol, long at, long length, long ip, boolean fragmented) {
+    switch (protocol) {
+      case IpProtocol.ICMP -> {
+        if (isVersion(4, protocol, ip)) {
+          icmp.print(at, length, fragmented);
+        }
+      }
+      case IpProtocol.IPV4 -> ipv4(at, length);
+      case IpProtocol.TCP -> tcp.print(at, length, ip, fragmented);
+      case IpProtocol.UDP -> udp.print(at, length, ip, fragmented);
+      case IpProtocol.IPV6 -> ipv6(at, length);
+      case 47 -> gre.print(at, length);
+      case 50 -> ipsec.encrypted(at, length);
+      case IpProtocol.NO_NEXT_HEADER -> line.out.text("no next header");
+      case 77 -> line.out.text(" nd ").decimal(length);
+      case 108 -> ipsec.compressed(at);
+      case 143 -> {
+        if (isVersion(6, protocol, ip)) {
+          ethernet(at, length, in.available(at));
+        }
+      }
+      default -> line.out.text(" ip-proto-").decimal(protocol).character(' ').decimal(length);
+    }
+  }
+
+  /** Whether the IP header has this version; if it has not, that is said. */
+  private boolean isVersion(int version, int protocol, long ip) {
+    if (in.u8(ip) >>> 4 == version) {
+      return true;
+    }
+    line.out.character('[').text(IpProtocolNames.name(protocol));
+    line.out.text(" requires IPv").decimal(version).character(']');
+    line.invalid();
+    return false;
+  }
+}

@@ -1,0 +1,147 @@
+package io.framering.print.line;
+
+import io.framering.frame.Checksum;
+import io.framering.frame.Frame;
+import io.framering.print.HexDump;
+import io.framering.print.InterfaceNames;
+import io.framering.print.PrintOptions;
+import io.framering.print.TextBuffer;
+
+/** What the printers of all protocols share: the options, the bytes, the text, and where we are. */
+final class LineContext {
+  final CapturedBytes in = new CapturedBytes();
+
+  /** 0 to 3: {@code -v}. */
+  final int verbosity;
+
+  /** 0 to 2: {@code -q}. */
+  final int quiet;
+
+  /** {@code -e}. */
+  final boolean linkLevel;
+
+  /** {@code -S}. */
+  final boolean absoluteSequence;
+
+  final InterfaceNames interfaceNames;
+
+  /** The text that the frame is appended to. */
+  TextBuffer out = new TextBuffer();
+
+  /** The name that the mark of a truncation has; each printer sets it when it begins. */
+  String protocol = "";
+
+  private final boolean bytesOfUnknown;
+  private boolean checksumReady;
+
+  LineContext(PrintOptions options) {
+    verbosity = options.verbosity();
+    quiet = options.quiet();
+    linkLevel = options.linkLevel();
+    absoluteSequence = options.absoluteSequence();
+    interfaceNames = new InterfaceNames(options.interfaceNames());
+    bytesOfUnknown = quiet == 0 && !options.dump().hex();
+  }
+
+  void begin(Frame frame, TextBuffer text) {
+    in.wrap(frame.memory(), frame.end());
+    out = text;
+    protocol = "";
+    checksumReady = frame.checksum() != Checksum.NOT_READY;
+  }
+
+  /**
+   * Whether a transport checksum may be called wrong: not when the frame was seen before the card
+   * computed it.
+   */
+  boolean checksumReady() {
+    return checksumReady;
+  }
+
+  /** Whether there is any {@code -v}. */
+  boolean verbose() {
+    return verbosity > 0;
+  }
+
+  /** Says that the bytes ended here: {@code [|ip]}. */
+  void truncated() {
+    out.text(" [|").text(protocol).character(']');
+  }
+
+  /** Says that these bytes are not what they claim. */
+  void invalid() {
+    out.text(" (invalid)");
+  }
+
+  /** Appends the MAC address that stands at {@code at}. */
+  void mac(long at) {
+    long address = in.u48(at);
+    out.lowerMac(address);
+  }
+
+  /** Appends the IPv4 address that stands at {@code at}. */
+  void ipv4(long at) {
+    int address = (int) in.u32(at);
+    out.ipv4(address);
+  }
+
+  /** Appends the IPv6 address that stands at {@code at}. */
+  void ipv6(long at) {
+    in.need(at, 16);
+    Ipv6Text.print(in.u64(at), in.u64(at + 8), out);
+  }
+
+  /** Appends two IPv4 addresses, {@code 10.0.0.1 > 10.0.0.2}, or nothing when one is cut off. */
+  void ipv4Pair(long source, long destination) {
+    int first = (int) in.u32(source);
+    int second = (int) in.u32(destination);
+    out.ipv4(first).text(" > ").ipv4(second);
+  }
+
+  /** Appends two IPv6 addresses, or nothing when one is cut off. */
+  void ipv6Pair(long source, long destination) {
+    in.need(source, 16);
+    in.need(destination, 16);
+    ipv6(source);
+    out.text(" > ");
+    ipv6(destination);
+  }
+
+  /** Shows bytes that no printer knows, unless they are shown anyway, or little was asked for. */
+  void unknown(long at, long length) {
+    if (bytesOfUnknown) {
+      dump(at, length);
+    }
+  }
+
+  /** Shows bytes in hexadecimal and ASCII, on lines of their own. */
+  void dump(long at, long length) {
+    long available = Math.max(0, in.available(at));
+    long shown = Math.min(length, available);
+    if (shown > 0) {
+      out.newline();
+      HexDump.hex(in.memory(), at, at + shown, true, "\t", out);
+    }
+    if (length > available) {
+      throw Truncation.INSTANCE;
+    }
+  }
+
+  /**
+   * Shows those of {@code length} bytes that were captured in hexadecimal, on lines of their own.
+   *
+   * @param indent what the lines begin with
+   */
+  void hex(long at, long length, String indent) {
+    if (in.available(at) < 0) {
+      out.newline().text(indent);
+      out.text("Dissector error: print_unknown_data called with pointer past end of packet");
+      return;
+    }
+    long end = at + Math.min(length, in.available(at));
+    if (end > at) {
+      out.newline();
+      HexDump.hex(in.memory(), at, end, false, indent, out);
+    }
+  }
+}

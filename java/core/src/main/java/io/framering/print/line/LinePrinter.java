@@ -1,0 +1,122 @@
+package io.framering.print.line;
+
+import io.framering.frame.Direction;
+import io.framering.frame.Frame;
+import io.framering.print.FramePrinter;
+import io.framering.print.OutputFormat;
+import io.framering.print.PrintOptions;
+import io.framering.print.TextBuffer;
+
+/** {@link OutputFormat#LINE}: what is said of the frame, and which link layer it begins with. */
+public final class LinePrinter implements FramePrinter {
+  // The most that tcpdump takes for a frame's length.
+  private static final int LONGEST = 262_144;
+  private static final int NUMBER_WIDTH = 5;
+
+  private final LineContext line;
+  private final Dispatch dispatch;
+  private final LineClock clock;
+  private final boolean numbered;
+  private final boolean interfaces;
+
+  private long number;
+  private int linkHeaderLength;
+
+  /** A printer that remembers the TCP connections it has seen, and the time of the last frame. */
+  public LinePrinter(PrintOptions options) {
+    line = new LineContext(options);
+    dispatch = new Dispatch(line);
+    clock = new LineClock(options);
+    numbered = options.numbered();
+    interfaces = options.interfaces();
+  }
+
+  @Override
+  public void print(Frame frame, TextBuffer text) {
+    number++;
+    if (numbered) {
+      Columns.right(number, NUMBER_WIDTH, text);
+      text.text("  ");
+    }
+    if (isInvalid(frame, text)) {
+      linkHeaderLength = frame.capturedLength();
+    } else {
+      clock.print(frame.timestampNanos(), text);
+      if (interfaces) {
+        printInterface(frame, text);
+      }
+      line.begin(frame, text);
+      dispatch.begin();
+      try {
+        linkHeaderLength = (int) Math.min(printLink(frame), frame.capturedLength());
+      } catch (Truncation e) {
+        line.truncated();
+        linkHeaderLength = 0;
+      }
+    }
+    text.newline();
+  }
+
+  @Override
+  public int linkHeaderLength(Frame frame) {
+    return linkHeaderLength;
+  }
+
+  /** Says what is wrong with the lengths, and whether anything is. */
+  private static boolean isInvalid(Frame frame, TextBuffer text) {
+    int captured = frame.capturedLength();
+    int original = frame.originalLength();
+    if (captured > 0 && captured <= original && original <= LONGEST) {
+      return false;
+    }
+    String separator = "[Invalid header:";
+    if (captured == 0) {
+      text.text(separator).text(" caplen==0");
+      separator = ",";
+    }
+    if (original == 0) {
+      text.text(separator).text(" len==0");
+      separator = ",";
+    } else if (original < captured) {
+      text.text(separator).text(" len(").decimal(original);
+      text.text(") < caplen(").decimal(captured).character(')');
+      separator = ",";
+    }
+    if (captured > LONGEST) {
+      text.text(separator).text(" caplen(").decimal(captured).text(") > ").decimal(LONGEST);
+      separator = ",";
+    }
+    if (original > LONGEST) {
+      text.text(separator).text(" len(").decimal(original).text(") > ").decimal(LONGEST);
+    }
+    text.character(']');
+    return true;
+  }
+
+  private void printInterface(Frame frame, TextBuffer text) {
+    String name = line.interfaceNames.name(frame.interfaceIndex());
+    Columns.left(name, CookedPrinter.NAME_WIDTH, text);
+    text.character(' ');
+    Direction direction = frame.direction();
+    Columns.left(CookedPrinter.word(direction.ordinal()), CookedPrinter.WORD_WIDTH, text);
+    text.character(' ');
+  }
+
+  /** Prints the frame from its link layer on. Returns the length of the link-layer header. */
+  private long printLink(Frame frame) {
+    long at = frame.offset();
+    long length = frame.originalLength();
+    long captured = frame.capturedLength();
+    return switch (frame.linkType()) {
+      case ETHERNET -> dispatch.ethernet(at, length, captured);
+      case LINUX_SLL -> dispatch.cooked().printV1(at, length, captured);
+      case LINUX_SLL2 -> dispatch.cooked().printV2(at, length, captured);
+      case NULL, LOOP -> dispatch.loopback().print(at, length, captured);
+      case RAW, IPV4, IPV6 -> dispatch.rawIp().print(at, length);
+      case UNKNOWN -> {
+        line.dump(at, captured);
+        yield 0;
+      }
+    };
+  }
+}

@@ -1,0 +1,82 @@
+package io.framering.print.line;
+
+import io.framering.print.TextBuffer;
+
+/** What the protocols that lie on IP need of the IP header below them. */
+final class Transport extends ProtocolPrinter {
+  private static final int PROTOCOL = 9;
+  private static final int NEXT_HEADER = 6;
+  private static final int SOURCE_6 = 8;
+  private static final int DESTINATION_6 = 24;
+  private static final int ADDRESS_6 = 16;
+
+  private final Ipv4Options options;
+
+  Transport(LineContext line) {
+    super(line);
+    options = new Ipv4Options(line);
+  }
+
+  /** The version that stands at {@code ip}. */
+  int version(long ip) {
+    return in.u8(ip) >>> 4;
+  }
+
+  /** Appends the two IP addresses. */
+  void addresses(long ip) {
+    if (version(ip) == 6) {
+      line.ipv6Pair(ip + SOURCE_6, ip + DESTINATION_6);
+    } else {
+      line.ipv4Pair(ip + Ipv4Printer.SOURCE, ip + Ipv4Printer.DESTINATION);
+    }
+  }
+
+  /**
+   * Whether the IP header says itself that {@code protocol} follows. If it does not, there are
+   * other headers between, and the addresses have been printed.
+   */
+  boolean isNext(int protocol, long ip) {
+    return in.u8(ip + (version(ip) == 6 ? NEXT_HEADER : PROTOCOL)) == protocol;
+  }
+
+  /** Appends addresses and ports: {@code 10.0.0.1.53 > 10.0.0.2.1234: }. */
+  void endpoints(int protocol, long ip, int sourcePort, int destinationPort) {
+    TextBuffer out = line.out;
+    if (!isNext(protocol, ip)) {
+      out.decimal(sourcePort).text(" > ").decimal(destinationPort);
+    } else if (version(ip) == 6) {
+      in.need(ip, DESTINATION_6 + ADDRESS_6);
+      line.ipv6(ip + SOURCE_6);
+      out.character('.').decimal(sourcePort).text(" > ");
+      line.ipv6(ip + DESTINATION_6);
+      out.character('.').decimal(destinationPort);
+    } else {
+      int source = (int) in.u32(ip + Ipv4Printer.SOURCE);
+      int destination = (int) in.u32(ip + Ipv4Printer.DESTINATION);
+      out.ipv4(source).character('.').decimal(sourcePort).text(" > ");
+      out.ipv4(destination).character('.').decimal(destinationPort);
+    }
+    out.text(": ");
+  }
+
+  /**
+   * What the checksum says of the bytes and the pseudo header: 0 when it is right.
+   *
+   * @param length bytes of the header and what it carries; all have to be there
+   */
+  int checksum(int protocol, long ip, long at, long length) {
+    return InternetChecksum.finish(
+        InternetChecksum.add(pseudoHeader(protocol, ip, length), in.memory(), at, length));
+  }
+
+  private long pseudoHeader(int protocol, long ip, long length) {
+    if (version(ip) == 6) {
+      in.need(ip, DESTINATION_6 + ADDRESS_6);
+      return InternetChecksum.add(length + protocol, in.memory(), ip + SOURCE_6, 2 * ADDRESS_6);
+    }
+    return (length & 0xFFFF)
+        + protocol
+        + in.u32(ip + Ipv4Printer.SOURCE)
+        + options.finalDestination(ip);
+  }
+}

@@ -1,0 +1,90 @@
+package io.framering.print.line;
+
+import io.framering.packet.IpProtocol;
+import io.framering.print.TextBuffer;
+
+/** UDP (RFC 768). */
+final class UdpPrinter extends ProtocolPrinter {
+  private static final int HEADER_LENGTH = 8;
+  private static final int DESTINATION_PORT = 2;
+  private static final int LENGTH = 4;
+  private static final int CHECKSUM = 6;
+  private static final int LONGEST = 65535;
+
+  private final Transport transport;
+
+  UdpPrinter(LineContext line, Transport transport) {
+    super(line);
+    this.transport = transport;
+  }
+
+  /** Prints a datagram; the parameters are those of {@link Dispatch#ipPayload}. */
+  void print(long at, long length, long ip, boolean fragmented) {
+    line.protocol = "udp";
+    TextBuffer out = line.out;
+    if (!in.has(at + DESTINATION_PORT, 2)) {
+      if (transport.isNext(IpProtocol.UDP, ip)) {
+        transport.addresses(ip);
+        out.text(": ");
+      }
+      line.truncated();
+      return;
+    }
+    transport.endpoints(IpProtocol.UDP, ip, in.u16(at), in.u16(at + DESTINATION_PORT));
+    if (length < HEADER_LENGTH) {
+      out.text("truncated-udp ").decimal(length);
+      return;
+    }
+    if (!in.has(at + LENGTH, 2)) {
+      line.truncated();
+      return;
+    }
+    long stated = in.u16(at + LENGTH);
+    if (stated == 0 && length > LONGEST) {
+      stated = length; // RFC 2675: a jumbogram
+    }
+    if (stated < HEADER_LENGTH) {
+      out.text("truncated-udplength ").decimal(stated);
+      return;
+    }
+    if (!in.has(at, HEADER_LENGTH)) {
+      line.truncated();
+      return;
+    }
+    long payload = Math.min(length, stated) - HEADER_LENGTH;
+    if (line.verbose() && !fragmented) {
+      checksum(at, payload, ip);
+    }
+    payload(at, payload, stated - HEADER_LENGTH, fragmented);
+  }
+
+  private void checksum(long at, long payload, long ip) {
+    boolean mandatory = transport.version(ip) == 6;
+    if (!mandatory && line.verbosity < 2) {
+      return;
+    }
+    TextBuffer out = line.out;
+    int found = in.u16(at + CHECKSUM);
+    if (!mandatory && found == 0) {
+      out.text("[no cksum] ");
+    } else if (in.has(at + HEADER_LENGTH, payload)) {
+      int sum = transport.checksum(IpProtocol.UDP, ip, at, payload + HEADER_LENGTH);
+      if (sum == 0) {
+        out.text("[udp sum ok] ");
+      } else if (line.checksumReady()) {
+        out.text("[bad udp cksum 0x").hex(found, 4).text(" -> 0x");
+        out.hex(InternetChecksum.expected(found, sum), 4).text("!] ");
+      } else {
+        out.text("[udp cksum 0x").hex(found, 4).text(" left to the card] ");
+      }
+    }
+  }
+
+  private void payload(long at, long length, long stated, boolean fragmented) {
+    if (stated > length && !fragmented) {
+      line.out.text("UDP, bad length ").decimal(stated).text(" > ").decimal(length);
+    } else {
+      line.out.text("UDP, length ").decimal(stated);
+    }
+  }
+}

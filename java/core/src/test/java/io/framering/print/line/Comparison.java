@@ -1,0 +1,81 @@
+package io.framering.print.line;
+
+import io.framering.frame.Frame;
+import io.framering.print.FramePrinter;
+import io.framering.print.HexDump;
+import io.framering.print.OutputFormat;
+import io.framering.print.PrintOptions;
+import io.framering.print.TextBuffer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Frame by frame: what we print, beside what tcpdump prints. */
+final class Comparison {
+  /**
+   * A frame that is printed in two ways.
+   *
+   * @param number the frame's number in the file, from 1
+   * @param options tcpdump's letters
+   */
+  record Difference(Path file, int number, String options, String ours, String theirs) {
+    @Override
+    public String toString() {
+      return "%s %d %s\n  ours:   %s\n  theirs: %s".formatted(file, number, options, ours, theirs);
+    }
+  }
+
+  private Comparison() {}
+
+  /** The frames of {@code file} that are printed differently under these options. */
+  static List<Difference> of(Path file, String options) throws IOException {
+    List<String> ours = ourTexts(PcapFrames.read(file), Tcpdump.options(options));
+    String theirs = Tcpdump.print(file, options);
+    List<Difference> differences = new ArrayList<>();
+    int at = 0;
+    for (int i = 0; i < ours.size(); i++) {
+      if (theirs.startsWith(ours.get(i), at)) {
+        at += ours.get(i).length();
+      } else {
+        int next = i + 1 < ours.size() ? theirs.indexOf("\n" + ours.get(i + 1), at) : -1;
+        int end = next < 0 ? theirs.indexOf('\n', at) + 1 : next + 1;
+        end = end <= at ? theirs.length() : end;
+        String text = theirs.substring(at, end);
+        differences.add(new Difference(file, i + 1, options, ours.get(i), text));
+        at = end;
+      }
+    }
+    if (at != theirs.length()) {
+      differences.add(new Difference(file, ours.size(), options, "", theirs.substring(at)));
+    }
+    return differences;
+  }
+
+  private static List<String> ourTexts(List<Frame> frames, PrintOptions options) {
+    FramePrinter printer = HexDump.below(OutputFormat.LINE.printer(options), options.dump());
+    TextBuffer text = new TextBuffer();
+    List<String> texts = new ArrayList<>();
+    for (Frame frame : frames) {
+      printer.print(frame, text.clear());
+      texts.add(new String(text.toByteArray(), StandardCharsets.ISO_8859_1));
+    }
+    return texts;
+  }
+
+  /** Not a test: {@code FILE[,FILE...] MOST [OPTIONS[,OPTIONS...]]} shows the differences. */
+  public static void main(String[] arguments) throws IOException {
+    int most = Integer.parseInt(arguments[1]);
+    int count = 0;
+    for (String options : arguments.length > 2 ? arguments[2].split(",", -1) : new String[] {""}) {
+      for (String file : arguments[0].split(",")) {
+        List<Difference> differences = of(Path.of(file), options);
+        count += differences.size();
+        differences.stream().limit(most).forEach(System.out::println);
+      }
+    }
+    System.out.println(count + " differences of " + Arrays.toString(arguments));
+  }
+}

@@ -1,0 +1,122 @@
+package io.framering.print.line;
+
+import io.framering.frame.Frame;
+import io.framering.print.DumpStyle;
+import io.framering.print.FramePrinter;
+import io.framering.print.HexDump;
+import io.framering.print.OutputFormat;
+import io.framering.print.PrintOptions;
+import io.framering.print.TextBuffer;
+import io.framering.print.TimeStyle;
+import io.framering.testing.Namespace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The program that {@link OutputFormat#LINE} follows, and that format under the same options. */
+final class Tcpdump {
+  private static final String VERSION = "tcpdump version 4.99.3";
+
+  private Tcpdump() {}
+
+  /** Skips the test, or fails in CI, unless the tcpdump that we compare with is installed. */
+  static void require() {
+    try {
+      Process process =
+          new ProcessBuilder("tcpdump", "--version").redirectErrorStream(true).start();
+      String said = text(process.getInputStream());
+      if (!said.startsWith(VERSION)) {
+        Namespace.skip("nothing is compared with tcpdump: it has to be 4.99.3, and is " + said);
+      }
+    } catch (IOException e) {
+      Namespace.skip("nothing is compared with tcpdump: it is not installed (scripts/setup): " + e);
+    }
+  }
+
+  /** What tcpdump prints of a capture file, with names of nothing. */
+  static String print(Path file, String options) throws IOException {
+    List<String> command = new ArrayList<>(List.of("tcpdump", "-n"));
+    command.addAll(words(options));
+    command.addAll(List.of("-r", file.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    Process process = builder.start();
+    return text(process.getInputStream());
+  }
+
+  /** What {@link OutputFormat#LINE} prints of frames, under the options of tcpdump's letters. */
+  static String printOurs(List<Frame> frames, String letters) {
+    PrintOptions options = options(letters);
+    FramePrinter printer = HexDump.below(OutputFormat.LINE.printer(options), options.dump());
+    TextBuffer text = new TextBuffer();
+    frames.forEach(frame -> printer.print(frame, text));
+    return text.toString();
+  }
+
+  /** The options that tcpdump's letters stand for: {@code "-e -vv --nano"}. */
+  static PrintOptions options(String letters) {
+    String once = "";
+    boolean nanos = false;
+    for (String word : words(letters)) {
+      if (word.equals("--nano")) {
+        nanos = true;
+      } else {
+        once += word.substring(1);
+      }
+    }
+    return PrintOptions.defaults()
+        .withInterfaceNames(Tcpdump::interfaceName)
+        .withNanos(nanos)
+        .withVerbosity(Math.min(3, count(once, 'v')))
+        .withQuiet(Math.min(2, count(once, 'q')))
+        .withLinkLevel(count(once, 'e') > 0)
+        .withAbsoluteSequence(count(once, 'S') > 0)
+        .withNumbered(count(once, '#') > 0)
+        .withTime(TimeStyle.values()[count(once, 't')])
+        .withDump(dump(once));
+  }
+
+  private static DumpStyle dump(String letters) {
+    if (count(letters, 'X') > 0) {
+      return count(letters, 'X') > 1 ? DumpStyle.HEX_ASCII_LINK : DumpStyle.HEX_ASCII;
+    } else if (count(letters, 'x') > 0) {
+      return count(letters, 'x') > 1 ? DumpStyle.HEX_LINK : DumpStyle.HEX;
+    } else if (count(letters, 'A') > 0) {
+      return count(letters, 'A') > 1 ? DumpStyle.ASCII_LINK : DumpStyle.ASCII;
+    }
+    return DumpStyle.NONE;
+  }
+
+  private static String interfaceName(int index) {
+    try {
+      NetworkInterface found = index > 0 ? NetworkInterface.getByIndex(index) : null;
+      return found == null ? "?" : found.getName();
+    } catch (SocketException e) {
+      return "?";
+    }
+  }
+
+  private static List<String> words(String options) {
+    return options.isEmpty() ? List.of() : Arrays.asList(options.split(" "));
+  }
+
+  private static int count(String letters, char letter) {
+    return (int) letters.chars().filter(c -> c == letter).count();
+  }
+
+  private static String text(InputStream stream) throws IOException {
+    return new String(stream.readAllBytes(), StandardCharsets.ISO_8859_1);
+  }
+
+  /** Not a test: {@code FILE [OPTIONS]} prints a capture file as we do. */
+  public static void main(String[] arguments) throws IOException {
+    String letters = String.join(" ", Arrays.asList(arguments).subList(1, arguments.length));
+    System.out.print(printOurs(PcapFrames.read(Path.of(arguments[0])), letters));
+  }
+}
