@@ -73,8 +73,11 @@ public final class Tcp extends Header {
 
   private static final Field SOURCE_PORT = Field.of("Source Port", "tcp.srcport");
   private static final Field DESTINATION_PORT = Field.of("Destination Port", "tcp.dstport");
-  private static final Field SEQUENCE = Field.of("Sequence", "tcp.seq_raw");
-  private static final Field ACKNOWLEDGMENT = Field.of("Acknowledgment", "tcp.ack_raw");
+  private static final Field SEQUENCE = Field.of("Sequence", "tcp.seq");
+  private static final Field ACKNOWLEDGMENT = Field.of("Acknowledgment", "tcp.ack");
+  private static final Field RAW_SEQUENCE = Field.of("Sequence", "tcp.seq_raw").hidden();
+  private static final Field RAW_ACKNOWLEDGMENT =
+      Field.of("Acknowledgment", "tcp.ack_raw").hidden();
   private static final Field HEADER_LENGTH = Field.of("Header Length", "tcp.hdr_len");
   private static final FlagsField FLAGS =
       FlagsField.of(
@@ -88,6 +91,7 @@ public final class Tcp extends Header {
           new FlagsField.Flag("ECE", "tcp.flags.ece", ECE),
           new FlagsField.Flag("CWR", "tcp.flags.cwr", CWR),
           new FlagsField.Flag("AE", "tcp.flags.ae", AE));
+  private static final Field SEGMENT_LENGTH = Field.of("Length", "tcp.len").hidden();
   private static final Field WINDOW = Field.of("Window", "tcp.window_size_value");
   private static final Field CHECKSUM = Field.hex("Checksum", "tcp.checksum", 4).hidden();
   private static final Field URGENT = Field.of("Urgent Pointer", "tcp.urgent_pointer").unlessZero();
@@ -188,13 +192,22 @@ public final class Tcp extends Header {
     visitor.line();
     visitor.number(SEQUENCE, sequence());
     visitor.number(ACKNOWLEDGMENT, acknowledgment());
+    visitor.number(RAW_SEQUENCE, sequence());
+    visitor.number(RAW_ACKNOWLEDGMENT, acknowledgment());
     visitor.line();
     visitor.flags(FLAGS, flags());
     visitor.number(WINDOW, window());
     visitor.number(HEADER_LENGTH, headerLength());
+    describeLength(visitor);
     visitor.unverifiedChecksum(CHECKSUM, checksum(), true);
     visitor.number(URGENT, urgentPointer());
     describeOptions(visitor);
+  }
+
+  private void describeLength(FieldVisitor visitor) {
+    if (problem() == Problem.NONE) {
+      visitor.number(SEGMENT_LENGTH, wireLength() - headerLength());
+    }
   }
 
   private void describeOptions(FieldVisitor visitor) {
