@@ -88,6 +88,11 @@ public abstract class Header {
     return outerWireEnd <= end;
   }
 
+  /** Bytes from this header on that were on the wire, captured or not. */
+  final long wireLength() {
+    return Math.max(end, outerWireEnd) - offset;
+  }
+
   /**
    * Whether a checksum of this header and its payload can be verified: nothing of them is missing.
    */

@@ -3,13 +3,16 @@ package io.framering.print;
 import java.util.Arrays;
 
 /**
- * One JSON object in the making: values under dotted names, {@code ip.flags.df}, in any order and as
- * often as they come. Reused from object to object; names that were seen once cost nothing again.
+ * One JSON object in the making: values under dotted names, {@code ip.flags.df}, in any order and
+ * as often as they come. Reused from object to object; names that were seen once cost nothing
+ * again.
  */
 final class JsonTree {
   private static final int INITIAL_CAPACITY = 256;
 
-  /** A name between two dots. What belongs to one object only counts while {@link #stamp} says so. */
+  /**
+   * A name between two dots. What belongs to one object only counts while {@link #stamp} says so.
+   */
   static final class Node {
     private final String name;
     private final Node parent;
