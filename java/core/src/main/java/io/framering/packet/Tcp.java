@@ -64,6 +64,7 @@ public final class Tcp extends Header {
   private static final int URGENT_OFFSET = 18;
 
   private static final int FLAGS_MASK = 0x1FF;
+  private static final int FLAGS_AND_RESERVED_MASK = 0xFFF;
 
   private static final int MSS = 2;
   private static final int WINDOW_SCALE = 3;
@@ -195,7 +196,7 @@ public final class Tcp extends Header {
     visitor.number(RAW_SEQUENCE, sequence());
     visitor.number(RAW_ACKNOWLEDGMENT, acknowledgment());
     visitor.line();
-    visitor.flags(FLAGS, flags());
+    visitor.flags(FLAGS, unsignedShort(DATA_OFFSET_OFFSET) & FLAGS_AND_RESERVED_MASK);
     visitor.number(WINDOW, window());
     visitor.number(HEADER_LENGTH, headerLength());
     describeLength(visitor);
@@ -205,7 +206,7 @@ public final class Tcp extends Header {
   }
 
   private void describeLength(FieldVisitor visitor) {
-    if (problem() == Problem.NONE) {
+    if (wireLength() >= headerLength()) {
       visitor.number(SEGMENT_LENGTH, wireLength() - headerLength());
     }
   }
@@ -230,6 +231,14 @@ public final class Tcp extends Header {
           describeBytes(visitor, option, UNKNOWN);
         }
       }
+    }
+  }
+
+  @Override
+  void describePart(FieldVisitor visitor) {
+    Udp.describePorts(this, visitor, SOURCE_PORT, DESTINATION_PORT);
+    if (has(SEQUENCE_OFFSET + Integer.BYTES)) {
+      visitor.number(SEQUENCE, sequence());
     }
   }
 
@@ -268,8 +277,20 @@ public final class Tcp extends Header {
       case WINDOW_SCALE -> "window scale";
       case 4 -> "SACK permitted";
       case SACK -> "SACK";
+      case 6 -> "echo";
+      case 7 -> "echo reply";
       case TIMESTAMPS -> "timestamps";
+      case 9 -> "partial order permitted";
+      case 10 -> "partial order";
+      case 11, 12, 13 -> "connection count";
+      case 14 -> "alternate checksum";
+      case 15 -> "alternate checksum data";
       case 19 -> "MD5 signature";
+      case 20 -> "SCPS capabilities";
+      case 21 -> "SNACK";
+      case 22 -> "record boundaries";
+      case 23 -> "corruption experienced";
+      case 27 -> "quick start";
       case 28 -> "user timeout";
       case 29 -> "authentication";
       case 30 -> "multipath TCP";

@@ -5,7 +5,6 @@ import io.framering.frame.Direction;
 import io.framering.frame.Frame;
 import io.framering.packet.Header;
 import io.framering.packet.Packet;
-import io.framering.packet.Problem;
 
 /**
  * {@link OutputFormat#JSON}: an object and a line for each frame, nested and named as Wireshark's
@@ -57,13 +56,18 @@ public final class JsonPrinter implements FramePrinter {
     describeTime(frame.timestampNanos());
     tree.value(length).decimal(frame.originalLength());
     tree.value(capturedLength).decimal(frame.capturedLength());
-    if (frame.interfaceIndex() != 0) {
-      string(tree.value(interfaceName), interfaceNames.name(frame.interfaceIndex()));
-    }
+    describeInterface(frame.interfaceIndex());
     if (frame.direction() != Direction.UNKNOWN) {
       string(tree.value(direction), word(frame.direction()));
     }
     describeProtocols();
+  }
+
+  private void describeInterface(int index) {
+    String name = index == 0 ? "" : interfaceNames.name(index);
+    if (!name.isEmpty()) {
+      string(tree.value(interfaceName), name);
+    }
   }
 
   // A string: as a number it would lose its last digits in jq.
@@ -100,7 +104,7 @@ public final class JsonPrinter implements FramePrinter {
     Header cut = packet.cut();
     if (cut != null) {
       fields.begin(cut.protocolField().key(), checksumsAreReady);
-      fields.problem(Problem.TRUNCATED);
+      packet.describeCut(fields);
     }
   }
 
