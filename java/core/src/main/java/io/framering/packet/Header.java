@@ -88,6 +88,11 @@ public abstract class Header {
     return outerWireEnd <= end;
   }
 
+  /** Bytes from this header on that were on the wire, captured or not. */
+  final long wireLength() {
+    return Math.max(end, outerWireEnd) - offset;
+  }
+
   /**
    * Whether a checksum of this header and its payload can be verified: nothing of them is missing.
    */
@@ -155,6 +160,25 @@ public abstract class Header {
       visitor.problem(problem);
     }
   }
+
+  /**
+   * Shows what there is of a header that {@link #wrap} said no to: a few fields at its beginning,
+   * where a protocol has such that are of use alone, and that it is truncated.
+   *
+   * @param newMemory where the packet lies
+   * @param newOffset of the header's first byte
+   * @param newEnd where the last byte that may be read has been passed
+   */
+  final void describeCut(
+      FieldVisitor visitor, MemorySegment newMemory, long newOffset, long newEnd) {
+    point(newMemory, newOffset, newEnd);
+    describePart(visitor);
+    point(MemorySegment.NULL, 0, 0);
+    visitor.problem(Problem.TRUNCATED);
+  }
+
+  /** Shows the first fields, as far as they are there. */
+  void describePart(FieldVisitor visitor) {}
 
   abstract void describeFields(FieldVisitor visitor);
 

@@ -129,11 +129,14 @@ public final class Igmp extends Header {
     if (version() == 2 || type() == QUERY && version() == 3) {
       visitor.number(TIME, maximumResponseTime());
     }
+    if (version() == 0) {
+      return;
+    }
     describeChecksum(visitor);
     if (type() == REPORT_3) {
       visitor.number(RECORD_COUNT, unsignedShort(RECORD_COUNT_OFFSET));
       describeRecords(visitor);
-    } else if (version() != 0) {
+    } else {
       visitor.ipv4(GROUP, group());
       describeQuery(visitor);
     }

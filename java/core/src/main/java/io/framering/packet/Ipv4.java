@@ -52,6 +52,7 @@ public final class Ipv4 extends Header {
   private static final int FRAGMENT_UNIT = 8;
 
   private static final int RECORD_ROUTE = 7;
+  private static final int TIMESTAMP = 68;
   private static final int LOOSE_ROUTE = 131;
   private static final int STREAM_ID = 136;
   private static final int STRICT_ROUTE = 137;
@@ -252,6 +253,9 @@ public final class Ipv4 extends Header {
   void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(VERSION, version());
+    if (problem() == WRONG_VERSION) {
+      return;
+    }
     visitor.number(HEADER_LENGTH, headerLength());
     visitor.number(TTL, ttl());
     visitor.line();
@@ -290,6 +294,7 @@ public final class Ipv4 extends Header {
     switch (option.type()) {
       case RECORD_ROUTE -> describeRoute(visitor, option, FREE);
       case LOOSE_ROUTE, STRICT_ROUTE -> describeRoute(visitor, option, ROUTE);
+      case TIMESTAMP -> describePointer(visitor, option);
       case STREAM_ID -> describeShort(visitor, option, STREAM);
       case ROUTER_ALERT -> describeShort(visitor, option, ALERT);
       default -> {}
@@ -302,16 +307,19 @@ public final class Ipv4 extends Header {
     }
   }
 
+  private static void describePointer(FieldVisitor visitor, Options option) {
+    if (option.valueLength() > 0) {
+      visitor.number(POINTER, option.number(0, Byte.BYTES));
+    }
+  }
+
   /**
    * Addresses of which those before the pointer, counted from the option's first byte as 1, are
    * past.
    */
   private static void describeRoute(FieldVisitor visitor, Options option, Field ahead) {
-    if (option.valueLength() == 0) {
-      return;
-    }
-    long pointer = option.number(0, Byte.BYTES);
-    visitor.number(POINTER, pointer);
+    describePointer(visitor, option);
+    long pointer = option.valueLength() > 0 ? option.number(0, Byte.BYTES) : 0;
     for (int at = 1; at + Integer.BYTES <= option.valueLength(); at += Integer.BYTES) {
       int address = (int) option.number(at, Integer.BYTES);
       visitor.ipv4(at + ROUTE_PREFIX < pointer ? RECORDED : ahead, address);
@@ -332,7 +340,7 @@ public final class Ipv4 extends Header {
       case Options.END -> "end";
       case Options.NO_OPERATION -> "NOP";
       case RECORD_ROUTE -> "record route";
-      case 68 -> "timestamp";
+      case TIMESTAMP -> "timestamp";
       case 130 -> "security";
       case LOOSE_ROUTE -> "loose source route";
       case 134 -> "commercial security";

@@ -162,6 +162,9 @@ public final class Ipv6 extends Header {
   void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(VERSION, version());
+    if (problem() == WRONG_VERSION) {
+      return;
+    }
     describePayloadLength(visitor);
     visitor.number(HOP_LIMIT, hopLimit());
     visitor.line();

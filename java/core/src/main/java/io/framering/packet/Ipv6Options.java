@@ -90,28 +90,27 @@ public final class Ipv6Options extends Header {
     visitor.line();
     visitor.number(nextHeader, nextHeader(), IpProtocol.name(nextHeader()));
     visitor.number(length, unsignedByte(LENGTH_OFFSET));
-    if (problem() == Problem.NONE) {
-      describeOptions(visitor);
-    }
+    describeOptions(visitor);
   }
 
   private void describeOptions(FieldVisitor visitor) {
+    int optionsEnd = (int) Math.min(headerLength(), end() - offset());
     visitor.line();
     visitor.group(OPTIONS);
     int at = OPTIONS_OFFSET;
-    while (at < headerLength()) {
+    while (at < optionsEnd) {
       int type = unsignedByte(at);
+      visitor.item(OPTION, type, optionName(type));
       int next = type == PAD_1 ? at + 1 : at + PREFIX;
-      if (next <= headerLength() && type != PAD_1) {
+      if (type != PAD_1 && next <= optionsEnd) {
+        visitor.number(OPTION_LENGTH, unsignedByte(at + 1));
         next += unsignedByte(at + 1);
       }
-      if (next > headerLength()) {
-        visitor.problem(BEYOND_HEADER);
+      if (next > optionsEnd) {
+        visitor.problem(problem() == Problem.NONE ? BEYOND_HEADER : Problem.TRUNCATED);
         break;
       }
-      visitor.item(OPTION, type, optionName(type));
       if (type != PAD_1) {
-        visitor.number(OPTION_LENGTH, next - at - PREFIX);
         describeValue(visitor, type, at + PREFIX, next - at - PREFIX);
       }
       at = next;

@@ -139,16 +139,18 @@ final class NeighborDiscovery {
   private static void describeOptions(Icmpv6 message, FieldVisitor visitor, int from) {
     int at = from;
     while (message.has(at + 1L)) {
-      int length = message.has(at + 2L) ? message.unsignedByte(at + 1) * OPTION_UNIT : 0;
       int type = message.unsignedByte(at);
       visitor.item(OPTION, type, optionName(type));
-      if (!message.has(at + 2L) || !message.has(at + length)) {
-        visitor.problem(message.isWhole() ? BEYOND_MESSAGE : Problem.TRUNCATED);
-        return;
+      int length = message.has(at + 2L) ? message.unsignedByte(at + 1) * OPTION_UNIT : 1;
+      if (message.has(at + 2L)) {
+        visitor.number(OPTION_LENGTH, length / OPTION_UNIT);
       }
-      visitor.number(OPTION_LENGTH, length / OPTION_UNIT);
       if (length == 0) {
         visitor.problem(EMPTY_OPTION);
+        return;
+      }
+      if (!message.has(at + Math.max(2, length))) {
+        visitor.problem(message.isWhole() ? BEYOND_MESSAGE : Problem.TRUNCATED);
         return;
       }
       describeValue(message, visitor, type, at, length);

@@ -32,6 +32,7 @@ public final class Packet {
   private int size;
   private int quoted;
   private Header cut;
+  private MemorySegment memory;
   private long payloadOffset;
   private long payloadEnd;
   private long wireEnd;
@@ -44,12 +45,14 @@ public final class Packet {
    *
    * @param linkType what it begins with: a LINKTYPE_ value of the tcpdump group, 1 for Ethernet,
    *     101 for raw IP. One that is not decoded makes a packet without headers.
-   * @param memory where the packet lies
+   * @param newMemory where the packet lies
    * @param offset of its first byte
    * @param end where its last captured byte has been passed
    * @param originalLength bytes it had on the wire; no more than were captured means: all
    */
-  public void wrap(int linkType, MemorySegment memory, long offset, long end, int originalLength) {
+  public void wrap(
+      int linkType, MemorySegment newMemory, long offset, long end, int originalLength) {
+    memory = newMemory;
     size = 0;
     quoted = MAX_LAYERS;
     cut = null;
@@ -57,7 +60,7 @@ public final class Packet {
     payloadEnd = Math.max(offset, end);
     wireEnd = Math.max(end, offset + originalLength);
     if (linkType != RAW_IP) {
-      walk(decoder(Numbering.LINK_TYPE, linkType), memory);
+      walk(decoder(Numbering.LINK_TYPE, linkType));
     } else if (offset < end) {
       int etherType =
           switch ((memory.get(ValueLayout.JAVA_BYTE, offset) & 0xFF) >>> 4) {
@@ -65,7 +68,7 @@ public final class Packet {
             case 6 -> EtherType.IPV6;
             default -> 0;
           };
-      walk(decoder(Numbering.ETHER_TYPE, etherType), memory);
+      walk(decoder(Numbering.ETHER_TYPE, etherType));
     }
   }
 
@@ -74,7 +77,7 @@ public final class Packet {
     wrap(ETHERNET, memory, offset, end, originalLength);
   }
 
-  private void walk(Header first, MemorySegment memory) {
+  private void walk(Header first) {
     Header header = first;
     Header outer = null;
     while (header != null) {
@@ -152,6 +155,11 @@ public final class Packet {
    */
   public Header cut() {
     return cut;
+  }
+
+  /** Shows what there is of {@link #cut()}, and that it is truncated, to {@code visitor}. */
+  public void describeCut(FieldVisitor visitor) {
+    cut.describeCut(visitor, memory, payloadOffset, payloadEnd);
   }
 
   /** Where the payload of the innermost header begins. */

@@ -152,4 +152,12 @@ public final class Sctp extends Header {
       default -> "unknown";
     };
   }
+
+  @Override
+  void describePart(FieldVisitor visitor) {
+    Udp.describePorts(this, visitor, SOURCE_PORT, DESTINATION_PORT);
+    if (has(TAG_OFFSET + Integer.BYTES)) {
+      visitor.number(TAG, verificationTag());
+    }
+  }
 }

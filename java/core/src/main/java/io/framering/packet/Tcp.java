@@ -64,6 +64,7 @@ public final class Tcp extends Header {
   private static final int URGENT_OFFSET = 18;
 
   private static final int FLAGS_MASK = 0x1FF;
+  private static final int FLAGS_AND_RESERVED_MASK = 0xFFF;
 
   private static final int MSS = 2;
   private static final int WINDOW_SCALE = 3;
@@ -73,8 +74,11 @@ public final class Tcp extends Header {
 
   private static final Field SOURCE_PORT = Field.of("Source Port", "tcp.srcport");
   private static final Field DESTINATION_PORT = Field.of("Destination Port", "tcp.dstport");
-  private static final Field SEQUENCE = Field.of("Sequence", "tcp.seq_raw");
-  private static final Field ACKNOWLEDGMENT = Field.of("Acknowledgment", "tcp.ack_raw");
+  private static final Field SEQUENCE = Field.of("Sequence", "tcp.seq");
+  private static final Field ACKNOWLEDGMENT = Field.of("Acknowledgment", "tcp.ack");
+  private static final Field RAW_SEQUENCE = Field.of("Sequence", "tcp.seq_raw").hidden();
+  private static final Field RAW_ACKNOWLEDGMENT =
+      Field.of("Acknowledgment", "tcp.ack_raw").hidden();
   private static final Field HEADER_LENGTH = Field.of("Header Length", "tcp.hdr_len");
   private static final FlagsField FLAGS =
       FlagsField.of(
@@ -88,6 +92,7 @@ public final class Tcp extends Header {
           new FlagsField.Flag("ECE", "tcp.flags.ece", ECE),
           new FlagsField.Flag("CWR", "tcp.flags.cwr", CWR),
           new FlagsField.Flag("AE", "tcp.flags.ae", AE));
+  private static final Field SEGMENT_LENGTH = Field.of("Length", "tcp.len").hidden();
   private static final Field WINDOW = Field.of("Window", "tcp.window_size_value");
   private static final Field CHECKSUM = Field.hex("Checksum", "tcp.checksum", 4).hidden();
   private static final Field URGENT = Field.of("Urgent Pointer", "tcp.urgent_pointer").unlessZero();
@@ -188,13 +193,22 @@ public final class Tcp extends Header {
     visitor.line();
     visitor.number(SEQUENCE, sequence());
     visitor.number(ACKNOWLEDGMENT, acknowledgment());
+    visitor.number(RAW_SEQUENCE, sequence());
+    visitor.number(RAW_ACKNOWLEDGMENT, acknowledgment());
     visitor.line();
-    visitor.flags(FLAGS, flags());
+    visitor.flags(FLAGS, unsignedShort(DATA_OFFSET_OFFSET) & FLAGS_AND_RESERVED_MASK);
     visitor.number(WINDOW, window());
     visitor.number(HEADER_LENGTH, headerLength());
+    describeLength(visitor);
     visitor.unverifiedChecksum(CHECKSUM, checksum(), true);
     visitor.number(URGENT, urgentPointer());
     describeOptions(visitor);
+  }
+
+  private void describeLength(FieldVisitor visitor) {
+    if (wireLength() >= headerLength()) {
+      visitor.number(SEGMENT_LENGTH, wireLength() - headerLength());
+    }
   }
 
   private void describeOptions(FieldVisitor visitor) {
@@ -217,6 +231,14 @@ public final class Tcp extends Header {
           describeBytes(visitor, option, UNKNOWN);
         }
       }
+    }
+  }
+
+  @Override
+  void describePart(FieldVisitor visitor) {
+    Udp.describePorts(this, visitor, SOURCE_PORT, DESTINATION_PORT);
+    if (has(SEQUENCE_OFFSET + Integer.BYTES)) {
+      visitor.number(SEQUENCE, sequence());
     }
   }
 
@@ -255,8 +277,20 @@ public final class Tcp extends Header {
       case WINDOW_SCALE -> "window scale";
       case 4 -> "SACK permitted";
       case SACK -> "SACK";
+      case 6 -> "echo";
+      case 7 -> "echo reply";
       case TIMESTAMPS -> "timestamps";
+      case 9 -> "partial order permitted";
+      case 10 -> "partial order";
+      case 11, 12, 13 -> "connection count";
+      case 14 -> "alternate checksum";
+      case 15 -> "alternate checksum data";
       case 19 -> "MD5 signature";
+      case 20 -> "SCPS capabilities";
+      case 21 -> "SNACK";
+      case 22 -> "record boundaries";
+      case 23 -> "corruption experienced";
+      case 27 -> "quick start";
       case 28 -> "user timeout";
       case 29 -> "authentication";
       case 30 -> "multipath TCP";

@@ -60,6 +60,14 @@ public final class TextBuffer {
     return this;
   }
 
+  /** Appends what lies in {@code other} from {@code from} to {@code to}. */
+  TextBuffer part(TextBuffer other, int from, int to) {
+    reserve(to - from);
+    System.arraycopy(other.bytes, from, bytes, length, to - from);
+    length += to - from;
+    return this;
+  }
+
   /** Appends a character, which has to be ASCII. */
   public TextBuffer character(char character) {
     reserve(1);

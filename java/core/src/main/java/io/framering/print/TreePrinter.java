@@ -99,7 +99,9 @@ public final class TreePrinter implements FramePrinter {
     if (cut != null) {
       int indent = indent(packet.size(), hasLink);
       printHeading(cut, indent, text);
-      text.repeat('\t', indent + 1).text("Truncated\n");
+      fields.begin(text, indent + 1, checksumsAreReady);
+      packet.describeCut(fields);
+      fields.end();
     } else if (packet.size() > 0) {
       printPayload(indent(packet.size() - 1, hasLink), text);
     } else {

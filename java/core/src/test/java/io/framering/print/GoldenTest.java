@@ -36,7 +36,8 @@ class GoldenTest {
             assertThat(printed(golden, format)).as(format).isEqualTo(expected));
   }
 
-  // What LINE prints is specified by tcpdump itself: LineOracleTest.
+  // What the others print is specified by the tools that they follow: LINE by tcpdump, JSON by
+  // tshark.
   @ParameterizedTest
   @MethodSource("cases")
   void isSaidInBothFormatsThatShowHeadersAsBlocks(GoldenCase golden) {
