@@ -38,7 +38,7 @@ final class Inputs {
     ReadableByteChannel whole = new WithHead(head, channel);
     ReadableByteChannel plain = whole;
     if (magic >>> 16 == GZIP) {
-      plain = channel(new GZIPInputStream(stream(whole), GZIP_BUFFER_BYTES), channel);
+      plain = channel(new GZIPInputStream(withFurtherMembers(whole), GZIP_BUFFER_BYTES), channel);
     } else if (magic == ZSTD || (magic & 0xF0FFFFFF) == ZSTD_SKIPPABLE) {
       if (zstd == null) {
         throw new SavefileException(
@@ -48,7 +48,7 @@ final class Inputs {
             name + ": compressed with zstd, which cannot be read here: decompress it (zstd -d)",
             null);
       }
-      plain = channel(zstd.open(stream(whole)), channel);
+      plain = channel(zstd.open(Channels.newInputStream(whole)), channel);
     } else {
       refuse(name, magic);
     }
@@ -98,7 +98,7 @@ final class Inputs {
     return true;
   }
 
-  private static InputStream stream(ReadableByteChannel channel) {
+  private static InputStream withFurtherMembers(ReadableByteChannel channel) {
     return new FilterInputStream(Channels.newInputStream(channel)) {
       /** GZIPInputStream looks for a further member only where this is not 0. */
       @Override
