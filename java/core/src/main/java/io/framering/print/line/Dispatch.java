@@ -22,6 +22,7 @@ final class Dispatch {
   private final IcmpPrinter icmp;
   private final GrePrinter gre;
   private final IpsecPrinter ipsec;
+  private final ArpPrinter arp;
 
   private int depth;
 
@@ -41,6 +42,7 @@ final class Dispatch {
     icmp = new IcmpPrinter(line, this);
     gre = new GrePrinter(line, this);
     ipsec = new IpsecPrinter(line);
+    arp = new ArpPrinter(line);
   }
 
   /** Begins a frame. */
@@ -110,6 +112,7 @@ final class Dispatch {
   boolean etherType(int type, long at, long length) {
     switch (type) {
       case EtherType.IPV4 -> ipv4(at, length);
+      case EtherType.ARP, 0x8035 -> arp.print(at, length);
       case EtherType.IPV6 -> ipv6(at, length);
       default -> {
         return false;

@@ -11,10 +11,12 @@ final class Transport extends ProtocolPrinter {
   private static final int ADDRESS_6 = 16;
 
   private final Ipv4Options options;
+  private final Ipv6Chain chain;
 
   Transport(LineContext line) {
     super(line);
     options = new Ipv4Options(line);
+    chain = new Ipv6Chain(line);
   }
 
   /** The version that stands at {@code ip}. */
@@ -72,7 +74,8 @@ final class Transport extends ProtocolPrinter {
   private long pseudoHeader(int protocol, long ip, long length) {
     if (version(ip) == 6) {
       in.need(ip, DESTINATION_6 + ADDRESS_6);
-      return InternetChecksum.add(length + protocol, in.memory(), ip + SOURCE_6, 2 * ADDRESS_6);
+      long sum = InternetChecksum.add(length + protocol, in.memory(), ip + SOURCE_6, ADDRESS_6);
+      return InternetChecksum.add(sum, in.memory(), chain.finalDestination(ip), ADDRESS_6);
     }
     return (length & 0xFFFF)
         + protocol
