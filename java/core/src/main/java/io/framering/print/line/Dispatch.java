@@ -23,6 +23,8 @@ final class Dispatch {
   private final GrePrinter gre;
   private final IpsecPrinter ipsec;
   private final ArpPrinter arp;
+  private final Icmpv6Printer icmpv6;
+  private final IgmpPrinter igmp;
 
   private int depth;
 
@@ -43,6 +45,8 @@ final class Dispatch {
     gre = new GrePrinter(line, this);
     ipsec = new IpsecPrinter(line);
     arp = new ArpPrinter(line);
+    icmpv6 = new Icmpv6Printer(line, transport);
+    igmp = new IgmpPrinter(line);
   }
 
   /** Begins a frame. */
@@ -154,12 +158,22 @@ final class Dispatch {
           icmp.print(at, length, fragmented);
         }
       }
+      case IpProtocol.IGMP -> {
+        if (isVersion(4, protocol, ip)) {
+          igmp.print(at, length);
+        }
+      }
       case IpProtocol.IPV4 -> ipv4(at, length);
       case IpProtocol.TCP -> tcp.print(at, length, ip, fragmented);
       case IpProtocol.UDP -> udp.print(at, length, ip, fragmented);
       case IpProtocol.IPV6 -> ipv6(at, length);
       case 47 -> gre.print(at, length);
       case 50 -> ipsec.encrypted(at, length);
+      case IpProtocol.ICMPV6 -> {
+        if (isVersion(6, protocol, ip)) {
+          icmpv6.print(at, length, ip, fragmented);
+        }
+      }
       case IpProtocol.NO_NEXT_HEADER -> line.out.text("no next header");
       case 77 -> line.out.text(" nd ").decimal(length);
       case 108 -> ipsec.compressed(at);

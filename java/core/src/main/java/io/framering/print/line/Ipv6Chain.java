@@ -7,8 +7,15 @@ final class Ipv6Chain extends ProtocolPrinter {
   /** Length of a fragment header. */
   static final int FRAGMENT = 8;
 
+  /** The bits of a fragment header's third and fourth byte that are the offset, in bytes. */
+  static final int FRAGMENT_OFFSET = 0xFFF8;
+
   private static final int ROUTING_FIXED = 4;
   private static final int ROUTING_ADDRESSES = 8;
+
+  private static final int NO_PORTS = -1;
+
+  private int transport;
 
   Ipv6Chain(LineContext line) {
     super(line);
@@ -67,5 +74,53 @@ final class Ipv6Chain extends ProtocolPrinter {
               : destination;
       default -> destination;
     };
+  }
+
+  /**
+   * Where the UDP or TCP header begins that is carried by the packet at {@code ip}; less than 0 if
+   * there is none, or its ports are cut off.
+   */
+  long ports(long ip) {
+    if (!in.has(ip + Ipv6Printer.NEXT_HEADER, 1)) {
+      return NO_PORTS;
+    }
+    int next = in.u8(ip + Ipv6Printer.NEXT_HEADER);
+    long at = ip;
+    long advance = Ipv6Printer.HEADER_LENGTH;
+    while (in.available(at) > 0) {
+      at += advance;
+      switch (next) {
+        case IpProtocol.UDP, IpProtocol.TCP -> {
+          transport = next;
+          return in.has(at, 4) ? at : NO_PORTS;
+        }
+        case IpProtocol.FRAGMENT -> {
+          if (!in.has(at, 4) || (in.u16(at + 2) & FRAGMENT_OFFSET) != 0) {
+            return NO_PORTS;
+          }
+          advance = FRAGMENT;
+        }
+        case IpProtocol.HOP_BY_HOP,
+            IpProtocol.DESTINATION_OPTIONS,
+            IpProtocol.ROUTING,
+            IpProtocol.AUTHENTICATION -> {
+          if (!in.has(at, 2)) {
+            return NO_PORTS;
+          }
+          int units = in.u8(at + 1);
+          advance = next == IpProtocol.AUTHENTICATION ? (units + 2) * 4 : length(units);
+        }
+        default -> {
+          return NO_PORTS;
+        }
+      }
+      next = in.u8(at);
+    }
+    return NO_PORTS;
+  }
+
+  /** Which protocol's header {@link #ports} has found. */
+  int transport() {
+    return transport;
   }
 }

@@ -203,7 +203,7 @@ final class Ipv6Printer extends ProtocolPrinter {
 
   private long fragment(long ip, long at) {
     line.protocol = "frag6";
-    int offset = in.u16(at + 2) & 0xFFF8;
+    int offset = in.u16(at + 2) & Ipv6Chain.FRAGMENT_OFFSET;
     TextBuffer out = line.out;
     if (line.verbose()) {
       long id = in.u32(at + 4);
