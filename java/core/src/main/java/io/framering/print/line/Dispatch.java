@@ -25,6 +25,7 @@ final class Dispatch {
   private final ArpPrinter arp;
   private final Icmpv6Printer icmpv6;
   private final IgmpPrinter igmp;
+  private final SctpPrinter sctp;
 
   private int depth;
 
@@ -47,6 +48,7 @@ final class Dispatch {
     arp = new ArpPrinter(line);
     icmpv6 = new Icmpv6Printer(line, transport);
     igmp = new IgmpPrinter(line);
+    sctp = new SctpPrinter(line, transport);
   }
 
   /** Begins a frame. */
@@ -177,6 +179,7 @@ final class Dispatch {
       case IpProtocol.NO_NEXT_HEADER -> line.out.text("no next header");
       case 77 -> line.out.text(" nd ").decimal(length);
       case 108 -> ipsec.compressed(at);
+      case IpProtocol.SCTP -> sctp.print(at, length, ip);
       case 143 -> {
         if (isVersion(6, protocol, ip)) {
           ethernet(at, length, in.available(at));

@@ -43,10 +43,17 @@ final class Transport extends ProtocolPrinter {
 
   /** Appends addresses and ports: {@code 10.0.0.1.53 > 10.0.0.2.1234: }. */
   void endpoints(int protocol, long ip, int sourcePort, int destinationPort) {
+    if (isNext(protocol, ip)) {
+      endpoints(ip, sourcePort, destinationPort);
+    } else {
+      line.out.decimal(sourcePort).text(" > ").decimal(destinationPort).text(": ");
+    }
+  }
+
+  /** Appends addresses and ports, also where the addresses have been printed. */
+  void endpoints(long ip, int sourcePort, int destinationPort) {
     TextBuffer out = line.out;
-    if (!isNext(protocol, ip)) {
-      out.decimal(sourcePort).text(" > ").decimal(destinationPort);
-    } else if (version(ip) == 6) {
+    if (version(ip) == 6) {
       in.need(ip, DESTINATION_6 + ADDRESS_6);
       line.ipv6(ip + SOURCE_6);
       out.character('.').decimal(sourcePort).text(" > ");
