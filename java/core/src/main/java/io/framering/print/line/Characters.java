@@ -21,6 +21,17 @@ final class Characters {
     }
   }
 
+  /** Appends a text of up to {@code count} bytes, which a zero ends earlier. */
+  static void padded(CapturedBytes in, long at, int count, TextBuffer out) {
+    for (int i = 0; i < count; i++) {
+      int value = in.u8(at + i);
+      if (value == 0) {
+        return;
+      }
+      visible(value, out);
+    }
+  }
+
   /** Appends {@code count} bytes as hexadecimal digits. */
   static void hex(CapturedBytes in, long at, int count, TextBuffer out) {
     for (int i = 0; i < count; i++) {

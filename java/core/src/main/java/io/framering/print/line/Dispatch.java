@@ -12,6 +12,7 @@ final class Dispatch {
   private final CapturedBytes in;
   private final EthernetPrinter ethernet;
   private final LlcPrinter llc;
+  private final StpPrinter stp;
   private final CookedPrinter cooked;
   private final LoopbackPrinter loopback;
   private final RawIpPrinter rawIp;
@@ -34,6 +35,7 @@ final class Dispatch {
     in = line.in;
     ethernet = new EthernetPrinter(line, this);
     llc = new LlcPrinter(line, this);
+    stp = new StpPrinter(line);
     cooked = new CookedPrinter(line, this);
     loopback = new LoopbackPrinter(line, this);
     rawIp = new RawIpPrinter(line, this);
@@ -58,6 +60,10 @@ final class Dispatch {
 
   LlcPrinter llc() {
     return llc;
+  }
+
+  StpPrinter stp() {
+    return stp;
   }
 
   CookedPrinter cooked() {
