@@ -119,7 +119,7 @@ class UsageTest {
   @Test
   void helpOfSniffNamesEveryOptionOfIt() {
     assertThat(Call.of("sniff", "--help").out())
-        .contains("-i, --interface INTERFACE", "-c COUNT", "-s, --snapshot-length BYTES")
+        .contains("-i, --interface INTERFACE", "-c  COUNT", "-s, --snapshot-length BYTES")
         .contains("-p, --no-promiscuous-mode", "-Q, --direction DIRECTION")
         .contains("-B, --buffer-size KIB", "--format FORMAT", "-D, --list-interfaces")
         .contains("classic, tree, line")
