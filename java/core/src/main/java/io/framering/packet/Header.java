@@ -93,15 +93,19 @@ public abstract class Header {
     return Math.max(end, outerWireEnd) - offset;
   }
 
-  /**
-   * Whether a checksum of this header and its payload can be verified: nothing of them is missing.
-   */
+  /** Whether this is part of a packet that an error quotes. */
+  final boolean isQuoted() {
+    return outer != null && (outer.quotesPayload() || outer.isQuoted());
+  }
+
+  /** Whether this and its payload are part of a fragment. */
+  final boolean isInFragment() {
+    return outer != null && (outer.isFragmented() || outer.isInFragment());
+  }
+
+  /** Whether a checksum of this header and its payload can be verified: nothing is missing. */
   final boolean isVerifiable() {
-    boolean verifiable = isWhole();
-    for (Header around = outer; around != null; around = around.outer) {
-      verifiable &= !around.quotesPayload() && !around.isFragmented();
-    }
-    return verifiable;
+    return isWhole() && !isQuoted() && !isInFragment();
   }
 
   private void point(MemorySegment newMemory, long newOffset, long newEnd) {

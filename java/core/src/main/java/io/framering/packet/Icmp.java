@@ -42,8 +42,12 @@ public final class Icmp extends Header {
   private static final int TIMESTAMP_REQUEST = 13;
   private static final int TIMESTAMP_REPLY = 14;
   private static final int SOURCE_QUENCH = 4;
+  private static final int INFORMATION_REQUEST = 15;
+  private static final int INFORMATION_REPLY = 16;
   private static final int MASK_REQUEST = 17;
   private static final int MASK_REPLY = 18;
+  private static final int EXTENDED_REQUEST = 42;
+  private static final int EXTENDED_REPLY = 43;
 
   private static final int TYPE_OFFSET = 0;
   private static final int CODE_OFFSET = 1;
@@ -143,10 +147,15 @@ public final class Icmp extends Header {
     describeCode(visitor);
     describeChecksum(visitor);
     switch (type()) {
-      case ECHO_REQUEST, ECHO_REPLY -> describeIdentifier(visitor);
+      case ECHO_REQUEST, ECHO_REPLY, INFORMATION_REQUEST, INFORMATION_REPLY ->
+          describeIdentifier(visitor);
       case TIMESTAMP_REQUEST, TIMESTAMP_REPLY -> {
         describeIdentifier(visitor);
         describeTimestamps(visitor);
+      }
+      case EXTENDED_REQUEST, EXTENDED_REPLY -> {
+        visitor.line();
+        visitor.number(IDENTIFIER, identifier());
       }
       case MASK_REQUEST, MASK_REPLY -> {
         describeIdentifier(visitor);
@@ -231,12 +240,12 @@ public final class Icmp extends Header {
       case PARAMETER_PROBLEM -> "parameter problem";
       case TIMESTAMP_REQUEST -> "timestamp request";
       case TIMESTAMP_REPLY -> "timestamp reply";
-      case 15 -> "information request";
-      case 16 -> "information reply";
+      case INFORMATION_REQUEST -> "information request";
+      case INFORMATION_REPLY -> "information reply";
       case MASK_REQUEST -> "address mask request";
       case MASK_REPLY -> "address mask reply";
-      case 42 -> "extended echo request";
-      case 43 -> "extended echo reply";
+      case EXTENDED_REQUEST -> "extended echo request";
+      case EXTENDED_REPLY -> "extended echo reply";
       default -> "unknown";
     };
   }
@@ -258,7 +267,7 @@ public final class Icmp extends Header {
       case 12 -> "host unreachable for type of service";
       case 13 -> "communication prohibited";
       case 14 -> "host precedence violation";
-      case 15 -> "precedence cutoff";
+      case INFORMATION_REQUEST -> "precedence cutoff";
       default -> "unknown";
     };
   }

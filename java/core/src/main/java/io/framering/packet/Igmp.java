@@ -97,11 +97,12 @@ public final class Igmp extends Header {
   }
 
   /**
-   * Maximum response time of a query in tenths of a second, 0 to 255, as it stands: in version 3,
+   * Maximum response time of a query in tenths of a second, 0 to 31744: in version 3, a field of
    * 128 and more is a floating-point number (RFC 3376, section 4.1.1).
    */
   public int maximumResponseTime() {
-    return unsignedByte(TIME_OFFSET);
+    int code = unsignedByte(TIME_OFFSET);
+    return version() == 3 && code >= 0x80 ? (code & 0xF | 0x10) << (code >>> 4 & 7) + 3 : code;
   }
 
   /** Checksum, 0 to 65535. */

@@ -21,8 +21,8 @@ final class ListenerDiscovery {
 
   private static final Field DELAY =
       Field.of("Max Response Delay", "icmpv6.mld.maximum_response_delay");
-  private static final Field DELAY_CODE =
-      Field.of("Max Response Code", "icmpv6.mld.maximum_response_code");
+  private static final Field DELAY_2 =
+      Field.of("Max Response Delay", "icmpv6.mld.maximum_response_code");
   private static final Field ADDRESS = Field.of("Group", "icmpv6.mld.multicast_address");
   private static final FlagsField FLAGS =
       FlagsField.of(
@@ -67,12 +67,18 @@ final class ListenerDiscovery {
     } else if (isOne(message.type())) {
       boolean isVersion2 = message.type() == Icmpv6.LISTENER_QUERY && message.has(QUERY_2_LENGTH);
       visitor.line();
-      visitor.number(isVersion2 ? DELAY_CODE : DELAY, message.unsignedShort(DELAY_OFFSET));
+      int code = message.unsignedShort(DELAY_OFFSET);
+      visitor.number(isVersion2 ? DELAY_2 : DELAY, isVersion2 ? delay(code) : code);
       address(message, visitor, ADDRESS, ADDRESS_OFFSET);
       if (isVersion2) {
         describeVersion2(message, visitor);
       }
     }
+  }
+
+  // RFC 3810, section 5.1.3: from 32768 on a floating-point number.
+  private static int delay(int code) {
+    return code >= 0x8000 ? (code & 0xFFF | 0x1000) << (code >>> 12 & 7) + 3 : code;
   }
 
   private static void describeVersion2(Icmpv6 message, FieldVisitor visitor) {

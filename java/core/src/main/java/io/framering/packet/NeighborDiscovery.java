@@ -26,6 +26,7 @@ final class NeighborDiscovery {
   private static final int PREFIX = 3;
   private static final int PREFIX_LENGTH = 32;
   private static final int MTU = 5;
+  private static final int ROUTE = 24;
   private static final int DNS_SERVERS = 25;
 
   private static final Field HOP_LIMIT = Field.of("Hop Limit", "icmpv6.nd.ra.cur_hop_limit");
@@ -68,6 +69,7 @@ final class NeighborDiscovery {
   private static final Field VALID = Field.of("valid", "icmpv6.opt.prefix.valid_lifetime");
   private static final Field PREFERRED =
       Field.of("preferred", "icmpv6.opt.prefix.preferred_lifetime");
+  private static final Field ROUTE_LIFETIME = Field.of("lifetime", "icmpv6.opt.route_lifetime");
   private static final Field LINK_MTU = Field.of("", "icmpv6.opt.mtu");
   private static final Field DNS_LIFETIME = Field.of("lifetime", "icmpv6.opt.rdnss.lifetime");
   private static final Field DNS_SERVER = Field.of("", "icmpv6.opt.rdnss");
@@ -166,6 +168,8 @@ final class NeighborDiscovery {
       describePrefix(message, visitor, at);
     } else if (type == MTU && length == OPTION_UNIT) {
       visitor.number(LINK_MTU, message.unsignedInt(at + 4));
+    } else if (type == ROUTE && length <= OPTION_UNIT + ADDRESS_LENGTH) {
+      describeRoute(message, visitor, at, length);
     } else if (type == DNS_SERVERS) {
       visitor.number(DNS_LIFETIME, message.unsignedInt(at + 4));
       for (int server = at + 8; server + ADDRESS_LENGTH <= at + length; server += ADDRESS_LENGTH) {
@@ -180,6 +184,16 @@ final class NeighborDiscovery {
     visitor.flags(PREFIX_FLAGS, message.unsignedByte(at + 3));
     visitor.number(VALID, message.unsignedInt(at + 4));
     visitor.number(PREFERRED, message.unsignedInt(at + 8));
+  }
+
+  // RFC 4191, section 2.3: of the prefix, there are 0, 8 or 16 bytes.
+  private static void describeRoute(Icmpv6 message, FieldVisitor visitor, int at, int length) {
+    if (length > OPTION_UNIT) {
+      long low = length > 2 * OPTION_UNIT ? message.signedLong(at + 16) : 0;
+      visitor.ipv6(PREFIX_ADDRESS, message.signedLong(at + 8), low);
+    }
+    visitor.number(PREFIX_BITS, message.unsignedByte(at + 2));
+    visitor.number(ROUTE_LIFETIME, message.unsignedInt(at + 4));
   }
 
   private static String preferenceName(int preference) {
@@ -201,7 +215,7 @@ final class NeighborDiscovery {
       case 7 -> "advertisement interval";
       case 8 -> "home agent";
       case 14 -> "nonce";
-      case 24 -> "route";
+      case ROUTE -> "route";
       case DNS_SERVERS -> "DNS servers";
       case 26 -> "flags extension";
       case 31 -> "DNS search list";

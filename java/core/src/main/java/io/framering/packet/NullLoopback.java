@@ -42,7 +42,7 @@ public final class NullLoopback extends Header {
 
   /** Whether {@link #family()} is an EtherType. */
   public boolean isEtherType() {
-    return family() > GREATEST_FAMILY;
+    return family() > GREATEST_FAMILY && family() <= 0xFFFF;
   }
 
   @Override
@@ -53,7 +53,7 @@ public final class NullLoopback extends Header {
   @Override
   int payloadNumber() {
     if (isEtherType()) {
-      return (int) family() & 0xFFFF;
+      return (int) family();
     }
     return switch ((int) family()) {
       case INET -> EtherType.IPV4;

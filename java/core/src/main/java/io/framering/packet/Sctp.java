@@ -35,6 +35,9 @@ public final class Sctp extends Header {
 
   private static final int DATA = 0;
   private static final int DATA_LENGTH = 16;
+  private static final int I_DATA = 64;
+  private static final int I_DATA_LENGTH = 20;
+  private static final int FIRST_FRAGMENT = 2;
 
   private static final Field SOURCE_PORT = Field.of("Source Port", "sctp.srcport");
   private static final Field DESTINATION_PORT = Field.of("Destination Port", "sctp.dstport");
@@ -108,6 +111,8 @@ public final class Sctp extends Header {
       }
       if (type == DATA && length >= DATA_LENGTH && has(at + DATA_LENGTH)) {
         describeData(visitor, at + CHUNK_PREFIX);
+      } else if (type == I_DATA && length >= I_DATA_LENGTH && has(at + I_DATA_LENGTH)) {
+        describeInterleavedData(visitor, at);
       }
       if (!has(at + length)) {
         visitor.problem(isWhole() ? BEYOND_PACKET : Problem.TRUNCATED);
@@ -122,6 +127,15 @@ public final class Sctp extends Header {
     visitor.number(STREAM, unsignedShort(at + Integer.BYTES));
     visitor.number(STREAM_SEQUENCE, unsignedShort(at + Integer.BYTES + Short.BYTES));
     visitor.number(PAYLOAD_PROTOCOL, unsignedInt(at + Long.BYTES));
+  }
+
+  // RFC 8260, section 2.1: only the first fragment of a message has the protocol.
+  private void describeInterleavedData(FieldVisitor visitor, int at) {
+    visitor.number(TSN, unsignedInt(at + CHUNK_PREFIX));
+    visitor.number(STREAM, unsignedShort(at + CHUNK_PREFIX + Integer.BYTES));
+    if ((unsignedByte(at + CHUNK_FLAGS_OFFSET) & FIRST_FRAGMENT) != 0) {
+      visitor.number(PAYLOAD_PROTOCOL, unsignedInt(at + DATA_LENGTH));
+    }
   }
 
   private static String chunkName(int type) {
@@ -142,7 +156,7 @@ public final class Sctp extends Header {
       case 13 -> "CWR";
       case 14 -> "SHUTDOWN COMPLETE";
       case 15 -> "AUTH";
-      case 64 -> "I-DATA";
+      case I_DATA -> "I-DATA";
       case 128 -> "ASCONF ACK";
       case 130 -> "RE-CONFIG";
       case 132 -> "PAD";

@@ -206,7 +206,7 @@ public final class Tcp extends Header {
   }
 
   private void describeLength(FieldVisitor visitor) {
-    if (wireLength() >= headerLength()) {
+    if (wireLength() >= headerLength() && !isQuoted() && !isInFragment()) {
       visitor.number(SEGMENT_LENGTH, wireLength() - headerLength());
     }
   }
@@ -280,11 +280,7 @@ public final class Tcp extends Header {
       case 6 -> "echo";
       case 7 -> "echo reply";
       case TIMESTAMPS -> "timestamps";
-      case 9 -> "partial order permitted";
-      case 10 -> "partial order";
       case 11, 12, 13 -> "connection count";
-      case 14 -> "alternate checksum";
-      case 15 -> "alternate checksum data";
       case 19 -> "MD5 signature";
       case 20 -> "SCPS capabilities";
       case 21 -> "SNACK";
