@@ -38,4 +38,14 @@ final class Characters {
       out.hex(in.u8(at + i), 2);
     }
   }
+
+  /** Appends {@code count} bytes as hexadecimal digits, with colons between: {@code 0a:00}. */
+  static void colons(CapturedBytes in, long at, int count, TextBuffer out) {
+    for (int i = 0; i < count; i++) {
+      if (i > 0) {
+        out.character(':');
+      }
+      out.hex(in.u8(at + i), 2);
+    }
+  }
 }
