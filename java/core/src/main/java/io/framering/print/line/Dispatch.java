@@ -42,8 +42,9 @@ final class Dispatch {
     ipv4 = new Ipv4Printer(line, this);
     ipv6 = new Ipv6Printer(line, this);
     Transport transport = new Transport(line);
-    tcp = new TcpPrinter(line, transport);
-    udp = new UdpPrinter(line, transport);
+    DnsPrinter dns = new DnsPrinter(line);
+    tcp = new TcpPrinter(line, transport, dns);
+    udp = new UdpPrinter(line, transport, dns);
     icmp = new IcmpPrinter(line, this);
     gre = new GrePrinter(line, this);
     ipsec = new IpsecPrinter(line);
