@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,7 +44,7 @@ static int failed(struct framering_program *program, int error, const char *form
   return error;
 }
 
-static int find_functions(struct libpcap *pcap) {
+static bool find_functions(struct libpcap *pcap) {
   struct {
     const char *name;
     void **function;
@@ -52,30 +53,28 @@ static int find_functions(struct libpcap *pcap) {
       {"pcap_geterr", (void **)&pcap->geterr},       {"pcap_freecode", (void **)&pcap->freecode},
       {"pcap_close", (void **)&pcap->close},
   };
-  for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+  bool found = true;
+  for (size_t i = 0; found && i < sizeof wanted / sizeof wanted[0]; i++) {
     *wanted[i].function = dlsym(pcap->library, wanted[i].name);
-    if (*wanted[i].function == NULL) {
-      return -ENOSYS;
-    }
+    found = *wanted[i].function != NULL;
   }
-  return 0;
+  return found;
 }
 
 /* Loaded once and never unloaded. */
 static int load(struct libpcap *pcap, struct framering_program *program) {
   static const char *const names[] = {"libpcap.so.1", "libpcap.so.0.8"};
-  for (size_t i = 0; i < sizeof names / sizeof names[0] && pcap->library == NULL; i++) {
+  for (size_t i = 0; pcap->library == NULL && i < sizeof names / sizeof names[0]; i++) {
     pcap->library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+    if (pcap->library == NULL || !find_functions(pcap)) {
+      failed(program, -ELIBACC, "%s", dlerror());
+      if (pcap->library != NULL) {
+        dlclose(pcap->library);
+        pcap->library = NULL;
+      }
+    }
   }
-  if (pcap->library == NULL) {
-    const char *reason = dlerror();
-    return failed(program, -ELIBACC, "%s", reason != NULL ? reason : "libpcap.so.1: not found");
-  }
-  if (pcap->compile == NULL && find_functions(pcap) < 0) {
-    pcap->compile = NULL;
-    return failed(program, -ELIBACC, "%s", dlerror());
-  }
-  return 0;
+  return pcap->library != NULL ? 0 : -ELIBACC;
 }
 
 static int copy(struct framering_program *program, const struct bpf_program *compiled) {

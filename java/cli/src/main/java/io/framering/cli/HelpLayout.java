@@ -9,7 +9,6 @@ import picocli.CommandLine.Help.ColorScheme;
 import picocli.CommandLine.Help.IParamLabelRenderer;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** Help as manual pages write it: {@code -c COUNT}, where picocli would write {@code -c=COUNT}. */
 final class HelpLayout extends Help {
@@ -22,13 +21,8 @@ final class HelpLayout extends Help {
     return new IParamLabelRenderer() {
       @Override
       public Text renderParameterLabel(ArgSpec argument, Ansi ansi, List<IStyle> styles) {
-        if (argument.arity().max() == 0) {
-          return colorScheme().text("");
-        }
-        // The value of an option that is a letter alone has a column of its own.
-        boolean isLetter =
-            argument instanceof OptionSpec option && option.longestName().length() == 2;
-        return colorScheme().text((isLetter ? "" : " ") + argument.paramLabel());
+        boolean hasValue = argument.arity().max() > 0;
+        return colorScheme().text(hasValue ? " " + argument.paramLabel() : "");
       }
 
       @Override

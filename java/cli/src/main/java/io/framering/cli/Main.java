@@ -99,9 +99,11 @@ public final class Main implements Callable<Integer> {
   }
 
   /**
+   * The command with its subcommands.
+   *
    * @param help takes the answer to {@code --help} and {@code --version}
    */
-  private CommandLine commandLine(StringWriter help) {
+  CommandLine commandLine(StringWriter help) {
     CommandLine command = new CommandLine(this);
     subcommands().forEach(command::addSubcommand);
     return command

@@ -8,6 +8,7 @@ import io.framering.capture.NetworkInterfaces;
 import io.framering.capture.NetworkInterfaces.Interface;
 import io.framering.capture.Privileges;
 import io.framering.frame.LinkType;
+import io.framering.print.OutputFormat;
 import io.framering.print.PrintOptions;
 import io.framering.savefile.FrameWriter;
 import io.framering.savefile.SavefileInterface;
@@ -149,12 +150,13 @@ final class SniffRun {
       FileFilter filter = new FileFilter(expression, linkType(reader));
       giveUpPrivileges(capturing.user());
       environment.onSignal().accept(reader::stop);
-      IntFunction<String> names = index -> reader.interfaces().get(index - 1).name();
+      IntFunction<String> names = index -> name(reader, index);
       Consumer<FrameWriter> complete = file -> file.complete(reader);
       try (FrameWriter writer =
           writer(linkTypeNumber(reader), snapLength(reader), names, complete)) {
         announce(reader);
-        Sniffer sniffer = new Sniffer(reader, filter, sink(printing.options(names), writer));
+        PrintOptions print = printing.options(isLine() ? SniffRun::nameOnThisHost : names);
+        Sniffer sniffer = new Sniffer(reader, filter, sink(print, writer));
         run(sniffer, () -> 0);
         close(writer, complete);
         tellUnwritable(writer);
@@ -184,6 +186,27 @@ final class SniffRun {
     return interfaces.isEmpty()
         ? LinkType.ETHERNET.number()
         : interfaces.getFirst().linkTypeNumber();
+  }
+
+  private static String name(SavefileReader reader, int index) {
+    List<SavefileInterface> interfaces = reader.interfaces();
+    return index <= interfaces.size() ? interfaces.get(index - 1).name() : "";
+  }
+
+  private static String nameOnThisHost(int index) {
+    return NetworkInterfaces.list().stream()
+        .filter(each -> each.index() == index)
+        .map(Interface::name)
+        .findFirst()
+        .orElse("?");
+  }
+
+  /**
+   * Whether packets are printed as tcpdump prints them. It shows the interface of a file's packet
+   * only if the packet itself has an index, and takes that for one of this host.
+   */
+  private boolean isLine() {
+    return printing.format() == OutputFormat.LINE;
   }
 
   private static int snapLength(SavefileReader reader) {

@@ -46,7 +46,8 @@ public final class TreePrinter implements FramePrinter {
   private void printFrame(Frame frame, TextBuffer text) {
     clock.print(frame.timestampNanos(), text);
     if (frame.interfaceIndex() != 0) {
-      text.text(", ").text(interfaceNames.name(frame.interfaceIndex()));
+      String name = interfaceNames.name(frame.interfaceIndex());
+      text.text(name.isEmpty() ? "" : ", ").text(name); // a file may not tell it
     }
     if (frame.direction() != Direction.UNKNOWN) {
       text.text(", ").text(words(frame.direction()));

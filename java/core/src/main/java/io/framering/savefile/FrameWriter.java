@@ -52,10 +52,10 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
    * @throws SavefileException when writing fails
    */
   default void complete(SavefileReader source) {
-    for (SavefileInterface described : source.interfaces()) {
-      add(described);
-      if (described.received() >= 0 || described.dropped() >= 0) {
-        statistics(described.number(), described.received(), described.dropped());
+    for (FileInterface described : source.described()) {
+      add(described.snapshot());
+      if (described.received >= 0 || described.dropped >= 0) {
+        statistics(described.number, described.received, described.dropped);
       }
     }
   }

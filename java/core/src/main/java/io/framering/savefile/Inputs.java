@@ -9,6 +9,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.zip.GZIPInputStream;
 
@@ -38,7 +39,7 @@ final class Inputs {
     ReadableByteChannel whole = new WithHead(head, channel);
     ReadableByteChannel plain = whole;
     if (magic >>> 16 == GZIP) {
-      plain = channel(new GZIPInputStream(stream(whole), GZIP_BUFFER_BYTES), channel);
+      plain = channel(new GZIPInputStream(withFurtherMembers(whole), GZIP_BUFFER_BYTES), channel);
     } else if (magic == ZSTD || (magic & 0xF0FFFFFF) == ZSTD_SKIPPABLE) {
       if (zstd == null) {
         throw new SavefileException(
@@ -48,7 +49,7 @@ final class Inputs {
             name + ": compressed with zstd, which cannot be read here: decompress it (zstd -d)",
             null);
       }
-      plain = channel(zstd.open(stream(whole)), channel);
+      plain = channel(zstd.open(Channels.newInputStream(whole)), channel);
     } else {
       refuse(name, magic);
     }
@@ -60,6 +61,7 @@ final class Inputs {
     return switch (e) {
       case NoSuchFileException _ -> "No such file or directory";
       case AccessDeniedException _ -> "Permission denied";
+      case FileSystemException failure when failure.getReason() != null -> failure.getReason();
       default -> e.getMessage();
     };
   }
@@ -98,7 +100,7 @@ final class Inputs {
     return true;
   }
 
-  private static InputStream stream(ReadableByteChannel channel) {
+  private static InputStream withFurtherMembers(ReadableByteChannel channel) {
     return new FilterInputStream(Channels.newInputStream(channel)) {
       /** GZIPInputStream looks for a further member only where this is not 0. */
       @Override

@@ -173,7 +173,11 @@ public final class SavefileReader implements FrameSource {
    * For the thread that reads.
    */
   public List<SavefileInterface> interfaces() {
-    return scanner.interfaces.stream().map(FileInterface::snapshot).toList();
+    return described().stream().map(FileInterface::snapshot).toList();
+  }
+
+  List<FileInterface> described() {
+    return scanner.interfaces;
   }
 
   /**

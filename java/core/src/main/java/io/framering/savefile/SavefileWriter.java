@@ -137,6 +137,7 @@ public final class SavefileWriter implements FrameWriter {
       for (; fileInterfaces < index; fileInterfaces++) {
         add(file.described(fileInterfaces + 1));
       }
+      add(file.described(index)); // where several files go into one
     } else {
       String interfaceName = options.interfaceNames().apply(index);
       add(SavefileInterface.of(index, interfaceName, frame.linkType(), options.snapLength()));

@@ -237,7 +237,7 @@ class FilterLiveTest {
   @Test
   void whatTheKernelDoesNotTakeIsFilteredAllTheSame() throws Exception {
     String hosts =
-        IntStream.range(0, 5_000)
+        IntStream.range(0, 1_000)
             .mapToObj(i -> "host 10.1.%d.%d".formatted(i / 250, i % 250))
             .collect(Collectors.joining(" or ", "tcp port 80 and not (", ")"));
     namespace.exec("sh", "-c", "echo 1024 > /proc/sys/net/core/optmem_max");
@@ -245,7 +245,7 @@ class FilterLiveTest {
       for (String expression :
           List.of(hosts, "ip protochain 6 and tcp port 80", "port 80 and not udp and not sctp")) {
         int vlan = expression.startsWith("ip") ? 0 : 7;
-        CaptureOptions options = filter("(" + expression + ") or vlan and tcp port 80");
+        CaptureOptions options = filter("(" + expression + ") or (vlan and tcp port 80)");
         try (Capture capture = open(options.snapLength(20), "right")) {
           assertThat(capture.filteredByKernel()).as(expression).isFalse();
           byte[] selected = tcp(true, vlan, 80);

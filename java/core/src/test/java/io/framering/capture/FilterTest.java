@@ -21,6 +21,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -212,6 +215,22 @@ class FilterTest {
   @EnumSource(names = "UNKNOWN", mode = EnumSource.Mode.EXCLUDE)
   void everyLinkTypeHasACompiler(LinkType type) {
     assertThat(Filter.compile("not host 10.0.0.1", type).linkType()).isEqualTo(type);
+  }
+
+  /** Else it would be the whole process that ends here. */
+  @Test
+  void longExpressionNeedsNoStackOfTheCaller() throws Exception {
+    String hosts =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> "host 10.1.%d.%d".formatted(i / 250, i % 250))
+            .collect(Collectors.joining(" or ", "tcp port 80 and not (", ")"));
+    AtomicInteger length = new AtomicInteger();
+    Runnable compile =
+        () -> length.set(Filter.compile(hosts, LinkType.ETHERNET).program().length());
+    Thread narrow = new Thread(null, compile, "narrow", 256 << 10);
+    narrow.start();
+    narrow.join();
+    assertThat(length.get()).isGreaterThan(2_000);
   }
 
   @Test

@@ -12,10 +12,12 @@ final class UdpPrinter extends ProtocolPrinter {
   private static final int LONGEST = 65535;
 
   private final Transport transport;
+  private final DnsPrinter dns;
 
-  UdpPrinter(LineContext line, Transport transport) {
+  UdpPrinter(LineContext line, Transport transport, DnsPrinter dns) {
     super(line);
     this.transport = transport;
+    this.dns = dns;
   }
 
   /** Prints a datagram; the parameters are those of {@link Dispatch#ipPayload}. */
@@ -81,10 +83,18 @@ final class UdpPrinter extends ProtocolPrinter {
   }
 
   private void payload(long at, long length, long stated, boolean fragmented) {
-    if (stated > length && !fragmented) {
+    if (line.quiet == 0 && isPort(DnsPrinter.PORT, at)) {
+      dns.print(at + HEADER_LENGTH, length, false);
+    } else if (line.quiet == 0 && isPort(DnsPrinter.MULTICAST_PORT, at)) {
+      dns.print(at + HEADER_LENGTH, length, true);
+    } else if (stated > length && !fragmented) {
       line.out.text("UDP, bad length ").decimal(stated).text(" > ").decimal(length);
     } else {
       line.out.text("UDP, length ").decimal(stated);
     }
+  }
+
+  private boolean isPort(int port, long at) {
+    return in.u16(at) == port || in.u16(at + DESTINATION_PORT) == port;
   }
 }
