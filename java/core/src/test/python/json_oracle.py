@@ -61,6 +61,9 @@ KNOWN = [
      and not p.ours),
     ("where an IPv6 option's length is not that of its type, tshark takes bytes behind it",
      lambda field, p: field.startswith("ipv6.opt.") and p.has("ipv6.opt.type", "0xc9", "0xc2")),
+    ("tshark shows no Pad1 that is the last byte of a frame that is cut",
+     lambda field, p: field == "ipv6.opt.type" and p.theirs == p.ours[:-1]
+     and p.value("frame.cap_len") < p.value("frame.len")),
     ("a frame length of 0 or from 1501 to 1535: tshark takes it for an EtherType, or for nothing",
      lambda field, p: field in ("eth.len", "eth.type")
      and p.value("eth.len") in (0, *range(1501, 1536))),

@@ -99,7 +99,7 @@ public final class Ipv6Routing extends Header {
 
   @Override
   Problem examine() {
-    return has(headerLength()) ? Problem.NONE : Problem.TRUNCATED;
+    return holds(headerLength()) ? Problem.NONE : Problem.TRUNCATED;
   }
 
   @Override
