@@ -98,11 +98,11 @@ class LineOracleTest {
   }
 
   @Test
-  void aWholeFileWithoutNumbers() throws IOException {
-    Path file = folder.resolve("loop.pcap");
+  void aFileWithoutNumbers() throws IOException {
+    List<Frame> frames = PcapFrames.read(folder.resolve("loop.pcap")).subList(0, 100);
+    Path file = written("first", folder.resolve("loop.pcap"), frames);
 
-    assertThat(Tcpdump.printOurs(PcapFrames.read(file), "-S -xx"))
-        .isEqualTo(Tcpdump.print(file, "-S -xx"));
+    assertThat(Tcpdump.printOurs(frames, "-S -xx")).isEqualTo(Tcpdump.print(file, "-S -xx"));
   }
 
   private static void assertSame(List<Path> files, String options) throws IOException {
