@@ -56,11 +56,13 @@ class HostileInputTest {
   void randomMutations() {
     long seed = Long.getLong("framering.seed", System.nanoTime());
     byte[][] frames = corpus.stream().map(GoldenCase::bytes).toArray(byte[][]::new);
+    LinkType[] linkTypes = LinkType.values();
     Random random = new Random(seed);
     byte[] bytes = new byte[LONGEST];
     for (int i = 0; i < MUTATIONS; i++) {
       int length = mutate(frames[random.nextInt(frames.length)], bytes, random);
-      LinkType linkType = i % 8 == 0 ? LinkType.RAW : LinkType.ETHERNET;
+      LinkType linkType =
+          i % 8 == 0 ? linkTypes[random.nextInt(linkTypes.length)] : LinkType.ETHERNET;
       check(bytes, length, linkType, "-Dframering.seed=" + seed + ", mutation " + i);
     }
   }
@@ -119,11 +121,7 @@ class HostileInputTest {
 
   private void walk(int length, LinkType linkType) {
     MemorySegment memory = ones.asSlice(MARGIN, length);
-    if (linkType == LinkType.ETHERNET) {
-      packet.wrapEthernet(memory, 0, length);
-    } else {
-      packet.wrapIp(memory, 0, length);
-    }
+    packet.wrap(linkType.number(), memory, 0, length, 0);
     assertThat(packet.size() <= Packet.MAX_LAYERS).isTrue();
     assertThat(packet.payloadOffset() >= 0).isTrue();
     assertThat(packet.payloadOffset() <= packet.payloadEnd()).isTrue();

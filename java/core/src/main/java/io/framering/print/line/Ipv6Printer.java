@@ -224,7 +224,7 @@ final class Ipv6Printer extends ProtocolPrinter {
   private void payload(long ip, long at, long length, long total, long outerEnd, int protocol) {
     long newTotal = total;
     if (jumbo) {
-      newTotal = payloadLength + HEADER_LENGTH;
+      newTotal = payloadLength + HEADER_LENGTH & 0xFFFF_FFFFL;
       if (ip + newTotal < at) {
         line.truncated();
         return;
