@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.framering.cli.Tools.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -80,8 +81,7 @@ class FilesIT {
     Result fromPipe = Tools.shell("cat " + file + " | \"$@\"", "-r", "-", "--format=line", "-t");
 
     assertThat(fromFile.lines()).hasSizeGreaterThan(6000).isEqualTo(fromPipe.lines());
-    assertThat(fromFile.out())
-        .isEqualTo(Tools.sniff("-r", corpus, "--format", "line", "-t").out());
+    assertThat(fromFile.out()).isEqualTo(Tools.sniff("-r", corpus, "--format", "line", "-t").out());
     assertThat(List.of(fromFile.status(), fromPipe.status())).containsOnly(0);
   }
 
@@ -135,7 +135,11 @@ class FilesIT {
   }
 
   @ParameterizedTest(name = "-r {0}")
-  @CsvSource({"missing.pcap, No such file or directory", "/, Is a directory", "/dev/null, is empty"})
+  @CsvSource({
+    "missing.pcap, No such file or directory",
+    "/, Is a directory",
+    "/dev/null, is empty"
+  })
   void whatCannotBeReadIsOneLine(String file, String reason) throws Exception {
     Result result = Tools.sniff("-r", file);
 
@@ -174,7 +178,7 @@ class FilesIT {
 
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
-    assertThat(result.err()).startsWith("framering: ").contains("expression").hasLineCount(1);
+    assertThat(result.err()).isEqualTo("framering: filter expression: unknown port 'nonsense'\n");
   }
 
   @Test
@@ -192,7 +196,7 @@ class FilesIT {
   void aMillionPacketsNeedNoMoreMemoryThanOne() throws Exception {
     Path file = folder.resolve("million.pcap");
     Tools.succeed("python3", "src/test/python/million.py", corpus, file.toString());
-    List<String> small = new java.util.ArrayList<>(Program.line("sniff"));
+    List<String> small = new ArrayList<>(Program.line("sniff"));
     small.add(1, "-Xmx16m");
     small.addAll(List.of("-r", file.toString(), "--format", "line"));
     String[] ours = small.toArray(String[]::new);
