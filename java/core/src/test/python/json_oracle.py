@@ -41,7 +41,8 @@ KNOWN = [
     ("ICMPv6 behind a home address option: tshark verifies with that address",
      lambda field, p: field == "icmpv6.checksum.status" and p.has("ipv6.opt.type", "0xc9")),
     ("of ICMPv6 messages that RFC 4443, 4861 and 3810 do not have, we show no options",
-     lambda field, p: field.startswith("icmpv6.opt.") and p.has("icmpv6.type", "147")),
+     lambda field, p: field.startswith("icmpv6.opt.")
+     and p.value("icmpv6.type") not in {*range(128, 138), 143}),
     ("IGMP traceroute: we show the type alone",
      lambda field, p: field.startswith("igmp.") and p.has("igmp.type", "0x1e", "0x1f")),
     ("ARP for ATM has a format of its own",
