@@ -8,6 +8,8 @@ import io.framering.capture.NetworkInterfaces;
 import io.framering.capture.NetworkInterfaces.Interface;
 import io.framering.capture.Privileges;
 import io.framering.frame.LinkType;
+import io.framering.print.FramePrinter;
+import io.framering.print.HexDump;
 import io.framering.print.OutputFormat;
 import io.framering.print.PrintOptions;
 import io.framering.savefile.FrameWriter;
@@ -255,7 +257,8 @@ final class SniffRun {
     if (counting.only() || !recording.prints()) {
       return record;
     }
-    return record.and(new PrintSink(printing.format().printer(options), environment.out()));
+    FramePrinter printer = HexDump.below(printing.format().printer(options), options.dump());
+    return record.and(new PrintSink(printer, environment.out()));
   }
 
   private void run(Sniffer sniffer, LongSupplier dropped) throws IOException {
