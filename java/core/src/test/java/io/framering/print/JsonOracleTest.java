@@ -90,6 +90,19 @@ class JsonOracleTest {
     assertThat(sources).startsWith("\"10.0.0.1\"\n");
   }
 
+  @Test
+  void everyKnownDifferenceIsInTheManual() throws IOException {
+    String manual = Files.readString(Path.of("../../docs/FORMATS.md"));
+    Matcher reasons =
+        Pattern.compile("\n    \\(\"(.+)\",\n")
+            .matcher(Files.readString(SCRIPTS.resolve("json_oracle.py")));
+
+    List<String> known = reasons.results().map(reason -> reason.group(1)).toList();
+
+    assertThat(known).hasSizeGreaterThan(20);
+    assertThat(known).allSatisfy(reason -> assertThat(manual).contains("- " + reason + "."));
+  }
+
   private static void compare(List<Path> captures, int packets, int fields, int values)
       throws IOException {
     List<String> command = new ArrayList<>();
