@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,20 @@ class CompressedFileTest {
     byte[] first = Arrays.copyOf(PLAIN, 1001);
     byte[] second = Arrays.copyOfRange(PLAIN, 1001, PLAIN.length);
     assertThat(read(joined(gzip(first), gzip(second), gzip(new byte[0])))).hasSize(FRAMES);
+  }
+
+  /** As when a file is written to while it is read, or where members end with a buffer. */
+  @Test
+  void gzipMembersMayComeOneByOne() {
+    byte[] first = gzip(Arrays.copyOf(PLAIN, 1001));
+    byte[] second = gzip(Arrays.copyOfRange(PLAIN, 1001, PLAIN.length));
+    InputStream pieces =
+        new SequenceInputStream(new ByteArrayInputStream(first), new ByteArrayInputStream(second));
+    try (SavefileReader reader = SavefileReader.open("-", pieces, null)) {
+      int[] count = new int[1];
+      reader.run(frame -> count[0]++);
+      assertThat(count[0]).isEqualTo(FRAMES);
+    }
   }
 
   @Test

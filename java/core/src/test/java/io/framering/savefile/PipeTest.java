@@ -107,6 +107,37 @@ class PipeTest {
   }
 
   @Test
+  void interruptDoesNotEndAReaderThatWaits() throws Exception {
+    try (SavefileReader reader = reader()) {
+      Thread.currentThread().interrupt();
+      assertThat(reader.next(SHORT)).isNull();
+      assertThat(reader.ended()).isFalse();
+      assertThat(Thread.interrupted()).isTrue();
+      write(record(60));
+      assertThat(reader.next(FrameSource.FOREVER).size()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void readerThatCannotBeOpenedLeavesNoThread() throws Exception {
+    long threads = readAheadThreads();
+    Pipe other = Pipe.open();
+    other.sink().write(ByteBuffer.wrap(new byte[60_000]));
+    assertThatThrownBy(() -> SavefileReader.open("pipe", other.source(), null))
+        .hasMessageContaining("no pcap");
+    for (int i = 0; i < 100 && readAheadThreads() > threads; i++) {
+      Thread.sleep(10);
+    }
+    assertThat(readAheadThreads()).isEqualTo(threads);
+  }
+
+  private static long readAheadThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("framering-savefile"))
+        .count();
+  }
+
+  @Test
   void closeEndsAReaderThatWaits() throws Exception {
     SavefileReader reader = reader();
     CompletableFuture<Void> running = CompletableFuture.runAsync(() -> reader.run(frame -> {}));
