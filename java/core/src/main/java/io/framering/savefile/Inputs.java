@@ -1,7 +1,6 @@
 package io.framering.savefile;
 
 import io.framering.savefile.SavefileException.Reason;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -42,7 +41,8 @@ final class Inputs {
     ReadableByteChannel whole = new WithHead(head, channel);
     ReadableByteChannel plain = whole;
     if (magic >>> 16 == GZIP) {
-      plain = channel(new GZIPInputStream(withFurtherMembers(whole), GZIP_BUFFER_BYTES), channel);
+      plain =
+          channel(new GZIPInputStream(Channels.newInputStream(whole), GZIP_BUFFER_BYTES), channel);
     } else if (magic == ZSTD || (magic & 0xF0FFFFFF) == ZSTD_SKIPPABLE) {
       if (zstd == null) {
         throw new SavefileException(
@@ -111,16 +111,6 @@ final class Inputs {
       return true;
     }
     return true;
-  }
-
-  private static InputStream withFurtherMembers(ReadableByteChannel channel) {
-    return new FilterInputStream(Channels.newInputStream(channel)) {
-      /** GZIPInputStream looks for a further member only where this is not 0. */
-      @Override
-      public int available() {
-        return 1;
-      }
-    };
   }
 
   /** Reads once at each read: what can be had is not held back for what may still come. */
