@@ -116,6 +116,24 @@ class CompressedFileTest {
   }
 
   @Test
+  void everyTruncationOfGzipIsReadAsFarAsItGoes() {
+    byte[] plain = Arrays.copyOf(PLAIN, 24 + 10 * 116);
+    byte[] compressed = joined(gzip(plain), gzip(Arrays.copyOfRange(PLAIN, plain.length, 3000)));
+    int before = 0;
+    for (int length = 0; length < compressed.length; length++) {
+      int[] count = new int[1];
+      try (SavefileReader reader = open(Arrays.copyOf(compressed, length))) {
+        reader.run(frame -> count[0]++);
+      } catch (SavefileException e) {
+        assertThat(e.packets()).isEqualTo(count[0]);
+      }
+      assertThat(count[0]).as("packets in %d bytes", length).isGreaterThanOrEqualTo(before);
+      before = count[0];
+    }
+    assertThat(before).isGreaterThanOrEqualTo(20);
+  }
+
+  @Test
   void damagedGzipIsReadUpToTheDamage() {
     byte[] compressed = gzip(PLAIN);
     Arrays.fill(compressed, compressed.length / 2, compressed.length / 2 + 1000, (byte) 0xFF);
