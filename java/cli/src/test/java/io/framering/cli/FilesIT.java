@@ -80,8 +80,7 @@ class FilesIT {
     Result fromPipe = Tools.shell("cat " + file + " | \"$@\"", "-r", "-", "--format=line", "-t");
 
     assertThat(fromFile.lines()).hasSizeGreaterThan(6000).isEqualTo(fromPipe.lines());
-    assertThat(fromFile.out())
-        .isEqualTo(Tools.sniff("-r", corpus, "--format", "line", "-t").out());
+    assertThat(fromFile.out()).isEqualTo(Tools.sniff("-r", corpus, "--format", "line", "-t").out());
     assertThat(List.of(fromFile.status(), fromPipe.status())).containsOnly(0);
   }
 
@@ -135,7 +134,11 @@ class FilesIT {
   }
 
   @ParameterizedTest(name = "-r {0}")
-  @CsvSource({"missing.pcap, No such file or directory", "/, Is a directory", "/dev/null, is empty"})
+  @CsvSource({
+    "missing.pcap, No such file or directory",
+    "/, Is a directory",
+    "/dev/null, is empty"
+  })
   void whatCannotBeReadIsOneLine(String file, String reason) throws Exception {
     Result result = Tools.sniff("-r", file);
 

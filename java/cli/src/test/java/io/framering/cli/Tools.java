@@ -51,10 +51,7 @@ final class Tools {
     Path err = Files.createTempFile("framering-", ".err");
     try {
       Process process =
-          new ProcessBuilder(line)
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
+          new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       process.getOutputStream().close();
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
