@@ -31,10 +31,10 @@ class HostileInputTest {
   private final PlacedFrame frame = new PlacedFrame();
   private final Packet packet = new Packet();
   private final TextBuffer text = new TextBuffer();
-  // Some formats remember frames: each place has its own printers, which all see the same.
-  private final List<FramePrinter> alone = printers();
-  private final List<FramePrinter> amongZeros = printers();
-  private final List<FramePrinter> amongOnes = printers();
+  // One set for each place: a printer may count frames, or remember connections.
+  private final List<FramePrinter> exactly = printers();
+  private final List<FramePrinter> betweenZeros = printers();
+  private final List<FramePrinter> betweenOnes = printers();
 
   private static List<FramePrinter> printers() {
     return Arrays.stream(OutputFormat.values())
@@ -98,13 +98,11 @@ class HostileInputTest {
       frame.linkType = linkType;
       place(zeros, bytes, length);
       place(ones, bytes, length);
-      byte[] exact = printed(alone, frame.at(ones.asSlice(MARGIN, length), 0, length));
-      assertThat(Arrays.equals(exact, printed(amongZeros, frame.at(zeros, MARGIN, length))))
-          .as("reads nothing outside")
-          .isTrue();
-      assertThat(Arrays.equals(exact, printed(amongOnes, frame.at(ones, MARGIN, length))))
-          .as("reads nothing outside")
-          .isTrue();
+      byte[] exact = printed(exactly, frame.at(ones.asSlice(MARGIN, length), 0, length));
+      byte[] amongZeros = printed(betweenZeros, frame.at(zeros, MARGIN, length));
+      byte[] amongOnes = printed(betweenOnes, frame.at(ones, MARGIN, length));
+      assertThat(Arrays.equals(exact, amongZeros)).as("reads nothing outside").isTrue();
+      assertThat(Arrays.equals(exact, amongOnes)).as("reads nothing outside").isTrue();
       assertPrintable(exact);
       walk(length, linkType);
     } catch (RuntimeException | AssertionError e) {
