@@ -222,6 +222,47 @@ struct framering_interface {
  */
 FRAMERING_API int framering_interfaces(struct framering_interface *list, uint32_t capacity);
 
+/* A classic BPF program made by framering_compile(). */
+struct framering_program {
+  struct sock_filter *instructions;
+  /* How many: may be more than the 4096 that a kernel takes. */
+  uint32_t length;
+  /* When there is none: why, in one line. */
+  char message[512];
+};
+
+/*
+ * Compiles a pcap-filter(7) expression with libpcap, which is looked for when this is first called:
+ * libpcap.so.1, then libpcap.so.0.8. Names of hosts, networks, ports and protocols are looked up,
+ * which may take as long as a DNS query does.
+ *
+ * link_type: a LINKTYPE_ number: 1 is Ethernet. snaplen: what the program returns for a frame that
+ * it selects. optimize: 0 leaves the code as it was generated.
+ *
+ * libpcap recurses: an expression of 5000 hosts needs more than 1 MiB of stack.
+ *
+ * The program expects the frame as it was on the wire, VLAN tags in their place; its backward
+ * jumps, which only `protochain` has, no kernel takes.
+ *
+ * Returns 0, and the caller frees the program; or sets program->message and returns -ELIBACC
+ * (there is no libpcap), -EINVAL (the expression is wrong, in libpcap's words) or -ENOMEM. Any
+ * thread, any time.
+ */
+FRAMERING_API int framering_compile(struct framering_program *program, const char *expression,
+                                    int link_type, uint32_t snaplen, int optimize);
+
+FRAMERING_API void framering_program_free(struct framering_program *program);
+
+/*
+ * Turns the whole process from root into this user, with the user's groups: no thread keeps an id
+ * or a capability of root, and there is no way back. Open rings go on.
+ *
+ * Returns 0, or -ENOENT (no such user), -EINVAL (the user is root), -EPERM (the process is not
+ * root's), or another negative errno value, after which the process should end: it may have given
+ * up a part.
+ */
+FRAMERING_API int framering_drop_privileges(const char *user);
+
 /* The first frame of a block that has one. */
 static inline const struct tpacket3_hdr *framering_first(const struct framering_block *block) {
   const struct tpacket_block_desc *descriptor = (const struct tpacket_block_desc *)block->memory;

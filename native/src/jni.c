@@ -5,15 +5,20 @@
 #include <jni.h>
 #include <errno.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "framering.h"
+#include "io_framering_capture_FilterCompiler.h"
 #include "io_framering_capture_NetworkInterfaces.h"
+#include "io_framering_capture_Privileges.h"
 #include "io_framering_capture_Ring.h"
 #include "io_framering_capture_Tpacket.h"
 
 #define TPACKET(name) io_framering_capture_Tpacket_##name
 #define RING(name) io_framering_capture_Ring_##name
+#define COMPILER(name) io_framering_capture_FilterCompiler_##name
+#define PRIVILEGES(name) io_framering_capture_Privileges_##name
 #define INTERFACE(name) io_framering_capture_NetworkInterfaces_##name
 #define PROVE(java, c) _Static_assert((java) == (c), #java " is not " #c)
 
@@ -50,6 +55,7 @@ PROVE(RING(ONLY_OUTGOING), FRAMERING_ONLY_OUTGOING);
 PROVE(RING(LOOPBACK_ONCE), FRAMERING_LOOPBACK_ONCE);
 PROVE(RING(RESTORE_VLAN), FRAMERING_RESTORE_VLAN);
 PROVE(RING(INTERFACES_MAX), FRAMERING_INTERFACES_MAX);
+PROVE(RING(CALL_FILTER), FRAMERING_CALL_FILTER);
 PROVE(RING(EPERM), EPERM);
 PROVE(RING(ENOMEM), ENOMEM);
 PROVE(RING(ENODEV), ENODEV);
@@ -65,15 +71,37 @@ PROVE(INTERFACE(HARDWARE_TYPE), offsetof(struct framering_interface, hardware_ty
 PROVE(INTERFACE(MTU), offsetof(struct framering_interface, mtu));
 PROVE(INTERFACE(NAME), offsetof(struct framering_interface, name));
 
+PROVE(COMPILER(ELIBACC), ELIBACC);
+PROVE(COMPILER(EINVAL), EINVAL);
+PROVE(PRIVILEGES(EPERM), EPERM);
+PROVE(PRIVILEGES(ENOENT), ENOENT);
+PROVE(PRIVILEGES(EINVAL), EINVAL);
+
 static struct framering *ring_of(jlong handle) {
   return (struct framering *)(intptr_t)handle;
+}
+
+/* Java holds an instruction as code, jt, jf, k from the high bits to the low. */
+static int instructions_to_c(JNIEnv *env, jlongArray packed,
+                             struct sock_filter instructions[BPF_MAXINSNS]) {
+  jsize length = (*env)->GetArrayLength(env, packed);
+  if (length > BPF_MAXINSNS) {
+    return -EINVAL;
+  }
+  jlong from[BPF_MAXINSNS];
+  (*env)->GetLongArrayRegion(env, packed, 0, length, from);
+  for (jsize i = 0; i < length; i++) {
+    instructions[i] = (struct sock_filter){(uint16_t)(from[i] >> 48), (uint8_t)(from[i] >> 40),
+                                           (uint8_t)(from[i] >> 32), (uint32_t)from[i]};
+  }
+  return length;
 }
 
 JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(JNIEnv *env, jclass type,
                                                             jintArray interfaces, jint flags,
                                                             jint snaplen, jint block_size,
                                                             jlong ring_size, jint block_timeout,
-                                                            jlongArray opened) {
+                                                            jlongArray filter, jlongArray opened) {
   (void)type;
   jint indices[FRAMERING_INTERFACES_MAX];
   jsize count = (*env)->GetArrayLength(env, interfaces);
@@ -81,6 +109,11 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(JNIEnv *env, jclass 
     return -EINVAL;
   }
   (*env)->GetIntArrayRegion(env, interfaces, 0, count, indices);
+  struct sock_filter instructions[BPF_MAXINSNS];
+  int length = instructions_to_c(env, filter, instructions);
+  if (length < 0) {
+    return length;
+  }
   struct framering_options options = {
       .interfaces = (const int *)indices,
       .interface_count = (uint32_t)count,
@@ -89,6 +122,8 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(JNIEnv *env, jclass 
       .block_size = (uint32_t)block_size,
       .ring_size = (uint64_t)ring_size,
       .block_timeout = (uint32_t)block_timeout,
+      .filter = length > 0 ? instructions : NULL,
+      .filter_length = (uint16_t)length,
   };
   struct framering *ring;
   enum framering_call failed;
@@ -160,4 +195,59 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_NetworkInterfaces_list0(JNIEnv 
                                                                          jint capacity) {
   (void)env, (void)type;
   return framering_interfaces((struct framering_interface *)(intptr_t)address, (uint32_t)capacity);
+}
+
+static jlongArray instructions_to_java(JNIEnv *env, const struct framering_program *program) {
+  jlongArray instructions = (*env)->NewLongArray(env, (jsize)program->length);
+  for (uint32_t i = 0; instructions != NULL && i < program->length; i++) {
+    const struct sock_filter *from = &program->instructions[i];
+    jlong packed = (jlong)((uint64_t)from->code << 48 | (uint64_t)from->jt << 40 |
+                           (uint64_t)from->jf << 32 | from->k);
+    (*env)->SetLongArrayRegion(env, instructions, (jsize)i, 1, &packed);
+  }
+  return instructions;
+}
+
+/* As bytes: what libpcap says quotes the expression, which need not be proper UTF-8. */
+static jbyteArray text_to_java(JNIEnv *env, const char *text) {
+  jsize length = (jsize)strlen(text);
+  jbyteArray bytes = (*env)->NewByteArray(env, length);
+  if (bytes != NULL) {
+    (*env)->SetByteArrayRegion(env, bytes, 0, length, (const jbyte *)text);
+  }
+  return bytes;
+}
+
+JNIEXPORT jint JNICALL Java_io_framering_capture_FilterCompiler_compile0(
+    JNIEnv *env, jclass type, jbyteArray expression, jint link_type, jint snaplen,
+    jboolean optimize, jobjectArray result) {
+  (void)type;
+  jsize length = (*env)->GetArrayLength(env, expression);
+  char *text = calloc((size_t)length + 1, 1);
+  if (text == NULL) {
+    return -ENOMEM;
+  }
+  (*env)->GetByteArrayRegion(env, expression, 0, length, (jbyte *)text);
+  struct framering_program program;
+  int error = framering_compile(&program, text, link_type, (uint32_t)snaplen, optimize);
+  jobject answer =
+      error < 0 ? text_to_java(env, program.message) : instructions_to_java(env, &program);
+  (*env)->SetObjectArrayElement(env, result, 0, answer);
+  framering_program_free(&program);
+  free(text);
+  return error;
+}
+
+JNIEXPORT jint JNICALL Java_io_framering_capture_Privileges_drop0(JNIEnv *env, jclass type,
+                                                                  jbyteArray user) {
+  (void)type;
+  jsize length = (*env)->GetArrayLength(env, user);
+  char *name = calloc((size_t)length + 1, 1);
+  if (name == NULL) {
+    return -ENOMEM;
+  }
+  (*env)->GetByteArrayRegion(env, user, 0, length, (jbyte *)name);
+  int error = framering_drop_privileges(name);
+  free(name);
+  return error;
 }

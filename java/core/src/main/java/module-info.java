@@ -11,4 +11,5 @@ module io.framering {
   exports io.framering.frame;
   exports io.framering.packet;
   exports io.framering.print;
+  exports io.framering.savefile;
 }

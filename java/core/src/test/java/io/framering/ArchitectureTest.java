@@ -30,6 +30,9 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule line = only("print.line", JDK, own("frame"), own("packet"), own("print"));
 
+  /** A file does not know of rings. */
+  @ArchTest static final ArchRule savefile = only("savefile", JDK, own("frame"));
+
   /** There is one border to C. */
   @ArchTest
   static final ArchRule natives =

@@ -29,13 +29,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Capture implements FrameSource {
   private final Ring ring;
   private final List<String> interfaceNames;
+
+  /** Of the frames that the kernel did not filter, or null. */
+  private final FrameSelection selection;
+
   private final AtomicBoolean reading = new AtomicBoolean();
   private volatile RingBatch lent;
   private volatile boolean ended;
 
   /** For {@link #open}, and for tests that need a ring that fails. */
-  Capture(Ring ring, List<String> interfaceNames) {
+  Capture(Ring ring, FrameSelection selection, List<String> interfaceNames) {
     this.ring = ring;
+    this.selection = selection;
     this.interfaceNames = List.copyOf(interfaceNames);
   }
 
@@ -73,9 +78,12 @@ public final class Capture implements FrameSource {
    *     interfaces, those that come later too
    * @throws CaptureException when there is no such interface, when one is down, when the right to
    *     capture is missing, or when the ring does not fit into memory
+   * @throws FilterException when the filter of the options cannot be compiled for any link type of
+   *     these interfaces, or libpcap, which compiles it, is not installed
    */
   public static Capture open(List<String> interfaceNames, CaptureOptions options) {
-    return new Capture(RingOpener.open(interfaceNames, options), interfaceNames);
+    RingOpener.Opened opened = RingOpener.open(interfaceNames, options);
+    return new Capture(opened.ring(), opened.selection(), interfaceNames);
   }
 
   /**
@@ -84,6 +92,17 @@ public final class Capture implements FrameSource {
    */
   public long ringBytes() {
     return ring.size();
+  }
+
+  /**
+   * Whether the kernel applies the {@linkplain CaptureOptions#filter() filter}, as it mostly does;
+   * true when there is none. A kernel does not take a program of some thousand instructions, one
+   * that {@code protochain} makes, or one for which its option memory (net.core.optmem_max) is too
+   * small. Then every frame takes room in the ring and is counted in the {@linkplain #statistics()
+   * statistics}, and the filter is applied before a batch is lent, which may then be empty.
+   */
+  public boolean filteredByKernel() {
+    return selection == null;
   }
 
   /**
@@ -132,6 +151,9 @@ public final class Capture implements FrameSource {
       return null;
     }
     RingBatch batch = new RingBatch(ring, index);
+    if (selection != null) {
+      batch.narrow(selection);
+    }
     lent = batch;
     if (ring.isClosed()) { // close() may have looked before there was a batch to end
       release();

@@ -28,6 +28,10 @@ import java.time.Duration;
  *     default true
  * @param loopbackTwice whether a frame on the loopback interface is captured as it leaves and again
  *     as it arrives; default false: only as it arrives
+ * @param filter which frames are captured, by what is in them: attached in the kernel before the
+ *     first frame; default all. It sees frames as they were on the wire, or, when {@code
+ *     restoreVlanTags} is false, as the kernel has them. On several interfaces it is compiled for
+ *     each link type; frames of a link type on which it means nothing are not selected
  */
 public record CaptureOptions(
     int snapLength,
@@ -37,7 +41,8 @@ public record CaptureOptions(
     int blockBytes,
     Duration blockTimeout,
     boolean restoreVlanTags,
-    boolean loopbackTwice) {
+    boolean loopbackTwice,
+    FilterExpression filter) {
 
   /** The largest snap length, that of tcpdump. */
   public static final int MAXIMUM_SNAP_LENGTH = 262_144;
@@ -57,7 +62,15 @@ public record CaptureOptions(
 
   private static final CaptureOptions DEFAULTS =
       new CaptureOptions(
-          MAXIMUM_SNAP_LENGTH, true, Traffic.BOTH, 32L << 20, 0, Duration.ofMillis(5), true, false);
+          MAXIMUM_SNAP_LENGTH,
+          true,
+          Traffic.BOTH,
+          32L << 20,
+          0,
+          Duration.ofMillis(5),
+          true,
+          false,
+          FilterExpression.everything());
 
   /**
    * Checks the ranges.
@@ -80,6 +93,7 @@ public record CaptureOptions(
             && blockTimeout.compareTo(Duration.ofSeconds(1)) <= 0,
         "block timeout of " + blockTimeout.toMillis() + " ms: must be 1 to 1000");
     require(direction != null, "direction: must not be null");
+    require(filter != null, "filter: must not be null");
   }
 
   private static void require(boolean condition, String message) {
@@ -103,7 +117,8 @@ public record CaptureOptions(
         blockBytes,
         blockTimeout,
         restoreVlanTags,
-        loopbackTwice);
+        loopbackTwice,
+        filter);
   }
 
   /** These options with another {@link #promiscuous()}. */
@@ -116,7 +131,8 @@ public record CaptureOptions(
         blockBytes,
         blockTimeout,
         restoreVlanTags,
-        loopbackTwice);
+        loopbackTwice,
+        filter);
   }
 
   /** These options with another {@link #direction()}. */
@@ -129,7 +145,8 @@ public record CaptureOptions(
         blockBytes,
         blockTimeout,
         restoreVlanTags,
-        loopbackTwice);
+        loopbackTwice,
+        filter);
   }
 
   /** These options with another {@link #ringBytes()}. */
@@ -142,7 +159,8 @@ public record CaptureOptions(
         blockBytes,
         blockTimeout,
         restoreVlanTags,
-        loopbackTwice);
+        loopbackTwice,
+        filter);
   }
 
   /** These options with another {@link #blockBytes()}. */
@@ -155,7 +173,8 @@ public record CaptureOptions(
         bytes,
         blockTimeout,
         restoreVlanTags,
-        loopbackTwice);
+        loopbackTwice,
+        filter);
   }
 
   /** These options with another {@link #blockTimeout()}. */
@@ -168,13 +187,22 @@ public record CaptureOptions(
         blockBytes,
         timeout,
         restoreVlanTags,
-        loopbackTwice);
+        loopbackTwice,
+        filter);
   }
 
   /** These options with another {@link #restoreVlanTags()}. */
   public CaptureOptions restoreVlanTags(boolean on) {
     return new CaptureOptions(
-        snapLength, promiscuous, direction, ringBytes, blockBytes, blockTimeout, on, loopbackTwice);
+        snapLength,
+        promiscuous,
+        direction,
+        ringBytes,
+        blockBytes,
+        blockTimeout,
+        on,
+        loopbackTwice,
+        filter);
   }
 
   /** These options with another {@link #loopbackTwice()}. */
@@ -187,6 +215,21 @@ public record CaptureOptions(
         blockBytes,
         blockTimeout,
         restoreVlanTags,
-        on);
+        on,
+        filter);
+  }
+
+  /** These options with another {@link #filter()}. */
+  public CaptureOptions filter(FilterExpression expression) {
+    return new CaptureOptions(
+        snapLength,
+        promiscuous,
+        direction,
+        ringBytes,
+        blockBytes,
+        blockTimeout,
+        restoreVlanTags,
+        loopbackTwice,
+        expression);
   }
 }

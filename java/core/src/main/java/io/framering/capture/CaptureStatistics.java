@@ -3,6 +3,9 @@ package io.framering.capture;
 /**
  * Counts since the capture was opened: 64 bits, never reset.
  *
+ * <p>The filter is the kernel's: where it {@linkplain Capture#filteredByKernel() does not apply}
+ * the one of the options, these count what came before that.
+ *
  * @param received frames that passed the filter, those that were dropped included ({@code
  *     tp_packets} of {@code struct tpacket_stats_v3})
  * @param dropped frames that passed the filter and were lost, as the ring was full ({@code

@@ -30,6 +30,9 @@ final class Ring {
   @Native private static final int OPENED_FAILED_CALL = 4;
   @Native private static final int OPENED_LENGTH = 5;
 
+  /** {@code FRAMERING_CALL_FILTER} of {@code enum framering_call}. */
+  @Native private static final int CALL_FILTER = 11;
+
   // errno(3)
   @Native static final int EPERM = 1;
   @Native static final int ENOMEM = 12;
@@ -64,24 +67,36 @@ final class Ring {
   }
 
   /**
-   * Opens a ring.
+   * Opens a ring, or returns null when the kernel does not take the filter.
    *
    * @param interfaces indices; none for all
+   * @param snapLength bytes kept of each frame
+   * @param filter classic BPF, see {@link Bpf}; none for all frames
    * @param failure turns the failed call and its errno into an exception
    */
-  static Ring open(int[] interfaces, CaptureOptions options, OpenFailure failure) {
+  static Ring open(
+      int[] interfaces,
+      CaptureOptions options,
+      int snapLength,
+      long[] filter,
+      OpenFailure failure) {
     long[] opened = new long[OPENED_LENGTH];
     int result =
         open0(
             interfaces,
             flags(options),
-            options.snapLength(),
+            snapLength,
             options.blockBytes(),
             options.ringBytes(),
             (int) options.blockTimeout().toMillis(),
+            filter,
             opened);
     if (result < 0) {
-      throw failure.toException(-result, callName0((int) opened[OPENED_FAILED_CALL]));
+      int call = (int) opened[OPENED_FAILED_CALL];
+      if (call == CALL_FILTER && filter.length > 0) {
+        return null;
+      }
+      throw failure.toException(-result, callName0(call));
     }
     return new Ring(opened);
   }
@@ -220,6 +235,7 @@ final class Ring {
       int blockSize,
       long ringSize,
       int blockTimeoutMillis,
+      long[] filter,
       long[] opened);
 
   private static native int next0(long handle, int timeoutMillis);

@@ -23,7 +23,12 @@ final class RingBatch implements FrameBatch {
   private final Ring ring;
   private final Arena lifetime;
   private final Thread owner;
-  private final int size;
+  private FrameSelection selection;
+  private int size;
+
+  /** No frame shows more bytes than this. */
+  int snapLength = Integer.MAX_VALUE;
+
   private boolean released;
   private volatile boolean over;
 
@@ -36,8 +41,26 @@ final class RingBatch implements FrameBatch {
     size = block.get(JAVA_INT, Tpacket.NUM_PKTS);
   }
 
-  private int first() {
-    return block.get(JAVA_INT, Tpacket.OFFSET_TO_FIRST_PKT);
+  /** Has in it from now on what is selected; the selection is this batch's until the next one. */
+  void narrow(FrameSelection selection) {
+    selection.select(new RingCursor(this));
+    this.selection = selection;
+    size = selection.size();
+    snapLength = selection.snapLength();
+  }
+
+  /** Offset in the block of the first frame's header. */
+  int first() {
+    return selection == null
+        ? block.get(JAVA_INT, Tpacket.OFFSET_TO_FIRST_PKT)
+        : selection.header(0);
+  }
+
+  /** Offset of the header of the frame that has so many before it; any behind the last. */
+  int following(int header, int before) {
+    return selection == null
+        ? header + block.get(JAVA_INT, (long) header + Tpacket.TP_NEXT_OFFSET) // 0 at the last
+        : selection.header(before);
   }
 
   @Override
@@ -48,7 +71,7 @@ final class RingBatch implements FrameBatch {
   @Override
   public FrameCursor cursor() {
     checkOpen();
-    return new RingCursor(this, first(), size);
+    return new RingCursor(this);
   }
 
   @Override
@@ -56,21 +79,20 @@ final class RingBatch implements FrameBatch {
     checkOpen();
     return new Iterator<>() {
       private int next = first();
-      private int left = size;
+      private int passed;
 
       @Override
       public boolean hasNext() {
-        return left > 0;
+        return passed < size;
       }
 
       @Override
       public Frame next() {
-        if (left == 0) {
+        if (passed == size) {
           throw new NoSuchElementException();
         }
         RingFrame frame = new RingFrame(RingBatch.this, next);
-        next += frame.intAt(Tpacket.TP_NEXT_OFFSET);
-        left--;
+        next = following(next, ++passed);
         return frame;
       }
     };
@@ -84,8 +106,8 @@ final class RingBatch implements FrameBatch {
   void deliver(FrameHandler handler) {
     int header = first();
     try {
-      for (int left = size; left > 0 && !over; left--) {
-        int next = header + block.get(JAVA_INT, (long) header + Tpacket.TP_NEXT_OFFSET);
+      for (int passed = 0; passed < size && !over; ) {
+        int next = following(header, ++passed);
         handler.onFrame(new RingFrame(this, header));
         header = next;
       }

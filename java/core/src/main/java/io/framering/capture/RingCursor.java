@@ -8,23 +8,21 @@ final class RingCursor extends RingFrame implements FrameCursor {
   private static final int NOWHERE = Integer.MIN_VALUE;
 
   private int next;
-  private int left;
+  private int passed;
 
-  RingCursor(RingBatch batch, int first, int frames) {
+  RingCursor(RingBatch batch) {
     super(batch, NOWHERE);
-    next = first;
-    left = frames;
+    next = batch.first();
   }
 
   @Override
   public boolean advance() {
     batch.checkOpen();
-    if (left == 0) {
+    if (passed == batch.size()) {
       return false;
     }
     header = next;
-    next += intAt(Tpacket.TP_NEXT_OFFSET); // 0 at the last frame
-    left--;
+    next = batch.following(header, ++passed);
     return true;
   }
 }

@@ -50,7 +50,7 @@ class RingFrame implements Frame {
 
   @Override
   public final int capturedLength() {
-    return intAt(Tpacket.TP_SNAPLEN);
+    return Math.min(intAt(Tpacket.TP_SNAPLEN), batch.snapLength);
   }
 
   @Override

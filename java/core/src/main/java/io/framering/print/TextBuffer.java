@@ -1,6 +1,8 @@
 package io.framering.print;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +57,14 @@ public final class TextBuffer {
     reserve(count);
     text.getBytes(0, count, bytes, length);
     length += count;
+    return this;
+  }
+
+  /** Appends what lies in {@code other} from {@code from} to {@code to}. */
+  TextBuffer part(TextBuffer other, int from, int to) {
+    reserve(to - from);
+    System.arraycopy(other.bytes, from, bytes, length, to - from);
+    length += to - from;
     return this;
   }
 
@@ -161,6 +171,17 @@ public final class TextBuffer {
       bytes[length++] = ':';
     }
     length--;
+    return this;
+  }
+
+  /** Appends {@code length} bytes in hexadecimal, in lower case: {@code 0badcafe}. */
+  public TextBuffer hex(MemorySegment memory, long offset, int length) {
+    reserve(2 * length);
+    for (int i = 0; i < length; i++) {
+      byte b = memory.get(ValueLayout.JAVA_BYTE, offset + i);
+      bytes[this.length++] = LOWER[b >>> 4 & 0xF];
+      bytes[this.length++] = LOWER[b & 0xF];
+    }
     return this;
   }
 

@@ -25,7 +25,7 @@ class CaptureFailureTest {
   private static final int EIO = 5;
 
   private final Ring ring = mock(Ring.class);
-  private final Capture capture = new Capture(ring, List.of("eth0"));
+  private final Capture capture = new Capture(ring, null, List.of("eth0"));
 
   @BeforeEach
   void letIn() {

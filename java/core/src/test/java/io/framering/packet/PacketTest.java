@@ -13,13 +13,15 @@ class PacketTest {
   private static final String MACS = "020000000002 020000000001";
   private static final String UDP = "9c40 0035 000c 0000 61626364";
 
+  private static final int RAW_IP = 101;
+
   private final Packet packet = new Packet();
 
   @Test
   void goesFromTheOutsideIn() {
     wrapEthernet(MACS + "88a8 0ffe 8100 0007 0800" + ipv4("11", "0000", 32) + UDP);
 
-    assertThat(layers()).containsExactly("eth", "vlan", "vlan", "ip", "udp");
+    assertThat(layers()).containsExactly("eth", "ieee8021ad", "vlan", "ip", "udp");
     assertThat(((Vlan) packet.layer(1)).id()).isEqualTo(0xffe);
     assertThat(((Vlan) packet.layer(2)).id()).isEqualTo(7);
     assertThat(packet.find(Udp.class).destinationPort()).isEqualTo(53);
@@ -32,25 +34,26 @@ class PacketTest {
   @Test
   void knowsThreeKindsOfVlanTags() {
     for (String type : List.of("8100", "88a8", "9100")) {
-      wrapEthernet(MACS + type + "0001 0806");
+      wrapEthernet(MACS + type + "0001 1234");
 
-      assertThat(layers()).containsExactly("eth", "vlan");
+      assertThat(packet.size()).isEqualTo(2);
+      assertThat(packet.find(Vlan.class).id()).isEqualTo(1);
     }
   }
 
   @Test
   void beginsWithIpWhereThereIsNoLink() {
     MemorySegment memory = hex(ipv4("11", "0000", 32) + UDP);
-    packet.wrapIp(memory, 0, memory.byteSize());
+    packet.wrap(RAW_IP, memory, 0, memory.byteSize(), 0);
 
     assertThat(layers()).containsExactly("ip", "udp");
   }
 
   @Test
   void hasNoLayersWhereTheIpVersionIsNotDecoded() {
-    for (String first : List.of("60", "00", "f0")) {
+    for (String first : List.of("50", "00", "f0")) {
       MemorySegment memory = hex(first + "000000");
-      packet.wrapIp(memory, 0, memory.byteSize());
+      packet.wrap(RAW_IP, memory, 0, memory.byteSize(), 0);
 
       assertThat(packet.size()).isZero();
       assertThat(packet.cut()).isNull();
@@ -60,10 +63,10 @@ class PacketTest {
 
   @Test
   void noBytesAreNoProblem() {
-    packet.wrapIp(MemorySegment.NULL, 0, 0);
+    packet.wrap(RAW_IP, MemorySegment.NULL, 0, 0, 0);
     assertThat(packet.size()).isZero();
 
-    packet.wrapEthernet(MemorySegment.NULL, 0, 0);
+    packet.wrapEthernet(MemorySegment.NULL, 0, 0, 0);
     assertThat(packet.size()).isZero();
     assertThat(packet.cut()).isInstanceOf(Ethernet.class);
   }
@@ -113,7 +116,7 @@ class PacketTest {
 
   @Test
   void takesTheLengthOnTheWireWhereNoHeaderHasOne() {
-    MemorySegment memory = hex(MACS + "0806 0001 0800");
+    MemorySegment memory = hex(MACS + "1234 0001 0800");
     packet.wrapEthernet(memory, 0, memory.byteSize(), 60);
 
     assertThat(packet.payloadLength()).isEqualTo(46);
@@ -140,7 +143,7 @@ class PacketTest {
   @Test
   void forgetsThePacketBefore() {
     wrapEthernet(MACS + "0800" + ipv4("11", "0000", 32) + UDP);
-    wrapEthernet(MACS + "0806 0001");
+    wrapEthernet(MACS + "1234 0001");
 
     assertThat(packet.size()).isEqualTo(1);
     assertThat(packet.find(Udp.class)).isNull();
@@ -149,7 +152,7 @@ class PacketTest {
 
   private void wrapEthernet(String hex) {
     MemorySegment memory = hex(hex);
-    packet.wrapEthernet(memory, 0, memory.byteSize());
+    packet.wrapEthernet(memory, 0, memory.byteSize(), 0);
   }
 
   private List<String> layers() {

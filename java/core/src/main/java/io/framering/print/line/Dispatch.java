@@ -13,6 +13,7 @@ final class Dispatch {
   private final EthernetPrinter ethernet;
   private final LlcPrinter llc;
   private final StpPrinter stp;
+  private final EthernetLoopbackPrinter ethernetLoopback;
   private final CookedPrinter cooked;
   private final LoopbackPrinter loopback;
   private final RawIpPrinter rawIp;
@@ -36,6 +37,7 @@ final class Dispatch {
     ethernet = new EthernetPrinter(line, this);
     llc = new LlcPrinter(line, this);
     stp = new StpPrinter(line);
+    ethernetLoopback = new EthernetLoopbackPrinter(line);
     cooked = new CookedPrinter(line, this);
     loopback = new LoopbackPrinter(line, this);
     rawIp = new RawIpPrinter(line, this);
@@ -127,6 +129,7 @@ final class Dispatch {
       case EtherType.IPV4 -> ipv4(at, length);
       case EtherType.ARP, 0x8035 -> arp.print(at, length);
       case EtherType.IPV6 -> ipv6(at, length);
+      case EthernetLoopbackPrinter.ETHER_TYPE -> ethernetLoopback.print(at, length);
       default -> {
         return false;
       }

@@ -64,7 +64,7 @@ final class Corpus {
       byte[] bytes = bytes(frame);
       mutate(bytes, random);
       byte[] captured =
-          random.nextInt(4) == 0 ? Arrays.copyOf(bytes, 1 + random.nextInt(bytes.length)) : bytes;
+          random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)) : bytes;
       mutated.add(
           PcapFrames.frame(
               frame.linkType(), frame.timestampNanos() + i * 1_000L, captured, bytes.length));

@@ -25,7 +25,7 @@ final class Scope {
   private static final Set<String> ETHER_TYPES =
       words(
           "0707 1111 3c12 3c13 6003 809b 80f3 8137 8808 8809 880b 8847 8848 8863 8864 886f 888e"
-              + " 8899 88a2 88ca 88cc 88e5 88f7 8902 8947 894f 9000 abcd d28b fefe");
+              + " 8899 88a2 88ca 88cc 88e5 88f7 8902 8947 894f abcd d28b fefe");
 
   private static final Set<String> GRE_PROTOCOLS = words("8847 8137 809b fe 880b");
 
@@ -39,11 +39,11 @@ final class Scope {
   private static final Pattern NAMED =
       Pattern.compile(
           "(DN|CALM FAST|GeoNet( .old.)?|AoE|PTP|NSH|TIPC|LLDP|EAPOL|MPCP|PPP|PPPoE [DS]|CFM( .old.)?"
-              + "|MPLS (uni|multi)cast|Slow Protocols|Loopback|MS NLB heartbeat|Realtek protocols"
+              + "|MPLS (uni|multi)cast|Slow Protocols|MS NLB heartbeat|Realtek protocols"
               + "|802.1AE MACsec|Arista Vendor Specific Protocol"
               + "|Unknown Ethertype .0x3c1[23].), length"
               + "|\\b(IPX|OSI|Global|ISO|Appletalk( ARP)?|802\\.3,|Token|FDDI|CDP|VTP|DTP|UDLD"
-              + "|802\\.1aq)\\b");
+              + "|802\\.1aq|dvmrp|pimv1|M3UA)\\b");
 
   private Scope() {}
 

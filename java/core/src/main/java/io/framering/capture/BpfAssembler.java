@@ -1,0 +1,120 @@
+package io.framering.capture;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Puts a program together, jumps by label. A conditional jump reaches 255 instructions; one that
+ * has to go further becomes one over two unconditional ones.
+ */
+final class BpfAssembler {
+  /** The instruction that follows, as the target of a conditional jump. */
+  static final int NEXT = -1;
+
+  private static final int REACH = 255;
+  private static final int NEAR_SIZE = 1;
+  private static final int FAR_SIZE = 3;
+
+  private record Line(int code, int k, int then, int otherwise) {}
+
+  private final List<Line> lines = new ArrayList<>();
+
+  /** By label: the index in {@link #lines}. */
+  private int[] places = new int[64];
+
+  private int labels;
+
+  /** A new label, to be placed once. */
+  int label() {
+    if (labels == places.length) {
+      places = Arrays.copyOf(places, 2 * labels);
+    }
+    return labels++;
+  }
+
+  /** A new label here. */
+  int here() {
+    int label = label();
+    place(label);
+    return label;
+  }
+
+  /** The label stands for the instruction that is added next. */
+  void place(int label) {
+    places[label] = lines.size();
+  }
+
+  /** An instruction that is no jump. */
+  void add(int code, int k) {
+    lines.add(new Line(code, k, NEXT, NEXT));
+  }
+
+  /** An instruction that is no jump and has no operand. */
+  void add(int code) {
+    add(code, 0);
+  }
+
+  void jump(int label) {
+    lines.add(new Line(Bpf.JMP | Bpf.JA, 0, label, label));
+  }
+
+  /** A conditional jump; both labels are placed behind it, or are {@link #NEXT}. */
+  void branch(int code, int k, int then, int otherwise) {
+    lines.add(new Line(code, k, then, otherwise));
+  }
+
+  /** The program. */
+  long[] assemble() {
+    int[] starts = layOut();
+    long[] program = new long[starts[lines.size()]];
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = lines.get(i);
+      int start = starts[i];
+      int then = distance(starts, i, line.then());
+      int otherwise = distance(starts, i, line.otherwise());
+      if (!Bpf.isConditional(line.code())) {
+        boolean jump = line.code() == (Bpf.JMP | Bpf.JA);
+        program[start] = Bpf.instruction(line.code(), jump ? then : line.k());
+      } else if (starts[i + 1] - start == NEAR_SIZE) {
+        program[start] = Bpf.instruction(line.code(), then, otherwise, line.k());
+      } else {
+        program[start] = Bpf.instruction(line.code(), 0, 1, line.k());
+        program[start + 1] = Bpf.instruction(Bpf.JMP | Bpf.JA, then - 1);
+        program[start + 2] = Bpf.instruction(Bpf.JMP | Bpf.JA, otherwise - 2);
+      }
+    }
+    return program;
+  }
+
+  /** Where each line starts, and where the program ends: grown until every jump arrives. */
+  private int[] layOut() {
+    int[] sizes = new int[lines.size()];
+    Arrays.fill(sizes, NEAR_SIZE);
+    int[] starts = new int[lines.size() + 1];
+    boolean grown;
+    do {
+      grown = false;
+      for (int i = 0; i < sizes.length; i++) {
+        starts[i + 1] = starts[i] + sizes[i];
+      }
+      for (int i = 0; i < sizes.length; i++) {
+        Line line = lines.get(i);
+        if (Bpf.isConditional(line.code())
+            && sizes[i] == NEAR_SIZE
+            && (distance(starts, i, line.then()) > REACH
+                || distance(starts, i, line.otherwise()) > REACH)) {
+          sizes[i] = FAR_SIZE;
+          grown = true;
+        }
+      }
+    } while (grown);
+    return starts;
+  }
+
+  /** Instructions between the first one of line {@code i} and the label. */
+  private int distance(int[] starts, int i, int label) {
+    int target = label == NEXT ? starts[i + 1] : starts[places[label]];
+    return target - starts[i] - 1;
+  }
+}

@@ -1,0 +1,380 @@
+package io.framering.capture;
+
+import static io.framering.capture.Bpf.A;
+import static io.framering.capture.Bpf.ABS;
+import static io.framering.capture.Bpf.ADD;
+import static io.framering.capture.Bpf.ALU;
+import static io.framering.capture.Bpf.AND;
+import static io.framering.capture.Bpf.B;
+import static io.framering.capture.Bpf.DIV;
+import static io.framering.capture.Bpf.H;
+import static io.framering.capture.Bpf.IMM;
+import static io.framering.capture.Bpf.IND;
+import static io.framering.capture.Bpf.JA;
+import static io.framering.capture.Bpf.JEQ;
+import static io.framering.capture.Bpf.JGE;
+import static io.framering.capture.Bpf.JGT;
+import static io.framering.capture.Bpf.JMP;
+import static io.framering.capture.Bpf.JSET;
+import static io.framering.capture.Bpf.K;
+import static io.framering.capture.Bpf.LD;
+import static io.framering.capture.Bpf.LDX;
+import static io.framering.capture.Bpf.LEN;
+import static io.framering.capture.Bpf.LSH;
+import static io.framering.capture.Bpf.MEM;
+import static io.framering.capture.Bpf.MISC;
+import static io.framering.capture.Bpf.MOD;
+import static io.framering.capture.Bpf.MSH;
+import static io.framering.capture.Bpf.MUL;
+import static io.framering.capture.Bpf.NEG;
+import static io.framering.capture.Bpf.OR;
+import static io.framering.capture.Bpf.RET;
+import static io.framering.capture.Bpf.RSH;
+import static io.framering.capture.Bpf.ST;
+import static io.framering.capture.Bpf.STX;
+import static io.framering.capture.Bpf.SUB;
+import static io.framering.capture.Bpf.TAX;
+import static io.framering.capture.Bpf.TXA;
+import static io.framering.capture.Bpf.W;
+import static io.framering.capture.Bpf.X;
+import static io.framering.capture.Bpf.XOR;
+
+import io.framering.frame.Direction;
+import io.framering.frame.Frame;
+import io.framering.frame.LinkType;
+import io.framering.frame.VlanTag;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * A classic BPF program that has been checked, and the machine that runs it: all arithmetic is of
+ * 32 bits and unsigned, a load from beyond the frame's end and a division by zero reject the frame.
+ *
+ * <p>As libpcap's machine and unlike the kernel's, it takes a shift by 32 or more as one to zero,
+ * and an index that overflows as beyond the end.
+ */
+final class BpfProgram {
+  private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+  /** What {@link #metadata} answers when it does not know. */
+  private static final long UNKNOWN = -1;
+
+  private static final int REJECT = 0;
+
+  /** Of each thread, so that running allocates nothing. */
+  private static final ThreadLocal<int[]> SCRATCH =
+      ThreadLocal.withInitial(() -> new int[Bpf.MEMWORDS]);
+
+  private final long[] instructions;
+
+  // The instructions taken apart; jump targets are indices.
+  private final int[] code;
+  private final int[] k;
+  private final int[] then;
+  private final int[] otherwise;
+  private final boolean usesMemory;
+
+  /**
+   * Checks the program: known instructions, jumps that stay inside and do not fall off the end,
+   * scratch memory that exists, no division by a constant zero.
+   *
+   * @throws IllegalArgumentException when it is not one
+   */
+  BpfProgram(long... instructions) {
+    int length = instructions.length;
+    this.instructions = instructions.clone();
+    code = new int[length];
+    k = new int[length];
+    then = new int[length];
+    otherwise = new int[length];
+    boolean memory = false;
+    for (int i = 0; i < length; i++) {
+      code[i] = Bpf.code(instructions[i]);
+      k[i] = Bpf.k(instructions[i]);
+      boolean conditional = Bpf.isConditional(code[i]);
+      then[i] = i + 1 + (code[i] == (JMP | JA) ? k[i] : Bpf.jt(instructions[i]));
+      otherwise[i] = conditional ? i + 1 + Bpf.jf(instructions[i]) : then[i];
+      memory |= usesMemory(code[i]);
+      check(i);
+    }
+    if (length == 0 || Bpf.classOf(code[length - 1]) != RET) {
+      throw new IllegalArgumentException("a BPF program ends with ret");
+    }
+    usesMemory = memory;
+  }
+
+  private void check(int i) {
+    int length = code.length;
+    switch (code[i]) {
+      case LD | MEM, LDX | MEM, ST, STX ->
+          require(k[i] >= 0 && k[i] < Bpf.MEMWORDS, i, "no such scratch memory");
+      case ALU | DIV | K, ALU | MOD | K -> require(k[i] != 0, i, "division by zero");
+      case ALU | LSH | K, ALU | RSH | K -> require(k[i] >= 0 && k[i] < 32, i, "shift too far");
+      case JMP | JA,
+          JMP | JEQ | K,
+          JMP | JEQ | X,
+          JMP | JGT | K,
+          JMP | JGT | X,
+          JMP | JGE | K,
+          JMP | JGE | X,
+          JMP | JSET | K,
+          JMP | JSET | X ->
+          require(
+              then[i] >= 0 && then[i] < length && otherwise[i] < length, i, "jump out of range");
+      default -> require(BpfListing.isKnown(code[i]), i, "unknown instruction");
+    }
+  }
+
+  private static void require(boolean condition, int index, String problem) {
+    if (!condition) {
+      throw new IllegalArgumentException("BPF instruction " + index + ": " + problem);
+    }
+  }
+
+  /** A fresh array of the instructions; see {@link Bpf}. */
+  long[] instructions() {
+    return instructions.clone();
+  }
+
+  /** Number of instructions. */
+  int length() {
+    return code.length;
+  }
+
+  /** Code of an instruction. */
+  int code(int index) {
+    return code[index];
+  }
+
+  /** Operand of an instruction. */
+  int k(int index) {
+    return k[index];
+  }
+
+  /** Where an instruction goes on, when a condition it has is met. */
+  int then(int index) {
+    return then[index];
+  }
+
+  /** Where an instruction goes on when its condition is not met. */
+  int otherwise(int index) {
+    return otherwise[index];
+  }
+
+  /** A word of scratch memory that is not used, or negative when all are. */
+  int unusedMemory() {
+    int free = (1 << Bpf.MEMWORDS) - 1;
+    for (int i = 0; i < code.length; i++) {
+      if (usesMemory(code[i])) {
+        free &= ~(1 << k[i]);
+      }
+    }
+    return free == 0 ? -1 : Integer.numberOfTrailingZeros(free);
+  }
+
+  private static boolean usesMemory(int code) {
+    return switch (code) {
+      case LD | MEM, LDX | MEM, ST, STX -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether there is a jump back, as {@code protochain} makes: no kernel takes one. */
+  boolean jumpsBack() {
+    for (int i = 0; i < code.length; i++) {
+      if (then[i] <= i) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Runs the program over a frame that lies in {@code memory} from {@code offset} on.
+   *
+   * @param captured bytes of it that are there
+   * @param original bytes of it that were on the wire
+   * @param frame what tells the rest, or null: the rest is not known, and who asks for it rejects
+   * @return what the program returns, unsigned: bytes to keep, 0 for none
+   */
+  int run(MemorySegment memory, long offset, int captured, int original, Frame frame) {
+    int[] scratch = usesMemory ? clearScratch() : null;
+    int stepsBack = captured; // protochain goes on by 8 bytes or more at each
+    int a = 0;
+    int x = 0;
+    for (int pc = 0; ; ) {
+      int operand = k[pc];
+      int next = then[pc];
+      switch (code[pc]) {
+        case RET | K -> {
+          return operand;
+        }
+        case RET | A -> {
+          return a;
+        }
+
+        case LD | W | ABS -> {
+          if (operand < 0) {
+            long known = metadata(frame, operand);
+            if (known == UNKNOWN) {
+              return REJECT;
+            }
+            a = (int) known;
+          } else if (operand <= captured - 4) {
+            a = memory.get(INT, offset + operand);
+          } else {
+            return REJECT;
+          }
+        }
+        case LD | H | ABS -> {
+          if (operand < 0) {
+            long known = metadata(frame, operand);
+            if (known == UNKNOWN) {
+              return REJECT;
+            }
+            a = (int) known;
+          } else if (operand <= captured - 2) {
+            a = Short.toUnsignedInt(memory.get(SHORT, offset + operand));
+          } else {
+            return REJECT;
+          }
+        }
+        case LD | B | ABS -> {
+          if (operand < 0) {
+            long known = metadata(frame, operand);
+            if (known == UNKNOWN) {
+              return REJECT;
+            }
+            a = (int) known;
+          } else if (operand < captured) {
+            a = Byte.toUnsignedInt(memory.get(BYTE, offset + operand));
+          } else {
+            return REJECT;
+          }
+        }
+        case LD | W | IND -> {
+          long index = index(x, operand);
+          if (index > captured - 4) {
+            return REJECT;
+          }
+          a = memory.get(INT, offset + index);
+        }
+        case LD | H | IND -> {
+          long index = index(x, operand);
+          if (index > captured - 2) {
+            return REJECT;
+          }
+          a = Short.toUnsignedInt(memory.get(SHORT, offset + index));
+        }
+        case LD | B | IND -> {
+          long index = index(x, operand);
+          if (index >= captured) {
+            return REJECT;
+          }
+          a = Byte.toUnsignedInt(memory.get(BYTE, offset + index));
+        }
+        case LDX | MSH | B -> {
+          if (operand < 0 || operand >= captured) {
+            return REJECT;
+          }
+          x = (memory.get(BYTE, offset + operand) & 0xf) << 2;
+        }
+        case LD | IMM -> a = operand;
+        case LDX | IMM -> x = operand;
+        case LD | LEN -> a = original;
+        case LDX | LEN -> x = original;
+        case LD | MEM -> a = scratch[operand];
+        case LDX | MEM -> x = scratch[operand];
+        case ST -> scratch[operand] = a;
+        case STX -> scratch[operand] = x;
+
+        case ALU | ADD | K -> a += operand;
+        case ALU | ADD | X -> a += x;
+        case ALU | SUB | K -> a -= operand;
+        case ALU | SUB | X -> a -= x;
+        case ALU | MUL | K -> a *= operand;
+        case ALU | MUL | X -> a *= x;
+        case ALU | DIV | K -> a = Integer.divideUnsigned(a, operand);
+        case ALU | DIV | X -> {
+          if (x == 0) {
+            return REJECT;
+          }
+          a = Integer.divideUnsigned(a, x);
+        }
+        case ALU | MOD | K -> a = Integer.remainderUnsigned(a, operand);
+        case ALU | MOD | X -> {
+          if (x == 0) {
+            return REJECT;
+          }
+          a = Integer.remainderUnsigned(a, x);
+        }
+        case ALU | AND | K -> a &= operand;
+        case ALU | AND | X -> a &= x;
+        case ALU | OR | K -> a |= operand;
+        case ALU | OR | X -> a |= x;
+        case ALU | XOR | K -> a ^= operand;
+        case ALU | XOR | X -> a ^= x;
+        case ALU | LSH | K -> a <<= operand;
+        case ALU | LSH | X -> a = (x & ~31) == 0 ? a << x : 0;
+        case ALU | RSH | K -> a >>>= operand;
+        case ALU | RSH | X -> a = (x & ~31) == 0 ? a >>> x : 0;
+        case ALU | NEG -> a = -a;
+        case MISC | TAX -> x = a;
+        case MISC | TXA -> a = x;
+
+        case JMP | JA -> {
+          if (next <= pc && stepsBack-- <= 0) {
+            return REJECT;
+          }
+        }
+        case JMP | JEQ | K -> next = a == operand ? next : otherwise[pc];
+        case JMP | JEQ | X -> next = a == x ? next : otherwise[pc];
+        case JMP | JGT | K -> next = isGreater(a, operand) ? next : otherwise[pc];
+        case JMP | JGT | X -> next = isGreater(a, x) ? next : otherwise[pc];
+        case JMP | JGE | K -> next = isGreater(operand, a) ? otherwise[pc] : next;
+        case JMP | JGE | X -> next = isGreater(x, a) ? otherwise[pc] : next;
+        case JMP | JSET | K -> next = (a & operand) != 0 ? next : otherwise[pc];
+        case JMP | JSET | X -> next = (a & x) != 0 ? next : otherwise[pc];
+        default -> throw new AssertionError(code[pc]); // the constructor knows better
+      }
+      pc = next;
+    }
+  }
+
+  private static int[] clearScratch() {
+    int[] scratch = SCRATCH.get();
+    Arrays.fill(scratch, 0);
+    return scratch;
+  }
+
+  private static long index(int x, int k) {
+    return Integer.toUnsignedLong(x) + Integer.toUnsignedLong(k);
+  }
+
+  private static boolean isGreater(int a, int b) {
+    return a + Integer.MIN_VALUE > b + Integer.MIN_VALUE;
+  }
+
+  /** What the kernel's ancillary loads answer, as far as a frame tells. */
+  private static long metadata(Frame frame, int field) {
+    if (frame == null) {
+      return UNKNOWN;
+    }
+    return switch (field) {
+      case Bpf.SKF_AD_PKTTYPE ->
+          frame.direction() == Direction.UNKNOWN ? UNKNOWN : frame.direction().ordinal();
+      case Bpf.SKF_AD_IFINDEX -> frame.interfaceIndex() == 0 ? UNKNOWN : frame.interfaceIndex();
+      case Bpf.SKF_AD_HATYPE -> frame.linkType() == LinkType.ETHERNET ? 1 : UNKNOWN;
+      case Bpf.SKF_AD_VLAN_TAG_PRESENT -> frame.vlanTag() == VlanTag.STRIPPED ? 1 : 0;
+      case Bpf.SKF_AD_VLAN_TAG -> frame.vlanTag() == VlanTag.STRIPPED ? frame.vlanTci() : 0;
+      case Bpf.SKF_AD_VLAN_TPID -> frame.vlanTag() == VlanTag.STRIPPED ? frame.vlanTpid() : 0;
+      default -> UNKNOWN;
+    };
+  }
+}

@@ -1,0 +1,103 @@
+package io.framering.capture;
+
+import io.framering.frame.Frame;
+import io.framering.frame.LinkType;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * A compiled filter: a classic BPF program for frames of one link type.
+ *
+ * <pre>{@code
+ * Filter web = Filter.compile("tcp port 80", LinkType.ETHERNET);
+ * System.out.print(web.listing(Filter.Listing.ASSEMBLY)); // as tcpdump -d
+ * if (web.matches(frame)) ...
+ * }</pre>
+ *
+ * <p>A live capture takes the expression, not the program: see {@link
+ * CaptureOptions#filter(FilterExpression)}.
+ *
+ * <p>A filter sees the frame as it was on the wire. Immutable; any thread, without an allocation
+ * per frame.
+ */
+public final class Filter {
+  private final BpfProgram program;
+  private final LinkType linkType;
+
+  Filter(BpfProgram program, LinkType linkType) {
+    this.program = program;
+    this.linkType = linkType;
+  }
+
+  /**
+   * Compiles an expression, optimized, for whole frames.
+   *
+   * @throws FilterException as {@link FilterExpression#compile}
+   */
+  public static Filter compile(String expression, LinkType linkType) {
+    return FilterExpression.of(expression).compile(linkType, CaptureOptions.MAXIMUM_SNAP_LENGTH);
+  }
+
+  /** What the frames must begin with. */
+  public LinkType linkType() {
+    return linkType;
+  }
+
+  /**
+   * Whether the program selects the frame: as tcpdump would when reading it from a file. What only
+   * the kernel knows is taken from the frame ({@code inbound}, {@code outbound}, {@code ifindex}),
+   * and selects nothing when the frame does not know it either. A frame of another link type is not
+   * selected.
+   */
+  public boolean matches(Frame frame) {
+    return frame.linkType() == linkType
+        && program.run(
+                frame.memory(),
+                frame.offset(),
+                frame.capturedLength(),
+                frame.originalLength(),
+                frame)
+            != 0;
+  }
+
+  /**
+   * Whether the program selects the bytes from {@code offset} on. {@code inbound}, {@code outbound}
+   * and {@code ifindex} select nothing, as bytes alone do not tell.
+   *
+   * @param memory where the frame lies
+   * @param offset where it begins
+   * @param capturedLength bytes of it that are there
+   * @param originalLength bytes that it had on the wire
+   * @throws IndexOutOfBoundsException when the frame does not lie in {@code memory}
+   */
+  public boolean matches(
+      MemorySegment memory, long offset, int capturedLength, int originalLength) {
+    Objects.checkFromIndexSize(offset, capturedLength, memory.byteSize());
+    return program.run(memory, offset, capturedLength, originalLength, null) != 0;
+  }
+
+  /** How a program is shown. */
+  public enum Listing {
+    /** Mnemonics, as {@code tcpdump -d}. */
+    ASSEMBLY,
+    /** Initialisers for C, as {@code tcpdump -dd}. */
+    INITIALIZERS,
+    /** Decimal numbers after their count, as {@code tcpdump -ddd}. */
+    NUMBERS
+  }
+
+  /** The program, one instruction a line, each line ended; byte for byte what tcpdump prints. */
+  public String listing(Listing listing) {
+    long[] instructions = program.instructions();
+    return switch (listing) {
+      case ASSEMBLY -> BpfListing.assembly(instructions);
+      case INITIALIZERS -> BpfListing.initializers(instructions);
+      case NUMBERS -> BpfListing.numbers(instructions);
+    };
+  }
+
+  /** The checked program. */
+  BpfProgram program() {
+    return program;
+  }
+}

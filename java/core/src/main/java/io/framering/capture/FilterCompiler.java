@@ -1,0 +1,83 @@
+package io.framering.capture;
+
+import io.framering.capture.FilterException.Reason;
+import io.framering.frame.LinkType;
+import java.lang.annotation.Native;
+import java.nio.charset.StandardCharsets;
+
+/** The border to {@code framering_compile()}: libpcap, when the machine has it. */
+final class FilterCompiler {
+  // errno(3)
+  @Native static final int EINVAL = 22;
+  @Native static final int ELIBACC = 79;
+
+  /**
+   * Bytes of stack, most of them never touched. libpcap's optimizer goes a level deeper for every
+   * few instructions: with the megabyte that threads have, 5000 hosts end the process.
+   */
+  private static final long STACK = 64 << 20;
+
+  static {
+    NativeLibrary.load();
+  }
+
+  private FilterCompiler() {}
+
+  static BpfProgram compile(FilterExpression expression, LinkType linkType, int snapLength) {
+    if (expression.text().isBlank()) {
+      return new BpfProgram(Bpf.instruction(Bpf.RET | Bpf.K, snapLength));
+    }
+    if (linkType == LinkType.UNKNOWN) {
+      throw new FilterException(
+          Reason.LINK_TYPE, "cannot filter: what these frames begin with is not known");
+    }
+    byte[] text = expression.text().getBytes(StandardCharsets.UTF_8);
+    Object[] result = new Object[1];
+    int[] error = new int[1];
+    runWithDeepStack(() ->
+        error[0] = compile0(text, linkType.number(), snapLength, expression.optimize(), result));
+    if (error[0] < 0) {
+      throw failure(-error[0], (byte[]) result[0]);
+    }
+    return new BpfProgram((long[]) result[0]);
+  }
+
+  /** Runs the task in a thread of its own, and waits for it. */
+  private static void runWithDeepStack(Runnable task) {
+    Thread thread = new Thread(null, task, "framering filter compiler", STACK);
+    thread.start();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static FilterException failure(int errno, byte[] said) {
+    String message = said == null ? "" : new String(said, StandardCharsets.UTF_8).strip();
+    return switch (errno) {
+      case EINVAL -> new FilterException(Reason.SYNTAX, message);
+      case ELIBACC ->
+          new FilterException(
+              Reason.NO_LIBPCAP,
+              "a filter expression needs libpcap, which is not installed: install libpcap0.8"
+                  + " (Debian, Ubuntu) or libpcap (Fedora, Arch, Alpine); "
+                  + message);
+      default -> new FilterException(Reason.SYSTEM, "libpcap: " + Ring.errorText(errno));
+    };
+  }
+
+  /**
+   * @param result its first element becomes a {@code long[]} of instructions, or the {@code byte[]}
+   *     of what is wrong
+   * @return 0, or a negative errno
+   */
+  private static native int compile0(
+      byte[] expression, int linkType, int snapLength, boolean optimize, Object[] result);
+}

@@ -1,0 +1,103 @@
+package io.framering.capture;
+
+import io.framering.capture.FilterException.Reason;
+import io.framering.frame.LinkType;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * An expression on its way into a live capture: a program for each link type that its interfaces
+ * may have, and one kernel program that picks among them by the hardware type.
+ *
+ * <p>Where the expression means nothing on one of several link types, none of its frames is
+ * selected; where it means nothing on any, it is an error.
+ */
+final class LiveFilter {
+  /** What the prefix of {@code filter.c} may take away from a program. */
+  private static final int LONGEST_PREFIX = 80;
+
+  private static final int HARDWARE_TYPES = 1 << 16;
+
+  private final Map<LinkType, BpfProgram> programs = new EnumMap<>(LinkType.class);
+  private final boolean oneLinkType;
+  private final boolean restoreVlanTags;
+
+  private LiveFilter(boolean oneLinkType, boolean restoreVlanTags) {
+    this.oneLinkType = oneLinkType;
+    this.restoreVlanTags = restoreVlanTags;
+  }
+
+  /**
+   * Compiles the expression of the options.
+   *
+   * @param linkTypes those of the interfaces; none for all interfaces, whatever comes
+   * @throws FilterException when it cannot be compiled for any of them
+   */
+  static LiveFilter compile(CaptureOptions options, Set<LinkType> linkTypes) {
+    Collection<LinkType> all =
+        linkTypes.isEmpty() ? Set.of(LinkType.ETHERNET, LinkType.RAW) : linkTypes;
+    LiveFilter filter = new LiveFilter(linkTypes.size() == 1, options.restoreVlanTags());
+    FilterException problem = null;
+    for (LinkType linkType : all.stream().sorted().toList()) {
+      try {
+        BpfProgram program =
+            FilterCompiler.compile(options.filter(), linkType, options.snapLength());
+        filter.programs.put(linkType, program);
+      } catch (FilterException e) {
+        if (e.reason() != Reason.SYNTAX && e.reason() != Reason.LINK_TYPE) {
+          throw e;
+        }
+        problem = problem == null ? e : problem;
+      }
+    }
+    if (filter.programs.isEmpty()) {
+      throw problem;
+    }
+    return filter;
+  }
+
+  /** The program for the kernel, or null when it is none that a kernel takes. */
+  long[] kernelProgram() {
+    BpfAssembler assembler = new BpfAssembler();
+    Map<LinkType, Integer> labels = new EnumMap<>(LinkType.class);
+    programs.keySet().forEach(linkType -> labels.put(linkType, assembler.label()));
+    if (!oneLinkType) {
+      addDispatch(assembler, labels);
+    }
+    for (Map.Entry<LinkType, BpfProgram> entry : programs.entrySet()) {
+      BpfProgram program = entry.getValue();
+      boolean tagged = restoreVlanTags && entry.getKey() == LinkType.ETHERNET;
+      if (program.jumpsBack() || tagged && !WireProgram.canTranslate(program)) {
+        return null;
+      }
+      assembler.place(labels.get(entry.getKey()));
+      if (tagged) {
+        WireProgram.append(program, assembler);
+      } else {
+        WireProgram.appendUnchanged(program, assembler);
+      }
+    }
+    long[] kernelProgram = assembler.assemble();
+    return kernelProgram.length <= Bpf.MAXINSNS - LONGEST_PREFIX ? kernelProgram : null;
+  }
+
+  private static void addDispatch(BpfAssembler assembler, Map<LinkType, Integer> labels) {
+    assembler.add(Bpf.LD | Bpf.W | Bpf.ABS, Bpf.SKF_AD_HATYPE);
+    labels.forEach((linkType, label) ->
+        IntStream.range(0, HARDWARE_TYPES)
+            .filter(type -> LinkType.ofHardwareType(type) == linkType)
+            .forEach(type ->
+                assembler.branch(Bpf.JMP | Bpf.JEQ | Bpf.K, type, label, BpfAssembler.NEXT)));
+    assembler.add(Bpf.RET | Bpf.K, 0);
+  }
+
+  /** The same by Java's own means, for frames that are as they were on the wire. */
+  Filter[] filters() {
+    return programs.entrySet().stream()
+        .map(entry -> new Filter(entry.getValue(), entry.getKey()))
+        .toArray(Filter[]::new);
+  }
+}

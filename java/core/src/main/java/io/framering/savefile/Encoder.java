@@ -1,0 +1,62 @@
+package io.framering.savefile;
+
+import io.framering.frame.Frame;
+
+/** Puts records into a buffer, in one file format. The buffer has room for what is put into it. */
+abstract class Encoder {
+  final RecordBuffer out;
+  final SavefileOptions options;
+
+  Encoder(RecordBuffer out, SavefileOptions options) {
+    this.out = out;
+    this.options = options;
+  }
+
+  static Encoder of(RecordBuffer out, SavefileOptions options) {
+    return switch (options.format()) {
+      case PCAP -> new PcapEncoder(out, options);
+      case PCAPNG -> new PcapngEncoder(out, options);
+    };
+  }
+
+  /** What the file begins with, as far as it is known. */
+  abstract void begin();
+
+  /** The most bytes that {@link #describe} puts. */
+  abstract int mostBytesOfInterface();
+
+  /** Whether frames of this kind can be put. */
+  abstract boolean knows(int interfaceIndex, Frame frame);
+
+  /** An interface; nothing if there is one of this number and link type already. */
+  abstract void describe(SavefileInterface described);
+
+  /** Bytes that {@link #put} adds for such a frame, or somewhat more. */
+  abstract long bytesOf(Frame frame);
+
+  /**
+   * A frame.
+   *
+   * @return false when the format has no place for it
+   */
+  abstract boolean put(Frame frame);
+
+  /** Remembers that frames were lost, for the next one of this interface. */
+  abstract void lost(int interfaceIndex, long frames);
+
+  /** Counts of an interface. */
+  abstract void statistics(int interfaceIndex, long received, long dropped);
+
+  /** Whatever the file needs to be whole. */
+  abstract void end();
+
+  /**
+   * Bytes of the record that begins there.
+   *
+   * @param atBeginning whether that is the beginning of the file
+   */
+  abstract long recordBytes(int at, boolean atBeginning);
+
+  /** Whether the record that begins there is a packet. */
+  abstract boolean isPacket(int at, boolean atBeginning);
+}

@@ -1,0 +1,128 @@
+package io.framering.savefile;
+
+import io.framering.frame.Frame;
+import io.framering.frame.FrameBatch;
+import io.framering.frame.FrameCursor;
+import io.framering.frame.FrameHandler;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * Frames that were read together, lent.
+ *
+ * <p>The reader's memory is seen through an arena of this batch's own, confined to the thread that
+ * fetched it: closing it ends every view that was kept, wherever.
+ */
+final class FileBatch implements FrameBatch {
+  private final Arena lifetime = Arena.ofConfined();
+  private final Thread owner = Thread.currentThread();
+  private final MemorySegment memory;
+  private final int size;
+
+  /** Those of the file, by their number less 1. */
+  final List<FileInterface> interfaces;
+
+  private boolean released;
+  private volatile boolean over;
+
+  /**
+   * @param region the reader's memory, which stays for as long as someone holds a view of it
+   */
+  @SuppressWarnings("restricted") // the same memory, with a shorter life
+  FileBatch(MemorySegment region, int size, List<FileInterface> interfaces) {
+    this.size = size;
+    this.interfaces = interfaces;
+    memory =
+        MemorySegment.ofAddress(region.address())
+            .reinterpret(region.byteSize(), lifetime, view -> keep(region))
+            .asReadOnly();
+  }
+
+  /** Called when the view ends; until then it is what makes {@code region} reachable. */
+  private static void keep(MemorySegment region) {
+    java.lang.ref.Reference.reachabilityFence(region);
+  }
+
+  /** The memory in which the frames lie, for as long as this batch is lent. */
+  MemorySegment memory() {
+    checkOpen();
+    return memory;
+  }
+
+  void checkOpen() {
+    if (over) {
+      throw new IllegalStateException("the batch of this frame was released, or its reader closed");
+    }
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public FrameCursor cursor() {
+    checkOpen();
+    return new FileCursor(this);
+  }
+
+  @Override
+  public Iterator<Frame> iterator() {
+    checkOpen();
+    return new Iterator<>() {
+      private int next;
+
+      @Override
+      public boolean hasNext() {
+        return next < size;
+      }
+
+      @Override
+      public Frame next() {
+        if (next == size) {
+          throw new NoSuchElementException();
+        }
+        return frame(next++);
+      }
+    };
+  }
+
+  private FileFrame frame(int number) {
+    return new FileFrame(this, (long) number * FrameIndex.ENTRY_BYTES);
+  }
+
+  /** Each frame to the handler, until the handler or another thread closes this batch. */
+  void deliver(FrameHandler handler) {
+    try {
+      for (int i = 0; i < size && !over; i++) {
+        handler.onFrame(frame(i));
+      }
+    } catch (IllegalStateException e) {
+      boolean closedByAnother = over && !released;
+      if (!closedByAnother) {
+        throw e;
+      }
+    }
+  }
+
+  boolean isOwnedByThisThread() {
+    return owner == Thread.currentThread();
+  }
+
+  /** Makes every frame throw, in every thread. */
+  void revoke() {
+    over = true;
+  }
+
+  @Override
+  public void close() {
+    if (!released) {
+      lifetime.close(); // throws in any other thread than the owner
+      over = true;
+      released = true;
+    }
+  }
+}

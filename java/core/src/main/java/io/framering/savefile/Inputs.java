@@ -1,0 +1,164 @@
+package io.framering.savefile;
+
+import io.framering.savefile.SavefileException.Reason;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Makes an {@link Input} of a channel: finds out whether it is compressed, and whether it waits.
+ */
+final class Inputs {
+  private static final int HEAD_BYTES = 4;
+  private static final int GZIP_BUFFER_BYTES = 64 << 10;
+
+  private static final int GZIP = 0x1F8B; // RFC 1952, the first two bytes
+  private static final int ZSTD = 0x28B52FFD; // RFC 8878
+  private static final int ZSTD_SKIPPABLE = 0x502A4D18; // its first byte may be up to 0x5F
+  private static final int XZ = 0xFD377A58;
+  private static final int LZ4 = 0x04224D18;
+  private static final int BZIP2 = 0x425A68; // the first three bytes
+
+  private Inputs() {}
+
+  /**
+   * @param zstd may be null
+   */
+  static Input open(String name, ReadableByteChannel channel, Decompressor zstd)
+      throws IOException {
+    ByteBuffer head = readHead(channel);
+    int magic = head.limit() == HEAD_BYTES ? head.getInt(0) : 0;
+    ReadableByteChannel whole = new WithHead(head, channel);
+    ReadableByteChannel plain = whole;
+    if (magic >>> 16 == GZIP) {
+      plain = channel(new GZIPInputStream(withFurtherMembers(whole), GZIP_BUFFER_BYTES), channel);
+    } else if (magic == ZSTD || (magic & 0xF0FFFFFF) == ZSTD_SKIPPABLE) {
+      if (zstd == null) {
+        throw new SavefileException(
+            Reason.NO_DECOMPRESSOR,
+            0,
+            0,
+            name + ": compressed with zstd, which cannot be read here: decompress it (zstd -d)",
+            null);
+      }
+      plain = channel(zstd.open(Channels.newInputStream(whole)), channel);
+    } else {
+      refuse(name, magic);
+    }
+    return isPipe(channel) ? new PipeInput(plain) : new ChannelInput(plain);
+  }
+
+  /** Why a file cannot be opened, in the words that people know. */
+  static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "No such file or directory";
+      case AccessDeniedException _ -> "Permission denied";
+      case FileSystemException failure when failure.getReason() != null -> failure.getReason();
+      default -> e.getMessage();
+    };
+  }
+
+  /** The first bytes of a channel, fewer if it ends before them. */
+  private static ByteBuffer readHead(ReadableByteChannel channel) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
+    while (head.hasRemaining() && channel.read(head) >= 0) {}
+    return head.flip();
+  }
+
+  private static void refuse(String name, int magic) {
+    String program =
+        switch (magic) {
+          case XZ -> "xz";
+          case LZ4 -> "lz4";
+          default -> magic >>> 8 == BZIP2 ? "bzip2" : null;
+        };
+    if (program != null) {
+      String text = "%s: compressed with %s, which is not read: decompress it (%s -d)";
+      throw new SavefileException(
+          Reason.NOT_A_CAPTURE_FILE, 0, 0, text.formatted(name, program, program), null);
+    }
+  }
+
+  /** What has no position may have to be waited for. */
+  private static boolean isPipe(ReadableByteChannel channel) {
+    try {
+      if (channel instanceof SeekableByteChannel seekable) {
+        seekable.position();
+        return false;
+      }
+    } catch (IOException e) {
+      return true;
+    }
+    return true;
+  }
+
+  private static InputStream withFurtherMembers(ReadableByteChannel channel) {
+    return new FilterInputStream(Channels.newInputStream(channel)) {
+      /** GZIPInputStream looks for a further member only where this is not 0. */
+      @Override
+      public int available() {
+        return 1;
+      }
+    };
+  }
+
+  /** Reads once at each read: what can be had is not held back for what may still come. */
+  private static ReadableByteChannel channel(InputStream stream, ReadableByteChannel source) {
+    return new ReadableByteChannel() {
+      private final byte[] bytes = new byte[GZIP_BUFFER_BYTES];
+
+      @Override
+      public int read(ByteBuffer into) throws IOException {
+        int count = stream.read(bytes, 0, Math.min(bytes.length, into.remaining()));
+        if (count > 0) {
+          into.put(bytes, 0, count);
+        }
+        return count;
+      }
+
+      @Override
+      public boolean isOpen() {
+        return source.isOpen();
+      }
+
+      @Override
+      public void close() throws IOException {
+        source.close();
+        stream.close();
+      }
+    };
+  }
+
+  /** A channel whose first bytes were already read. */
+  private record WithHead(ByteBuffer head, ReadableByteChannel rest)
+      implements ReadableByteChannel {
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+      if (!head.hasRemaining()) {
+        return rest.read(into);
+      }
+      int count = Math.min(head.remaining(), into.remaining());
+      into.put(head.slice(head.position(), count));
+      head.position(head.position() + count);
+      return count;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return rest.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      rest.close();
+    }
+  }
+}

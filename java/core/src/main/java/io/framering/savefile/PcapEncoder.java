@@ -1,0 +1,113 @@
+package io.framering.savefile;
+
+import io.framering.frame.Frame;
+import io.framering.frame.LinkType;
+
+/**
+ * Writes pcap, version 2.4 with times in nanoseconds: pcap-savefile(5). It has no place for
+ * directions, interfaces and counts.
+ */
+final class PcapEncoder extends Encoder {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long MOST_SECONDS = 0xFFFFFFFFL;
+  private static final int NO_LINK_TYPE = -1;
+
+  private int linkTypeNumber = NO_LINK_TYPE;
+  private LinkType linkType = LinkType.UNKNOWN;
+
+  PcapEncoder(RecordBuffer out, SavefileOptions options) {
+    super(out, options);
+  }
+
+  @Override
+  void begin() {
+    begin(options.linkTypeNumber(), options.snapLength(), -1);
+  }
+
+  private void begin(int number, int snapLength, int fcsBits) {
+    if (linkTypeNumber != NO_LINK_TYPE || number < 0 || number > PcapScanner.LINK_TYPE_MASK) {
+      return;
+    }
+    linkTypeNumber = number;
+    linkType = LinkType.ofNumber(number);
+    out.putInt(PcapScanner.MAGIC_NANOS);
+    out.putShort(2);
+    out.putShort(4);
+    out.putInt(0); // time zone
+    out.putInt(0); // accuracy
+    out.putInt(snapLength);
+    boolean fcs = fcsBits >= 0 && fcsBits % 16 == 0;
+    out.putInt(
+        fcs ? number | PcapScanner.FCS_PRESENT | fcsBits / 16 << PcapScanner.FCS_SHIFT : number);
+  }
+
+  @Override
+  int mostBytesOfInterface() {
+    return PcapScanner.FILE_HEADER_BYTES;
+  }
+
+  @Override
+  boolean knows(int interfaceIndex, Frame frame) {
+    return linkTypeNumber != NO_LINK_TYPE;
+  }
+
+  @Override
+  void describe(SavefileInterface described) {
+    int snapLength = described.snapLength();
+    begin(
+        described.linkTypeNumber(),
+        snapLength > 0 ? snapLength : options.snapLength(),
+        described.fcsBits());
+  }
+
+  @Override
+  long bytesOf(Frame frame) {
+    return (long) PcapScanner.RECORD_HEADER_BYTES + frame.capturedLength();
+  }
+
+  @Override
+  boolean put(Frame frame) {
+    long nanos = frame.timestampNanos();
+    long seconds = Math.floorDiv(nanos, NANOS_PER_SECOND);
+    if (!isOfLinkType(frame) || seconds < 0 || seconds > MOST_SECONDS) {
+      return false;
+    }
+    int length = frame.capturedLength();
+    out.putInt((int) seconds);
+    out.putInt((int) (nanos - seconds * NANOS_PER_SECOND));
+    out.putInt(length);
+    out.putInt(frame.originalLength());
+    out.putFrame(frame, length);
+    return true;
+  }
+
+  private boolean isOfLinkType(Frame frame) {
+    LinkType type = frame.linkType();
+    return linkTypeNumber != NO_LINK_TYPE
+        && type == linkType
+        && (type != LinkType.UNKNOWN || FileFrame.linkTypeNumberOf(frame) == linkTypeNumber);
+  }
+
+  @Override
+  void lost(int interfaceIndex, long frames) {}
+
+  @Override
+  void statistics(int interfaceIndex, long received, long dropped) {}
+
+  @Override
+  void end() {
+    begin(LinkType.ETHERNET.number(), options.snapLength(), -1);
+  }
+
+  @Override
+  long recordBytes(int at, boolean atBeginning) {
+    return atBeginning
+        ? PcapScanner.FILE_HEADER_BYTES
+        : (long) PcapScanner.RECORD_HEADER_BYTES + out.intAt(at + 8);
+  }
+
+  @Override
+  boolean isPacket(int at, boolean atBeginning) {
+    return !atBeginning;
+  }
+}

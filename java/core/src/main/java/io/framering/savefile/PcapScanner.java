@@ -1,0 +1,247 @@
+package io.framering.savefile;
+
+import static io.framering.savefile.Timescale.MICROSECONDS;
+import static io.framering.savefile.Timescale.NANOSECONDS;
+
+import io.framering.frame.Direction;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Reads pcap: pcap-savefile(5), and the variants of it that exist.
+ *
+ * <pre>
+ *  file header: magic, major and minor version (2 bytes each), time zone, accuracy,
+ *               snap length, link type and FCS length
+ *  record:      seconds, fraction, captured length, original length, bytes
+ * </pre>
+ */
+final class PcapScanner extends RecordScanner {
+  /** Times in microseconds. */
+  static final int MAGIC = 0xA1B2C3D4;
+
+  /** Times in nanoseconds. */
+  static final int MAGIC_NANOS = 0xA1B23C4D;
+
+  /** Records as in old Linux distributions, by Alexey Kuznetsov's patch. */
+  private static final int MAGIC_KUZNETSOV = 0xA1B2CD34;
+
+  /** Ixia's lcap files, captured by hardware and by software: the file header is longer. */
+  private static final int MAGIC_IXIA_HARDWARE = 0x1C0001AC;
+
+  private static final int MAGIC_IXIA_SOFTWARE = 0x1C0001AB;
+
+  static final int FILE_HEADER_BYTES = 24;
+  static final int RECORD_HEADER_BYTES = 16;
+  private static final int IXIA_FILE_HEADER_BYTES = 28;
+  private static final int KUZNETSOV_RECORD_HEADER_BYTES = 24;
+  private static final int KUZNETSOV_PACKET_TYPE = 22;
+
+  // The field that holds the link type, with LT_FCS_LENGTH_PRESENT and the FCS length in 16 bits.
+  static final int FCS_PRESENT = 0x04000000;
+  static final int FCS_SHIFT = 28;
+  static final int LINK_TYPE_MASK = 0x03FFFFFF;
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  /** Whether the captured length comes after the original length. */
+  private enum Lengths {
+    IN_ORDER,
+    SWAPPED,
+    /** Of version 2.3 there are files of both kinds: the captured length is the shorter one. */
+    UNCERTAIN
+  }
+
+  private int magic;
+  private int recordHeader = RECORD_HEADER_BYTES;
+  private int nanosPerUnit;
+  private Lengths lengths;
+  private FileInterface described;
+
+  /**
+   * @param window stands at the beginning of a file that {@link #isPcap}
+   */
+  PcapScanner(String name, Window window) {
+    super(name, window);
+  }
+
+  /** Whether a file that begins with these four bytes, in either order, is one. */
+  static boolean isPcap(int magic) {
+    return isMagic(magic) || isMagic(Integer.reverseBytes(magic));
+  }
+
+  private static boolean isMagic(int value) {
+    return switch (value) {
+      case MAGIC, MAGIC_NANOS, MAGIC_KUZNETSOV, MAGIC_IXIA_HARDWARE, MAGIC_IXIA_SOFTWARE -> true;
+      default -> false;
+    };
+  }
+
+  @Override
+  SavefileFormat format() {
+    return SavefileFormat.PCAP;
+  }
+
+  @Override
+  boolean isReady() {
+    return described != null;
+  }
+
+  @Override
+  void scanRecords() {
+    if (described == null) {
+      scanFileHeader();
+    }
+    if (described != null) {
+      if (lengths == Lengths.IN_ORDER && magic != MAGIC_KUZNETSOV) {
+        scanCommonRecords();
+      }
+      // Those that are not common, and the one at which the others end.
+      while (!index.isFull() && scanRecord()) {}
+    }
+  }
+
+  /** The records that nearly all files have, up to one that is not whole, or wrong. */
+  private void scanCommonRecords() {
+    MemorySegment memory = window.memory;
+    boolean swapped = window.swapped;
+    int position = window.position;
+    int end = position + window.available() - RECORD_HEADER_BYTES;
+    int most = described.mostCapturedBytes();
+    while (position <= end && !index.isFull()) {
+      int captured = Window.intAt(memory, position + 8, swapped);
+      if (captured < 0 || captured > most || captured > end - position) {
+        break;
+      }
+      long seconds = Integer.toUnsignedLong(Window.intAt(memory, position, swapped));
+      long fraction = Integer.toUnsignedLong(Window.intAt(memory, position + 4, swapped));
+      index.add(
+          memory,
+          seconds * NANOS_PER_SECOND + fraction * nanosPerUnit,
+          position + RECORD_HEADER_BYTES,
+          captured,
+          Window.intAt(memory, position + 12, swapped),
+          described.number,
+          0,
+          Direction.UNKNOWN,
+          described.linkType);
+      position += RECORD_HEADER_BYTES + captured;
+    }
+    window.position = position;
+  }
+
+  private int fileHeaderBytes() {
+    boolean ixia = magic == MAGIC_IXIA_HARDWARE || magic == MAGIC_IXIA_SOFTWARE;
+    return ixia ? IXIA_FILE_HEADER_BYTES : FILE_HEADER_BYTES;
+  }
+
+  private void scanFileHeader() {
+    if (window.available() < FILE_HEADER_BYTES) {
+      return;
+    }
+    window.swapped = false;
+    window.swapped = !isMagic(window.intAt(0));
+    magic = window.intAt(0);
+    if (window.available() < fileHeaderBytes()) {
+      return;
+    }
+    int major = window.shortAt(4);
+    int minor = window.shortAt(6);
+    if (!isKnown(major, minor)) {
+      damaged("pcap version " + major + "." + minor + " is not one that is read");
+      return;
+    }
+    if (major == 543 || minor < 3) {
+      lengths = Lengths.SWAPPED;
+    } else {
+      lengths = minor == 3 ? Lengths.UNCERTAIN : Lengths.IN_ORDER;
+    }
+    recordHeader = magic == MAGIC_KUZNETSOV ? KUZNETSOV_RECORD_HEADER_BYTES : RECORD_HEADER_BYTES;
+    nanosPerUnit = magic == MAGIC_NANOS ? 1 : 1000;
+    describe(window.intAt(16), window.intAt(20));
+    window.position += fileHeaderBytes();
+  }
+
+  /** Versions 2.0 to 2.4; and DG/UX's tcpdump called its version 2.2 by 543.0. */
+  private static boolean isKnown(int major, int minor) {
+    return major == 2 && minor <= 4 || major == 543 && minor == 0;
+  }
+
+  private void describe(int snapLength, int linkType) {
+    // Some writers mean "no limit" by 0, others by numbers that are no length.
+    described = new FileInterface(1, linkType & LINK_TYPE_MASK, Math.max(snapLength, 0));
+    described.timescale = new Timescale(nanosPerUnit == 1 ? NANOSECONDS : MICROSECONDS, 0);
+    if ((linkType & FCS_PRESENT) != 0) {
+      described.fcsBits = (linkType >>> FCS_SHIFT) * 16;
+    }
+    interfaces.add(described);
+  }
+
+  /** Whether there was a whole record. */
+  private boolean scanRecord() {
+    int available = window.available();
+    if (available < recordHeader) {
+      return false;
+    }
+    int captured = capturedLength();
+    if (Integer.compareUnsigned(captured, described.mostCapturedBytes()) > 0) {
+      damaged(
+          "captured length %d is more than %d"
+              .formatted(Integer.toUnsignedLong(captured), described.mostCapturedBytes()));
+      return false;
+    }
+    if (available - recordHeader < captured) {
+      return false;
+    }
+    long seconds = Integer.toUnsignedLong(window.intAt(0));
+    long fraction = Integer.toUnsignedLong(window.intAt(4));
+    index.add(
+        window.memory,
+        seconds * NANOS_PER_SECOND + fraction * nanosPerUnit,
+        window.position + recordHeader,
+        captured,
+        lengths == Lengths.IN_ORDER ? window.intAt(12) : otherLength(captured),
+        described.number,
+        0,
+        direction(),
+        described.linkType);
+    window.position += recordHeader + captured;
+    return true;
+  }
+
+  private int capturedLength() {
+    int first = window.intAt(8);
+    return switch (lengths) {
+      case IN_ORDER -> first;
+      case SWAPPED -> window.intAt(12);
+      case UNCERTAIN -> {
+        int second = window.intAt(12);
+        yield Integer.compareUnsigned(first, second) <= 0 ? first : second;
+      }
+    };
+  }
+
+  private int otherLength(int captured) {
+    int first = window.intAt(8);
+    return lengths == Lengths.SWAPPED || first != captured ? first : window.intAt(12);
+  }
+
+  private Direction direction() {
+    return magic == MAGIC_KUZNETSOV
+        ? Direction.ofPacketType(window.byteAt(KUZNETSOV_PACKET_TYPE))
+        : Direction.UNKNOWN;
+  }
+
+  @Override
+  SavefileException truncation() {
+    int available = window.available();
+    if (described == null) {
+      return truncated("file header", fileHeaderBytes(), available);
+    }
+    if (available == 0) {
+      return null;
+    }
+    return available < recordHeader
+        ? truncated("header", recordHeader, available)
+        : truncated("captured", Integer.toUnsignedLong(capturedLength()), available - recordHeader);
+  }
+}

@@ -1,0 +1,48 @@
+package io.framering.savefile;
+
+/** Numbers of draft-ietf-opsawg-pcapng. */
+final class Pcapng {
+  static final int SECTION_HEADER = 0x0A0D0D0A;
+  static final int INTERFACE_DESCRIPTION = 1;
+  static final int OBSOLETE_PACKET = 2;
+  static final int SIMPLE_PACKET = 3;
+  static final int INTERFACE_STATISTICS = 5;
+  static final int ENHANCED_PACKET = 6;
+
+  static final int BYTE_ORDER_MAGIC = 0x1A2B3C4D;
+
+  /** Type and length before the body of a block, and the length again behind it. */
+  static final int BLOCK_HEADER_BYTES = 8;
+
+  static final int BLOCK_TRAILER_BYTES = 4;
+
+  // Bytes of each block before its options or packet, header included.
+  static final int SECTION_BYTES = 24;
+  static final int INTERFACE_BYTES = 16;
+  static final int PACKET_BYTES = 28;
+  static final int SIMPLE_PACKET_BYTES = 12;
+  static final int STATISTICS_BYTES = 20;
+
+  static final int SHB_OS = 3;
+  static final int SHB_USERAPPL = 4;
+
+  static final int IF_NAME = 2;
+  static final int IF_DESCRIPTION = 3;
+  static final int IF_TSRESOL = 9;
+  static final int IF_OS = 12;
+  static final int IF_FCSLEN = 13;
+  static final int IF_TSOFFSET = 14;
+  static final int IF_HARDWARE = 15;
+
+  /** Of enhanced and of obsolete packet blocks alike. */
+  static final int EPB_FLAGS = 2;
+
+  static final int EPB_DROPCOUNT = 4;
+
+  static final int ISB_IFRECV = 4;
+  static final int ISB_IFDROP = 5;
+  static final int ISB_FILTERACCEPT = 6;
+  static final int ISB_OSDROP = 7;
+
+  private Pcapng() {}
+}

@@ -1,0 +1,371 @@
+package io.framering.savefile;
+
+import static io.framering.savefile.Pcapng.BLOCK_HEADER_BYTES;
+import static io.framering.savefile.Pcapng.BLOCK_TRAILER_BYTES;
+
+import io.framering.frame.Direction;
+
+/**
+ * Reads pcapng: draft-ietf-opsawg-pcapng. A file is a sequence of blocks:
+ *
+ * <pre>
+ *  type, length of the block, body, the same length again (4 bytes each, and the body)
+ * </pre>
+ *
+ * <p>A section header says in which byte order what follows is written, and forgets the interfaces
+ * that were described before it.
+ */
+final class PcapngScanner extends RecordScanner {
+  /** What a block of a known type may need besides its packet. */
+  private static final int MOST_BYTES_BESIDES_PACKET = 16 << 20;
+
+  private static final int MOST_INTERFACES = 1 << 16;
+  private static final int SMALLEST_BLOCK = BLOCK_HEADER_BYTES + BLOCK_TRAILER_BYTES;
+
+  /** Where a section header has its byte-order magic. */
+  private static final int BYTE_ORDER_MAGIC_AT = 8;
+
+  private static final int VERSION_AT = 12;
+  private static final int NOT_COUNTED = 0xFFFF;
+
+  private final PcapngOptions options;
+  private int firstOfSection;
+  private int mostPacketBytes;
+
+  // A block that is not looked into, and may be larger than memory.
+  private long skippedLength;
+  private long skipLeft;
+
+  /**
+   * @param window stands at the beginning of a file that begins with a section header
+   */
+  PcapngScanner(String name, Window window) {
+    super(name, window);
+    options = new PcapngOptions(window);
+  }
+
+  @Override
+  SavefileFormat format() {
+    return SavefileFormat.PCAPNG;
+  }
+
+  @Override
+  boolean isReady() {
+    return !interfaces.isEmpty();
+  }
+
+  @Override
+  void scanRecords() {
+    while (!index.isFull() && (skipLeft > 0 ? skip() : scanBlock())) {}
+  }
+
+  @Override
+  long recordOffset() {
+    return skipLeft > 0 ? window.offsetInFile() - (skippedLength - skipLeft) : super.recordOffset();
+  }
+
+  /** Whether there was a whole block, and nothing wrong with it. */
+  private boolean scanBlock() {
+    int available = window.available();
+    if (available < SMALLEST_BLOCK) {
+      return false;
+    }
+    int type = window.intAt(0);
+    if (type == Pcapng.SECTION_HEADER && !findByteOrder()) {
+      return false;
+    }
+    long length = Integer.toUnsignedLong(window.intAt(4));
+    if (length < SMALLEST_BLOCK || length % 4 != 0) {
+      damaged("a block cannot have a length of " + length + " bytes");
+      return false;
+    }
+    if (!isLookedInto(type)) {
+      skippedLength = length;
+      skipLeft = length;
+      return true;
+    }
+    if (length > MOST_BYTES_BESIDES_PACKET + mostPacketBytes) {
+      damaged("block length " + length + " is more than any writer needs");
+      return false;
+    }
+    if (available < length) {
+      return false;
+    }
+    if (!isTrailer(window.intAt((int) length - BLOCK_TRAILER_BYTES), length)) {
+      return false;
+    }
+    if (!scanBody(type, (int) length)) {
+      return false;
+    }
+    window.position += (int) length;
+    return true;
+  }
+
+  private boolean findByteOrder() {
+    window.swapped = false;
+    int magic = window.intAt(BYTE_ORDER_MAGIC_AT);
+    window.swapped = magic == Integer.reverseBytes(Pcapng.BYTE_ORDER_MAGIC);
+    if (!window.swapped && magic != Pcapng.BYTE_ORDER_MAGIC) {
+      damaged("a section header without a byte-order magic");
+      return false;
+    }
+    return true;
+  }
+
+  private boolean isTrailer(int trailer, long length) {
+    if (trailer != (int) length) {
+      damaged(
+          "a block of %d bytes says at its end that it has %d"
+              .formatted(length, Integer.toUnsignedLong(trailer)));
+      return false;
+    }
+    return true;
+  }
+
+  private static boolean isLookedInto(int type) {
+    return switch (type) {
+      case Pcapng.SECTION_HEADER,
+          Pcapng.INTERFACE_DESCRIPTION,
+          Pcapng.OBSOLETE_PACKET,
+          Pcapng.SIMPLE_PACKET,
+          Pcapng.INTERFACE_STATISTICS,
+          Pcapng.ENHANCED_PACKET ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Passes what is there of a block; whether that was all of it, and nothing is wrong. */
+  private boolean skip() {
+    long body = Math.min(skipLeft - BLOCK_TRAILER_BYTES, window.available());
+    window.position += (int) body;
+    skipLeft -= body;
+    if (skipLeft > BLOCK_TRAILER_BYTES || window.available() < BLOCK_TRAILER_BYTES) {
+      return false;
+    }
+    if (!isTrailer(window.intAt(0), skippedLength)) {
+      return false;
+    }
+    window.position += BLOCK_TRAILER_BYTES;
+    skipLeft = 0;
+    return true;
+  }
+
+  private boolean scanBody(int type, int length) {
+    return switch (type) {
+      case Pcapng.SECTION_HEADER -> fits(length, Pcapng.SECTION_BYTES) && scanSectionHeader();
+      case Pcapng.INTERFACE_DESCRIPTION ->
+          fits(length, Pcapng.INTERFACE_BYTES) && scanInterface(length);
+      case Pcapng.ENHANCED_PACKET -> fits(length, Pcapng.PACKET_BYTES) && scanPacket(length, true);
+      case Pcapng.OBSOLETE_PACKET -> fits(length, Pcapng.PACKET_BYTES) && scanPacket(length, false);
+      case Pcapng.SIMPLE_PACKET ->
+          fits(length, Pcapng.SIMPLE_PACKET_BYTES) && scanSimplePacket(length);
+      default -> fits(length, Pcapng.STATISTICS_BYTES) && scanStatistics(length);
+    };
+  }
+
+  private boolean fits(int length, int needed) {
+    if (length < needed + BLOCK_TRAILER_BYTES) {
+      damaged("a block of " + length + " bytes is too short for what its type needs");
+      return false;
+    }
+    return true;
+  }
+
+  private boolean scanSectionHeader() {
+    int major = window.shortAt(VERSION_AT);
+    if (major != 1) {
+      damaged(
+          "pcapng version %d.%d is not one that is read"
+              .formatted(major, window.shortAt(VERSION_AT + 2)));
+      return false;
+    }
+    firstOfSection = interfaces.size();
+    return true;
+  }
+
+  private boolean scanInterface(int length) {
+    if (interfaces.size() == MOST_INTERFACES) {
+      damaged("more than " + MOST_INTERFACES + " interfaces");
+      return false;
+    }
+    FileInterface described =
+        new FileInterface(interfaces.size() + 1, window.shortAt(8), Math.max(window.intAt(12), 0));
+    options.over(Pcapng.INTERFACE_BYTES, length - BLOCK_TRAILER_BYTES);
+    int resolution = Timescale.MICROSECONDS;
+    long offsetSeconds = 0;
+    while (options.next()) {
+      switch (options.code()) {
+        case Pcapng.IF_NAME -> described.name = options.text();
+        case Pcapng.IF_DESCRIPTION -> described.description = options.text();
+        case Pcapng.IF_OS -> described.operatingSystem = options.text();
+        case Pcapng.IF_HARDWARE -> described.hardware = options.text();
+        case Pcapng.IF_TSRESOL -> {
+          if (!hasLength(1)) {
+            return false;
+          }
+          resolution = options.byteValue();
+        }
+        case Pcapng.IF_FCSLEN -> {
+          if (!hasLength(1)) {
+            return false;
+          }
+          described.fcsBits = options.byteValue();
+        }
+        case Pcapng.IF_TSOFFSET -> {
+          if (!hasLength(8)) {
+            return false;
+          }
+          offsetSeconds = options.longValue();
+        }
+        default -> {}
+      }
+    }
+    if (options.malformed() || !Timescale.isValid(resolution)) {
+      damaged("an interface description whose options make no sense");
+      return false;
+    }
+    described.timescale = new Timescale(resolution, offsetSeconds);
+    mostPacketBytes = Math.max(mostPacketBytes, described.mostCapturedBytes());
+    interfaces.add(described);
+    return true;
+  }
+
+  private boolean hasLength(int length) {
+    if (options.length() != length) {
+      damaged("option %d has %d bytes, not %d".formatted(options.code(), options.length(), length));
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * The interface that the section calls by this number, from 0; null, and damage, if it has none.
+   */
+  private FileInterface interfaceOf(int number) {
+    int described = interfaces.size() - firstOfSection;
+    if (Integer.compareUnsigned(number, described) >= 0) {
+      damaged(
+          "a packet of interface %d, of which there are %d"
+              .formatted(Integer.toUnsignedLong(number), described));
+      return null;
+    }
+    return interfaces.get(firstOfSection + number);
+  }
+
+  private boolean scanPacket(int length, boolean enhanced) {
+    FileInterface from = interfaceOf(enhanced ? window.intAt(8) : window.shortAt(8));
+    if (from == null) {
+      return false;
+    }
+    int captured = window.intAt(20);
+    int room = length - Pcapng.PACKET_BYTES - BLOCK_TRAILER_BYTES;
+    if (!isCapturedLength(captured, Math.min(room, from.mostCapturedBytes()))) {
+      return false;
+    }
+    int flags = 0;
+    long dropped = enhanced || window.shortAt(10) == NOT_COUNTED ? 0 : window.shortAt(10);
+    int optionsAt = Pcapng.PACKET_BYTES + PcapngOptions.padded(captured);
+    if (optionsAt + PcapngOptions.HEADER_BYTES <= length - BLOCK_TRAILER_BYTES) {
+      // What does not look like an option is not looked at: the packet is whole without it.
+      options.over(optionsAt, length - BLOCK_TRAILER_BYTES);
+      while (options.next()) {
+        if (options.code() == Pcapng.EPB_FLAGS && options.length() == 4) {
+          flags = options.intValue();
+        } else if (enhanced && options.code() == Pcapng.EPB_DROPCOUNT && options.length() == 8) {
+          dropped = options.longValue();
+        }
+      }
+    }
+    int droppedBefore = Math.clamp(dropped, 0, Integer.MAX_VALUE);
+    if (droppedBefore > 0) {
+      from.addDroppedBetween(droppedBefore);
+    }
+    index.add(
+        window.memory,
+        from.timescale.nanos(window.highLowAt(12)),
+        window.position + Pcapng.PACKET_BYTES,
+        captured,
+        window.intAt(24),
+        from.number,
+        droppedBefore,
+        EpbFlags.direction(flags),
+        from.linkType);
+    return true;
+  }
+
+  private boolean isCapturedLength(int captured, int most) {
+    if (Integer.compareUnsigned(captured, most) > 0) {
+      damaged(
+          "captured length %d is more than %d".formatted(Integer.toUnsignedLong(captured), most));
+      return false;
+    }
+    return true;
+  }
+
+  /** A packet of the section's first interface, and nothing but its length and bytes. */
+  private boolean scanSimplePacket(int length) {
+    FileInterface from = interfaceOf(0);
+    if (from == null) {
+      return false;
+    }
+    int original = window.intAt(8);
+    int room = length - Pcapng.SIMPLE_PACKET_BYTES - BLOCK_TRAILER_BYTES;
+    int limit = from.snapLength > 0 ? Math.min(room, from.snapLength) : room;
+    int captured = Integer.compareUnsigned(original, limit) < 0 ? original : limit;
+    if (!isCapturedLength(captured, from.mostCapturedBytes())) {
+      return false;
+    }
+    index.add(
+        window.memory,
+        0,
+        window.position + Pcapng.SIMPLE_PACKET_BYTES,
+        captured,
+        original,
+        from.number,
+        0,
+        Direction.UNKNOWN,
+        from.linkType);
+    return true;
+  }
+
+  /** Counts of an interface; where they make no sense the packets are whole without them. */
+  private boolean scanStatistics(int length) {
+    int number = window.intAt(8);
+    if (Integer.compareUnsigned(number, interfaces.size() - firstOfSection) < 0) {
+      FileInterface of = interfaces.get(firstOfSection + number);
+      long received = -1;
+      long accepted = -1;
+      long dropped = -1;
+      options.over(Pcapng.STATISTICS_BYTES, length - BLOCK_TRAILER_BYTES);
+      while (options.next()) {
+        if (options.length() == 8) {
+          switch (options.code()) {
+            case Pcapng.ISB_IFRECV -> received = options.longValue();
+            case Pcapng.ISB_FILTERACCEPT -> accepted = options.longValue();
+            case Pcapng.ISB_IFDROP, Pcapng.ISB_OSDROP ->
+                dropped = Math.max(dropped, 0) + options.longValue();
+            default -> {}
+          }
+        }
+      }
+      of.received = received >= 0 ? received : accepted;
+      of.dropped = dropped;
+    }
+    return true;
+  }
+
+  @Override
+  SavefileException truncation() {
+    int available = window.available();
+    if (skipLeft > 0) {
+      return truncated("block", skippedLength, skippedLength - skipLeft + available);
+    }
+    if (available == 0) {
+      return null;
+    }
+    boolean lengthIsThere = available >= SMALLEST_BLOCK;
+    long wanted = lengthIsThere ? Integer.toUnsignedLong(window.intAt(4)) : SMALLEST_BLOCK;
+    return truncated("block", wanted, available);
+  }
+}

@@ -1,0 +1,98 @@
+package io.framering.savefile;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A channel whose reads may wait: a pipe, a terminal, a stream of someone else's. A thread of its
+ * own reads ahead, as a read from a pipe knows no time limit, and nothing else can end one.
+ */
+final class PipeInput implements Input {
+  private static final int CHUNK_BYTES = 128 << 10;
+  private static final int CHUNKS = 2;
+  private static final Chunk WAKE = new Chunk(null, null);
+
+  /** Bytes that were read; without any, the end, and why if it is not an orderly one. */
+  private record Chunk(ByteBuffer bytes, IOException failure) {}
+
+  private final ReadableByteChannel channel;
+  private final BlockingQueue<ByteBuffer> empty = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Chunk> full = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private Chunk chunk = WAKE;
+
+  PipeInput(ReadableByteChannel channel) {
+    this.channel = channel;
+    for (int i = 0; i < CHUNKS; i++) {
+      empty.add(ByteBuffer.allocateDirect(CHUNK_BYTES));
+    }
+    thread = Thread.ofPlatform().daemon().name("framering-savefile").unstarted(this::readAhead);
+    thread.start();
+  }
+
+  private void readAhead() {
+    try {
+      for (int count = 0; count >= 0; ) {
+        ByteBuffer bytes = empty.take().clear();
+        do {
+          count = channel.read(bytes);
+        } while (count == 0);
+        full.add(new Chunk(count > 0 ? bytes.flip() : null, null));
+      }
+    } catch (IOException e) {
+      full.add(new Chunk(null, e));
+    } catch (InterruptedException e) {
+      full.add(new Chunk(null, null));
+    }
+  }
+
+  @Override
+  public int read(ByteBuffer into, long timeoutNanos) throws IOException {
+    if (chunk == WAKE && !await(timeoutNanos)) {
+      return 0;
+    }
+    if (chunk.failure != null) {
+      throw chunk.failure;
+    }
+    if (chunk.bytes == null) {
+      return chunk == WAKE ? 0 : -1;
+    }
+    int count = Math.min(into.remaining(), chunk.bytes.remaining());
+    into.put(chunk.bytes.slice(chunk.bytes.position(), count));
+    chunk.bytes.position(chunk.bytes.position() + count);
+    if (!chunk.bytes.hasRemaining()) {
+      empty.add(chunk.bytes);
+      chunk = WAKE;
+    }
+    return count;
+  }
+
+  private boolean await(long timeoutNanos) {
+    try {
+      Chunk next = full.poll(timeoutNanos, TimeUnit.NANOSECONDS);
+      if (next == null) {
+        return false;
+      }
+      chunk = next;
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public void stop() {
+    full.add(WAKE);
+  }
+
+  @Override
+  public void close() throws IOException {
+    thread.interrupt();
+    channel.close();
+  }
+}

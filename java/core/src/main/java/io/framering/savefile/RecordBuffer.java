@@ -1,0 +1,129 @@
+package io.framering.savefile;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.framering.frame.Frame;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Whole records on their way to a file, all numbers in little endian. It grows only for a record
+ * that is larger than it.
+ */
+final class RecordBuffer {
+  private static final int CAPACITY = 256 << 10;
+
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private MemorySegment memory;
+  private ByteBuffer view;
+  private int length;
+
+  RecordBuffer() {
+    allocate(CAPACITY);
+  }
+
+  private void allocate(long capacity) {
+    memory = Arena.ofAuto().allocate(capacity);
+    view = memory.asByteBuffer();
+  }
+
+  /** Bytes in it. */
+  int length() {
+    return length;
+  }
+
+  void clear() {
+    length = 0;
+  }
+
+  /** Whether this many bytes more fit in. */
+  boolean fits(long count) {
+    return count <= memory.byteSize() - length;
+  }
+
+  /** Makes room for this many bytes; it has to be empty. */
+  void grow(long count) {
+    allocate(count);
+  }
+
+  /** What is in it. */
+  ByteBuffer bytes() {
+    return view.limit(length).position(0);
+  }
+
+  int intAt(int at) {
+    return memory.get(INT, at);
+  }
+
+  void setInt(int at, int value) {
+    memory.set(INT, at, value);
+  }
+
+  void putByte(int value) {
+    memory.set(JAVA_BYTE, length, (byte) value);
+    length++;
+  }
+
+  void putShort(int value) {
+    memory.set(SHORT, length, (short) value);
+    length += Short.BYTES;
+  }
+
+  void putInt(int value) {
+    memory.set(INT, length, value);
+    length += Integer.BYTES;
+  }
+
+  void putLong(long value) {
+    memory.set(LONG, length, value);
+    length += Long.BYTES;
+  }
+
+  /** A time as pcapng has it: its high 32 bits first. */
+  void putHighLow(long value) {
+    putInt((int) (value >>> 32));
+    putInt((int) value);
+  }
+
+  void putFrame(Frame frame, int count) {
+    MemorySegment.copy(frame.memory(), frame.offset(), memory, length, count);
+    length += count;
+  }
+
+  /** A pcapng option whose value is a text; nothing if it is empty. */
+  void putTextOption(int code, byte[] text) {
+    if (text.length > 0) {
+      putShort(code);
+      putShort(text.length);
+      MemorySegment.copy(text, 0, memory, JAVA_BYTE, length, text.length);
+      length += text.length;
+      pad();
+    }
+  }
+
+  /** Zeros up to a multiple of 4. */
+  void pad() {
+    while ((length & 3) != 0) {
+      putByte(0);
+    }
+  }
+
+  /** As UTF-8, and no more than an option can hold. */
+  static byte[] utf8(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return bytes.length <= PcapngOptions.LONGEST_TEXT
+        ? bytes
+        : Arrays.copyOf(bytes, PcapngOptions.LONGEST_TEXT);
+  }
+}

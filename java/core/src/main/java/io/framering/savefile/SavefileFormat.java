@@ -1,0 +1,16 @@
+package io.framering.savefile;
+
+import java.util.Locale;
+
+/** The formats of capture files. */
+public enum SavefileFormat {
+  /** One link type, one interface without a name, times and lengths: pcap-savefile(5). */
+  PCAP,
+  /** Interfaces, directions and drop counts too: draft-ietf-opsawg-pcapng. */
+  PCAPNG;
+
+  /** What a file of this name is written as: pcapng when it ends in {@code .pcapng}, else pcap. */
+  public static SavefileFormat ofName(String fileName) {
+    return fileName.toLowerCase(Locale.ROOT).endsWith(".pcapng") ? PCAPNG : PCAP;
+  }
+}

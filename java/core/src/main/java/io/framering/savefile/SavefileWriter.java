@@ -1,0 +1,272 @@
+package io.framering.savefile;
+
+import io.framering.frame.Frame;
+import io.framering.savefile.SavefileException.Reason;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Writes a capture file: pcap with times in nanoseconds, or pcapng; always in little endian.
+ *
+ * <pre>{@code
+ * SavefileOptions options = SavefileOptions.of(SavefileFormat.PCAPNG);
+ * try (SavefileWriter writer = SavefileWriter.create(Path.of("trace.pcapng"), options)) {
+ *   capture.run(writer::write);
+ * }
+ * }</pre>
+ *
+ * <p>Many frames go out with one write. What was flushed is a file that can be read, whatever then
+ * becomes of this process; a frame that was not flushed may be lost with it.
+ *
+ * <p><b>Failure.</b> When the system fails to write, on a full disk for example, the method that
+ * wrote throws a {@link SavefileException} which says how many whole packets are in the file; a
+ * regular file is cut off behind the last of them. Nothing can be written after that; closing says
+ * nothing of it again.
+ *
+ * <p>For one thread.
+ */
+public final class SavefileWriter implements FrameWriter {
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final long RETRY_NANOS = 1_000_000;
+
+  private final String name;
+  private final WritableByteChannel channel;
+  private final boolean canBeCut;
+  private final RecordBuffer buffer;
+  private final Encoder encoder;
+  private final SavefileOptions options;
+  private long bytesInFile;
+  private long framesInFile;
+  private long frames;
+  private long unwritable;
+  private int fileInterfaces;
+  private boolean open = true;
+
+  SavefileWriter(
+      String name,
+      WritableByteChannel channel,
+      boolean canBeCut,
+      SavefileOptions options,
+      RecordBuffer buffer) {
+    this.name = name;
+    this.channel = channel;
+    this.canBeCut = canBeCut;
+    this.options = options;
+    this.buffer = buffer;
+    buffer.clear();
+    encoder = Encoder.of(buffer, options);
+    encoder.begin();
+    flush();
+  }
+
+  /**
+   * Makes a file, for its owner alone (mode 0600), or empties the one that is there.
+   *
+   * @throws SavefileException when that fails
+   */
+  public static SavefileWriter create(Path path, SavefileOptions options) {
+    return create(path, options, new RecordBuffer());
+  }
+
+  static SavefileWriter create(Path path, SavefileOptions options, RecordBuffer buffer) {
+    FileChannel channel;
+    try {
+      channel =
+          FileChannel.open(
+              path,
+              Set.of(
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE,
+                  StandardOpenOption.TRUNCATE_EXISTING),
+              OWNER_ONLY);
+    } catch (IOException e) {
+      String text = path + ": " + Inputs.reason(e);
+      throw new SavefileException(Reason.CANNOT_OPEN, 0, 0, text, e);
+    }
+    return new SavefileWriter(path.toString(), channel, Files.isRegularFile(path), options, buffer);
+  }
+
+  /**
+   * Writes to a channel, as standard output.
+   *
+   * @param name what messages call it
+   * @param channel closed with this writer
+   * @throws SavefileException when the beginning of the file cannot be written
+   */
+  public static SavefileWriter of(
+      String name, WritableByteChannel channel, SavefileOptions options) {
+    return new SavefileWriter(name, channel, false, options, new RecordBuffer());
+  }
+
+  @Override
+  public void add(SavefileInterface described) {
+    reserve(encoder.mostBytesOfInterface());
+    encoder.describe(described);
+  }
+
+  @Override
+  public boolean write(Frame frame) {
+    describeInterfaceOf(frame);
+    reserve(encoder.bytesOf(frame));
+    if (!encoder.put(frame)) {
+      unwritable++;
+      return false;
+    }
+    frames++;
+    if (options.flushEach()) {
+      flush();
+    }
+    return true;
+  }
+
+  private void describeInterfaceOf(Frame frame) {
+    int index = frame.interfaceIndex();
+    if (encoder.knows(index, frame)) {
+      return;
+    }
+    if (frame instanceof FileFrame file) {
+      for (; fileInterfaces < index; fileInterfaces++) {
+        add(file.described(fileInterfaces + 1));
+      }
+      add(file.described(index)); // where several files go into one
+    } else {
+      String interfaceName = options.interfaceNames().apply(index);
+      add(SavefileInterface.of(index, interfaceName, frame.linkType(), options.snapLength()));
+    }
+  }
+
+  @Override
+  public void lost(int interfaceIndex, long count) {
+    encoder.lost(interfaceIndex, count);
+  }
+
+  @Override
+  public void statistics(int interfaceIndex, long received, long dropped) {
+    reserve(encoder.mostBytesOfInterface());
+    encoder.statistics(interfaceIndex, received, dropped);
+  }
+
+  @Override
+  public long frames() {
+    return frames;
+  }
+
+  @Override
+  public long unwritable() {
+    return unwritable;
+  }
+
+  /** False: one file takes all frames. */
+  @Override
+  public boolean finished() {
+    return false;
+  }
+
+  /** Bytes written, those too that are on their way to the file. */
+  public long bytes() {
+    return bytesInFile + buffer.length();
+  }
+
+  /** Whether it was not closed, and nothing has failed. */
+  boolean isOpen() {
+    return open;
+  }
+
+  private void reserve(long count) {
+    if (!open) {
+      throw new IllegalStateException(name + " was closed, or writing to it has failed");
+    }
+    if (!buffer.fits(count)) {
+      flush();
+      if (!buffer.fits(count)) {
+        buffer.grow(count);
+      }
+    }
+  }
+
+  @Override
+  public void flush() {
+    var bytes = buffer.bytes();
+    try {
+      while (bytes.hasRemaining()) {
+        // Another program may have made a shared pipe non-blocking; then 0 means that it is full.
+        if (channel.write(bytes) == 0) {
+          LockSupport.parkNanos(RETRY_NANOS);
+        }
+      }
+    } catch (IOException e) {
+      throw failed(bytes.position(), e);
+    }
+    bytesInFile += buffer.length();
+    framesInFile = frames;
+    buffer.clear();
+  }
+
+  /** Finds the last whole record of those that were written, and makes it the last of the file. */
+  private SavefileException failed(int written, IOException cause) {
+    int whole = 0;
+    while (whole < written) {
+      boolean atBeginning = bytesInFile + whole == 0;
+      long next = whole + encoder.recordBytes(whole, atBeginning);
+      if (next > written) {
+        break;
+      }
+      framesInFile += encoder.isPacket(whole, atBeginning) ? 1 : 0;
+      whole = (int) next;
+    }
+    bytesInFile += whole;
+    buffer.clear();
+    cut();
+    closeChannel();
+    String text = "%s: %s; %d whole packets are in the file, %d are lost";
+    return new SavefileException(
+        Reason.CANNOT_WRITE,
+        bytesInFile,
+        framesInFile,
+        text.formatted(name, cause.getMessage(), framesInFile, frames - framesInFile),
+        cause);
+  }
+
+  private void cut() {
+    try {
+      if (canBeCut && channel instanceof FileChannel file) {
+        file.truncate(bytesInFile);
+      }
+    } catch (IOException e) {
+      // The file then ends with a part of a packet, which its readers are used to.
+    }
+  }
+
+  private void closeChannel() {
+    open = false;
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // Told already, by the failure that led here.
+    }
+  }
+
+  @Override
+  public void close() {
+    if (open) {
+      reserve(encoder.mostBytesOfInterface());
+      encoder.end();
+      flush();
+      open = false;
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw failed(0, e);
+      }
+    }
+  }
+}

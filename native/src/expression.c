@@ -1,0 +1,126 @@
+#include <dlfcn.h>
+#include <errno.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "framering.h"
+
+/* DLT_RAW of net/bpf.h on Linux; LINKTYPE_RAW is what files have in its place. */
+#define LINKTYPE_RAW 101
+#define DLT_RAW 12
+
+/* PCAP_NETMASK_UNKNOWN of pcap/pcap.h */
+#define NETMASK_UNKNOWN 0xFFFFFFFFu
+
+/* struct bpf_program of pcap/bpf.h. An instruction is laid out as the kernel's. */
+struct bpf_program {
+  unsigned length;
+  struct sock_filter *instructions;
+};
+
+/* The functions of pcap/pcap.h that are needed, so that neither it nor the library must be here. */
+struct libpcap {
+  void *library;
+  void *(*open_dead)(int link_type, int snaplen);
+  int (*compile)(void *handle, struct bpf_program *program, const char *expression, int optimize,
+                 uint32_t netmask);
+  char *(*geterr)(void *handle);
+  void (*freecode)(struct bpf_program *program);
+  void (*close)(void *handle);
+};
+
+/* Before libpcap 1.8 the compiler's state is global. */
+static pthread_mutex_t compiling = PTHREAD_MUTEX_INITIALIZER;
+
+static int failed(struct framering_program *program, int error, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(program->message, sizeof program->message, format, arguments);
+  va_end(arguments);
+  return error;
+}
+
+static bool find_functions(struct libpcap *pcap) {
+  struct {
+    const char *name;
+    void **function;
+  } wanted[] = {
+      {"pcap_open_dead", (void **)&pcap->open_dead}, {"pcap_compile", (void **)&pcap->compile},
+      {"pcap_geterr", (void **)&pcap->geterr},       {"pcap_freecode", (void **)&pcap->freecode},
+      {"pcap_close", (void **)&pcap->close},
+  };
+  bool found = true;
+  for (size_t i = 0; found && i < sizeof wanted / sizeof wanted[0]; i++) {
+    *wanted[i].function = dlsym(pcap->library, wanted[i].name);
+    found = *wanted[i].function != NULL;
+  }
+  return found;
+}
+
+/* Loaded once and never unloaded. */
+static int load(struct libpcap *pcap, struct framering_program *program) {
+  static const char *const names[] = {"libpcap.so.1", "libpcap.so.0.8"};
+  for (size_t i = 0; pcap->library == NULL && i < sizeof names / sizeof names[0]; i++) {
+    pcap->library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+    if (pcap->library == NULL || !find_functions(pcap)) {
+      failed(program, -ELIBACC, "%s", dlerror());
+      if (pcap->library != NULL) {
+        dlclose(pcap->library);
+        pcap->library = NULL;
+      }
+    }
+  }
+  return pcap->library != NULL ? 0 : -ELIBACC;
+}
+
+static int copy(struct framering_program *program, const struct bpf_program *compiled) {
+  size_t size = compiled->length * sizeof *program->instructions;
+  program->instructions = malloc(size);
+  if (program->instructions == NULL) {
+    return failed(program, -ENOMEM, "%s", strerror(ENOMEM));
+  }
+  memcpy(program->instructions, compiled->instructions, size);
+  program->length = compiled->length;
+  return 0;
+}
+
+static int compile(const struct libpcap *pcap, struct framering_program *program,
+                   const char *expression, int link_type, uint32_t snaplen, int optimize) {
+  void *handle = pcap->open_dead(link_type == LINKTYPE_RAW ? DLT_RAW : link_type, (int)snaplen);
+  if (handle == NULL) {
+    return failed(program, -ENOMEM, "%s", strerror(ENOMEM));
+  }
+  struct bpf_program compiled;
+  int error;
+  if (pcap->compile(handle, &compiled, expression, optimize, NETMASK_UNKNOWN) < 0) {
+    error = failed(program, -EINVAL, "%s", pcap->geterr(handle));
+  } else {
+    error = copy(program, &compiled);
+    pcap->freecode(&compiled);
+  }
+  pcap->close(handle);
+  return error;
+}
+
+int framering_compile(struct framering_program *program, const char *expression, int link_type,
+                      uint32_t snaplen, int optimize) {
+  static struct libpcap pcap;
+  memset(program, 0, sizeof *program);
+  pthread_mutex_lock(&compiling);
+  int error = load(&pcap, program);
+  if (error == 0) {
+    error = compile(&pcap, program, expression, link_type, snaplen, optimize);
+  }
+  pthread_mutex_unlock(&compiling);
+  return error;
+}
+
+void framering_program_free(struct framering_program *program) {
+  free(program->instructions);
+  program->instructions = NULL;
+  program->length = 0;
+}

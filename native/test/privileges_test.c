@@ -1,0 +1,89 @@
+/* framering_drop_privileges(): every thread loses what root has, and the open ring goes on. */
+#include <errno.h>
+#include <pthread.h>
+#include <pwd.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "testing.h"
+
+#define USER "nobody"
+#define THREADS 4
+
+static pthread_barrier_t everybody_runs, everybody_may_go;
+
+static void *wait_about(void *unused) {
+  pthread_barrier_wait(&everybody_runs);
+  pthread_barrier_wait(&everybody_may_go);
+  return unused;
+}
+
+static int lines_of_all_threads(const char *text) {
+  char command[200], answer[16] = "";
+  snprintf(command, sizeof command, "cat /proc/%d/task/*/status | grep -c '%s'", getpid(), text);
+  FILE *grep = popen(command, "r");
+  CHECK(fgets(answer, sizeof answer, grep) != NULL);
+  pclose(grep);
+  return atoi(answer);
+}
+
+static void threads_lose_everything(void) {
+  struct framering *ring = open_ring("left", FRAMERING_PROMISCUOUS);
+  pthread_t threads[THREADS];
+  pthread_barrier_init(&everybody_runs, NULL, THREADS + 1);
+  pthread_barrier_init(&everybody_may_go, NULL, THREADS + 1);
+  for (int i = 0; i < THREADS; i++) {
+    CHECK_EQUAL(pthread_create(&threads[i], NULL, wait_about, NULL), 0);
+  }
+  pthread_barrier_wait(&everybody_runs);
+  int sender = fork(); /* sends when the ring has lost its right to be opened */
+  if (sender == 0) {
+    uint8_t bytes[60];
+    make_frame(bytes, sizeof bytes, 0x88B5, 7);
+    usleep(200000);
+    send_frame("right", bytes, sizeof bytes);
+    _exit(0);
+  }
+
+  CHECK_EQUAL(framering_drop_privileges(USER), 0);
+  const struct passwd *user = getpwnam(USER);
+  char ids[100];
+  int all = lines_of_all_threads("^Uid:");
+  CHECK(all > THREADS);
+  snprintf(ids, sizeof ids, "^Uid:.%u.%u.%u.%u$", user->pw_uid, user->pw_uid, user->pw_uid,
+           user->pw_uid);
+  CHECK_EQUAL(lines_of_all_threads(ids), all);
+  snprintf(ids, sizeof ids, "^Gid:.%u.%u.%u.%u$", user->pw_gid, user->pw_gid, user->pw_gid,
+           user->pw_gid);
+  CHECK_EQUAL(lines_of_all_threads(ids), all);
+  snprintf(ids, sizeof ids, "^Groups:.%u *$", user->pw_gid);
+  CHECK_EQUAL(lines_of_all_threads(ids), all);
+  CHECK_EQUAL(lines_of_all_threads("^Cap\\(Inh\\|Prm\\|Eff\\|Amb\\):.0*$"), 4 * all);
+
+  struct frame_cursor cursor = {0};
+  CHECK_EQUAL(next_frame(ring, &cursor)->tp_snaplen, 60);
+  pthread_barrier_wait(&everybody_may_go);
+  for (int i = 0; i < THREADS; i++) {
+    pthread_join(threads[i], NULL);
+  }
+  framering_close(ring);
+  waitpid(sender, NULL, 0);
+
+  CHECK_EQUAL(framering_drop_privileges(USER), -EPERM);
+  struct framering_options options = FRAMERING_DEFAULTS;
+  enum framering_call failed;
+  CHECK_EQUAL(framering_open(&ring, &options, &failed), -EPERM);
+}
+
+int main(void) {
+  CHECK_EQUAL(framering_drop_privileges("no-such-user"), -ENOENT);
+  CHECK_EQUAL(framering_drop_privileges("root"), -EINVAL);
+  if (geteuid() != 0 || getpwnam(USER) == NULL) {
+    fprintf(stderr, "not root, or no user %s: nothing to give up\n", USER);
+    return 77;
+  }
+  enter_namespace_with_veth();
+  threads_lose_everything();
+  return 0;
+}
