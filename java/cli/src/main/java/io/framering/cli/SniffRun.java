@@ -97,6 +97,9 @@ final class SniffRun {
       environment.tell(
           "the ring got " + ring + " KiB of the " + capturing.ringKibibytes() + " KiB asked for");
     }
+    if (!capture.filteredByKernel()) {
+      environment.tell("the kernel does not take this expression, so it is applied here: slower");
+    }
     List<String> names = capturing.interfaceNames();
     String where =
         names.isEmpty()
