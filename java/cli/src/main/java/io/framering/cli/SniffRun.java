@@ -129,7 +129,7 @@ final class SniffRun {
       throw e;
     }
     tellCounts(sniffer, capture);
-    tellUnwritable(writer);
+    tellOf(writer);
     return Main.OK;
   }
 
@@ -164,7 +164,7 @@ final class SniffRun {
         Sniffer sniffer = new Sniffer(reader, filter, sink(print, writer));
         run(sniffer, () -> 0);
         close(writer, complete);
-        tellUnwritable(writer);
+        tellOf(writer);
         return Main.OK;
       }
     }
@@ -286,7 +286,10 @@ final class SniffRun {
     return isWatched ? SniffReport.counter(environment, sniffer, dropped) : null;
   }
 
-  private void tellUnwritable(FrameWriter writer) {
+  private void tellOf(FrameWriter writer) {
+    if (writer != null && writer.finished()) {
+      environment.tell("as many files are written as -W allows");
+    }
     if (writer != null && writer.unwritable() > 0) {
       environment.tell(
           packets(writer.unwritable())
