@@ -19,6 +19,7 @@ public final class TextBuffer {
 
   // Long.MIN_VALUE and its sign.
   private static final int LONGEST_DECIMAL = 20;
+  private static final int MOST_DIGITS = 19;
   private static final int LONGEST_HEX = 16;
   private static final int LONGEST_ADDRESS = 39;
 
@@ -114,9 +115,11 @@ public final class TextBuffer {
     return decimal(Long.divideUnsigned(value, 10)).decimal(Long.remainderUnsigned(value, 10));
   }
 
+  // Counted below zero, where there is room for every number without its sign.
   private static int decimalDigits(long value) {
+    long negative = value < 0 ? value : -value;
     int digits = 1;
-    for (long rest = value / 10; rest != 0; rest /= 10) {
+    for (long bound = -10; negative <= bound && digits < MOST_DIGITS; bound *= 10) {
       digits++;
     }
     return digits;
