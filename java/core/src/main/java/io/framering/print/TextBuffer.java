@@ -30,6 +30,7 @@ public final class TextBuffer {
 
   // Long.MIN_VALUE and its sign.
   private static final int LONGEST_DECIMAL = 20;
+  private static final int MOST_DIGITS = 19;
   private static final int LONGEST_HEX = 16;
   private static final int LONGEST_ADDRESS = 39;
 
@@ -124,12 +125,17 @@ public final class TextBuffer {
     return decimal(Long.divideUnsigned(value, 10)).decimal(Long.remainderUnsigned(value, 10));
   }
 
+  // Counted below zero, where there is room for every number without its sign.
   private static int decimalDigits(long value) {
+<<<<<<< HEAD
     if (value >= 0 && value < 10_000) {
       return value < 100 ? value < 10 ? 1 : 2 : value < 1000 ? 3 : 4;
     }
+=======
+    long negative = value < 0 ? value : -value;
+>>>>>>> 413dcb8302a24379072870c13c6a95b83eb413d4
     int digits = 1;
-    for (long rest = value / 10; rest != 0; rest /= 10) {
+    for (long bound = -10; negative <= bound && digits < MOST_DIGITS; bound *= 10) {
       digits++;
     }
     return digits;
