@@ -1,5 +1,6 @@
 /** The framering command. Nothing of it is meant to be called by other programs. */
 module io.framering.cli {
+  requires com.github.luben.zstd_jni;
   requires info.picocli;
   requires io.framering;
   requires io.framering.echo;

@@ -5,7 +5,7 @@
 
 Each header is a list of fields with the width of each in bits. A packet is made for every field at
 every edge of its range, for every option and message, and for every layer that may carry another.
-The same packets come out every time. UDP and TCP ports are none that tcpdump takes further, but 53.
+The same packets come out every time. UDP and TCP ports are none that tcpdump takes further, but DNS's.
 """
 import os
 import random
@@ -298,7 +298,7 @@ def igmp_packets():
     for values in each_edge(IGMP):
         yield igmp(**values)
         yield igmp(b"\x02\x7d\0\0", **values)
-    for kind in (0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x1E, 0x1F, 0x22, 0x30, 0x31, 0x32, 0x99):
+    for kind in (0x11, 0x12, 0x15, 0x16, 0x17, 0x1E, 0x1F, 0x22, 0x30, 0x31, 0x32, 0x99):
         for time in (0, 1, 10, 100, 128, 200, 255):
             yield igmp(type=kind, time=time)
             yield igmp(type=kind, time=time, group=0)
@@ -313,6 +313,10 @@ def igmp_packets():
         yield igmp(groups, type=0x22, group=len(kinds))
         yield igmp(groups[:-2], type=0x22, group=len(kinds))
     yield igmp(b"", type=0x22, group=70_000)
+    for kind in (0x1E, 0x1F):
+        for reply in (IP4_B, 0xE0000005):
+            yield igmp(struct.pack(">IIIBBH", IP4_A, IP4_B, reply, 64, 1, 2), type=kind)
+            yield igmp(struct.pack(">IIIBBH", IP4_A, IP4_B, reply, 64, 1, 2)[:-1], type=kind)
 
 
 def sctp_packets():
@@ -336,7 +340,8 @@ def sctp_packets():
     for flags in range(8):
         data = struct.pack(">IHHI", 1, 2, 3, 0) + text(10)
         yield sctp(chunk(0, data, flags=flags))
-        yield sctp(chunk(0, data[:8] + struct.pack(">I", flags) + text(10), flags=3))
+        if flags != 3:  # M3UA, which tcpdump takes apart
+            yield sctp(chunk(0, data[:8] + struct.pack(">I", flags) + text(10), flags=3))
     sack = struct.pack(">IIHH", 100, 65_536, 2, 1) + struct.pack(">HHHHI", 2, 3, 5, 6, 99)
     yield sctp(chunk(3, sack))
     yield sctp(chunk(3, sack[:-3]))
@@ -356,7 +361,20 @@ DNS_DATA = [(1, struct.pack(">I", IP4_B)), (28, IP6_B.to_bytes(16, "big")), (2, 
             (6, name(b"ns") + name(b"root") + struct.pack(">5I", 1, 2, 3, 4, 5)), (257, b"\0\x05issueca.example"),
             (41, b""), (65, b"\0\1\0"), (99, b"\x03spf"), (43, bytes(24)), (46, bytes(30)), (48, bytes(20)),
             (35, struct.pack(">HH", 1, 2) + b"\1u\3SIP\0\0"), (13, b"\3CPU\2OS"), (250, bytes(20)), (10, text(4)),
-            (255, b""), (4711, text(6)), (1, b"\1\2"), (28, b"\1"), (64, b"\0\0\0"), (39, name(b"dn"))]
+            (255, b""), (4711, text(6)), (1, b"\1\2"), (28, b"\1"), (64, b"\0\0\0"), (39, name(b"dn")),
+            (6, name(b"ns") + b"\xc0\x0c" + struct.pack(">5I", 2**32 - 1, 2, 3, 4, 5)), (6, name(b"ns") + bytes(3)),
+            (16, b"\x09short"), (15, b"\0"), (33, bytes(5)), (104, b"one\0string\xff"), (256, struct.pack(">HH", 10, 1) + b"https://example"),
+            (256, b"\0\1"), (38, b"\0" + IP6_B.to_bytes(16, "big")), (38, b"\x40" + bytes(range(8)) + name(b"a6")),
+            (38, b"\x43" + bytes(range(8)) + name(b"a6")), (38, b"\x80" + name(b"a6")), (38, b"\x81"), (38, b"\x10\1"),
+            (250, name(b"hmac-sha256") + bytes(6) + struct.pack(">HH", 300, 4) + b"mac!" + struct.pack(">HHH", 7, 0, 0)),
+            (250, name(b"hmac") + bytes(6) + struct.pack(">HH", 300, 400))]
+
+# Options of EDNS: number and data.
+EDNS = [(1, text(18)), (2, text(4)), (3, b"ns1"), (5, bytes(range(20)) + b"\xfc\xfd\xfe\xff"), (6, bytes(range(6))), (7, b"\1\2"),
+        (8, b"\0\1\x18\0\x0a\1\2"), (8, b"\0\1\x20\x20\x0a\1\2\3"), (8, b"\0\2\x38\0" + bytes(range(7))), (8, b"\0\2\x80\x40" + bytes(16)),
+        (8, b"\0\1\0\0"), (8, b"\0\1"), (8, b"\0\3\0\0"), (8, b"\0\1\x21\0\1\2\3\4\5"), (8, b"\0\1\x18\0\1"), (9, b""), (9, b"\0\0\1\0"), (9, b"\1"),
+        (10, bytes(7)), (10, bytes(range(8))), (10, bytes(12)), (10, bytes(range(24))), (10, bytes(41)), (11, b"\0\x7b"), (11, b""), (11, b"\1"),
+        (12, b""), (12, bytes(30)), (13, name(b"chain")), (13, b"\xc0\0"), (14, b"\0\1\xff\xff"), (14, b"\1"), (16, b"\0\1"), (17, b"\0\1"), (65_001, b"ab")]
 
 
 def dns_packets():
@@ -375,6 +393,13 @@ def dns_packets():
         yield dns(questions=[question()], extra=[record(b"", 41, b"\0", udp_size, ttl)])
         yield dns(questions=[question()], extra=[record(b"\0\x0a\0\x08abcdefgh", 41, b"\0", udp_size, ttl)])
         yield dns(flags=0x8180, questions=[question()], extra=[record(b"", 41, b"\0", udp_size, ttl)])
+    for number, data in EDNS:
+        option = struct.pack(">HH", number, len(data)) + data
+        yield dns(questions=[question()], extra=[record(option, 41, b"\0", 1232, 0x8000)])
+        yield dns(flags=0x8180, questions=[question()], extra=[record(option + option, 41, b"\0", 1232, 0)])
+        yield dns(questions=[question()], extra=[record(option[:-1], 41, b"\0", 1232, 0)])
+    for ttl in (0, 59, 3600, 90_061, 2**31, 2**32 - 1):
+        yield dns(flags=0x8580, questions=[question()], answers=[record(struct.pack(">I", 1), ttl=ttl, group=0x8001)] * 3)
     for counts in ((0, 0, 0, 0), (1, 1, 0, 0), (2, 0, 0, 0), (1, 2, 3, 4), (65_535,) * 4, (0, 1, 0, 0), (1, 0, 1, 0), (1, 0, 0, 1)):
         yield dns(questions=[question()], counts=counts)
         yield dns(flags=0x8180, questions=[question()], counts=counts)
@@ -382,6 +407,9 @@ def dns_packets():
         yield dns(questions=[question(labels)])
     bad = struct.pack(">6H", 7, 0x0100, 1, 0, 0, 0)
     for tail in (b"\xc0\x0c\0\1\0\1", b"\xc0\x0e\xc0\x0c\0\1\0\1", b"\xc0\xff\0\1\0\1", b"\x40ab", b"\x80ab", b"\x3fa",
+                 b"\x41\x0b\xab\xcd\1b\0\0\1\0\1", b"\x41\x0d\xab\xcd\0\0\1\0\1", b"\x41\0" + bytes(32) + b"\0\0\1\0\1", b"\x42\1\0\0\1\0\1",
+                 b"\1a\xc0\x0c\0\1\0\1", b"\1a\xc0\x0e\0\1\0\1", b"\1a\x80\0\1\0\1", b"\1a\x42\0\1\0\1", b"\x3f" + b"y" * 63 + b"\xc0\x0c\0\1\0\1",
+                 (b"\x3f" + b"z" * 63) * 5 + b"\0\0\1\0\1", (b"\x33" + b"z" * 51) * 5 + b"\0\0\1\0\1",
                  b"\x03ab", b"\x41\x01\x80\0\0\1\0\1", b"\x01a", b"\x01a\0", b"\x01a\0\0", b"\x01a\0\0\1", b""):
         yield bad + tail
     yield dns(flags=0x2800, questions=[question(kind=6)], answers=[record(b"", 255, group=254, ttl=0)], authority=[record(struct.pack(">I", 9), 1, ttl=60)])
@@ -399,6 +427,8 @@ def neighbour_packets():
                struct.pack(">BBHI", 25, 3, 0, 600) + target, struct.pack(">BBHI", 31, 2, 0, 600) + name(b"lan") + bytes(3),
                struct.pack(">BBBBI", 24, 2, 48, 8, 300) + bytes(8), b"\x18\x01\0\0\0\0\0\1", b"\x18\x03\x80\x18" + bytes(20),
                b"\x0e\1abcdef", b"\4\2" + bytes(6) + text(8), b"\x07\1\0\0\0\0\1\0", b"\x08\2\0\0\0\1\0\2" + bytes(8),
+               struct.pack(">BBHI", 31, 5, 0, 600) + name(b"lan", b"example") + b"\1a\xc0\x08" + name(b"b") + b"\xc0\xff" + bytes(10),
+               struct.pack(">BBHI", 25, 5, 0, 2**32 - 1) + target * 2, struct.pack(">BBBBI", 24, 3, 128, 0, 2**32 - 1) + target, b"\x18\4" + bytes(30),
                b"\x26\2\0\x18" + text(12), b"\xc8\1abcdef", b"\1\0abcdef", b"\1\4abcdef", b"\1", link + b"\5\1\0\0\0\0\x05\xdc" + prefix]
     for option in options:
         yield 133, 0, bytes(4) + option
@@ -420,6 +450,38 @@ def neighbour_packets():
         yield 143, 0, struct.pack(">HH", 0, len(kinds) + 1) + groups
 
 
+def other_icmp6_packets():
+    """Bodies of messages that are seldom seen: renumbering, node information, home agents, RPL."""
+    use = bytes([64, 48, 0xC0, 0x80]) + struct.pack(">III", 2**32 - 1, 600, 0xC0000000) + IP6_B.to_bytes(16, "big")
+    for count in (0, 1, 2):
+        match = bytes([1 + count, 3 + 4 * count, 1, 48, 0, 128, 0, 0]) + IP6_A.to_bytes(16, "big")
+        for flags in (0, 0x80, 0xF8, 0xFF):
+            yield 138, 0, struct.pack(">IBBHI", 7, 1, flags, 500, count) + match + use * count
+    yield 138, 0, struct.pack(">IBBHI", 7, 1, 0, 500, 0) + bytes([9, 4]) + bytes(22)
+    for kind in (139, 140):
+        for query in range(6):
+            for flags in (0, 1, 2, 0x7F, 0x80):
+                for code in (0, 1, 2, 3):
+                    head = struct.pack(">HHQ", query, flags, 0x0102030405060708)
+                    for subject in (b"", IP6_B.to_bytes(16, "big"), IP4_B.to_bytes(4, "big"), bytes(4) + IP6_B.to_bytes(16, "big"), b"\4host",
+                                    bytes(4) + b"\4ho\0t", name(b"host", b"lan"), bytes(4) + name(b"host"), b"\4host\0\0", b"\4host\0ab", b"\x0ahost"):
+                        if flags < 2 or code == 0:
+                            yield kind, code, head + subject
+        yield kind, 0, bytes(8)
+    for kind in (144, 145, 146, 147):
+        for flags in (0, 0x8000, 0xC000):
+            yield kind, 0, struct.pack(">HH", 0xBEEF, flags) + IP6_A.to_bytes(16, "big") + IP6_B.to_bytes(16, "big")
+        yield kind, 0, struct.pack(">HH", 1, 0x4000) + b"\5\1\0\0" + struct.pack(">I", 1500)
+    graph = IP6_B.to_bytes(16, "big")
+    parts = b"\0\1\2\0\0" + b"\4\x11" + text(17) + b"\3\0\x0b\0"
+    for code in (0, 1, 2, 3, 4, 0x80, 0x81, 0x8A):
+        for head in (bytes([7, 1, 0, 9]) + bytes([0x88, 1, 0, 0]) + graph, bytes([7, 0xC0, 0, 9]) + graph, bytes([7, 0x3F, 2, 9]), bytes([7, 1, 0, 9, 0x3F, 1, 0, 0]) + graph):
+            yield 155, code, head
+            yield 155, code, head + parts
+            yield 155, code, head + parts + b"\6"
+            yield 155, code, head + parts + b"\6\x20"
+
+
 def icmp6_packets():
     for kind in list(range(0, 6)) + [100, 101, 127] + list(range(128, 160)) + [200, 201, 255]:
         for code in (0, 1, 2, 255):
@@ -433,7 +495,7 @@ def icmp6_packets():
         for code in range(codes):
             for packet in quoted:
                 yield icmp6(kind, code, struct.pack(">I", 1280) + packet)
-    for kind, code, body in neighbour_packets():
+    for kind, code, body in (*neighbour_packets(), *other_icmp6_packets()):
         yield icmp6(kind, code, body)
     yield icmp6(128, 0, bytes(8), checksum=0)
     yield icmp6(128, 0, bytes(8), checksum=0x1234)
@@ -453,9 +515,9 @@ def ipv4_packets():
     for values in each_edge(IPV4, skip=("version", "ihl", "length", "protocol")):
         yield ipv4(udp(text(16)), **values)
     for values in each_edge([f for f in IPV4 if f[0] in ("version", "ihl", "length")]):
-        yield ipv4(udp(text(40)), **values)
+        yield ipv4(udp(bytes(40)), **values)
     for ihl in range(16):
-        yield ipv4(udp(text(60)), ihl=ihl)
+        yield ipv4(udp(bytes(60)), ihl=ihl)
     for version in range(16):
         yield ipv4(udp(text(30)), version=version)
     for length in list(range(0, 50)) + [100]:
@@ -479,7 +541,7 @@ def ipv4_packets():
 
 
 # Protocols that tcpdump takes further and that are not Framering's.
-DISSECTED_BY_TCPDUMP = {1, 2, 4, 6, 9, 17, 33, 41, 46, 47, 50, 51, 54, 55, 88, 89, 94, 103, 108, 112, 124, 132, 136}
+DISSECTED_BY_TCPDUMP = {1, 2, 4, 6, 8, 9, 17, 33, 41, 46, 47, 50, 51, 54, 55, 88, 89, 94, 103, 108, 112, 113, 124, 132, 136}
 
 
 def transports4():
@@ -490,6 +552,7 @@ def transports4():
     yield from ((132, p) for p in sctp_packets())
     yield from ((17, udp(p, dst=53)) for p in dns_packets())
     yield from ((17, udp(p, src=53)) for p in dns_packets())
+    yield from ((17, udp(p, src=5353, dst=5353)) for p in list(dns_packets())[::4])
     yield from ((6, tcp(struct.pack(">H", len(p)) + p, dst=53)) for p in list(dns_packets())[::5])
 
 
@@ -517,6 +580,17 @@ def extended(body, number):
             yield kind, bytes([number, 0]) + option + body
         yield kind, bytes([number, 1]) + b"\5\2\0\0" + b"\1\x08" + bytes(8) + body
         yield kind, bytes([number, 255]) + bytes(6) + body
+        yield kind, bytes([number, 2]) + b"\xc9\x10" + IP6_B.to_bytes(16, "big") + bytes(4) + body
+        yield kind, bytes([number, 3]) + b"\xc9\x18" + IP6_B.to_bytes(16, "big") + b"\0\1\1\0\7\1\0\0" + b"\1\2\0\0" + body
+        yield kind, bytes([number, 3]) + b"\xc9\x14" + IP6_B.to_bytes(16, "big") + b"\0\1\1\7" + bytes(8) + body
+        yield kind, bytes([number, 0]) + b"\0\0\0\5\1\0" + body
+        yield kind, bytes([number, 1]) + b"\xc2\4\0\1\0\0\xc2\4\0\1\0\0\1\0" + body
+    for kind in (0, 2, 4):
+        two = struct.pack(">BBBBI", number, 4, kind, 2, 0x01020304 if kind else 0)
+        yield 43, two + IP6_A.to_bytes(16, "big") + (IP6_B + 1).to_bytes(16, "big") + body
+        yield 43, struct.pack(">BBBBI", number, 3, kind, 2, 0) + bytes(24) + body
+    yield 0, bytes([0, 0]) + options[0] + bytes([number, 0]) + options[0] + body
+    yield 60, bytes([0, 0]) + options[0] + bytes([number, 0]) + options[0] + body
     for values in each_edge(FRAGMENT, skip=("next",)):
         yield 44, build(FRAGMENT, next=number, **values) + body
     for values in each_edge(ROUTING, skip=("next",)):
@@ -536,6 +610,14 @@ def ipv6_packets():
     for body, number in ((udp(text(8), pseudo6), 17), (tcp(text(8), pseudo=pseudo6), 6), (icmp6(128, 0, bytes(8)), 58), (b"", 59)):
         for first, payload in extended(body, number):
             yield ipv6(payload, next=first)
+    for first in (62, 135):
+        for kind in range(10):
+            for units in (0, 1, 2, 4):
+                body = bytes([59, units, kind, 0, 0, 0, 0, 7]) + b"\x80\0\0\x10" + b"\2\2\0\3\4\4\0\1\0\2\5\x0a" + bytes(10) + b"\0\0\0"
+                yield ipv6(body[:units * 8 + 8], next=first)
+                yield ipv6(body[:8] + b"\xf0\1\0\2" + bytes(12) + b"\3\x10" + IP6_B.to_bytes(16, "big") + b"\7\0\1\0\0", next=first)
+    for jumbo in (0, 65_535, 65_536, 70_000, 2**32 - 1):
+        yield ipv6(bytes([17, 0]) + b"\xc2\4" + struct.pack(">I", jumbo) + udp(text(30), pseudo6, length=0), next=0, length=0)
     for address in (0, 1, 0xFF02 << 112 | 1, 0xFFFF_0A00_0001, 0x0A00_0001, 1 << 127, 0x64FF9B << 96 | 0x0A000001,
                     0x0001_0000_0000_0002_0000_0000_0000_0003, 0x0001_0000_0002_0000_0003_0000_0004_0000,
                     0x0001_0002_0003_0004_0005_0006_0007_0000, 0x0000_0001_0002_0003_0004_0005_0006_0007,
@@ -557,6 +639,18 @@ def arp_packets():
     yield build(ARP, tpa=IP4_A, spa=IP4_A)
     yield build(ARP, spa=0)
     yield build(ARP, hrd=15)
+    for kind in (6, 7, 15, 23, 24, 32):
+        for op in (1, 2, 3, 4, 8, 9):
+            yield build(ARP, hrd=kind, op=op, tha=MAC_B)
+    for first in (b"\x18\x41", b"\x19\x41", b"\x18\x40\x05", b"\x18\x40\x04\x05", b"\x18\x40\x04\x04", b"\x18", b"\x18\x40", b"\x18\x40\x04"):
+        addresses = first + IP4_A.to_bytes(4, "big")
+        yield build(ARP, hrd=15, hln=len(first), op=8)[:8] + addresses + addresses
+    for op in (1, 2, 3, 8, 9, 10, 11):
+        for lengths in ((20, 0, 4, 20, 0, 4), (20, 4, 4, 0x54, 3, 4), (0, 0, 4, 0, 0, 4), (3, 2, 5, 3, 2, 4), (3, 0, 4, 3, 0, 6), (1, 1, 0, 1, 1, 0)):
+            sht, sst, spl, tht, tst, tpl = lengths
+            size = sum(length & 0x3F for length in lengths)
+            yield struct.pack(">HHBBHBBBB", 19, 0x0800, sht, sst, op, spl, tht, tst, tpl) + text(size)
+    yield struct.pack(">HHBBHBBBB", 19, 0x0801, 0, 0, 1, 4, 0, 0, 4) + text(8)
     yield build(ARP, sha=0, op=2)
 
 
@@ -594,7 +688,7 @@ def ethernet_frames():
             yield build(ETHERNET, type=outer) + build(VLAN, vid=100, type=0x8100) + build(VLAN, vid=200, type=kind) + packet
         for length in range(0, 6):
             yield (build(ETHERNET, type=0x8100) + build(VLAN, type=kind))[:14 + length]
-    for kind in (0x0600, 0x0601, 0x0842, 0x1234, 0x22F0, 0x6003, 0x7FFF, 0x88B5, 0xFFFE, 0xFFFF):
+    for kind in (0x0600, 0x0601, 0x0842, 0x1234, 0x22F0, 0x7FFF, 0x88B5, 0xFFFE, 0xFFFF):
         for length in (0, 1, 46):
             yield build(ETHERNET, type=kind) + text(length)
     for dsap, ssap in ((0x42, 0x42), (0xAA, 0xAA), (0x00, 0x00), (0x04, 0x05), (0xF0, 0xF1), (0xE4, 0xE4), (0x10, 0x11), (0xFF, 0x01)):
@@ -626,7 +720,7 @@ def null_frames(order):
     for i, (version, packet) in enumerate(list(ip_packets())[::17]):
         family = families[version][i % len(families[version])]
         yield struct.pack(order + "I", family) + packet
-    for family in (0, 1, 7, 23, 99, 0xFFFFFFFF):
+    for family in (0, 1, 8, 99, 0xFFFFFFFF):
         yield struct.pack(order + "I", family) + text(20)
     for length in range(0, 5):
         yield struct.pack(order + "I", 2)[:length]
@@ -642,7 +736,7 @@ def cooked_frames(fields):
         yield build(fields, type=ether_type(version), packet=i % 5) + packet
     for values in each_edge(fields, skip=("type",)):
         yield build(fields, **values) + ipv4(udp(text(4)))
-    for kind in (0x0806, 0x8100, 0x1234, 0x0001, 0x0004, 0x000C, 0xFFFF):
+    for kind in (0x0806, 0x8100, 0x1234, 0x0004, 0x000C, 0xFFFF):
         body = {0x0806: build(ARP), 0x8100: build(VLAN) + ipv4(udp(text(4))), 4: build(LLC, dsap=0x10, ssap=0x10) + text(9)}
         for packet in range(0, 8):
             yield build(fields, type=kind, packet=packet) + body.get(kind, text(12))

@@ -13,11 +13,16 @@ import java.util.function.Consumer;
  * @param in what is piped in
  * @param out packets and other results; a write takes all it is given, or throws
  * @param err everything else
+ * @param errIsTerminal whether a person watches {@code err}, so that a line may change in place
  * @param onSignal takes what a signal that ends the process is to call, instead of ending it at
  *     once; the command then has to come to its end
  */
 record Environment(
-    InputStream in, WritableByteChannel out, PrintStream err, Consumer<Runnable> onSignal) {
+    InputStream in,
+    WritableByteChannel out,
+    PrintStream err,
+    boolean errIsTerminal,
+    Consumer<Runnable> onSignal) {
   /** Tells {@code line} on stderr, in the program's name. */
   void tell(String line) {
     err.println("framering: " + line);

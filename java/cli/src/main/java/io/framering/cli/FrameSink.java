@@ -5,8 +5,12 @@ import java.io.IOException;
 
 /** Where frames go. */
 interface FrameSink {
-  /** Takes a frame, which is lent for the time of this call. */
-  void take(Frame frame) throws IOException;
+  /**
+   * Takes a frame, which is lent for the time of this call.
+   *
+   * @return false when it is not taken, as there is no room for any further one
+   */
+  boolean take(Frame frame) throws IOException;
 
   /** Lets go of what was taken: no frame comes for a moment, or none will. */
   void flush() throws IOException;
@@ -15,20 +19,21 @@ interface FrameSink {
   FrameSink NOWHERE =
       new FrameSink() {
         @Override
-        public void take(Frame frame) {}
+        public boolean take(Frame frame) {
+          return true;
+        }
 
         @Override
         public void flush() {}
       };
 
-  /** Hands each frame to this sink, then to {@code other}. */
+  /** Hands each frame to this sink, then, if it was taken, to {@code other}. */
   default FrameSink and(FrameSink other) {
     FrameSink first = this;
     return new FrameSink() {
       @Override
-      public void take(Frame frame) throws IOException {
-        first.take(frame);
-        other.take(frame);
+      public boolean take(Frame frame) throws IOException {
+        return first.take(frame) && other.take(frame);
       }
 
       @Override

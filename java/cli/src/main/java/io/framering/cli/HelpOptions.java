@@ -18,8 +18,13 @@ final class HelpOptions {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
+      return new String[] {text()};
+    }
+
+    /** The program's name and version. */
+    static String text() {
       String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"framering " + (version == null ? "(not from a jar)" : version)};
+      return "framering " + (version == null ? "(not from a jar)" : version);
     }
   }
 }

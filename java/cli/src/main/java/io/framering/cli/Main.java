@@ -1,10 +1,14 @@
 package io.framering.cli;
 
 import io.framering.capture.CaptureException;
+import io.framering.capture.FilterException;
+import io.framering.savefile.SavefileException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -58,15 +62,26 @@ public final class Main implements Callable<Integer> {
         new InterfacesCommand(environment),
         new EchoServerCommand(environment),
         new EchoClientCommand(environment),
-        new DemoCommand(environment));
+        new DemoCommand(environment),
+        new CompletionCommand(environment));
   }
 
   public static void main(String[] args) {
     ProcessEnd end = new ProcessEnd();
     Environment environment =
-        new Environment(System.in, new StandardOutput(), System.err, end::onSignal);
+        new Environment(
+            System.in, new StandardOutput(), System.err, errIsTerminal(), end::onSignal);
     boolean debug = "1".equals(System.getenv("FRAMERING_DEBUG"));
     end.exit(new Main(environment, debug).run(args));
+  }
+
+  private static boolean errIsTerminal() {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Runs what {@code args} ask for, and returns the exit status. */
@@ -84,9 +99,11 @@ public final class Main implements Callable<Integer> {
   }
 
   /**
+   * The command with its subcommands.
+   *
    * @param help takes the answer to {@code --help} and {@code --version}
    */
-  private CommandLine commandLine(StringWriter help) {
+  CommandLine commandLine(StringWriter help) {
     CommandLine command = new CommandLine(this);
     subcommands().forEach(command::addSubcommand);
     return command
@@ -125,7 +142,11 @@ public final class Main implements Callable<Integer> {
   }
 
   private int failure(Throwable e) {
-    if (e instanceof StandardOutput.ReaderGone) {
+    if (e instanceof FilterException wrong && wrong.reason() == FilterException.Reason.SYNTAX) {
+      environment.tell(oneLine(e.getMessage()));
+      return WRONG_USAGE;
+    }
+    if (StandardOutput.isGone(e)) {
       return OK;
     }
     environment.tell(oneLine(reason(e)));
@@ -140,6 +161,8 @@ public final class Main implements Callable<Integer> {
       case CaptureException known -> known.getMessage();
       case Failure known -> known.getMessage();
       case IOException known when known.getMessage() != null -> known.getMessage();
+      case FilterException known -> known.getMessage();
+      case SavefileException known -> known.getMessage();
       case UnsatisfiedLinkError link -> "the native library cannot be loaded: " + link.getMessage();
       default -> "unexpected " + e + " (FRAMERING_DEBUG=1 tells where)";
     };

@@ -23,11 +23,12 @@ final class PrintSink implements FrameSink {
   }
 
   @Override
-  public void take(Frame frame) throws IOException {
+  public boolean take(Frame frame) throws IOException {
     printer.print(frame, text);
     if (text.length() >= FLUSH_BYTES) {
       flush();
     }
+    return true;
   }
 
   @Override

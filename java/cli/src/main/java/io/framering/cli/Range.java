@@ -44,6 +44,13 @@ abstract sealed class Range implements ITypeConverter<Long> {
     }
   }
 
+  /** Seconds or files. */
+  static final class Positive extends Range {
+    Positive() {
+      super(1, Integer.MAX_VALUE);
+    }
+  }
+
   /** Bytes of a frame. */
   static final class SnapLength extends Range {
     SnapLength() {

@@ -1,109 +1,75 @@
 package io.framering.cli;
 
-import io.framering.capture.Capture;
-import io.framering.capture.CaptureOptions;
-import io.framering.capture.CaptureOptions.Traffic;
-import io.framering.capture.CaptureStatistics;
-import io.framering.capture.NetworkInterfaces;
-import io.framering.print.OutputFormat;
-import io.framering.print.PrintOptions;
+import io.framering.capture.Filter;
+import io.framering.capture.FilterExpression;
+import io.framering.frame.LinkType;
+import io.framering.savefile.SavefileReader;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code framering sniff}: captures packets and prints them. */
+/** {@code framering sniff}: takes packets from interfaces or a file, and prints or records them. */
 @Command(
     name = "sniff",
-    description = "Captures packets and prints them.",
+    description = "Captures packets, or reads them from a file; prints or records them.",
     synopsisHeading = "",
     customSynopsis = {
-      "Usage: framering sniff [-p] [-i INTERFACE]... [-c COUNT] [-s BYTES] [-B KIB]",
-      "                       [-Q DIRECTION] [--format FORMAT]",
+      "Usage: framering sniff [OPTION]... [EXPRESSION]",
       "       framering sniff -D"
     },
     descriptionHeading = "%n",
-    optionListHeading = "%nOptions, with tcpdump's letters:%n",
+    parameterListHeading = "%n",
+    optionListHeading = "%nHelp:%n",
     sortOptions = false,
     footer = {
       "",
-      "Packets go to standard output, everything else to standard error. Ctrl-C,",
-      "SIGTERM and SIGHUP end it; what was captured is printed first. Capturing needs",
-      "root or the capability CAP_NET_RAW.",
+      "Letters may share a word (-nnei eth0), and options may follow the expression,",
+      "as with tcpdump. Packets go to standard output, everything else to standard",
+      "error. Ctrl-C, SIGTERM and SIGHUP end it; what was captured is printed first.",
+      "Capturing needs root or the capability CAP_NET_RAW; reading a file does not.",
       "",
       "Examples:",
-      "  framering sniff -i eth0 -c 10     ten packets of eth0",
-      "  framering sniff -p -Q in -s 128   what comes in, the first 128 bytes of each",
+      "  framering sniff -i eth0 -c 10                 ten packets of eth0",
+      "  framering sniff --format line -nei eth0 udp   as tcpdump -nei eth0 udp",
+      "  framering sniff -i any -w trace.pcapng        record all interfaces",
+      "  framering sniff -r trace.pcapng --format json | jq .ip.src",
       "",
-      "Exit status: 0 ended as asked (-c, a signal, a reader that left), 1 failed,",
-      "2 wrong usage."
+      "Exit status: 0 ended as asked (file's end, -c, a signal, a reader that left),",
+      "1 failed, 2 wrong usage. The manual page framering-sniff(1) tells more."
     },
     versionProvider = HelpOptions.Version.class)
 final class SniffCommand implements Callable<Integer> {
-  private static final String ALL_INTERFACES = "any";
-
   private final Environment environment;
 
-  @Option(
-      names = {"-i", "--interface"},
-      paramLabel = "INTERFACE",
-      description = "Capture on it; repeat for several. Default: any, which is all of them")
-  private List<String> interfaces = List.of();
+  @Parameters(
+      paramLabel = "EXPRESSION",
+      description = "Only packets that it selects, in pcap-filter(7)'s language: port 53")
+  private List<String> words = List.of();
 
-  @Option(
-      names = "-c",
-      paramLabel = "COUNT",
-      converter = Range.Count.class,
-      description = "End after so many packets. Default: never")
-  private long count = Long.MAX_VALUE;
+  @ArgGroup(order = 1, exclusive = false, validate = false, heading = "%nCapturing:%n")
+  private CaptureArguments capturing = new CaptureArguments();
 
-  @Option(
-      names = {"-s", "--snapshot-length"},
-      paramLabel = "BYTES",
-      converter = Range.SnapLength.class,
-      description = "Keep so many bytes of each packet, 1 to 262144. Default: 262144")
-  private long snapLength = CaptureOptions.MAXIMUM_SNAP_LENGTH;
+  @ArgGroup(order = 2, exclusive = false, validate = false, heading = "%nWhich packets:%n")
+  private SelectArguments selecting = new SelectArguments();
 
-  @Option(
-      names = {"-p", "--no-promiscuous-mode"},
-      description = "Leave out what is addressed to other hosts")
-  private boolean notPromiscuous;
+  @ArgGroup(order = 3, exclusive = false, validate = false, heading = "%nCapture files:%n")
+  private RecordArguments recording = new RecordArguments();
 
-  @Option(
-      names = {"-Q", "--direction"},
-      paramLabel = "DIRECTION",
-      converter = TrafficByName.class,
-      description = "in, out or inout. Default: inout")
-  private Traffic direction = Traffic.BOTH;
+  @ArgGroup(order = 4, exclusive = false, validate = false, heading = "%nPrinting:%n")
+  private PrintArguments printing = new PrintArguments();
 
-  @Option(
-      names = {"-B", "--buffer-size"},
-      paramLabel = "KIB",
-      converter = Range.Kibibytes.class,
-      description = "Memory for what is not printed yet, in KiB. Default: 32768")
-  private long ringKibibytes = CaptureOptions.defaults().ringBytes() >> 10;
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      converter = FormatByName.class,
-      completionCandidates = FormatNames.class,
-      description = "How a packet looks: ${COMPLETION-CANDIDATES}. Default: tree")
-  private OutputFormat format = OutputFormat.DEFAULT;
-
-  @Option(
-      names = {"-D", "--list-interfaces"},
-      description = "Print the interfaces, as 'framering interfaces' does")
-  private boolean listInterfaces;
+  @ArgGroup(order = 5, exclusive = false, validate = false, heading = "%nCounting:%n")
+  private CountArguments counting = new CountArguments();
 
   @Mixin private HelpOptions help;
+  @Spec private CommandSpec spec;
 
   SniffCommand(Environment environment) {
     this.environment = environment;
@@ -111,121 +77,47 @@ final class SniffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (listInterfaces) {
+    if (capturing.listInterfaces()) {
       return new InterfacesCommand(environment).call();
     }
-    try (Capture capture = Capture.open(interfaceNames(), captureOptions())) {
-      environment.onSignal().accept(capture::stop);
-      announce(capture);
-      return sniff(capture);
+    checkUsage();
+    FilterExpression expression = selecting.expression(words, environment.in());
+    Filter.Listing listing = selecting.listing();
+    if (listing != null) {
+      return list(expression, listing);
+    }
+    SniffRun run = new SniffRun(environment, selecting, recording, printing, counting);
+    return recording.reads() ? run.read(capturing, expression) : run.capture(capturing, expression);
+  }
+
+  private void checkUsage() {
+    if (recording.writesToStandardOutput() && (recording.prints() || counting.only())) {
+      throw wrong("-w -: standard output cannot take packets and text");
+    }
+    if (recording.rotates() && (!recording.writes() || recording.writesToStandardOutput())) {
+      throw wrong("-C, -G, -W: they need a file to be written, -w FILE");
+    }
+    if (printing.format().label().equals("json") && printing.dumps()) {
+      throw wrong("--format json: there is no place for -x, -X and -A");
     }
   }
 
-  /** The names that were given, each once; none when that means all. */
-  private List<String> interfaceNames() {
-    return interfaces.contains(ALL_INTERFACES)
-        ? List.of()
-        : interfaces.stream().distinct().toList();
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
-  private CaptureOptions captureOptions() {
-    CaptureOptions options =
-        CaptureOptions.defaults()
-            .snapLength((int) snapLength)
-            .promiscuous(!notPromiscuous)
-            .direction(direction)
-            .ringBytes(ringKibibytes << 10);
-    // Such a format shows what a plain raw socket delivers.
-    return format.asDelivered() ? options.restoreVlanTags(false).loopbackTwice(true) : options;
-  }
-
-  private void announce(Capture capture) {
-    long ring = capture.ringBytes() >> 10;
-    if (ring < ringKibibytes) {
-      environment.tell("the ring got " + ring + " KiB of the " + ringKibibytes + " KiB asked for");
-    }
-    environment.tell(
-        "listening on " + whereAndWhat() + ", snapshot length " + snapLength + " bytes");
-  }
-
-  private String whereAndWhat() {
-    List<String> names = interfaceNames();
-    if (names.isEmpty()) {
-      return "all interfaces";
-    }
-    String linkTypes =
-        NetworkInterfaces.list().stream()
-            .filter(i -> names.contains(i.name()))
-            .map(i -> i.linkType().label())
-            .distinct()
-            .collect(Collectors.joining(" and "));
-    return String.join(", ", names) + ", link-type " + linkTypes;
-  }
-
-  private int sniff(Capture capture) throws IOException {
-    Sniffer sniffer =
-        new Sniffer(
-            capture,
-            frame -> true,
-            new PrintSink(format.printer(printOptions()), environment.out()));
-    try {
-      sniffer.run(count);
-    } catch (StandardOutput.ReaderGone e) {
-      return Main.OK; // and no counts: 'framering sniff | head -1' is to show one line
-    } catch (IOException | RuntimeException e) {
-      tellCounts(sniffer, capture);
-      throw e;
-    }
-    tellCounts(sniffer, capture);
+  private int list(FilterExpression expression, Filter.Listing listing) throws IOException {
+    Filter filter = expression.compile(linkType(), capturing.snapLength());
+    environment.print(filter.listing(listing).stripTrailing());
     return Main.OK;
   }
 
-  private static PrintOptions printOptions() {
-    return PrintOptions.defaults().withInterfaceNames(NetworkInterfaces::name);
-  }
-
-  /** tcpdump's closing lines. */
-  private void tellCounts(Sniffer sniffer, Capture capture) {
-    CaptureStatistics statistics = capture.statistics();
-    tellCount(sniffer.frames(), "captured");
-    tellCount(statistics.received(), "received by filter");
-    tellCount(statistics.dropped(), "dropped by kernel");
-  }
-
-  private void tellCount(long packets, String what) {
-    environment.err().println(packets + (packets == 1 ? " packet " : " packets ") + what);
-  }
-
-  /** The values of {@code -Q}. */
-  static final class TrafficByName implements ITypeConverter<Traffic> {
-    @Override
-    public Traffic convert(String name) {
-      return switch (name) {
-        case "in" -> Traffic.IN;
-        case "out" -> Traffic.OUT;
-        case "inout" -> Traffic.BOTH;
-        default -> throw new TypeConversionException("'" + name + "' is not in, out or inout");
-      };
+  private LinkType linkType() {
+    if (!recording.reads()) {
+      return capturing.linkType();
     }
-  }
-
-  /** The values of {@code --format}, from the table of formats. */
-  static final class FormatNames implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Arrays.stream(OutputFormat.values()).map(OutputFormat::label).iterator();
-    }
-  }
-
-  /** Looks a format up in the table of formats. */
-  static final class FormatByName implements ITypeConverter<OutputFormat> {
-    @Override
-    public OutputFormat convert(String name) {
-      try {
-        return OutputFormat.ofLabel(name);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+    try (SavefileReader reader = recording.open(environment.in())) {
+      return SniffRun.linkType(reader);
     }
   }
 }

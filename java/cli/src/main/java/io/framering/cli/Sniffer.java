@@ -41,17 +41,15 @@ final class Sniffer {
   }
 
   /**
-   * Runs until the source has ended, or until {@code limit} frames went to the sink. However it
-   * ends, the sink has been flushed.
+   * Runs until the source has ended, until {@code limit} frames went to the sink, or until the sink
+   * takes no more. However it ends, the sink has been flushed.
    */
   void run(long limit) throws IOException {
     try {
-      while (frames < limit) {
+      boolean goesOn = true;
+      while (goesOn && frames < limit) {
         try (FrameBatch batch = next()) {
-          if (batch == null) {
-            return;
-          }
-          take(batch.cursor(), limit);
+          goesOn = batch != null && take(batch.cursor(), limit);
         }
       }
     } finally {
@@ -69,17 +67,23 @@ final class Sniffer {
     return batch;
   }
 
-  private void take(FrameCursor frame, long limit) throws IOException {
+  /**
+   * @return false when the sink takes no more
+   */
+  private boolean take(FrameCursor frame, long limit) throws IOException {
     long taken = frames;
     long length = bytes;
     try {
       while (taken < limit && frame.advance()) {
         if (filter.test(frame)) {
-          sink.take(frame);
+          if (!sink.take(frame)) {
+            return false;
+          }
           length += frame.originalLength();
           taken++;
         }
       }
+      return true;
     } finally {
       frames = taken;
       bytes = length;

@@ -29,6 +29,11 @@ final class StandardOutput implements WritableByteChannel {
     }
   }
 
+  /** Whether something failed because nobody reads any more. */
+  static boolean isGone(Throwable e) {
+    return e instanceof ReaderGone || e.getCause() instanceof ReaderGone;
+  }
+
   @SuppressWarnings("resource") // closing it would close the descriptor
   StandardOutput() {
     this(new FileOutputStream(FileDescriptor.out).getChannel());

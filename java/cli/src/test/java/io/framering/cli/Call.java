@@ -22,6 +22,7 @@ record Call(int status, String out, String err) {
             InputStream.nullInputStream(),
             out,
             new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
             stop -> {});
     int status = new Main(environment, false).run(args);
     return new Call(status, out.toString(), err.toString(StandardCharsets.UTF_8));

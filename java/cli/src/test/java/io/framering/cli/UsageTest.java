@@ -29,12 +29,23 @@ class UsageTest {
           sniff -B 2147483648    | --buffer-size     | 2147483648
           sniff -Q sideways      | --direction       | sideways
           sniff -Q IN            | --direction       | IN
-          sniff --format line    | --format          | line
+          sniff --format lines   | --format          | lines
+          sniff --format json -x | --format json     | -x
+          sniff --file-format zip -w x | --file-format | zip
+          sniff --time-stamp-precision pico | --time-stamp-precision | pico
+          sniff -w - --print     | -w -              | standard output
+          sniff -w - --count     | -w -              | standard output
+          sniff -C 5             | -C                | -w FILE
+          sniff -G 5 -w -        | -G                | -w FILE
+          sniff -C 0 -w x        | -C                | '0'
+          sniff -C 5x -w x       | -C                | '5x'
+          sniff -G 0 -w x        | -G                | '0'
+          sniff -W 0 -w x        | -W                | '0'
           sniff -i               | --interface       | INTERFACE
-          sniff -Z               | -Z                | -Z
+          sniff -Z               | --relinquish-privileges | USER
           sniff --no-such        | --no-such         | --no-such
-          sniff port 80          | port 80           | unexpected argument
-          sniff @/etc/hostname   | @/etc/hostname    | unexpected argument
+          interfaces port 80     | port 80           | unexpected argument
+          interfaces @/etc/hostname | @/etc/hostname | unexpected argument
           interfaces all         | all               | unexpected argument
           demo --fast            | --fast            | unknown option
           echo-server --port 70000    | --port       | '70000' is not a number from 0 to 65535
@@ -93,7 +104,8 @@ class UsageTest {
         "interfaces --help",
         "echo-server --help",
         "echo-client --help",
-        "demo --help"
+        "demo --help",
+        "completion --help"
       })
   void helpFitsATerminal(String line) {
     Call call = Call.of(line.split(" "));
@@ -108,9 +120,12 @@ class UsageTest {
   void helpOfSniffNamesEveryOptionOfIt() {
     assertThat(Call.of("sniff", "--help").out())
         .contains("-i, --interface INTERFACE", "-c  COUNT", "-s, --snapshot-length BYTES")
-        .contains("-p, --no-promiscuous-mode", "-Q, --direction DIRECTION")
-        .contains("-B, --buffer-size KIB", "--format FORMAT", "-D, --list-interfaces")
-        .contains("classic, tree")
+        .contains("-r  FILE", "-w  FILE", "-F  FILE", "-d  ", "-Z, --relinquish-privileges USER")
+        .contains("-C  SIZE", "-G  SECONDS", "-W  COUNT", "-U, --packet-buffered")
+        .contains("-e  ", "-v, --verbose", "-q, --quick", "-t  ", "--nano", "-S, --absolute")
+        .contains("-x  ", "-X  ", "-A  ", "-#, --number", "--count ", "--statistics ")
+        .containsPattern("classic,\\s+tree,\\s+line,\\s+json")
+        .containsSubsequence("Capturing:", "Which packets:", "Capture files:", "Printing:")
         .contains("Exit status: 0");
   }
 

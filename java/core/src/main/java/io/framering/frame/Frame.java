@@ -27,7 +27,10 @@ public interface Frame {
   /** Bytes of the frame that are there, 0 or more: at most the snap length of the capture. */
   int capturedLength();
 
-  /** Bytes that the frame had on the wire, {@link #capturedLength()} or more. */
+  /**
+   * Bytes that the frame had on the wire, {@link #capturedLength()} or more; of a broken file, what
+   * it says, which may be less.
+   */
   int originalLength();
 
   /**

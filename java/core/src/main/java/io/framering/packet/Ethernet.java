@@ -82,12 +82,12 @@ public final class Ethernet extends Header {
 
   @Override
   Numbering payloadNumbering() {
-    return isLengthField() ? Numbering.NONE : Numbering.ETHER_TYPE;
+    return isLengthField() ? Numbering.LENGTH_FIELD : Numbering.ETHER_TYPE;
   }
 
   @Override
   int payloadNumber() {
-    return etherType();
+    return isLengthField() ? 0 : etherType();
   }
 
   @Override
@@ -105,9 +105,5 @@ public final class Ethernet extends Header {
     } else {
       visitor.number(TYPE, etherType(), EtherType.name(etherType()));
     }
-  }
-
-  private long mac(int at) {
-    return (long) unsignedShort(at) << Integer.SIZE | unsignedInt(at + Short.BYTES);
   }
 }

@@ -4,13 +4,15 @@ package io.framering.packet;
  * What a field is called, and how it is best shown. A constant: one for each field of each
  * protocol.
  *
- * @param label for people, ASCII: "TTL"
+ * @param label for people, ASCII: "TTL"; empty within an item that the value alone explains
  * @param key the name of Wireshark's display filter: "ip.ttl"
  * @param hexDigits 0 for a number that people read in decimal, else the digits it has in
  *     hexadecimal
+ * @param unit what the number is divided by under the name of {@code key}, as the header has it in
+ *     other units than people do; mostly 1
  * @param interest when people want to see it
  */
-public record Field(String label, String key, int hexDigits, Interest interest) {
+public record Field(String label, String key, int hexDigits, int unit, Interest interest) {
   /** When people want to see a field. A format for machines shows them all. */
   public enum Interest {
     /** Always. */
@@ -22,19 +24,23 @@ public record Field(String label, String key, int hexDigits, Interest interest) 
   }
 
   static Field of(String label, String key) {
-    return new Field(label, key, 0, Interest.ALWAYS);
+    return new Field(label, key, 0, 1, Interest.ALWAYS);
   }
 
   static Field hex(String label, String key, int digits) {
-    return new Field(label, key, digits, Interest.ALWAYS);
+    return new Field(label, key, digits, 1, Interest.ALWAYS);
+  }
+
+  Field per(int newUnit) {
+    return new Field(label, key, hexDigits, newUnit, interest);
   }
 
   Field unlessZero() {
-    return new Field(label, key, hexDigits, Interest.UNLESS_ZERO);
+    return new Field(label, key, hexDigits, unit, Interest.UNLESS_ZERO);
   }
 
   Field hidden() {
-    return new Field(label, key, hexDigits, Interest.NEVER);
+    return new Field(label, key, hexDigits, unit, Interest.NEVER);
   }
 
   /** Whether people want to see this field when it has this value. */

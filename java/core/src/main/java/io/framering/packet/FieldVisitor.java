@@ -23,7 +23,14 @@ public interface FieldVisitor {
   void number(Field field, long value, String name);
 
   /** A checksum that was verified: it is right when {@code value == expected}. */
-  void checksum(Field field, int value, int expected);
+  void checksum(Field field, long value, long expected);
+
+  /**
+   * A checksum that was not verified.
+   *
+   * @param present false when the value says that the sender made none
+   */
+  void unverifiedChecksum(Field field, long value, boolean present);
 
   /** Flags; {@code value} may have bits that have no name. */
   void flags(FlagsField field, int value);
@@ -37,23 +44,29 @@ public interface FieldVisitor {
   /** An IPv6 address. */
   void ipv6(Field field, long high, long low);
 
-  /** The fields up to {@link #endGroup()} are parts of {@code field}. Groups do not nest. */
+  /**
+   * Bytes that have no meaning known here.
+   *
+   * @param memory where they lie
+   * @param offset of the first one
+   * @param length how many, 0 or more
+   */
+  void bytes(Field field, MemorySegment memory, long offset, int length);
+
+  /** The items up to {@link #endGroup()} are parts of {@code field}. Groups do not nest. */
   void group(Field field);
 
   /** Ends a group. */
   void endGroup();
 
   /**
-   * One of a list of type-length-value options, in a group.
+   * Begins an item of a group, such as one option of a list: the fields up to the next item belong
+   * to it.
    *
-   * @param field what such an option is called
-   * @param type its number
+   * @param type the number that says what it is
    * @param name what the number stands for, "unknown" when that is not known
-   * @param memory where its value lies
-   * @param offset of the value in {@code memory}
-   * @param length of the value in bytes, 0 or more
    */
-  void option(Field field, int type, String name, MemorySegment memory, long offset, int length);
+  void item(Field field, int type, String name);
 
   /** What is wrong with the header, or with the group that is open. */
   void problem(Problem problem);

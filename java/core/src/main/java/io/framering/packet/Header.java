@@ -17,6 +17,9 @@ public abstract class Header {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
   private final Field protocol;
   private final int fixedLength;
 
@@ -26,6 +29,8 @@ public abstract class Header {
   private Problem problem = Problem.NONE;
   private long payloadOffset;
   private long payloadEnd;
+  private Header outer;
+  private long outerWireEnd;
 
   /**
    * @param protocol the heading for people and the protocol's name in Wireshark
@@ -59,6 +64,48 @@ public abstract class Header {
     payloadEnd = problem == Problem.NONE ? Math.min(end, wireEnd(end)) : end;
     payloadOffset = problem == Problem.NONE ? Math.min(offset + headerLength(), payloadEnd) : end;
     return true;
+  }
+
+  /**
+   * Tells a header, before it is wrapped, what it is part of. One that is wrapped on its own is
+   * part of nothing, and whole.
+   *
+   * @param newOuter the header around it, or null
+   * @param newOuterWireEnd where the payload of that header ended on the wire
+   */
+  final void place(Header newOuter, long newOuterWireEnd) {
+    outer = newOuter;
+    outerWireEnd = newOuterWireEnd;
+  }
+
+  /** The header around this one, or null. */
+  final Header outer() {
+    return outer;
+  }
+
+  /** Whether everything from this header on was captured that was on the wire. */
+  final boolean isWhole() {
+    return outerWireEnd <= end;
+  }
+
+  /** Bytes from this header on that were on the wire, captured or not. */
+  final long wireLength() {
+    return Math.max(end, outerWireEnd) - offset;
+  }
+
+  /** Whether this is part of a packet that an error quotes. */
+  final boolean isQuoted() {
+    return outer != null && (outer.quotesPayload() || outer.isQuoted());
+  }
+
+  /** Whether this and its payload are part of a fragment. */
+  final boolean isInFragment() {
+    return outer != null && (outer.isFragmented() || outer.isInFragment());
+  }
+
+  /** Whether a checksum of this header and its payload can be verified: nothing is missing. */
+  final boolean isVerifiable() {
+    return isWhole() && !isQuoted() && !isInFragment();
   }
 
   private void point(MemorySegment newMemory, long newOffset, long newEnd) {
@@ -118,6 +165,25 @@ public abstract class Header {
     }
   }
 
+  /**
+   * Shows what there is of a header that {@link #wrap} said no to: a few fields at its beginning,
+   * where a protocol has such that are of use alone, and that it is truncated.
+   *
+   * @param newMemory where the packet lies
+   * @param newOffset of the header's first byte
+   * @param newEnd where the last byte that may be read has been passed
+   */
+  final void describeCut(
+      FieldVisitor visitor, MemorySegment newMemory, long newOffset, long newEnd) {
+    point(newMemory, newOffset, newEnd);
+    describePart(visitor);
+    point(MemorySegment.NULL, 0, 0);
+    visitor.problem(Problem.TRUNCATED);
+  }
+
+  /** Shows the first fields, as far as they are there. */
+  void describePart(FieldVisitor visitor) {}
+
   abstract void describeFields(FieldVisitor visitor);
 
   /** Looks for what is wrong; the fixed part is there. */
@@ -133,6 +199,19 @@ public abstract class Header {
   /** The protocol of the payload. */
   int payloadNumber() {
     return 0;
+  }
+
+  /** Whether the payload is the packet that this message is about: it was not sent here and now. */
+  boolean quotesPayload() {
+    return false;
+  }
+
+  /**
+   * Whether the payload is a part of the packet only, so that checksums can't be verified and
+   * lengths can't be trusted.
+   */
+  boolean isFragmented() {
+    return false;
   }
 
   /**
@@ -159,5 +238,18 @@ public abstract class Header {
 
   final long unsignedInt(int at) {
     return Integer.toUnsignedLong(signedInt(at));
+  }
+
+  final long signedLong(int at) {
+    return memory.get(LONG, offset + at);
+  }
+
+  final long mac(int at) {
+    return (long) unsignedShort(at) << Integer.SIZE | unsignedInt(at + Short.BYTES);
+  }
+
+  /** Whether the first {@code length} bytes are there. */
+  final boolean holds(long length) {
+    return length <= end - offset;
   }
 }

@@ -1,7 +1,7 @@
 package io.framering.packet;
 
 /**
- * An ICMP header (RFC 792; next-hop MTU: RFC 1191, section 4).
+ * An ICMP message (RFC 792; next-hop MTU: RFC 1191, section 4; router advertisement: RFC 1256).
  *
  * <pre>
  *  0                   1                   2                   3
@@ -12,6 +12,9 @@ package io.framering.packet;
  * |  Identifier and Sequence Number, Next-Hop MTU, Gateway, ...   |
  * +---------------------------------------------------------------+
  * </pre>
+ *
+ * <p>The payload of an error is the beginning of the packet that it is about: its headers are
+ * headers of this packet too, but not found by {@link Packet#find}.
  */
 public final class Icmp extends Header {
   /** Bytes that every message has. */
@@ -38,6 +41,13 @@ public final class Icmp extends Header {
   private static final int PARAMETER_PROBLEM = 12;
   private static final int TIMESTAMP_REQUEST = 13;
   private static final int TIMESTAMP_REPLY = 14;
+  private static final int SOURCE_QUENCH = 4;
+  private static final int INFORMATION_REQUEST = 15;
+  private static final int INFORMATION_REPLY = 16;
+  private static final int MASK_REQUEST = 17;
+  private static final int MASK_REPLY = 18;
+  private static final int EXTENDED_REQUEST = 42;
+  private static final int EXTENDED_REPLY = 43;
 
   private static final int TYPE_OFFSET = 0;
   private static final int CODE_OFFSET = 1;
@@ -46,6 +56,13 @@ public final class Icmp extends Header {
   private static final int SEQUENCE_OFFSET = 6;
   private static final int MTU_OFFSET = 6;
   private static final int GATEWAY_OFFSET = 4;
+  private static final int POINTER_OFFSET = 4;
+  private static final int ORIGINATE_OFFSET = 8;
+  private static final int RECEIVE_OFFSET = 12;
+  private static final int TRANSMIT_OFFSET = 16;
+  private static final int MASK_OFFSET = 8;
+  private static final int TIMESTAMP_LENGTH = 20;
+  private static final int MASK_LENGTH = 12;
 
   private static final Field TYPE = Field.of("Type", "icmp.type");
   private static final Field CODE = Field.of("Code", "icmp.code");
@@ -54,6 +71,11 @@ public final class Icmp extends Header {
   private static final Field SEQUENCE = Field.of("Sequence", "icmp.seq");
   private static final Field MTU = Field.of("Next-Hop MTU", "icmp.mtu");
   private static final Field GATEWAY = Field.of("Gateway", "icmp.redir_gw");
+  private static final Field POINTER = Field.of("Pointer", "icmp.pointer");
+  private static final Field ORIGINATE = Field.of("Originate", "icmp.originate_timestamp");
+  private static final Field RECEIVE = Field.of("Receive", "icmp.receive_timestamp");
+  private static final Field TRANSMIT = Field.of("Transmit", "icmp.transmit_timestamp");
+  private static final Field MASK = Field.of("Address Mask", "icmp.address_mask");
 
   /** A header that is wrapped nowhere. */
   public Icmp() {
@@ -95,24 +117,90 @@ public final class Icmp extends Header {
     return signedInt(GATEWAY_OFFSET);
   }
 
+  /** Whether this is an error, and the payload the beginning of the packet that it is about. */
+  public boolean isError() {
+    return switch (type()) {
+      case UNREACHABLE, SOURCE_QUENCH, REDIRECT, TIME_EXCEEDED, PARAMETER_PROBLEM -> true;
+      default -> false;
+    };
+  }
+
+  @Override
+  boolean quotesPayload() {
+    return isError();
+  }
+
+  @Override
+  Numbering payloadNumbering() {
+    return isError() ? Numbering.ETHER_TYPE : Numbering.NONE;
+  }
+
+  @Override
+  int payloadNumber() {
+    return EtherType.IPV4;
+  }
+
   @Override
   void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(TYPE, type(), typeName(type()));
     describeCode(visitor);
-    visitor.number(CHECKSUM, checksum());
+    describeChecksum(visitor);
     switch (type()) {
-      case ECHO_REQUEST, ECHO_REPLY, TIMESTAMP_REQUEST, TIMESTAMP_REPLY -> {
+      case ECHO_REQUEST, ECHO_REPLY, INFORMATION_REQUEST, INFORMATION_REPLY ->
+          describeIdentifier(visitor);
+      case TIMESTAMP_REQUEST, TIMESTAMP_REPLY -> {
+        describeIdentifier(visitor);
+        describeTimestamps(visitor);
+      }
+      case EXTENDED_REQUEST, EXTENDED_REPLY -> {
         visitor.line();
         visitor.number(IDENTIFIER, identifier());
-        visitor.number(SEQUENCE, sequence());
+      }
+      case MASK_REQUEST, MASK_REPLY -> {
+        describeIdentifier(visitor);
+        describeMask(visitor);
       }
       case UNREACHABLE -> describeMtu(visitor);
+      case PARAMETER_PROBLEM -> {
+        visitor.line();
+        visitor.number(POINTER, unsignedByte(POINTER_OFFSET));
+      }
       case REDIRECT -> {
         visitor.line();
         visitor.ipv4(GATEWAY, gateway());
       }
       default -> {}
+    }
+  }
+
+  private void describeChecksum(FieldVisitor visitor) {
+    if (isVerifiable()) {
+      long sum = InternetChecksum.sum(memory(), offset(), end());
+      visitor.checksum(CHECKSUM, checksum(), InternetChecksum.expected(sum, checksum()));
+    } else {
+      visitor.unverifiedChecksum(CHECKSUM, checksum(), true);
+    }
+  }
+
+  private void describeIdentifier(FieldVisitor visitor) {
+    visitor.line();
+    visitor.number(IDENTIFIER, identifier());
+    visitor.number(SEQUENCE, sequence());
+  }
+
+  private void describeTimestamps(FieldVisitor visitor) {
+    if (holds(TIMESTAMP_LENGTH)) {
+      visitor.line();
+      visitor.number(ORIGINATE, unsignedInt(ORIGINATE_OFFSET));
+      visitor.number(RECEIVE, unsignedInt(RECEIVE_OFFSET));
+      visitor.number(TRANSMIT, unsignedInt(TRANSMIT_OFFSET));
+    }
+  }
+
+  private void describeMask(FieldVisitor visitor) {
+    if (holds(MASK_LENGTH)) {
+      visitor.ipv4(MASK, signedInt(MASK_OFFSET));
     }
   }
 
@@ -143,7 +231,7 @@ public final class Icmp extends Header {
     return switch (type) {
       case ECHO_REPLY -> "echo reply";
       case UNREACHABLE -> "destination unreachable";
-      case 4 -> "source quench";
+      case SOURCE_QUENCH -> "source quench";
       case REDIRECT -> "redirect";
       case ECHO_REQUEST -> "echo request";
       case 9 -> "router advertisement";
@@ -152,12 +240,12 @@ public final class Icmp extends Header {
       case PARAMETER_PROBLEM -> "parameter problem";
       case TIMESTAMP_REQUEST -> "timestamp request";
       case TIMESTAMP_REPLY -> "timestamp reply";
-      case 15 -> "information request";
-      case 16 -> "information reply";
-      case 17 -> "address mask request";
-      case 18 -> "address mask reply";
-      case 42 -> "extended echo request";
-      case 43 -> "extended echo reply";
+      case INFORMATION_REQUEST -> "information request";
+      case INFORMATION_REPLY -> "information reply";
+      case MASK_REQUEST -> "address mask request";
+      case MASK_REPLY -> "address mask reply";
+      case EXTENDED_REQUEST -> "extended echo request";
+      case EXTENDED_REPLY -> "extended echo reply";
       default -> "unknown";
     };
   }
@@ -179,7 +267,7 @@ public final class Icmp extends Header {
       case 12 -> "host unreachable for type of service";
       case 13 -> "communication prohibited";
       case 14 -> "host precedence violation";
-      case 15 -> "precedence cutoff";
+      case INFORMATION_REQUEST -> "precedence cutoff";
       default -> "unknown";
     };
   }

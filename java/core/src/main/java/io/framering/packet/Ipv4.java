@@ -51,6 +51,14 @@ public final class Ipv4 extends Header {
   private static final int FRAGMENT_MASK = 0x1FFF;
   private static final int FRAGMENT_UNIT = 8;
 
+  private static final int RECORD_ROUTE = 7;
+  private static final int TIMESTAMP = 68;
+  private static final int LOOSE_ROUTE = 131;
+  private static final int STREAM_ID = 136;
+  private static final int STRICT_ROUTE = 137;
+  private static final int ROUTER_ALERT = 148;
+  private static final int ROUTE_PREFIX = 3;
+
   // The payload of an Ethernet frame is padded to this.
   private static final int LEAST_ETHERNET_PAYLOAD = 46;
 
@@ -68,12 +76,21 @@ public final class Ipv4 extends Header {
           new FlagsField.Flag("MF", "ip.flags.mf", MORE_FRAGMENTS),
           new FlagsField.Flag("DF", "ip.flags.df", DONT_FRAGMENT),
           new FlagsField.Flag("reserved", "ip.flags.rb", RESERVED));
-  private static final Field OFFSET = Field.of("Fragment Offset", "ip.frag_offset").unlessZero();
+  private static final Field OFFSET =
+      Field.of("Fragment Offset", "ip.frag_offset").per(FRAGMENT_UNIT).unlessZero();
+  private static final Field TRAFFIC_CLASS = Field.hex("Traffic Class", "ip.dsfield", 2).hidden();
   private static final Field DSCP = Field.of("DSCP", "ip.dsfield.dscp").unlessZero();
   private static final Field ECN = Field.of("ECN", "ip.dsfield.ecn").unlessZero();
   private static final Field CHECKSUM = Field.hex("Header Checksum", "ip.checksum", 4).hidden();
   private static final Field OPTIONS = Field.of("Options", "ip.opt");
   private static final Field OPTION = Field.of("Option", "ip.opt.type");
+  private static final Field OPTION_LENGTH = Field.of("Length", "ip.opt.len").hidden();
+  private static final Field POINTER = Field.of("Pointer", "ip.opt.ptr").hidden();
+  private static final Field ALERT = Field.of("", "ip.opt.ra");
+  private static final Field STREAM = Field.of("", "ip.opt.sid");
+  private static final Field RECORDED = Field.of("", "ip.rec_rt");
+  private static final Field FREE = Field.of("free", "ip.empty_rt");
+  private static final Field ROUTE = Field.of("", "ip.src_rt");
 
   private static final Problem WRONG_VERSION = Problem.malformed("version is not 4");
   private static final Problem SHORT_HEADER = Problem.malformed("header length below 20");
@@ -173,8 +190,8 @@ public final class Ipv4 extends Header {
     if (!isHeaderComplete()) {
       return headerChecksum();
     }
-    int sum = onesComplementSum();
-    return fold(sum) == 0xFFFF ? headerChecksum() : ~fold(sum - headerChecksum()) & 0xFFFF;
+    long sum = InternetChecksum.sum(memory(), offset(), offset() + headerLength());
+    return InternetChecksum.expected(sum, headerChecksum());
   }
 
   /** Whether the header is at least 20 bytes, and all of it is there. */
@@ -223,6 +240,11 @@ public final class Ipv4 extends Header {
   }
 
   @Override
+  boolean isFragmented() {
+    return isFragment();
+  }
+
+  @Override
   long wireEnd(long outer) {
     return isLengthLeftOut() ? outer : offset() + totalLength();
   }
@@ -231,6 +253,9 @@ public final class Ipv4 extends Header {
   void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(VERSION, version());
+    if (problem() == WRONG_VERSION) {
+      return;
+    }
     visitor.number(HEADER_LENGTH, headerLength());
     visitor.number(TTL, ttl());
     visitor.line();
@@ -242,6 +267,7 @@ public final class Ipv4 extends Header {
     visitor.number(IDENTIFICATION, identification());
     visitor.flags(FLAGS, flags());
     visitor.number(OFFSET, fragmentOffset());
+    visitor.number(TRAFFIC_CLASS, unsignedByte(TRAFFIC_CLASS_OFFSET));
     visitor.number(DSCP, dscp());
     visitor.number(ECN, ecn(), ecnName(ecn()));
     visitor.checksum(CHECKSUM, headerChecksum(), expectedHeaderChecksum());
@@ -260,10 +286,47 @@ public final class Ipv4 extends Header {
     if (headerLength() <= MINIMUM_LENGTH || !isHeaderComplete()) {
       return;
     }
-    options().describe(visitor, OPTIONS, OPTION, Ipv4::optionName);
+    options()
+        .describe(visitor, OPTIONS, OPTION, OPTION_LENGTH, Ipv4::optionName, Ipv4::describeOption);
   }
 
-  private static String ecnName(int ecn) {
+  private static void describeOption(FieldVisitor visitor, Options option) {
+    switch (option.type()) {
+      case RECORD_ROUTE -> describeRoute(visitor, option, FREE);
+      case LOOSE_ROUTE, STRICT_ROUTE -> describeRoute(visitor, option, ROUTE);
+      case TIMESTAMP -> describePointer(visitor, option);
+      case STREAM_ID -> describeShort(visitor, option, STREAM);
+      case ROUTER_ALERT -> describeShort(visitor, option, ALERT);
+      default -> {}
+    }
+  }
+
+  private static void describeShort(FieldVisitor visitor, Options option, Field field) {
+    if (option.valueLength() == Short.BYTES) {
+      visitor.number(field, option.number(0, Short.BYTES));
+    }
+  }
+
+  private static void describePointer(FieldVisitor visitor, Options option) {
+    if (option.valueLength() > 0) {
+      visitor.number(POINTER, option.number(0, Byte.BYTES));
+    }
+  }
+
+  /**
+   * Addresses of which those before the pointer, counted from the option's first byte as 1, are
+   * past.
+   */
+  private static void describeRoute(FieldVisitor visitor, Options option, Field ahead) {
+    describePointer(visitor, option);
+    long pointer = option.valueLength() > 0 ? option.number(0, Byte.BYTES) : 0;
+    for (int at = 1; at + Integer.BYTES <= option.valueLength(); at += Integer.BYTES) {
+      int address = (int) option.number(at, Integer.BYTES);
+      visitor.ipv4(at + ROUTE_PREFIX < pointer ? RECORDED : ahead, address);
+    }
+  }
+
+  static String ecnName(int ecn) {
     return switch (ecn) {
       case 0 -> "not ECT";
       case 1 -> "ECT(1)";
@@ -276,28 +339,15 @@ public final class Ipv4 extends Header {
     return switch (type) {
       case Options.END -> "end";
       case Options.NO_OPERATION -> "NOP";
-      case 7 -> "record route";
-      case 68 -> "timestamp";
+      case RECORD_ROUTE -> "record route";
+      case TIMESTAMP -> "timestamp";
       case 130 -> "security";
-      case 131 -> "loose source route";
+      case LOOSE_ROUTE -> "loose source route";
       case 134 -> "commercial security";
-      case 136 -> "stream ID";
-      case 137 -> "strict source route";
-      case 148 -> "router alert";
+      case STREAM_ID -> "stream ID";
+      case STRICT_ROUTE -> "strict source route";
+      case ROUTER_ALERT -> "router alert";
       default -> "unknown";
     };
-  }
-
-  private int onesComplementSum() {
-    int sum = 0;
-    for (int at = 0; at < headerLength(); at += Short.BYTES) {
-      sum += unsignedShort(at);
-    }
-    return sum;
-  }
-
-  private static int fold(int sum) {
-    int folded = (sum & 0xFFFF) + (sum >>> Short.SIZE);
-    return (folded & 0xFFFF) + (folded >>> Short.SIZE);
   }
 }

@@ -131,12 +131,36 @@ public final class Options {
     return memory;
   }
 
+  /** A number in the option's value: {@code length} bytes, 1 to 8, from {@code at} on. */
+  long number(int at, int length) {
+    long value = 0;
+    for (int i = 0; i < length; i++) {
+      value = value << Byte.SIZE | unsignedByte(valueOffset() + at + i);
+    }
+    return value;
+  }
+
+  /** Shows the value of one option. */
+  interface Values {
+    void describe(FieldVisitor visitor, Options option);
+  }
+
   /** Shows the options that are still to come as one group, on a line of its own. */
-  void describe(FieldVisitor visitor, Field group, Field option, IntFunction<String> names) {
+  void describe(
+      FieldVisitor visitor,
+      Field group,
+      Field option,
+      Field optionLength,
+      IntFunction<String> names,
+      Values values) {
     visitor.line();
     visitor.group(group);
     while (advance()) {
-      visitor.option(option, type, names.apply(type), memory, valueOffset(), valueLength());
+      visitor.item(option, type, names.apply(type));
+      if (type != END && type != NO_OPERATION) {
+        visitor.number(optionLength, length);
+        values.describe(visitor, this);
+      }
     }
     if (problem != Problem.NONE) {
       visitor.problem(problem);

@@ -11,7 +11,8 @@ import java.lang.foreign.ValueLayout;
  * Packet packet = new Packet();
  *
  * capture.run(frame -> {
- *   packet.wrapEthernet(frame.memory(), frame.offset(), frame.end(), frame.originalLength());
+ *   packet.wrap(frame.linkType().number(), frame.memory(), frame.offset(), frame.end(),
+ *       frame.originalLength());
  *   Udp udp = packet.find(Udp.class);
  *   if (udp != null && udp.destinationPort() == 53) {
  *     bytes += packet.payloadLength();
@@ -23,11 +24,15 @@ public final class Packet {
   /** Headers that are looked at; deeper ones remain payload. */
   public static final int MAX_LAYERS = 16;
 
-  private final Ethernet ethernet = new Ethernet();
+  private static final int ETHERNET = 1;
+  private static final int RAW_IP = 101;
+
   private final Header[] layers = new Header[MAX_LAYERS];
   private final Header[][] decoders = new Header[MAX_LAYERS][Protocols.COUNT];
   private int size;
+  private int quoted;
   private Header cut;
+  private MemorySegment memory;
   private long payloadOffset;
   private long payloadEnd;
   private long wireEnd;
@@ -35,66 +40,54 @@ public final class Packet {
   /** A packet that has no headers. */
   public Packet() {}
 
-  /** Takes apart what begins with an Ethernet header. All of it was captured. */
-  public void wrapEthernet(MemorySegment memory, long offset, long end) {
-    wrapEthernet(memory, offset, end, 0);
-  }
-
   /**
-   * Takes apart what begins with an Ethernet header.
+   * Takes a packet apart.
    *
-   * @param memory where the packet lies
+   * @param linkType what it begins with: a LINKTYPE_ value of the tcpdump group, 1 for Ethernet,
+   *     101 for raw IP. One that is not decoded makes a packet without headers.
+   * @param newMemory where the packet lies
    * @param offset of its first byte
    * @param end where its last captured byte has been passed
    * @param originalLength bytes it had on the wire; no more than were captured means: all
    */
-  public void wrapEthernet(MemorySegment memory, long offset, long end, int originalLength) {
-    begin(offset, end, originalLength);
-    walk(ethernet, memory);
-  }
-
-  /** Takes apart what begins with an IPv4 or IPv6 header. All of it was captured. */
-  public void wrapIp(MemorySegment memory, long offset, long end) {
-    wrapIp(memory, offset, end, 0);
-  }
-
-  /**
-   * Takes apart what begins with an IPv4 or IPv6 header.
-   *
-   * @param memory where the packet lies
-   * @param offset of its first byte
-   * @param end where its last captured byte has been passed
-   * @param originalLength bytes it had on the wire; no more than were captured means: all
-   */
-  public void wrapIp(MemorySegment memory, long offset, long end, int originalLength) {
-    begin(offset, end, originalLength);
-    if (offset < end) {
+  public void wrap(
+      int linkType, MemorySegment newMemory, long offset, long end, int originalLength) {
+    memory = newMemory;
+    size = 0;
+    quoted = MAX_LAYERS;
+    cut = null;
+    payloadOffset = offset;
+    payloadEnd = Math.max(offset, end);
+    wireEnd = Math.max(end, offset + originalLength);
+    if (linkType != RAW_IP) {
+      walk(decoder(Numbering.LINK_TYPE, linkType));
+    } else if (offset < end) {
       int etherType =
           switch ((memory.get(ValueLayout.JAVA_BYTE, offset) & 0xFF) >>> 4) {
             case 4 -> EtherType.IPV4;
             case 6 -> EtherType.IPV6;
             default -> 0;
           };
-      walk(decoder(Numbering.ETHER_TYPE, etherType), memory);
+      walk(decoder(Numbering.ETHER_TYPE, etherType));
     }
   }
 
-  private void begin(long offset, long end, int originalLength) {
-    size = 0;
-    cut = null;
-    payloadOffset = offset;
-    payloadEnd = Math.max(offset, end);
-    wireEnd = Math.max(end, offset + originalLength);
+  /** Takes apart what begins with an Ethernet header: {@link #wrap} with its link type. */
+  public void wrapEthernet(MemorySegment memory, long offset, long end, int originalLength) {
+    wrap(ETHERNET, memory, offset, end, originalLength);
   }
 
-  private void walk(Header first, MemorySegment memory) {
+  private void walk(Header first) {
     Header header = first;
+    Header outer = null;
     while (header != null) {
+      header.place(outer, wireEnd);
       if (!header.wrap(memory, payloadOffset, payloadEnd)) {
         cut = header;
         return;
       }
       layers[size++] = header;
+      outer = header;
       payloadOffset = header.payloadOffset();
       payloadEnd = header.payloadEnd();
       if (header.problem() != Problem.NONE) {
@@ -102,6 +95,9 @@ public final class Packet {
         return;
       }
       wireEnd = header.wireEnd(wireEnd);
+      if (header.quotesPayload()) {
+        quoted = Math.min(quoted, size);
+      }
       header = decoder(header.payloadNumbering(), header.payloadNumber());
     }
   }
@@ -132,9 +128,20 @@ public final class Packet {
     return layers[index];
   }
 
-  /** The outermost header of this type, or null when there is none. */
+  /**
+   * The {@link #layer} from which on headers belong to another packet, which an ICMP error is
+   * about; {@link #MAX_LAYERS} when no packet is quoted.
+   */
+  public int quotedFrom() {
+    return quoted;
+  }
+
+  /**
+   * The outermost header of this type, or null when there is none. Headers of a {@linkplain
+   * #quotedFrom() quoted} packet don't count.
+   */
   public <T extends Header> T find(Class<T> type) {
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < Math.min(size, quoted); i++) {
       if (type.isInstance(layers[i])) {
         return type.cast(layers[i]);
       }
@@ -148,6 +155,11 @@ public final class Packet {
    */
   public Header cut() {
     return cut;
+  }
+
+  /** Shows what there is of {@link #cut()}, and that it is truncated, to {@code visitor}. */
+  public void describeCut(FieldVisitor visitor) {
+    cut.describeCut(visitor, memory, payloadOffset, payloadEnd);
   }
 
   /** Where the payload of the innermost header begins. */

@@ -9,14 +9,33 @@ final class Protocols {
 
   private static final List<Row> ROWS =
       List.of(
+          new Row(Numbering.LINK_TYPE, 0, NullLoopback::new),
+          new Row(Numbering.LINK_TYPE, 1, Ethernet::new),
+          new Row(Numbering.LINK_TYPE, 108, NullLoopback::new),
+          new Row(Numbering.LINK_TYPE, 113, LinuxCooked::new),
+          new Row(Numbering.LINK_TYPE, 228, Ipv4::new),
+          new Row(Numbering.LINK_TYPE, 229, Ipv6::new),
+          new Row(Numbering.LINK_TYPE, 276, LinuxCooked2::new),
+          new Row(Numbering.LENGTH_FIELD, 0, Llc::new),
           new Row(Numbering.ETHER_TYPE, EtherType.VLAN, Vlan::new),
-          new Row(Numbering.ETHER_TYPE, EtherType.SERVICE_VLAN, Vlan::new),
+          new Row(Numbering.ETHER_TYPE, EtherType.SERVICE_VLAN, Vlan::service),
           new Row(Numbering.ETHER_TYPE, EtherType.OLD_SERVICE_VLAN, Vlan::new),
+          new Row(Numbering.ETHER_TYPE, EtherType.ARP, Arp::new),
           new Row(Numbering.ETHER_TYPE, EtherType.IPV4, Ipv4::new),
-          new Row(Numbering.IP_PROTOCOL, IpProtocol.IPV4, Ipv4::new),
+          new Row(Numbering.ETHER_TYPE, EtherType.IPV6, Ipv6::new),
+          new Row(Numbering.IP_PROTOCOL, IpProtocol.HOP_BY_HOP, Ipv6Options::hopByHop),
           new Row(Numbering.IP_PROTOCOL, IpProtocol.ICMP, Icmp::new),
+          new Row(Numbering.IP_PROTOCOL, IpProtocol.IGMP, Igmp::new),
+          new Row(Numbering.IP_PROTOCOL, IpProtocol.IPV4, Ipv4::new),
           new Row(Numbering.IP_PROTOCOL, IpProtocol.TCP, Tcp::new),
-          new Row(Numbering.IP_PROTOCOL, IpProtocol.UDP, Udp::new));
+          new Row(Numbering.IP_PROTOCOL, IpProtocol.UDP, Udp::new),
+          new Row(Numbering.IP_PROTOCOL, IpProtocol.IPV6, Ipv6::new),
+          new Row(Numbering.IP_PROTOCOL, IpProtocol.ROUTING, Ipv6Routing::new),
+          new Row(Numbering.IP_PROTOCOL, IpProtocol.FRAGMENT, Ipv6Fragment::new),
+          new Row(Numbering.IP_PROTOCOL, IpProtocol.AUTHENTICATION, Authentication::new),
+          new Row(Numbering.IP_PROTOCOL, IpProtocol.ICMPV6, Icmpv6::new),
+          new Row(Numbering.IP_PROTOCOL, IpProtocol.DESTINATION_OPTIONS, Ipv6Options::destination),
+          new Row(Numbering.IP_PROTOCOL, IpProtocol.SCTP, Sctp::new));
 
   /** How many rows there are; a row's number is 0 or more and less than this. */
   static final int COUNT = ROWS.size();
@@ -25,11 +44,14 @@ final class Protocols {
   static final int NOT_DECODED = -1;
 
   // Indexed by numbering and number: the row plus 1, so that 0 is "not decoded".
-  private static final byte[] INDEX = new byte[Numbering.values().length << Short.SIZE];
+  private static final byte[][] INDEX = new byte[Numbering.values().length][];
 
   static {
+    for (Numbering numbering : Numbering.values()) {
+      INDEX[numbering.ordinal()] = new byte[numbering.count()];
+    }
     for (int row = 0; row < COUNT; row++) {
-      INDEX[key(ROWS.get(row).numbering, ROWS.get(row).number)] = (byte) (row + 1);
+      INDEX[ROWS.get(row).numbering.ordinal()][ROWS.get(row).number] = (byte) (row + 1);
     }
   }
 
@@ -37,15 +59,12 @@ final class Protocols {
 
   /** The row of what decodes {@code number}, or {@link #NOT_DECODED}. */
   static int find(Numbering numbering, int number) {
-    return INDEX[key(numbering, number)] - 1;
+    byte[] rows = INDEX[numbering.ordinal()];
+    return number >= 0 && number < rows.length ? rows[number] - 1 : NOT_DECODED;
   }
 
   /** A new decoder. */
   static Header decoder(int row) {
     return ROWS.get(row).decoder.get();
-  }
-
-  private static int key(Numbering numbering, int number) {
-    return numbering.ordinal() << Short.SIZE | number & 0xFFFF;
   }
 }

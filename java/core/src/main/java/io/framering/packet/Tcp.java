@@ -64,11 +64,21 @@ public final class Tcp extends Header {
   private static final int URGENT_OFFSET = 18;
 
   private static final int FLAGS_MASK = 0x1FF;
+  private static final int FLAGS_AND_RESERVED_MASK = 0xFFF;
+
+  private static final int MSS = 2;
+  private static final int WINDOW_SCALE = 3;
+  private static final int SACK = 5;
+  private static final int TIMESTAMPS = 8;
+  private static final int FAST_OPEN = 34;
 
   private static final Field SOURCE_PORT = Field.of("Source Port", "tcp.srcport");
   private static final Field DESTINATION_PORT = Field.of("Destination Port", "tcp.dstport");
-  private static final Field SEQUENCE = Field.of("Sequence", "tcp.seq_raw");
-  private static final Field ACKNOWLEDGMENT = Field.of("Acknowledgment", "tcp.ack_raw");
+  private static final Field SEQUENCE = Field.of("Sequence", "tcp.seq");
+  private static final Field ACKNOWLEDGMENT = Field.of("Acknowledgment", "tcp.ack");
+  private static final Field RAW_SEQUENCE = Field.of("Sequence", "tcp.seq_raw").hidden();
+  private static final Field RAW_ACKNOWLEDGMENT =
+      Field.of("Acknowledgment", "tcp.ack_raw").hidden();
   private static final Field HEADER_LENGTH = Field.of("Header Length", "tcp.hdr_len");
   private static final FlagsField FLAGS =
       FlagsField.of(
@@ -82,11 +92,21 @@ public final class Tcp extends Header {
           new FlagsField.Flag("ECE", "tcp.flags.ece", ECE),
           new FlagsField.Flag("CWR", "tcp.flags.cwr", CWR),
           new FlagsField.Flag("AE", "tcp.flags.ae", AE));
+  private static final Field SEGMENT_LENGTH = Field.of("Length", "tcp.len").hidden();
   private static final Field WINDOW = Field.of("Window", "tcp.window_size_value");
   private static final Field CHECKSUM = Field.hex("Checksum", "tcp.checksum", 4).hidden();
   private static final Field URGENT = Field.of("Urgent Pointer", "tcp.urgent_pointer").unlessZero();
   private static final Field OPTIONS = Field.of("Options", "tcp.options");
   private static final Field OPTION = Field.of("Option", "tcp.option_kind");
+  private static final Field OPTION_LENGTH = Field.of("Length", "tcp.option_len").hidden();
+  private static final Field MSS_VALUE = Field.of("", "tcp.options.mss_val");
+  private static final Field SHIFT = Field.of("", "tcp.options.wscale.shift");
+  private static final Field LEFT_EDGE = Field.of("", "tcp.options.sack_le");
+  private static final Field RIGHT_EDGE = Field.of("to", "tcp.options.sack_re");
+  private static final Field TIMESTAMP = Field.of("", "tcp.options.timestamp.tsval");
+  private static final Field TIMESTAMP_ECHO = Field.of("echo", "tcp.options.timestamp.tsecr");
+  private static final Field COOKIE = Field.of("", "tcp.options.tfo.cookie");
+  private static final Field UNKNOWN = Field.of("", "tcp.options.unknown.payload");
 
   private static final Problem SHORT_HEADER = Problem.malformed("header length below 20");
 
@@ -173,36 +193,104 @@ public final class Tcp extends Header {
     visitor.line();
     visitor.number(SEQUENCE, sequence());
     visitor.number(ACKNOWLEDGMENT, acknowledgment());
+    visitor.number(RAW_SEQUENCE, sequence());
+    visitor.number(RAW_ACKNOWLEDGMENT, acknowledgment());
     visitor.line();
-    visitor.flags(FLAGS, flags());
+    visitor.flags(FLAGS, unsignedShort(DATA_OFFSET_OFFSET) & FLAGS_AND_RESERVED_MASK);
     visitor.number(WINDOW, window());
     visitor.number(HEADER_LENGTH, headerLength());
-    visitor.number(CHECKSUM, checksum());
+    describeLength(visitor);
+    visitor.unverifiedChecksum(CHECKSUM, checksum(), true);
     visitor.number(URGENT, urgentPointer());
     describeOptions(visitor);
+  }
+
+  private void describeLength(FieldVisitor visitor) {
+    if (wireLength() >= headerLength() && !isQuoted() && !isInFragment()) {
+      visitor.number(SEGMENT_LENGTH, wireLength() - headerLength());
+    }
   }
 
   private void describeOptions(FieldVisitor visitor) {
     if (headerLength() <= MINIMUM_LENGTH || problem() != Problem.NONE) {
       return;
     }
-    options().describe(visitor, OPTIONS, OPTION, Tcp::optionName);
+    options()
+        .describe(visitor, OPTIONS, OPTION, OPTION_LENGTH, Tcp::optionName, Tcp::describeOption);
+  }
+
+  private static void describeOption(FieldVisitor visitor, Options option) {
+    switch (option.type()) {
+      case MSS -> describeNumber(visitor, option, MSS_VALUE, Short.BYTES);
+      case WINDOW_SCALE -> describeNumber(visitor, option, SHIFT, Byte.BYTES);
+      case SACK -> describeSack(visitor, option);
+      case TIMESTAMPS -> describeTimestamps(visitor, option);
+      case FAST_OPEN -> describeBytes(visitor, option, COOKIE);
+      default -> {
+        if (optionName(option.type()).equals("unknown")) {
+          describeBytes(visitor, option, UNKNOWN);
+        }
+      }
+    }
+  }
+
+  @Override
+  void describePart(FieldVisitor visitor) {
+    Udp.describePorts(this, visitor, SOURCE_PORT, DESTINATION_PORT);
+    if (holds(SEQUENCE_OFFSET + Integer.BYTES)) {
+      visitor.number(SEQUENCE, sequence());
+    }
+  }
+
+  private static void describeNumber(
+      FieldVisitor visitor, Options option, Field field, int length) {
+    if (option.valueLength() == length) {
+      visitor.number(field, option.number(0, length));
+    }
+  }
+
+  private static void describeBytes(FieldVisitor visitor, Options option, Field field) {
+    if (option.valueLength() > 0) {
+      visitor.bytes(field, option.memory(), option.valueOffset(), option.valueLength());
+    }
+  }
+
+  private static void describeSack(FieldVisitor visitor, Options option) {
+    for (int at = 0; at + 2 * Integer.BYTES <= option.valueLength(); at += 2 * Integer.BYTES) {
+      visitor.number(LEFT_EDGE, option.number(at, Integer.BYTES));
+      visitor.number(RIGHT_EDGE, option.number(at + Integer.BYTES, Integer.BYTES));
+    }
+  }
+
+  private static void describeTimestamps(FieldVisitor visitor, Options option) {
+    if (option.valueLength() == 2 * Integer.BYTES) {
+      visitor.number(TIMESTAMP, option.number(0, Integer.BYTES));
+      visitor.number(TIMESTAMP_ECHO, option.number(Integer.BYTES, Integer.BYTES));
+    }
   }
 
   private static String optionName(int type) {
     return switch (type) {
       case Options.END -> "end";
       case Options.NO_OPERATION -> "NOP";
-      case 2 -> "MSS";
-      case 3 -> "window scale";
+      case MSS -> "MSS";
+      case WINDOW_SCALE -> "window scale";
       case 4 -> "SACK permitted";
-      case 5 -> "SACK";
-      case 8 -> "timestamps";
+      case SACK -> "SACK";
+      case 6 -> "echo";
+      case 7 -> "echo reply";
+      case TIMESTAMPS -> "timestamps";
+      case 11, 12, 13 -> "connection count";
       case 19 -> "MD5 signature";
+      case 20 -> "SCPS capabilities";
+      case 21 -> "SNACK";
+      case 22 -> "record boundaries";
+      case 23 -> "corruption experienced";
+      case 27 -> "quick start";
       case 28 -> "user timeout";
       case 29 -> "authentication";
       case 30 -> "multipath TCP";
-      case 34 -> "fast open cookie";
+      case FAST_OPEN -> "fast open cookie";
       case 69 -> "encryption negotiation";
       case 172, 174 -> "accurate ECN";
       case 253, 254 -> "experiment";

@@ -73,6 +73,23 @@ public final class Udp extends Header {
     visitor.number(SOURCE_PORT, sourcePort());
     visitor.number(DESTINATION_PORT, destinationPort());
     visitor.number(DATAGRAM_LENGTH, length());
-    visitor.number(CHECKSUM, checksum());
+    visitor.unverifiedChecksum(CHECKSUM, checksum(), checksum() != 0);
+  }
+
+  @Override
+  void describePart(FieldVisitor visitor) {
+    describePorts(this, visitor, SOURCE_PORT, DESTINATION_PORT);
+  }
+
+  /** Shows the ports of a part of a header; in all transport protocols they come first. */
+  static void describePorts(
+      Header header, FieldVisitor visitor, Field sourcePort, Field destinationPort) {
+    visitor.line();
+    if (header.holds(DESTINATION_PORT_OFFSET)) {
+      visitor.number(sourcePort, header.unsignedShort(SOURCE_PORT_OFFSET));
+    }
+    if (header.holds(LENGTH_OFFSET)) {
+      visitor.number(destinationPort, header.unsignedShort(DESTINATION_PORT_OFFSET));
+    }
   }
 }

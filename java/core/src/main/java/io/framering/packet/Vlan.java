@@ -23,15 +23,40 @@ public final class Vlan extends Header {
   private static final int DROP_ELIGIBLE = 0x1000;
   private static final int ID_MASK = 0x0FFF;
 
-  private static final Field ID = Field.of("ID", "vlan.id");
-  private static final Field PRIORITY = Field.of("Priority", "vlan.priority");
-  private static final Field DEI = Field.of("Drop Eligible", "vlan.dei").unlessZero();
-  private static final Field TYPE = Field.hex("Protocol", "vlan.etype", 4);
-  private static final Field PAYLOAD_LENGTH = Field.of("802.3 Length", "vlan.len");
+  /** The fields, named as Wireshark names them: it has other names for a provider's tag. */
+  private record Names(
+      Field protocol, Field id, Field priority, Field dei, Field type, Field payloadLength) {
+    static Names of(Field protocol, String type, String payloadLength) {
+      return new Names(
+          protocol,
+          Field.of("ID", protocol.key() + ".id"),
+          Field.of("Priority", protocol.key() + ".priority"),
+          Field.of("Drop Eligible", protocol.key() + ".dei").unlessZero(),
+          Field.hex("Protocol", type, 4),
+          Field.of("802.3 Length", payloadLength));
+    }
+  }
+
+  private static final Names CUSTOMER =
+      Names.of(Field.of("VLAN Tag", "vlan"), "vlan.etype", "vlan.len");
+  private static final Names SERVICE =
+      Names.of(Field.of("802.1ad VLAN Tag", "ieee8021ad"), "ieee8021ah.etype", "ieee8021ah.len");
+
+  private final Names names;
 
   /** A header that is wrapped nowhere. */
   public Vlan() {
-    super(Field.of("VLAN Tag", "vlan"), LENGTH);
+    this(CUSTOMER);
+  }
+
+  private Vlan(Names names) {
+    super(names.protocol, LENGTH);
+    this.names = names;
+  }
+
+  /** The tag of a provider (802.1ad), wrapped nowhere: it differs in its name only. */
+  public static Vlan service() {
+    return new Vlan(SERVICE);
   }
 
   /** VLAN identifier, 0 to 4095: 0 is a priority tag that names no VLAN. */
@@ -69,12 +94,12 @@ public final class Vlan extends Header {
 
   @Override
   Numbering payloadNumbering() {
-    return isLengthField() ? Numbering.NONE : Numbering.ETHER_TYPE;
+    return isLengthField() ? Numbering.LENGTH_FIELD : Numbering.ETHER_TYPE;
   }
 
   @Override
   int payloadNumber() {
-    return etherType();
+    return isLengthField() ? 0 : etherType();
   }
 
   @Override
@@ -85,13 +110,13 @@ public final class Vlan extends Header {
   @Override
   void describeFields(FieldVisitor visitor) {
     visitor.line();
-    visitor.number(ID, id());
-    visitor.number(PRIORITY, priority());
-    visitor.number(DEI, dropEligible() ? 1 : 0);
+    visitor.number(names.id, id());
+    visitor.number(names.priority, priority());
+    visitor.number(names.dei, dropEligible() ? 1 : 0);
     if (isLengthField()) {
-      visitor.number(PAYLOAD_LENGTH, etherType());
+      visitor.number(names.payloadLength, etherType());
     } else {
-      visitor.number(TYPE, etherType(), EtherType.name(etherType()));
+      visitor.number(names.type, etherType(), EtherType.name(etherType()));
     }
   }
 }

@@ -26,6 +26,13 @@ public enum OutputFormat {
     public FramePrinter printer(PrintOptions options) {
       return new LinePrinter(options);
     }
+  },
+  /** Named as Wireshark's display filters are, with the values that tshark prints. */
+  JSON("json", "one object per frame and line, named as in Wireshark", false) {
+    @Override
+    public FramePrinter printer(PrintOptions options) {
+      return new JsonPrinter(options);
+    }
   };
 
   /** What is printed when nothing else is asked for. */

@@ -1,6 +1,8 @@
 package io.framering.print;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,17 @@ public final class TextBuffer {
   private static final int INITIAL_CAPACITY = 16 * 1024;
   private static final byte[] LOWER = ascii("0123456789abcdef");
   private static final byte[] UPPER = ascii("0123456789ABCDEF");
+
+  // The first and the second digit of 00 to 99.
+  private static final byte[] TENS = new byte[100];
+  private static final byte[] ONES = new byte[100];
+
+  static {
+    for (int i = 0; i < 100; i++) {
+      TENS[i] = (byte) ('0' + i / 10);
+      ONES[i] = (byte) ('0' + i % 10);
+    }
+  }
 
   // Long.MIN_VALUE and its sign.
   private static final int LONGEST_DECIMAL = 20;
@@ -58,6 +71,14 @@ public final class TextBuffer {
     return this;
   }
 
+  /** Appends what lies in {@code other} from {@code from} to {@code to}. */
+  TextBuffer part(TextBuffer other, int from, int to) {
+    reserve(to - from);
+    System.arraycopy(other.bytes, from, bytes, length, to - from);
+    length += to - from;
+    return this;
+  }
+
   /** Appends a character, which has to be ASCII. */
   public TextBuffer character(char character) {
     reserve(1);
@@ -84,8 +105,7 @@ public final class TextBuffer {
     if (value < 0) {
       bytes[length++] = '-';
     }
-    int digits = decimalDigits(value);
-    putDecimal(value, digits);
+    putDecimal(value, decimalDigits(value));
     return this;
   }
 
@@ -105,6 +125,9 @@ public final class TextBuffer {
   }
 
   private static int decimalDigits(long value) {
+    if (value >= 0 && value < 10_000) {
+      return value < 100 ? value < 10 ? 1 : 2 : value < 1000 ? 3 : 4;
+    }
     int digits = 1;
     for (long rest = value / 10; rest != 0; rest /= 10) {
       digits++;
@@ -113,12 +136,26 @@ public final class TextBuffer {
   }
 
   private void putDecimal(long value, int digits) {
-    long rest = value;
-    for (int at = length + digits - 1; at >= length; at--) {
-      bytes[at] = (byte) ('0' + Math.abs((int) (rest % 10)));
-      rest /= 10;
+    int begin = length;
+    int at = begin + digits;
+    length = at;
+    long large = value;
+    for (; large != (int) large || large < 0; large /= 10) {
+      if (at == begin) {
+        return;
+      }
+      bytes[--at] = (byte) ('0' + Math.abs((int) (large % 10)));
     }
-    length += digits;
+    // Nearly every number gets here at once: ints, two digits at a time, are twice as fast.
+    int rest = (int) large;
+    for (; at - begin >= 2; rest /= 100) {
+      int pair = rest % 100;
+      bytes[--at] = ONES[pair];
+      bytes[--at] = TENS[pair];
+    }
+    if (at > begin) {
+      bytes[--at] = ONES[rest % 100];
+    }
   }
 
   /**
@@ -164,15 +201,35 @@ public final class TextBuffer {
     return this;
   }
 
+  /** Appends {@code length} bytes in hexadecimal, in lower case: {@code 0badcafe}. */
+  public TextBuffer hex(MemorySegment memory, long offset, int length) {
+    reserve(2 * length);
+    for (int i = 0; i < length; i++) {
+      byte b = memory.get(ValueLayout.JAVA_BYTE, offset + i);
+      bytes[this.length++] = LOWER[b >>> 4 & 0xF];
+      bytes[this.length++] = LOWER[b & 0xF];
+    }
+    return this;
+  }
+
   /** Appends an IPv4 address, of which the first byte is bits 31 to 24: {@code 10.0.0.1}. */
   public TextBuffer ipv4(int address) {
-    return decimal(address >>> 24)
-        .character('.')
-        .decimal(address >>> 16 & 0xFF)
-        .character('.')
-        .decimal(address >>> 8 & 0xFF)
-        .character('.')
-        .decimal(address & 0xFF);
+    reserve(LONGEST_ADDRESS);
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      int octet = address >>> shift & 0xFF;
+      int hundreds = octet / 100;
+      int rest = octet % 100;
+      if (hundreds > 0) {
+        bytes[length++] = ONES[hundreds];
+      }
+      if (octet > 9) {
+        bytes[length++] = TENS[rest];
+      }
+      bytes[length++] = ONES[rest];
+      bytes[length++] = '.';
+    }
+    length--;
+    return this;
   }
 
   /**

@@ -5,7 +5,6 @@ import io.framering.packet.FieldVisitor;
 import io.framering.packet.FlagsField;
 import io.framering.packet.Problem;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** The fields of one header as {@link OutputFormat#TREE} shows them: {@code Label: value, ...}. */
 final class TreeFields implements FieldVisitor {
@@ -15,6 +14,7 @@ final class TreeFields implements FieldVisitor {
 
   private boolean lineIsOpen;
   private boolean inGroup;
+  private boolean inItem;
   private boolean groupIsEmpty;
 
   /**
@@ -59,7 +59,7 @@ final class TreeFields implements FieldVisitor {
   }
 
   @Override
-  public void checksum(Field field, int value, int expected) {
+  public void checksum(Field field, long value, long expected) {
     if (value != expected && checksumsAreReady) {
       label(field);
       value(field, value);
@@ -69,6 +69,11 @@ final class TreeFields implements FieldVisitor {
     } else {
       number(field, value);
     }
+  }
+
+  @Override
+  public void unverifiedChecksum(Field field, long value, boolean present) {
+    number(field, value);
   }
 
   @Override
@@ -110,35 +115,42 @@ final class TreeFields implements FieldVisitor {
   }
 
   @Override
+  public void bytes(Field field, MemorySegment memory, long offset, int length) {
+    label(field);
+    text.hex(memory, offset, length);
+  }
+
+  @Override
   public void group(Field field) {
     label(field);
     inGroup = true;
+    inItem = false;
     groupIsEmpty = true;
   }
 
   @Override
   public void endGroup() {
+    text.text(groupIsEmpty ? "none" : "");
     inGroup = false;
+    inItem = false;
   }
 
   @Override
-  public void option(
-      Field field, int type, String name, MemorySegment memory, long offset, int length) {
-    item();
+  public void item(Field field, int type, String name) {
+    separate();
     text.text(name);
     if (name.equals("unknown")) {
       text.text(" (").decimal(type).character(')');
     }
-    if (length == 1 || length == 2 || length == 4) {
-      text.character(' ').decimal(unsigned(memory, offset, length));
-    }
+    inItem = true;
   }
 
   @Override
   public void problem(Problem problem) {
     if (inGroup) {
-      item();
-      text.text("malformed: ").text(problem.reason());
+      separate();
+      text.text(problem.kind() == Problem.Kind.TRUNCATED ? "truncated" : "malformed: ");
+      text.text(problem.reason());
       return;
     }
     line();
@@ -152,9 +164,11 @@ final class TreeFields implements FieldVisitor {
   }
 
   private void label(Field field) {
-    if (inGroup) {
-      item();
-    } else if (lineIsOpen) {
+    if (inItem) {
+      text.text(field.label().isEmpty() ? "" : " ").text(field.label()).character(' ');
+      return;
+    }
+    if (lineIsOpen) {
       text.text(", ");
     } else {
       text.repeat('\t', indent);
@@ -163,7 +177,7 @@ final class TreeFields implements FieldVisitor {
     text.text(field.label()).text(": ");
   }
 
-  private void item() {
+  private void separate() {
     text.text(groupIsEmpty ? "" : ", ");
     groupIsEmpty = false;
   }
@@ -174,13 +188,5 @@ final class TreeFields implements FieldVisitor {
     } else {
       text.text("0x").hex(value, field.hexDigits());
     }
-  }
-
-  private static long unsigned(MemorySegment memory, long offset, int length) {
-    long value = 0;
-    for (int i = 0; i < length; i++) {
-      value = value << Byte.SIZE | memory.get(ValueLayout.JAVA_BYTE, offset + i) & 0xFF;
-    }
-    return value;
   }
 }

@@ -5,7 +5,6 @@ import io.framering.frame.Direction;
 import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
 import io.framering.frame.VlanTag;
-import io.framering.packet.Ethernet;
 import io.framering.packet.Header;
 import io.framering.packet.Packet;
 import io.framering.packet.Problem;
@@ -35,23 +34,20 @@ public final class TreePrinter implements FramePrinter {
   public void print(Frame frame, TextBuffer text) {
     ClassicPrinter.separator(text);
     printFrame(frame, text);
-    switch (frame.linkType()) {
-      case ETHERNET -> {
-        packet.wrapEthernet(frame.memory(), frame.offset(), frame.end(), frame.originalLength());
-        printPacket(frame, text);
-      }
-      case RAW -> {
-        packet.wrapIp(frame.memory(), frame.offset(), frame.end(), frame.originalLength());
-        printPacket(frame, text);
-      }
-      case UNKNOWN -> printUnknown(frame, text);
-    }
+    packet.wrap(
+        frame.linkType().number(),
+        frame.memory(),
+        frame.offset(),
+        frame.end(),
+        frame.originalLength());
+    printPacket(frame, text);
   }
 
   private void printFrame(Frame frame, TextBuffer text) {
     clock.print(frame.timestampNanos(), text);
     if (frame.interfaceIndex() != 0) {
-      text.text(", ").text(interfaceNames.name(frame.interfaceIndex()));
+      String name = interfaceNames.name(frame.interfaceIndex());
+      text.text(name.isEmpty() ? "" : ", ").text(name); // a file may not tell it
     }
     if (frame.direction() != Direction.UNKNOWN) {
       text.text(", ").text(words(frame.direction()));
@@ -91,36 +87,41 @@ public final class TreePrinter implements FramePrinter {
 
   private void printPacket(Frame frame, TextBuffer text) {
     boolean checksumsAreReady = frame.checksum() != Checksum.NOT_READY;
+    boolean hasLink = hasLink(frame.linkType());
     for (int i = 0; i < packet.size(); i++) {
       Header header = packet.layer(i);
-      printHeading(header, text);
-      fields.begin(text, indent(header) + 1, checksumsAreReady);
+      int indent = indent(i, hasLink);
+      printHeading(header, indent, text);
+      fields.begin(text, indent + 1, checksumsAreReady);
       header.describe(fields);
       fields.end();
     }
     Header cut = packet.cut();
     if (cut != null) {
-      printHeading(cut, text);
-      text.repeat('\t', indent(cut) + 1).text("Truncated\n");
+      int indent = indent(packet.size(), hasLink);
+      printHeading(cut, indent, text);
+      fields.begin(text, indent + 1, checksumsAreReady);
+      packet.describeCut(fields);
+      fields.end();
     } else if (packet.size() > 0) {
-      printPayload(packet.layer(packet.size() - 1), text);
+      printPayload(indent(packet.size() - 1, hasLink), text);
     } else {
       printUnknown(frame, text);
     }
   }
 
-  private void printPayload(Header innermost, TextBuffer text) {
-    if (innermost.problem() != Problem.NONE) {
+  private void printPayload(int indent, TextBuffer text) {
+    if (packet.layer(packet.size() - 1).problem() != Problem.NONE) {
       return;
     }
-    text.repeat('\t', indent(innermost) + 1).text("Payload: ").byteCount(packet.payloadLength());
+    text.repeat('\t', indent + 1).text("Payload: ").byteCount(packet.payloadLength());
     if (packet.capturedPayloadLength() < packet.payloadLength()) {
       text.text(", truncated to ").decimal(packet.capturedPayloadLength());
     }
     text.newline();
   }
 
-  /** What is neither Ethernet nor an IP packet that is decoded. */
+  /** What begins with nothing that is decoded. */
   private static void printUnknown(Frame frame, TextBuffer text) {
     boolean raw = frame.linkType() == LinkType.RAW;
     text.text(raw ? "Raw IP Frame:\n" : "Unknown Frame:\n");
@@ -135,12 +136,23 @@ public final class TreePrinter implements FramePrinter {
     text.newline();
   }
 
-  private static void printHeading(Header header, TextBuffer text) {
-    text.repeat('\t', indent(header)).text(header.protocolField().label()).text(":\n");
+  private static boolean hasLink(LinkType linkType) {
+    return switch (linkType) {
+      case RAW, IPV4, IPV6 -> false;
+      default -> true;
+    };
   }
 
-  // As in CLASSIC: the link at the margin, and all that it carries, however deep, one step in.
-  private static int indent(Header header) {
-    return header instanceof Ethernet ? 0 : 1;
+  private static void printHeading(Header header, int indent, TextBuffer text) {
+    text.repeat('\t', indent).text(header.protocolField().label()).text(":\n");
+  }
+
+  // As in CLASSIC: the link at the margin, and all that it carries, however deep, one step in; what
+  // an error quotes one step further.
+  private int indent(int layer, boolean hasLink) {
+    if (layer == 0 && hasLink) {
+      return 0;
+    }
+    return layer >= packet.quotedFrom() ? 2 : 1;
   }
 }

@@ -1,6 +1,5 @@
 package io.framering.savefile;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -25,10 +24,6 @@ class FileFrame implements Frame {
 
   private int intAt(int field) {
     return memory().get(JAVA_INT, entry + field);
-  }
-
-  private byte byteAt(int field) {
-    return memory().get(JAVA_BYTE, entry + field);
   }
 
   @Override
@@ -70,12 +65,12 @@ class FileFrame implements Frame {
 
   @Override
   public final Direction direction() {
-    return FrameIndex.direction(byteAt(FrameIndex.DIRECTION));
+    return FrameIndex.direction(intAt(FrameIndex.KINDS));
   }
 
   @Override
   public final LinkType linkType() {
-    return FrameIndex.linkType(byteAt(FrameIndex.LINK_TYPE));
+    return FrameIndex.linkType(intAt(FrameIndex.KINDS));
   }
 
   /** A file does not tell: a tag that is in the bytes is as any other. */

@@ -1,12 +1,11 @@
 package io.framering.savefile;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.framering.frame.Direction;
 import io.framering.frame.LinkType;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 
 /**
  * What is known of the frames of a batch, in one form for all file formats. It lies in the same
@@ -19,8 +18,10 @@ final class FrameIndex {
   static final int ORIGINAL_LENGTH = 16;
   static final int INTERFACE = 20;
   static final int DROPPED_BEFORE = 24;
-  static final int DIRECTION = 28;
-  static final int LINK_TYPE = 29;
+
+  /** Of one int: the direction in its low byte, the link type in the next. */
+  static final int KINDS = 28;
+
   static final int ENTRY_BYTES = 32;
 
   private static final int CAPACITY = 4096;
@@ -28,6 +29,7 @@ final class FrameIndex {
   /** Where the frames' bytes may begin. */
   static final int BYTES = CAPACITY * ENTRY_BYTES;
 
+  private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
   private static final Direction[] DIRECTIONS = Direction.values();
   private static final LinkType[] LINK_TYPES = LinkType.values();
 
@@ -62,25 +64,25 @@ final class FrameIndex {
       Direction direction,
       LinkType linkType) {
     long entry = (long) size * ENTRY_BYTES;
+    int most = originalLength >= 0 ? originalLength : Integer.MAX_VALUE;
+    int kinds = direction.ordinal() | linkType.ordinal() << Byte.SIZE;
     memory.set(JAVA_LONG, entry + TIMESTAMP, timestampNanos);
-    memory.set(JAVA_INT, entry + OFFSET, offset);
-    memory.set(JAVA_INT, entry + CAPTURED_LENGTH, capturedLength);
-    memory.set(
-        JAVA_INT,
-        entry + ORIGINAL_LENGTH,
-        originalLength >= 0 ? originalLength : Integer.MAX_VALUE);
-    memory.set(JAVA_INT, entry + INTERFACE, interfaceNumber);
-    memory.set(JAVA_INT, entry + DROPPED_BEFORE, droppedBefore);
-    memory.set(JAVA_BYTE, entry + DIRECTION, (byte) direction.ordinal());
-    memory.set(JAVA_BYTE, entry + LINK_TYPE, (byte) linkType.ordinal());
+    memory.set(JAVA_LONG, entry + OFFSET, pair(offset, capturedLength));
+    memory.set(JAVA_LONG, entry + ORIGINAL_LENGTH, pair(most, interfaceNumber));
+    memory.set(JAVA_LONG, entry + DROPPED_BEFORE, pair(droppedBefore, kinds));
     size++;
   }
 
-  static Direction direction(byte ordinal) {
-    return DIRECTIONS[ordinal];
+  /** Two ints that lie one behind the other, for one store instead of two: none is negative. */
+  private static long pair(int first, int second) {
+    return LITTLE ? (long) second << Integer.SIZE | first : (long) first << Integer.SIZE | second;
   }
 
-  static LinkType linkType(byte ordinal) {
-    return LINK_TYPES[ordinal];
+  static Direction direction(int kinds) {
+    return DIRECTIONS[kinds & 0xFF];
+  }
+
+  static LinkType linkType(int kinds) {
+    return LINK_TYPES[kinds >> Byte.SIZE];
   }
 }

@@ -1,7 +1,6 @@
 package io.framering.savefile;
 
 import io.framering.savefile.SavefileException.Reason;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -9,7 +8,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -18,6 +19,8 @@ import java.util.zip.GZIPInputStream;
 final class Inputs {
   private static final int HEAD_BYTES = 4;
   private static final int GZIP_BUFFER_BYTES = 64 << 10;
+
+  private static final long RETRY_NANOS = 1_000_000;
 
   private static final int GZIP = 0x1F8B; // RFC 1952, the first two bytes
   private static final int ZSTD = 0x28B52FFD; // RFC 8878
@@ -38,7 +41,8 @@ final class Inputs {
     ReadableByteChannel whole = new WithHead(head, channel);
     ReadableByteChannel plain = whole;
     if (magic >>> 16 == GZIP) {
-      plain = channel(new GZIPInputStream(stream(whole), GZIP_BUFFER_BYTES), channel);
+      plain =
+          channel(new GZIPInputStream(Channels.newInputStream(whole), GZIP_BUFFER_BYTES), channel);
     } else if (magic == ZSTD || (magic & 0xF0FFFFFF) == ZSTD_SKIPPABLE) {
       if (zstd == null) {
         throw new SavefileException(
@@ -48,7 +52,7 @@ final class Inputs {
             name + ": compressed with zstd, which cannot be read here: decompress it (zstd -d)",
             null);
       }
-      plain = channel(zstd.open(stream(whole)), channel);
+      plain = channel(zstd.open(Channels.newInputStream(whole)), channel);
     } else {
       refuse(name, magic);
     }
@@ -60,6 +64,7 @@ final class Inputs {
     return switch (e) {
       case NoSuchFileException _ -> "No such file or directory";
       case AccessDeniedException _ -> "Permission denied";
+      case FileSystemException failure when failure.getReason() != null -> failure.getReason();
       default -> e.getMessage();
     };
   }
@@ -67,8 +72,18 @@ final class Inputs {
   /** The first bytes of a channel, fewer if it ends before them. */
   private static ByteBuffer readHead(ReadableByteChannel channel) throws IOException {
     ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
-    while (head.hasRemaining() && channel.read(head) >= 0) {}
+    while (head.hasRemaining() && read(channel, head) >= 0) {}
     return head.flip();
+  }
+
+  /** Reads at least one byte; -1 at the end. */
+  static int read(ReadableByteChannel channel, ByteBuffer into) throws IOException {
+    int count;
+    // Another program may have made a shared pipe non-blocking; then 0 means that it is empty.
+    while ((count = channel.read(into)) == 0) {
+      LockSupport.parkNanos(RETRY_NANOS);
+    }
+    return count;
   }
 
   private static void refuse(String name, int magic) {
@@ -96,16 +111,6 @@ final class Inputs {
       return true;
     }
     return true;
-  }
-
-  private static InputStream stream(ReadableByteChannel channel) {
-    return new FilterInputStream(Channels.newInputStream(channel)) {
-      /** GZIPInputStream looks for a further member only where this is not 0. */
-      @Override
-      public int available() {
-        return 1;
-      }
-    };
   }
 
   /** Reads once at each read: what can be had is not held back for what may still come. */

@@ -4,6 +4,7 @@ import static io.framering.savefile.Timescale.MICROSECONDS;
 import static io.framering.savefile.Timescale.NANOSECONDS;
 
 import io.framering.frame.Direction;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Reads pcap: pcap-savefile(5), and the variants of it that exist.
@@ -91,8 +92,41 @@ final class PcapScanner extends RecordScanner {
       scanFileHeader();
     }
     if (described != null) {
+      if (lengths == Lengths.IN_ORDER && magic != MAGIC_KUZNETSOV) {
+        scanCommonRecords();
+      }
+      // Those that are not common, and the one at which the others end.
       while (!index.isFull() && scanRecord()) {}
     }
+  }
+
+  /** The records that nearly all files have, up to one that is not whole, or wrong. */
+  private void scanCommonRecords() {
+    MemorySegment memory = window.memory;
+    boolean swapped = window.swapped;
+    int position = window.position;
+    int end = position + window.available() - RECORD_HEADER_BYTES;
+    int most = described.mostCapturedBytes();
+    while (position <= end && !index.isFull()) {
+      int captured = Window.intAt(memory, position + 8, swapped);
+      if (captured < 0 || captured > most || captured > end - position) {
+        break;
+      }
+      long seconds = Integer.toUnsignedLong(Window.intAt(memory, position, swapped));
+      long fraction = Integer.toUnsignedLong(Window.intAt(memory, position + 4, swapped));
+      index.add(
+          memory,
+          seconds * NANOS_PER_SECOND + fraction * nanosPerUnit,
+          position + RECORD_HEADER_BYTES,
+          captured,
+          Window.intAt(memory, position + 12, swapped),
+          described.number,
+          0,
+          Direction.UNKNOWN,
+          described.linkType);
+      position += RECORD_HEADER_BYTES + captured;
+    }
+    window.position = position;
   }
 
   private int fileHeaderBytes() {

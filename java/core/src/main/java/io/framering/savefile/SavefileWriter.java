@@ -33,7 +33,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>For one thread.
  */
-public final class SavefileWriter implements AutoCloseable {
+public final class SavefileWriter implements FrameWriter {
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final long RETRY_NANOS = 1_000_000;
@@ -107,28 +107,13 @@ public final class SavefileWriter implements AutoCloseable {
     return new SavefileWriter(name, channel, false, options, new RecordBuffer());
   }
 
-  /**
-   * Describes an interface, if there is none yet of this number and link type. Those that are not
-   * described are so by {@link SavefileOptions#interfaceNames()} when their first frame comes;
-   * frames of a {@link SavefileReader} bring the descriptions of its file with them.
-   *
-   * <p>Of pcap, only the first one that is described counts, unless the options have a link type.
-   *
-   * @throws SavefileException when writing fails
-   */
+  @Override
   public void add(SavefileInterface described) {
     reserve(encoder.mostBytesOfInterface());
     encoder.describe(described);
   }
 
-  /**
-   * Writes a frame.
-   *
-   * @return false when this format has no place for it, and it was only {@linkplain #unwritable()
-   *     counted}: in a pcap file one of another link type than the file's, or from before 1970 or
-   *     after 2106; one whose link type has no number
-   * @throws SavefileException when writing fails
-   */
+  @Override
   public boolean write(Frame frame) {
     describeInterfaceOf(frame);
     reserve(encoder.bytesOf(frame));
@@ -152,64 +137,48 @@ public final class SavefileWriter implements AutoCloseable {
       for (; fileInterfaces < index; fileInterfaces++) {
         add(file.described(fileInterfaces + 1));
       }
+      add(file.described(index)); // where several files go into one
     } else {
       String interfaceName = options.interfaceNames().apply(index);
       add(SavefileInterface.of(index, interfaceName, frame.linkType(), options.snapLength()));
     }
   }
 
-  /**
-   * Says that frames were lost since the last one: with the next frame of this interface, as its
-   * {@code epb_dropcount}. pcap has no place for it.
-   *
-   * @param interfaceIndex of an interface that was described
-   */
+  @Override
   public void lost(int interfaceIndex, long count) {
     encoder.lost(interfaceIndex, count);
   }
 
-  /**
-   * Writes what is counted of an interface since the capture began: an interface statistics block,
-   * as of the last frame's time. pcap has no place for it.
-   *
-   * @param interfaceIndex of an interface that was described
-   * @param received frames that arrived, or -1 when not known
-   * @param dropped frames that were lost, or -1 when not known
-   * @throws SavefileException when writing fails
-   */
+  @Override
   public void statistics(int interfaceIndex, long received, long dropped) {
     reserve(encoder.mostBytesOfInterface());
     encoder.statistics(interfaceIndex, received, dropped);
   }
 
-  /**
-   * Writes what {@code source} tells besides its frames: interfaces that had none, and counts. For
-   * the end of a copy.
-   *
-   * @throws SavefileException when writing fails
-   */
-  public void complete(SavefileReader source) {
-    for (SavefileInterface described : source.interfaces()) {
-      add(described);
-      if (described.received() >= 0 || described.dropped() >= 0) {
-        statistics(described.number(), described.received(), described.dropped());
-      }
-    }
-  }
-
-  /** Frames written, those too that are on their way to the file. */
+  @Override
   public long frames() {
     return frames;
   }
 
-  /** Frames for which the format has no place. */
+  @Override
   public long unwritable() {
     return unwritable;
+  }
+
+  /** False: one file takes all frames. */
+  @Override
+  public boolean finished() {
+    return false;
   }
 
   /** Bytes written, those too that are on their way to the file. */
   public long bytes() {
     return bytesInFile + buffer.length();
+  }
+
+  /** Whether it was not closed, and nothing has failed. */
+  boolean isOpen() {
+    return open;
   }
 
   private void reserve(long count) {
@@ -224,11 +193,7 @@ public final class SavefileWriter implements AutoCloseable {
     }
   }
 
-  /**
-   * Hands all that was written to the system.
-   *
-   * @throws SavefileException when that fails
-   */
+  @Override
   public void flush() {
     var bytes = buffer.bytes();
     try {
@@ -290,11 +255,6 @@ public final class SavefileWriter implements AutoCloseable {
     }
   }
 
-  /**
-   * Flushes and closes the file. Idempotent.
-   *
-   * @throws SavefileException when that fails
-   */
   @Override
   public void close() {
     if (open) {

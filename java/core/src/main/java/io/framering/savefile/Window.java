@@ -73,7 +73,11 @@ final class Window {
   }
 
   int intAt(int at) {
-    int value = memory.get(JAVA_INT_UNALIGNED, (long) position + at);
+    return intAt(memory, position + at, swapped);
+  }
+
+  static int intAt(MemorySegment memory, int offset, boolean swapped) {
+    int value = memory.get(JAVA_INT_UNALIGNED, offset);
     return swapped ? Integer.reverseBytes(value) : value;
   }
 

@@ -21,9 +21,30 @@ final class Characters {
     }
   }
 
+  /** Appends a text of up to {@code count} bytes, which a zero ends earlier. */
+  static void padded(CapturedBytes in, long at, int count, TextBuffer out) {
+    for (int i = 0; i < count; i++) {
+      int value = in.u8(at + i);
+      if (value == 0) {
+        return;
+      }
+      visible(value, out);
+    }
+  }
+
   /** Appends {@code count} bytes as hexadecimal digits. */
   static void hex(CapturedBytes in, long at, int count, TextBuffer out) {
     for (int i = 0; i < count; i++) {
+      out.hex(in.u8(at + i), 2);
+    }
+  }
+
+  /** Appends {@code count} bytes as hexadecimal digits, with colons between: {@code 0a:00}. */
+  static void colons(CapturedBytes in, long at, int count, TextBuffer out) {
+    for (int i = 0; i < count; i++) {
+      if (i > 0) {
+        out.character(':');
+      }
       out.hex(in.u8(at + i), 2);
     }
   }

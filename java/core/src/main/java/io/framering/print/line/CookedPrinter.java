@@ -89,6 +89,11 @@ final class CookedPrinter extends ProtocolPrinter {
       tags += TAG_LENGTH;
     }
     long payload = at + header;
+    if (type == ETH_P_802_3) {
+      // Nothing but Novell's IPX goes without LLC; it is not looked into.
+      line.out.text("IPX, length ").decimal(length - header);
+      return header;
+    }
     if (type == ETH_P_802_2) {
       long llc =
           dispatch

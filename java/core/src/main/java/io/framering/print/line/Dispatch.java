@@ -12,6 +12,8 @@ final class Dispatch {
   private final CapturedBytes in;
   private final EthernetPrinter ethernet;
   private final LlcPrinter llc;
+  private final StpPrinter stp;
+  private final EthernetLoopbackPrinter ethernetLoopback;
   private final CookedPrinter cooked;
   private final LoopbackPrinter loopback;
   private final RawIpPrinter rawIp;
@@ -22,6 +24,10 @@ final class Dispatch {
   private final IcmpPrinter icmp;
   private final GrePrinter gre;
   private final IpsecPrinter ipsec;
+  private final ArpPrinter arp;
+  private final Icmpv6Printer icmpv6;
+  private final IgmpPrinter igmp;
+  private final SctpPrinter sctp;
 
   private int depth;
 
@@ -30,17 +36,24 @@ final class Dispatch {
     in = line.in;
     ethernet = new EthernetPrinter(line, this);
     llc = new LlcPrinter(line, this);
+    stp = new StpPrinter(line);
+    ethernetLoopback = new EthernetLoopbackPrinter(line);
     cooked = new CookedPrinter(line, this);
     loopback = new LoopbackPrinter(line, this);
     rawIp = new RawIpPrinter(line, this);
     ipv4 = new Ipv4Printer(line, this);
     ipv6 = new Ipv6Printer(line, this);
     Transport transport = new Transport(line);
-    tcp = new TcpPrinter(line, transport);
-    udp = new UdpPrinter(line, transport);
+    DnsPrinter dns = new DnsPrinter(line);
+    tcp = new TcpPrinter(line, transport, dns);
+    udp = new UdpPrinter(line, transport, dns);
     icmp = new IcmpPrinter(line, this);
     gre = new GrePrinter(line, this);
     ipsec = new IpsecPrinter(line);
+    arp = new ArpPrinter(line);
+    icmpv6 = new Icmpv6Printer(line, transport);
+    igmp = new IgmpPrinter(line);
+    sctp = new SctpPrinter(line, transport);
   }
 
   /** Begins a frame. */
@@ -50,6 +63,10 @@ final class Dispatch {
 
   LlcPrinter llc() {
     return llc;
+  }
+
+  StpPrinter stp() {
+    return stp;
   }
 
   CookedPrinter cooked() {
@@ -110,7 +127,9 @@ final class Dispatch {
   boolean etherType(int type, long at, long length) {
     switch (type) {
       case EtherType.IPV4 -> ipv4(at, length);
+      case EtherType.ARP, 0x8035 -> arp.print(at, length);
       case EtherType.IPV6 -> ipv6(at, length);
+      case EthernetLoopbackPrinter.ETHER_TYPE -> ethernetLoopback.print(at, length);
       default -> {
         return false;
       }
@@ -151,15 +170,26 @@ final class Dispatch {
           icmp.print(at, length, fragmented);
         }
       }
+      case IpProtocol.IGMP -> {
+        if (isVersion(4, protocol, ip)) {
+          igmp.print(at, length);
+        }
+      }
       case IpProtocol.IPV4 -> ipv4(at, length);
       case IpProtocol.TCP -> tcp.print(at, length, ip, fragmented);
       case IpProtocol.UDP -> udp.print(at, length, ip, fragmented);
       case IpProtocol.IPV6 -> ipv6(at, length);
       case 47 -> gre.print(at, length);
       case 50 -> ipsec.encrypted(at, length);
+      case IpProtocol.ICMPV6 -> {
+        if (isVersion(6, protocol, ip)) {
+          icmpv6.print(at, length, ip, fragmented);
+        }
+      }
       case IpProtocol.NO_NEXT_HEADER -> line.out.text("no next header");
       case 77 -> line.out.text(" nd ").decimal(length);
       case 108 -> ipsec.compressed(at);
+      case IpProtocol.SCTP -> sctp.print(at, length, ip);
       case 143 -> {
         if (isVersion(6, protocol, ip)) {
           ethernet(at, length, in.available(at));

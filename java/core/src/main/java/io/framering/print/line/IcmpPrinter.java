@@ -68,6 +68,7 @@ final class IcmpPrinter extends ProtocolPrinter {
       out.text("\n\t");
       int quoted = in.u16(at + QUOTED_LENGTH);
       long end = in.limit(at + BODY, quoted);
+      in.need(at + QUOTED_LENGTH, 2); // it may say that it is not there itself
       dispatch.ipv4(at + BODY, quoted);
       in.restore(end);
     }

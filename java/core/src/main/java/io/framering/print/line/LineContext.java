@@ -107,6 +107,11 @@ final class LineContext {
     ipv6(destination);
   }
 
+  /** Whether bytes that no printer knows are shown: they may be shown anyway. */
+  boolean showsUnknown() {
+    return bytesOfUnknown;
+  }
+
   /** Shows bytes that no printer knows, unless they are shown anyway, or little was asked for. */
   void unknown(long at, long length) {
     if (bytesOfUnknown) {

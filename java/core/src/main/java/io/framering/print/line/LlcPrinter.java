@@ -14,6 +14,7 @@ final class LlcPrinter extends ProtocolPrinter {
   private static final int XID_FORMAT = 0x81;
 
   private static final int SAP_IP = 0x06;
+  private static final int SAP_SPANNING_TREE = 0x42;
   private static final int SAP_SNAP = 0xAA;
 
   private static final int MAC_LENGTH = 6;
@@ -58,6 +59,10 @@ final class LlcPrinter extends ProtocolPrinter {
       if (ssap == SAP_SNAP) {
         boolean known = snap.print(at + header, length - header, captured - header, ethernet);
         return known ? header + SnapPrinter.LENGTH : -(header + SnapPrinter.LENGTH);
+      }
+      if (ssap == SAP_SPANNING_TREE) {
+        dispatch.stp().print(at + header, length - header);
+        return header;
       }
       if (ssap == SAP_IP) {
         dispatch.ipv4(at + header, length - header);
@@ -215,7 +220,7 @@ final class LlcPrinter extends ProtocolPrinter {
       case 0x04 -> "SNA";
       case SAP_IP -> "IP";
       case 0x0E -> "ProWay NM";
-      case 0x42 -> "STP";
+      case SAP_SPANNING_TREE -> "STP";
       case 0x4E -> "RS511";
       case 0x7E -> "ISO8208";
       case 0x8E -> "ProWay";

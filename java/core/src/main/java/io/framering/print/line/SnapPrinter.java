@@ -13,6 +13,9 @@ final class SnapPrinter extends ProtocolPrinter {
   private static final int BRIDGED = 0x0080C2;
   private static final int BRIDGED_ETHERNET_FCS = 1;
   private static final int BRIDGED_ETHERNET = 7;
+  private static final int BRIDGED_SPANNING_TREE = 14;
+  private static final int PER_VLAN_SPANNING_TREE = 0x010B;
+  private static final int VLAN_BRIDGE = 0x010C;
   private static final int BRIDGE_PAD = 2;
   private static final int APPLETALK_TYPE = 0x809B;
   private static final int MAC_LENGTH = 6;
@@ -69,7 +72,18 @@ final class SnapPrinter extends ProtocolPrinter {
       case APPLETALK -> {
         return type == APPLETALK_TYPE && dispatch.etherType(type, at, length);
       }
+      case CISCO -> {
+        if (type != PER_VLAN_SPANNING_TREE && type != VLAN_BRIDGE) {
+          return false;
+        }
+        dispatch.stp().print(at, length);
+        return true;
+      }
       case BRIDGED -> {
+        if (type == BRIDGED_SPANNING_TREE) {
+          dispatch.stp().print(at, length);
+          return true;
+        }
         if (type != BRIDGED_ETHERNET && type != BRIDGED_ETHERNET_FCS) {
           return false;
         }
@@ -109,8 +123,8 @@ final class SnapPrinter extends ProtocolPrinter {
   private static String ciscoName(int type) {
     return switch (type) {
       case 0x0111 -> "UDLD";
-      case 0x010B -> "PVST";
-      case 0x010C -> "VLAN Bridge";
+      case PER_VLAN_SPANNING_TREE -> "PVST";
+      case VLAN_BRIDGE -> "VLAN Bridge";
       case 0x2000 -> "CDP";
       case 0x2003 -> "VTP";
       case 0x2004 -> "DTP";
@@ -130,7 +144,7 @@ final class SnapPrinter extends ProtocolPrinter {
       case 9 -> "Token Ring w/o FCS";
       case 10 -> "FDDI w/o FCS";
       case 11 -> "802.6 w/o FCS";
-      case 14 -> "BPDU";
+      case BRIDGED_SPANNING_TREE -> "BPDU";
       default -> "Unknown";
     };
   }

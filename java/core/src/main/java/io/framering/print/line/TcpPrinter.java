@@ -26,12 +26,14 @@ final class TcpPrinter extends ProtocolPrinter {
   private static final long UNSIGNED = 0xFFFF_FFFFL;
 
   private final Transport transport;
+  private final DnsPrinter dns;
   private final TcpOptions options;
   private final TcpNumbering numbering;
 
-  TcpPrinter(LineContext line, Transport transport) {
+  TcpPrinter(LineContext line, Transport transport, DnsPrinter dns) {
     super(line);
     this.transport = transport;
+    this.dns = dns;
     options = new TcpOptions(line);
     numbering = new TcpNumbering(line);
   }
@@ -162,6 +164,8 @@ final class TcpPrinter extends ProtocolPrinter {
     }
     if ((flags & RST) != 0 && line.verbose()) {
       resetText(at + header, length);
+    } else if (in.u16(at) == DnsPrinter.PORT || in.u16(at + DESTINATION_PORT) == DnsPrinter.PORT) {
+      dns.printTcp(at + header, length);
     }
   }
 

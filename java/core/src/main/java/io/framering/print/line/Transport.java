@@ -11,10 +11,12 @@ final class Transport extends ProtocolPrinter {
   private static final int ADDRESS_6 = 16;
 
   private final Ipv4Options options;
+  private final Ipv6Chain chain;
 
   Transport(LineContext line) {
     super(line);
     options = new Ipv4Options(line);
+    chain = new Ipv6Chain(line);
   }
 
   /** The version that stands at {@code ip}. */
@@ -41,10 +43,17 @@ final class Transport extends ProtocolPrinter {
 
   /** Appends addresses and ports: {@code 10.0.0.1.53 > 10.0.0.2.1234: }. */
   void endpoints(int protocol, long ip, int sourcePort, int destinationPort) {
+    if (isNext(protocol, ip)) {
+      endpoints(ip, sourcePort, destinationPort);
+    } else {
+      line.out.decimal(sourcePort).text(" > ").decimal(destinationPort).text(": ");
+    }
+  }
+
+  /** Appends addresses and ports, also where the addresses have been printed. */
+  void endpoints(long ip, int sourcePort, int destinationPort) {
     TextBuffer out = line.out;
-    if (!isNext(protocol, ip)) {
-      out.decimal(sourcePort).text(" > ").decimal(destinationPort);
-    } else if (version(ip) == 6) {
+    if (version(ip) == 6) {
       in.need(ip, DESTINATION_6 + ADDRESS_6);
       line.ipv6(ip + SOURCE_6);
       out.character('.').decimal(sourcePort).text(" > ");
@@ -69,10 +78,30 @@ final class Transport extends ProtocolPrinter {
         InternetChecksum.add(pseudoHeader(protocol, ip, length), in.memory(), at, length));
   }
 
+  /**
+   * Says whether a checksum is right: {@code [udp sum ok] }.
+   *
+   * @param found what stands in the header
+   * @param sum what {@link #checksum} says
+   */
+  void verdict(String name, int found, int sum) {
+    TextBuffer out = line.out;
+    if (sum == 0) {
+      out.character('[').text(name).text(" sum ok] ");
+    } else if (line.checksumReady()) {
+      out.text("[bad ").text(name).text(" cksum 0x").hex(found, 4).text(" -> 0x");
+      out.hex(InternetChecksum.expected(found, sum), 4).text("!] ");
+    } else {
+      out.character('[').text(name).text(" cksum 0x").hex(found, 4);
+      out.text(" left to the card] ");
+    }
+  }
+
   private long pseudoHeader(int protocol, long ip, long length) {
     if (version(ip) == 6) {
       in.need(ip, DESTINATION_6 + ADDRESS_6);
-      return InternetChecksum.add(length + protocol, in.memory(), ip + SOURCE_6, 2 * ADDRESS_6);
+      long sum = InternetChecksum.add(length + protocol, in.memory(), ip + SOURCE_6, ADDRESS_6);
+      return InternetChecksum.add(sum, in.memory(), chain.finalDestination(ip), ADDRESS_6);
     }
     return (length & 0xFFFF)
         + protocol

@@ -12,10 +12,12 @@ final class UdpPrinter extends ProtocolPrinter {
   private static final int LONGEST = 65535;
 
   private final Transport transport;
+  private final DnsPrinter dns;
 
-  UdpPrinter(LineContext line, Transport transport) {
+  UdpPrinter(LineContext line, Transport transport, DnsPrinter dns) {
     super(line);
     this.transport = transport;
+    this.dns = dns;
   }
 
   /** Prints a datagram; the parameters are those of {@link Dispatch#ipPayload}. */
@@ -63,28 +65,28 @@ final class UdpPrinter extends ProtocolPrinter {
     if (!mandatory && line.verbosity < 2) {
       return;
     }
-    TextBuffer out = line.out;
     int found = in.u16(at + CHECKSUM);
     if (!mandatory && found == 0) {
-      out.text("[no cksum] ");
+      line.out.text("[no cksum] ");
     } else if (in.has(at + HEADER_LENGTH, payload)) {
       int sum = transport.checksum(IpProtocol.UDP, ip, at, payload + HEADER_LENGTH);
-      if (sum == 0) {
-        out.text("[udp sum ok] ");
-      } else if (line.checksumReady()) {
-        out.text("[bad udp cksum 0x").hex(found, 4).text(" -> 0x");
-        out.hex(InternetChecksum.expected(found, sum), 4).text("!] ");
-      } else {
-        out.text("[udp cksum 0x").hex(found, 4).text(" left to the card] ");
-      }
+      transport.verdict("udp", found, sum);
     }
   }
 
   private void payload(long at, long length, long stated, boolean fragmented) {
-    if (stated > length && !fragmented) {
+    if (line.quiet == 0 && isPort(DnsPrinter.PORT, at)) {
+      dns.print(at + HEADER_LENGTH, length, false);
+    } else if (line.quiet == 0 && isPort(DnsPrinter.MULTICAST_PORT, at)) {
+      dns.print(at + HEADER_LENGTH, length, true);
+    } else if (stated > length && !fragmented) {
       line.out.text("UDP, bad length ").decimal(stated).text(" > ").decimal(length);
     } else {
       line.out.text("UDP, length ").decimal(stated);
     }
+  }
+
+  private boolean isPort(int port, long at) {
+    return in.u16(at) == port || in.u16(at + DESTINATION_PORT) == port;
   }
 }

@@ -30,26 +30,25 @@ final class Comparison {
 
   private Comparison() {}
 
-  /** The frames of {@code file} that are printed differently under these options. */
+  /**
+   * The frames of {@code file} that are printed differently under these options. Frames are
+   * numbered, whether the options say so or not, to tell what belongs to which.
+   */
   static List<Difference> of(Path file, String options) throws IOException {
-    List<String> ours = ourTexts(PcapFrames.read(file), Tcpdump.options(options));
-    String theirs = Tcpdump.print(file, options);
+    String numbered = options.contains("-#") ? options : (options + " -#").strip();
+    List<String> ours = ourTexts(PcapFrames.read(file), Tcpdump.options(numbered));
+    String theirs = Tcpdump.print(file, numbered);
     List<Difference> differences = new ArrayList<>();
     int at = 0;
-    for (int i = 0; i < ours.size(); i++) {
-      if (theirs.startsWith(ours.get(i), at)) {
-        at += ours.get(i).length();
-      } else {
-        int next = i + 1 < ours.size() ? theirs.indexOf("\n" + ours.get(i + 1), at) : -1;
-        int end = next < 0 ? theirs.indexOf('\n', at) + 1 : next + 1;
-        end = end <= at ? theirs.length() : end;
-        String text = theirs.substring(at, end);
-        differences.add(new Difference(file, i + 1, options, ours.get(i), text));
-        at = end;
+    for (int number = 1; number <= ours.size(); number++) {
+      String text = ours.get(number - 1);
+      int next = theirs.indexOf("\n%5d  ".formatted(number + 1), at) + 1;
+      int end = number == ours.size() || next == 0 ? theirs.length() : next;
+      if (end - at != text.length() || !theirs.startsWith(text, at)) {
+        String their = theirs.substring(at, end);
+        differences.add(new Difference(file, number, numbered, text, their));
       }
-    }
-    if (at != theirs.length()) {
-      differences.add(new Difference(file, ours.size(), options, "", theirs.substring(at)));
+      at = end;
     }
     return differences;
   }
@@ -65,6 +64,14 @@ final class Comparison {
     return texts;
   }
 
+  /**
+   * Whether this is of a protocol that tcpdump takes further than {@link OutputFormat#LINE}: see
+   * docs/LINE.md.
+   */
+  static boolean isOutOfScope(Difference difference) {
+    return Scope.isOutside(difference.ours());
+  }
+
   /** Not a test: {@code FILE[,FILE...] MOST [OPTIONS[,OPTIONS...]]} shows the differences. */
   public static void main(String[] arguments) throws IOException {
     int most = Integer.parseInt(arguments[1]);
@@ -72,6 +79,7 @@ final class Comparison {
     for (String options : arguments.length > 2 ? arguments[2].split(",", -1) : new String[] {""}) {
       for (String file : arguments[0].split(",")) {
         List<Difference> differences = of(Path.of(file), options);
+        differences.removeIf(Comparison::isOutOfScope);
         count += differences.size();
         differences.stream().limit(most).forEach(System.out::println);
       }

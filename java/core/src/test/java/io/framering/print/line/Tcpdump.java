@@ -11,13 +11,14 @@ import io.framering.print.TimeStyle;
 import io.framering.testing.Namespace;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.NetworkInterface;
-import java.net.SocketException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The program that {@link OutputFormat#LINE} follows, and that format under the same options. */
 final class Tcpdump {
@@ -93,12 +94,25 @@ final class Tcpdump {
     return DumpStyle.NONE;
   }
 
+  /** The name of the interface that has this index on this host, as if_indextoname(3) gives it. */
   private static String interfaceName(int index) {
+    try (Stream<Path> interfaces = Files.list(Path.of("/sys/class/net"))) {
+      return interfaces
+          .filter(Files::isDirectory)
+          .filter(folder -> read(folder.resolve("ifindex")).equals(Integer.toString(index)))
+          .map(folder -> folder.getFileName().toString())
+          .findAny()
+          .orElse("?");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
     try {
-      NetworkInterface found = index > 0 ? NetworkInterface.getByIndex(index) : null;
-      return found == null ? "?" : found.getName();
-    } catch (SocketException e) {
-      return "?";
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

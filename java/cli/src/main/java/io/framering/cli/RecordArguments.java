@@ -1,0 +1,183 @@
+package io.framering.cli;
+
+import io.framering.savefile.FrameWriter;
+import io.framering.savefile.RotatingWriter;
+import io.framering.savefile.Rotation;
+import io.framering.savefile.SavefileFormat;
+import io.framering.savefile.SavefileOptions;
+import io.framering.savefile.SavefileReader;
+import io.framering.savefile.SavefileWriter;
+import java.io.InputStream;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of {@code sniff} that say which capture files are read and written. */
+final class RecordArguments {
+  private static final String STANDARD_STREAM = "-";
+
+  @Option(
+      names = "-r",
+      paramLabel = "FILE",
+      description = "Read packets from a pcap or pcapng file; - is standard input")
+  private String source;
+
+  @Option(
+      names = "-w",
+      paramLabel = "FILE",
+      description = "Write packets to a file, do not print; - is standard output")
+  private String target;
+
+  @Option(
+      names = "--file-format",
+      paramLabel = "FORMAT",
+      converter = FormatByName.class,
+      completionCandidates = FormatNames.class,
+      description = "${COMPLETION-CANDIDATES}. Default: by the file's name, else pcap")
+  private SavefileFormat format;
+
+  @Option(
+      names = "-C",
+      paramLabel = "SIZE",
+      converter = FileSize.class,
+      description = "Begin another file after so many million bytes, or k, m, g")
+  private long bytesPerFile;
+
+  @Option(
+      names = "-G",
+      paramLabel = "SECONDS",
+      converter = Range.Positive.class,
+      description = "Begin another file after so long; its name: strftime(3)")
+  private long secondsPerFile;
+
+  @Option(
+      names = "-W",
+      paramLabel = "COUNT",
+      converter = Range.Positive.class,
+      description = "With -C: files written in turn; with -G: files, then end")
+  private long files;
+
+  @Option(
+      names = {"-U", "--packet-buffered"},
+      description = "Write each packet to the file at once")
+  private boolean packetBuffered;
+
+  @Option(names = "--print", description = "Print packets although -w is given")
+  private boolean print;
+
+  /** Whether packets come from a file. */
+  boolean reads() {
+    return source != null;
+  }
+
+  /** Whether packets go to a file. */
+  boolean writes() {
+    return target != null;
+  }
+
+  /** Whether packets are printed. */
+  boolean prints() {
+    return target == null || print;
+  }
+
+  /** Whether standard output takes capture bytes. */
+  boolean writesToStandardOutput() {
+    return STANDARD_STREAM.equals(target);
+  }
+
+  /** The file to be read, by its name for people. */
+  String sourceName() {
+    return STANDARD_STREAM.equals(source) ? "standard input" : source;
+  }
+
+  /** Opens the file to be read. */
+  SavefileReader open(InputStream in) {
+    return STANDARD_STREAM.equals(source)
+        ? SavefileReader.open(sourceName(), in, Zstd.DECOMPRESSOR)
+        : SavefileReader.open(Path.of(source), Zstd.DECOMPRESSOR);
+  }
+
+  /** Whether files are written one after the other. */
+  boolean rotates() {
+    return bytesPerFile > 0 || secondsPerFile > 0 || files > 0;
+  }
+
+  /**
+   * Makes the file to be written, or the first of them.
+   *
+   * @param linkTypeNumber what a pcap file is to hold
+   * @param atEndOfFile called before a file is closed, unless that is standard output
+   */
+  FrameWriter create(
+      WritableByteChannel out,
+      int linkTypeNumber,
+      int snapLength,
+      IntFunction<String> names,
+      Consumer<FrameWriter> atEndOfFile) {
+    SavefileOptions options =
+        SavefileOptions.of(format())
+            .linkTypeNumber(linkTypeNumber)
+            .snapLength(snapLength)
+            .flushEach(packetBuffered)
+            .application(HelpOptions.Version.text())
+            .interfaceNames(names);
+    if (writesToStandardOutput()) {
+      return SavefileWriter.of("standard output", out, options);
+    }
+    Rotation rotation = new Rotation(bytesPerFile, secondsPerFile, (int) files);
+    return RotatingWriter.create(target, rotation, options, atEndOfFile);
+  }
+
+  private SavefileFormat format() {
+    return format == null ? SavefileFormat.ofName(target) : format;
+  }
+
+  private static String label(SavefileFormat format) {
+    return format.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The values of {@code --file-format}. */
+  static final class FormatNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(SavefileFormat.values()).map(RecordArguments::label).iterator();
+    }
+  }
+
+  /** Looks a file format up. */
+  static final class FormatByName implements ITypeConverter<SavefileFormat> {
+    @Override
+    public SavefileFormat convert(String name) {
+      for (SavefileFormat format : SavefileFormat.values()) {
+        if (label(format).equals(name)) {
+          return format;
+        }
+      }
+      String names =
+          Arrays.stream(SavefileFormat.values())
+              .map(RecordArguments::label)
+              .collect(Collectors.joining(" or "));
+      throw new TypeConversionException("'" + name + "' is not " + names);
+    }
+  }
+
+  /** The values of {@code -C}. */
+  static final class FileSize implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      long bytes = Rotation.parseBytes(text);
+      if (bytes < 0) {
+        throw new TypeConversionException("'" + text + "' is not a size such as 10, 512k or 1g");
+      }
+      return bytes;
+    }
+  }
+}

@@ -1,0 +1,296 @@
+package io.framering.cli;
+
+import io.framering.capture.Capture;
+import io.framering.capture.CaptureOptions;
+import io.framering.capture.CaptureStatistics;
+import io.framering.capture.FilterExpression;
+import io.framering.capture.NetworkInterfaces;
+import io.framering.capture.NetworkInterfaces.Interface;
+import io.framering.capture.Privileges;
+import io.framering.frame.LinkType;
+import io.framering.print.FramePrinter;
+import io.framering.print.HexDump;
+import io.framering.print.OutputFormat;
+import io.framering.print.PrintOptions;
+import io.framering.savefile.FrameWriter;
+import io.framering.savefile.SavefileInterface;
+import io.framering.savefile.SavefileReader;
+import io.framering.savefile.SavefileWriter;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/** One run of {@code sniff}: opens where packets come from and where they go, and tells of it. */
+final class SniffRun {
+  private final Environment environment;
+  private final SelectArguments selecting;
+  private final RecordArguments recording;
+  private final PrintArguments printing;
+  private final CountArguments counting;
+
+  SniffRun(
+      Environment environment,
+      SelectArguments selecting,
+      RecordArguments recording,
+      PrintArguments printing,
+      CountArguments counting) {
+    this.environment = environment;
+    this.selecting = selecting;
+    this.recording = recording;
+    this.printing = printing;
+    this.counting = counting;
+  }
+
+  /** Takes packets from interfaces, and returns the exit status. */
+  int capture(CaptureArguments capturing, FilterExpression expression) throws IOException {
+    CaptureOptions options = capturing.options().filter(expression);
+    if (printing.format().asDelivered() && !recording.writes()) {
+      options = options.restoreVlanTags(false).loopbackTwice(true);
+    }
+    List<String> names = capturing.interfaceNames();
+    int linkType = capturing.linkType().number();
+    try (Capture capture = Capture.open(names, options)) {
+      giveUpPrivileges(capturing.user());
+      environment.onSignal().accept(capture::stop);
+      List<Interface> interfaces = capturing.interfaces();
+      Consumer<FrameWriter> count = file -> count(capture.statistics(), interfaces, file);
+      try (FrameWriter writer =
+          writer(linkType, capturing.snapLength(), NetworkInterfaces::name, count)) {
+        describe(interfaces, capturing.snapLength(), writer);
+        announce(capture, capturing);
+        PrintOptions print =
+            printing.options(NetworkInterfaces::name).withInterfaces(names.size() != 1);
+        Sniffer sniffer = new Sniffer(capture, frame -> true, sink(print, writer));
+        return sniff(sniffer, capture, writer, count);
+      }
+    }
+  }
+
+  /** A file tells of an interface even when it has no packet of it. */
+  private static void describe(List<Interface> interfaces, int snapLength, FrameWriter writer) {
+    if (writer != null) {
+      for (Interface each : interfaces) {
+        writer.add(SavefileInterface.of(each.index(), each.name(), each.linkType(), snapLength));
+      }
+    }
+  }
+
+  /**
+   * The ring counts all interfaces together: of several, only "nothing dropped" is sure of each.
+   */
+  private static void count(
+      CaptureStatistics statistics, List<Interface> interfaces, FrameWriter writer) {
+    if (interfaces.size() == 1) {
+      int index = interfaces.getFirst().index();
+      writer.statistics(index, statistics.received(), statistics.dropped());
+    } else if (statistics.dropped() == 0) {
+      interfaces.forEach(each -> writer.statistics(each.index(), -1, 0));
+    }
+  }
+
+  private void announce(Capture capture, CaptureArguments capturing) {
+    long ring = capture.ringBytes() >> 10;
+    if (ring < capturing.ringKibibytes()) {
+      environment.tell(
+          "the ring got " + ring + " KiB of the " + capturing.ringKibibytes() + " KiB asked for");
+    }
+    if (!capture.filteredByKernel()) {
+      environment.tell("the kernel does not take this expression, so it is applied here: slower");
+    }
+    List<String> names = capturing.interfaceNames();
+    String where =
+        names.isEmpty()
+            ? "all interfaces"
+            : String.join(", ", names)
+                + ", link-type "
+                + labels(capturing.interfaces().stream().map(Interface::linkType).toList());
+    environment.tell(
+        "listening on " + where + ", snapshot length " + capturing.snapLength() + " bytes");
+  }
+
+  private static String labels(List<LinkType> linkTypes) {
+    return linkTypes.stream().map(LinkType::label).distinct().collect(Collectors.joining(" and "));
+  }
+
+  private int sniff(
+      Sniffer sniffer, Capture capture, FrameWriter writer, Consumer<FrameWriter> atEndOfFile)
+      throws IOException {
+    try {
+      run(sniffer, () -> capture.statistics().dropped());
+      close(writer, atEndOfFile);
+    } catch (IOException | RuntimeException e) {
+      if (StandardOutput.isGone(e)) {
+        return Main.OK; // and no counts: 'framering sniff | head -1' is to show one line
+      }
+      tellCounts(sniffer, capture);
+      throw e;
+    }
+    tellCounts(sniffer, capture);
+    tellUnwritable(writer);
+    return Main.OK;
+  }
+
+  /** tcpdump's closing lines. */
+  private void tellCounts(Sniffer sniffer, Capture capture) {
+    CaptureStatistics statistics = capture.statistics();
+    tellCount(sniffer.frames(), "captured");
+    tellCount(statistics.received(), "received by filter");
+    tellCount(statistics.dropped(), "dropped by kernel");
+  }
+
+  private void tellCount(long packets, String what) {
+    environment.err().println(packets(packets) + " " + what);
+  }
+
+  private static String packets(long count) {
+    return count + (count == 1 ? " packet" : " packets");
+  }
+
+  /** Takes packets from a file, and returns the exit status. */
+  int read(CaptureArguments capturing, FilterExpression expression) throws IOException {
+    try (SavefileReader reader = recording.open(environment.in())) {
+      FileFilter filter = new FileFilter(expression, linkType(reader));
+      giveUpPrivileges(capturing.user());
+      environment.onSignal().accept(reader::stop);
+      IntFunction<String> names = index -> name(reader, index);
+      Consumer<FrameWriter> complete = file -> file.complete(reader);
+      try (FrameWriter writer =
+          writer(linkTypeNumber(reader), snapLength(reader), names, complete)) {
+        announce(reader);
+        PrintOptions print = printing.options(isLine() ? SniffRun::nameOnThisHost : names);
+        Sniffer sniffer = new Sniffer(reader, filter, sink(print, writer));
+        run(sniffer, () -> 0);
+        close(writer, complete);
+        tellUnwritable(writer);
+        return Main.OK;
+      }
+    }
+  }
+
+  private void announce(SavefileReader reader) {
+    environment.tell(
+        "reading from "
+            + recording.sourceName()
+            + ", link-type "
+            + labels(reader.interfaces().stream().map(SavefileInterface::linkType).toList())
+            + ", snapshot length "
+            + snapLength(reader)
+            + " bytes");
+  }
+
+  /** The link type of a file's first interface; Ethernet when it has none. */
+  static LinkType linkType(SavefileReader reader) {
+    return LinkType.ofNumber(linkTypeNumber(reader));
+  }
+
+  private static int linkTypeNumber(SavefileReader reader) {
+    List<SavefileInterface> interfaces = reader.interfaces();
+    return interfaces.isEmpty()
+        ? LinkType.ETHERNET.number()
+        : interfaces.getFirst().linkTypeNumber();
+  }
+
+  private static String name(SavefileReader reader, int index) {
+    List<SavefileInterface> interfaces = reader.interfaces();
+    return index <= interfaces.size() ? interfaces.get(index - 1).name() : "";
+  }
+
+  private static String nameOnThisHost(int index) {
+    return NetworkInterfaces.list().stream()
+        .filter(each -> each.index() == index)
+        .map(Interface::name)
+        .findFirst()
+        .orElse("?");
+  }
+
+  /**
+   * Whether packets are printed as tcpdump prints them. It shows the interface of a file's packet
+   * only if the packet itself has an index, and takes that for one of this host.
+   */
+  private boolean isLine() {
+    return printing.format() == OutputFormat.LINE;
+  }
+
+  private static int snapLength(SavefileReader reader) {
+    return reader.interfaces().stream()
+        .mapToInt(SavefileInterface::snapLength)
+        .filter(length -> length > 0)
+        .max()
+        .orElse(CaptureOptions.MAXIMUM_SNAP_LENGTH);
+  }
+
+  // ---- from either
+
+  private static void giveUpPrivileges(String user) {
+    if (user != null) {
+      try {
+        Privileges.dropTo(user);
+      } catch (IllegalArgumentException | IllegalStateException e) {
+        throw new Failure("-Z: " + e.getMessage());
+      }
+    }
+  }
+
+  /** What records, or null when nothing is to be recorded. */
+  private FrameWriter writer(
+      int linkType, int snapLength, IntFunction<String> names, Consumer<FrameWriter> atEndOfFile) {
+    return recording.writes()
+        ? recording.create(environment.out(), linkType, snapLength, names, atEndOfFile)
+        : null;
+  }
+
+  /** Closes before the counts are told: that something could not be written is told first. */
+  private static void close(FrameWriter writer, Consumer<FrameWriter> atEndOfFile) {
+    if (writer instanceof SavefileWriter single) {
+      atEndOfFile.accept(single);
+    }
+    if (writer != null) {
+      writer.close();
+    }
+  }
+
+  /**
+   * @param writer may be null
+   */
+  private FrameSink sink(PrintOptions options, FrameWriter writer) {
+    FrameSink record = writer == null ? FrameSink.NOWHERE : new RecordSink(writer);
+    if (counting.only() || !recording.prints()) {
+      return record;
+    }
+    FramePrinter printer = HexDump.below(printing.format().printer(options), options.dump());
+    return record.and(new PrintSink(printer, environment.out()));
+  }
+
+  private void run(Sniffer sniffer, LongSupplier dropped) throws IOException {
+    SniffReport report = report(sniffer, dropped);
+    try {
+      sniffer.run(selecting.count());
+    } finally {
+      if (report != null) {
+        report.close();
+      }
+      if (counting.only()) {
+        environment.print(packets(sniffer.frames()));
+      }
+    }
+  }
+
+  private SniffReport report(Sniffer sniffer, LongSupplier dropped) {
+    if (counting.everySecond()) {
+      return SniffReport.lines(environment, sniffer, dropped);
+    }
+    boolean isWatched = environment.errIsTerminal() && recording.writes() && !recording.prints();
+    return isWatched ? SniffReport.counter(environment, sniffer, dropped) : null;
+  }
+
+  private void tellUnwritable(FrameWriter writer) {
+    if (writer != null && writer.unwritable() > 0) {
+      environment.tell(
+          packets(writer.unwritable())
+              + " could not be written: a pcap file holds one link type; pcapng holds all");
+    }
+  }
+}

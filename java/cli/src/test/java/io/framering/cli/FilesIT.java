@@ -1,0 +1,221 @@
+package io.framering.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framering.cli.Tools.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("framering sniff, on capture files")
+class FilesIT {
+  @TempDir private static Path folder;
+  private static String corpus;
+
+  @BeforeAll
+  static void build() throws Exception {
+    corpus = Tools.corpus(folder.resolve("corpus")).resolve("ethernet.pcap").toString();
+  }
+
+  private static List<String> tcpdump(String... arguments) throws Exception {
+    String[] line =
+        Stream.concat(Stream.of("tcpdump", "-n"), Arrays.stream(arguments)).toArray(String[]::new);
+    return Tools.succeed(line).lines();
+  }
+
+  @ParameterizedTest(name = "sniff {0}")
+  @ValueSource(
+      strings = {
+        "--format line -nnec 20 -r FILE udp and port 53",
+        "-r FILE --format=line -n -n -e -c20 'udp and port 53'",
+        "udp and port 53 -enc20 -rFILE --format line",
+        "udp -r FILE --format line and -ec 20 port 53"
+      })
+  void takesOptionsInEveryOrderAndInOneWord(String line) throws Exception {
+    String[] arguments =
+        Stream.of(line.split(" (?=(?:[^']*'[^']*')*[^']*$)"))
+            .map(word -> word.replace("'", "").replace("FILE", corpus))
+            .toArray(String[]::new);
+
+    Result result = Tools.sniff(arguments);
+
+    assertThat(result.err()).startsWith("framering: reading from ");
+    assertThat(result.status()).isZero();
+    assertThat(result.lines())
+        .hasSize(20)
+        .isEqualTo(tcpdump("-e", "-c", "20", "-r", corpus, "udp and port 53"));
+  }
+
+  @ParameterizedTest(name = "-c {0} --count {1}")
+  @CsvSource({"1, ip, 1 packet", "500, ip6, 500 packets", "999999, arp, ''", "999999, '', ''"})
+  void countsExactly(String count, String expression, String expected) throws Exception {
+    Result result = Tools.sniff("-r", corpus, "-c", count, "--count", expression);
+
+    String all = tcpdump("-r", corpus, "--count", expression).getFirst();
+    assertThat(result.out()).isEqualTo((expected.isEmpty() ? all : expected) + "\n");
+    assertThat(result.status()).isZero();
+  }
+
+  @ParameterizedTest(name = "{0}: read by its content")
+  @CsvSource({
+    "gzip, cat FILE | gzip -c",
+    "two gzip members, (head -c 5000 FILE | gzip -c; tail -c +5001 FILE | gzip -c)",
+    "zstd, zstd -qc FILE",
+    "plain, cat FILE"
+  })
+  void readsCompressedFilesAndPipes(String name, String command) throws Exception {
+    Path file = folder.resolve("compressed");
+    Tools.succeed("bash", "-c", command.replace("FILE", corpus) + " > " + file);
+
+    Result fromFile = Tools.sniff("-r", file.toString(), "--format", "line", "-t");
+    Result fromPipe = Tools.shell("cat " + file + " | \"$@\"", "-r", "-", "--format=line", "-t");
+
+    assertThat(fromFile.lines()).hasSizeGreaterThan(6000).isEqualTo(fromPipe.lines());
+    assertThat(fromFile.out()).isEqualTo(Tools.sniff("-r", corpus, "--format", "line", "-t").out());
+    assertThat(List.of(fromFile.status(), fromPipe.status())).containsOnly(0);
+  }
+
+  @ParameterizedTest(name = "-w {0}")
+  @ValueSource(strings = {"copy.pcap", "copy.pcapng", "copy"})
+  void writesWhatOthersReadWithoutAComplaint(String name) throws Exception {
+    String copy = folder.resolve(name).toString();
+
+    assertThat(Tools.sniff("-r", corpus, "-w", copy).status()).isZero();
+
+    assertThat(tcpdump("-r", copy, "-e", "--nano", "-tt", "-xx"))
+        .isEqualTo(tcpdump("-r", corpus, "-e", "--nano", "-tt", "-xx"));
+    assertThat(Tools.succeed("capinfos", "-M", "-c", "-d", copy).out())
+        .isEqualTo(Tools.succeed("capinfos", "-M", "-c", "-d", corpus).out().replace(corpus, copy));
+    assertThat(Tools.succeed("stat", "-c", "%a", copy).out()).isEqualTo("600\n");
+  }
+
+  @Test
+  void standardOutputTakesNothingButTheCapture() throws Exception {
+    String script = "\"$@\" | tcpdump -n -tt -r -";
+    Result result = Tools.shell(script, "-r", corpus, "-w", "-", "--file-format=pcapng", "arp");
+
+    assertThat(result.lines()).hasSizeGreaterThan(50).isEqualTo(tcpdump("-ttr", corpus, "arp"));
+  }
+
+  @Test
+  void printsTooWhenAsked() throws Exception {
+    String copy = folder.resolve("printed.pcap").toString();
+
+    Result result = Tools.sniff("-r", corpus, "-w", copy, "--print", "--format=line", "-c", "9");
+
+    assertThat(result.lines()).hasSize(9).isEqualTo(tcpdump("-r", copy));
+  }
+
+  @Test
+  void aFileThatIsCutOffIsReadUpToTheCut() throws Exception {
+    Path cut = folder.resolve("cut.pcap");
+    Files.write(cut, Arrays.copyOf(Files.readAllBytes(Path.of(corpus)), 5000));
+
+    Result result = Tools.sniff("-r", cut.toString(), "--format", "line", "-t");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.lines()).isEqualTo(tcpdump("-tr", corpus, "-c", "65"));
+    assertThat(result.err().lines().toList().getLast())
+        .isEqualTo(
+            "framering: "
+                + cut
+                + ": truncated dump file; tried to read 82 captured bytes, only got 16"
+                + " (packet 66, at byte 4968)");
+    assertThat(Tools.sniff("-r", cut.toString(), "--count").out()).isEqualTo("65 packets\n");
+  }
+
+  @ParameterizedTest(name = "-r {0}")
+  @CsvSource({
+    "missing.pcap, No such file or directory",
+    "/, Is a directory",
+    "/dev/null, is empty"
+  })
+  void whatCannotBeReadIsOneLine(String file, String reason) throws Exception {
+    Result result = Tools.sniff("-r", file);
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err()).isEqualTo("framering: " + file + ": " + reason + "\n");
+  }
+
+  @ParameterizedTest(name = "-{0}")
+  @ValueSource(strings = {"d", "dd", "ddd", "Od", "Oddd"})
+  void showsTheFilterProgramAsTcpdumpDoes(String letters) throws Exception {
+    String expression = "vlan and tcp port 80 or ip6 host fe80::1";
+
+    assertThat(Tools.sniff("-" + letters, expression).lines())
+        .hasSizeGreaterThan(9)
+        .isEqualTo(tcpdump("-y", "EN10MB", "-" + letters, expression));
+    String raw = Path.of(corpus).resolveSibling("raw.pcap").toString();
+    assertThat(Tools.sniff("-r", raw, "-" + letters, "udp port 53").lines())
+        .isEqualTo(tcpdump("-r", raw, "-" + letters, "udp port 53"));
+  }
+
+  @Test
+  void takesTheExpressionFromAFile() throws Exception {
+    Path file = folder.resolve("expression");
+    Files.writeString(file, "udp # only these\nand port 53\n");
+
+    Result result = Tools.sniff("-r", corpus, "-F", file.toString(), "--count");
+
+    assertThat(result.lines())
+        .isEqualTo(tcpdump("-r", corpus, "--count", "-F", file.toString()))
+        .doesNotContain("0 packets");
+  }
+
+  @Test
+  void aWrongExpressionIsWrongUsage() throws Exception {
+    Result result = Tools.sniff("-r", corpus, "port", "nonsense port");
+
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).isEqualTo("framering: filter expression: unknown port 'nonsense'\n");
+  }
+
+  @Test
+  void dumpsBytesBelowEveryTextFormat() throws Exception {
+    List<String> dump = tcpdump("-r", corpus, "-c", "1", "-XX").stream().skip(1).toList();
+
+    for (String format : List.of("line", "tree", "classic")) {
+      assertThat(Tools.sniff("-r", corpus, "-c1", "-XX", "--format", format).lines())
+          .as(format)
+          .containsSubsequence(dump);
+    }
+  }
+
+  @Test
+  void aMillionPacketsNeedNoMoreMemoryThanOneAndNoMoreTimeThanTcpdump() throws Exception {
+    Path file = folder.resolve("million.pcap");
+    Tools.succeed("python3", "src/test/python/million.py", corpus, file.toString());
+    Path theirs = folder.resolve("theirs");
+    Path ours = folder.resolve("ours");
+    List<String> tcpdump = List.of("tcpdump", "-n", "-r", file.toString());
+    List<String> sniff =
+        new ArrayList<>(Program.line("sniff", "-r", file.toString(), "--format", "line"));
+    sniff.add(1, "-Xmx16m");
+    double[] ratios = new double[3];
+
+    for (int round = 0; round < ratios.length; round++) {
+      long begin = System.nanoTime();
+      Tools.succeedInto(theirs, tcpdump);
+      long middle = System.nanoTime();
+      Tools.succeedInto(ours, sniff);
+      ratios[round] = (double) (System.nanoTime() - middle) / (middle - begin);
+      assertThat(Files.mismatch(ours, theirs)).isEqualTo(-1);
+    }
+
+    assertThat(Files.size(ours)).isGreaterThan(100_000_000);
+    Arrays.sort(ratios);
+    System.err.printf("time over tcpdump's on a million packets: %s%n", Arrays.toString(ratios));
+    assertThat(ratios[1]).isLessThan(1);
+  }
+}

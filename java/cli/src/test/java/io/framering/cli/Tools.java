@@ -1,0 +1,85 @@
+package io.framering.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Programs that run to their end: the real jar, and those that it is compared with. */
+final class Tools {
+  private static final long PATIENCE_SECONDS = 120;
+
+  private Tools() {}
+
+  /** What became of a program. Bytes as characters of ISO 8859-1: some output is not UTF-8. */
+  record Result(int status, String out, String err) {
+    List<String> lines() {
+      return out.lines().toList();
+    }
+  }
+
+  /** Runs {@code framering sniff} with these arguments. */
+  static Result sniff(String... arguments) throws Exception {
+    List<String> line = new ArrayList<>(Program.line("sniff"));
+    line.addAll(List.of(arguments));
+    return run(line);
+  }
+
+  /** Runs a shell script in which {@code "$@"} is {@code framering sniff} with these arguments. */
+  static Result shell(String script, String... arguments) throws Exception {
+    List<String> line = new ArrayList<>(List.of("bash", "-c", script, "bash"));
+    line.addAll(Program.line("sniff"));
+    line.addAll(List.of(arguments));
+    return run(line);
+  }
+
+  /** Runs a program, and asserts that it succeeds. */
+  static Result succeed(String... line) throws Exception {
+    Result result = run(List.of(line));
+    assertThat(result.status()).as("%s: %s", String.join(" ", line), result.err()).isZero();
+    return result;
+  }
+
+  /** Runs a program that prints much into a file, and asserts that it succeeds. */
+  static void succeedInto(Path out, List<String> line) throws Exception {
+    Process process =
+        new ProcessBuilder(line)
+            .redirectOutput(out.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(process.waitFor()).as(String.join(" ", line)).isZero();
+  }
+
+  /** Runs a program. */
+  static Result run(List<String> line) throws IOException, InterruptedException {
+    Path out = Files.createTempFile("framering-", ".out");
+    Path err = Files.createTempFile("framering-", ".err");
+    try {
+      Process process =
+          new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      process.getOutputStream().close();
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError(String.join(" ", line) + " does not end");
+      }
+      return new Result(
+          process.exitValue(),
+          Files.readString(out, ISO_8859_1),
+          Files.readString(err, ISO_8859_1));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  /** Writes the packets that are built field by field, a file for each link type. */
+  static Path corpus(Path folder) throws Exception {
+    succeed("python3", "../core/src/test/python/corpus.py", folder.toString());
+    return folder;
+  }
+}

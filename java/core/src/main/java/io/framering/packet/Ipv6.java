@@ -1,0 +1,188 @@
+package io.framering.packet;
+
+/**
+ * An IPv6 header (RFC 8200, section 3; the traffic class as RFC 2474 and RFC 3168 have it).
+ *
+ * <pre>
+ *  0                   1                   2                   3
+ *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ * +-------+-----------+---+---------------------------------------+
+ * |Version|   DSCP    |ECN|              Flow Label               |
+ * +-------+-----------+---+-------+---------------+---------------+
+ * |        Payload Length         |  Next Header  |   Hop Limit   |
+ * +-------------------------------+---------------+---------------+
+ * |                                                               |
+ * |                        Source Address                         |
+ * |                                                               |
+ * |                                                               |
+ * +---------------------------------------------------------------+
+ * |                                                               |
+ * |                      Destination Address                      |
+ * |                                                               |
+ * |                                                               |
+ * +---------------------------------------------------------------+
+ * </pre>
+ *
+ * <p>The payload begins with extension headers, where there are any: each is a header of its own
+ * here. The payload length bounds it: what follows is padding.
+ */
+public final class Ipv6 extends Header {
+  /** Bytes of an IPv6 header. */
+  public static final int LENGTH = 40;
+
+  private static final int FIRST_WORD_OFFSET = 0;
+  private static final int PAYLOAD_LENGTH_OFFSET = 4;
+  private static final int NEXT_HEADER_OFFSET = 6;
+  private static final int HOP_LIMIT_OFFSET = 7;
+  private static final int SOURCE_OFFSET = 8;
+  private static final int DESTINATION_OFFSET = 24;
+
+  private static final int VERSION_SHIFT = 28;
+  private static final int TRAFFIC_CLASS_SHIFT = 20;
+  private static final int FLOW_LABEL_MASK = 0xFFFFF;
+
+  // The payload of an Ethernet frame is padded to this.
+  private static final int LEAST_ETHERNET_PAYLOAD = 46;
+
+  private static final Field VERSION = Field.of("Version", "ipv6.version");
+  private static final Field TRAFFIC_CLASS = Field.hex("Traffic Class", "ipv6.tclass", 8).hidden();
+  private static final Field DSCP = Field.of("DSCP", "ipv6.tclass.dscp").unlessZero();
+  private static final Field ECN = Field.of("ECN", "ipv6.tclass.ecn").unlessZero();
+  private static final Field FLOW_LABEL = Field.hex("Flow Label", "ipv6.flow", 6).unlessZero();
+  private static final Field PAYLOAD_LENGTH = Field.of("Payload Length", "ipv6.plen");
+  private static final Field NEXT_HEADER = Field.of("Next Header", "ipv6.nxt");
+  private static final Field HOP_LIMIT = Field.of("Hop Limit", "ipv6.hlim");
+  private static final Field SOURCE = Field.of("Source", "ipv6.src");
+  private static final Field TARGET = Field.of("Target", "ipv6.dst");
+
+  private static final Problem WRONG_VERSION = Problem.malformed("version is not 6");
+
+  /** A header that is wrapped nowhere. */
+  public Ipv6() {
+    super(Field.of("IPv6 Packet", "ipv6"), LENGTH);
+  }
+
+  /** Version, 0 to 15: 6, or this is not IPv6. */
+  public int version() {
+    return signedInt(FIRST_WORD_OFFSET) >>> VERSION_SHIFT;
+  }
+
+  /** Traffic class, 0 to 255: {@link #dscp()} and {@link #ecn()}. */
+  public int trafficClass() {
+    return signedInt(FIRST_WORD_OFFSET) >>> TRAFFIC_CLASS_SHIFT & 0xFF;
+  }
+
+  /** Differentiated services code point, 0 to 63 (RFC 2474, section 3). */
+  public int dscp() {
+    return trafficClass() >>> 2;
+  }
+
+  /** Explicit congestion notification, 0 to 3 (RFC 3168, section 5). */
+  public int ecn() {
+    return trafficClass() & 3;
+  }
+
+  /** Flow label, 0 to 2^20 - 1. */
+  public int flowLabel() {
+    return signedInt(FIRST_WORD_OFFSET) & FLOW_LABEL_MASK;
+  }
+
+  /** Bytes after this header, 0 to 65535, as it stands. */
+  public int payloadLengthField() {
+    return unsignedShort(PAYLOAD_LENGTH_OFFSET);
+  }
+
+  /**
+   * Whether the payload length is 0 because the packet is too long for it: a jumbogram (RFC 2675)
+   * or what segmentation offload makes (BIG TCP). Then the payload goes on to the end. Presumed
+   * when there are more bytes than padding accounts for.
+   */
+  public boolean isLengthLeftOut() {
+    return payloadLengthField() == 0
+        && nextHeader() != IpProtocol.NO_NEXT_HEADER
+        && end() - offset() > LEAST_ETHERNET_PAYLOAD;
+  }
+
+  /** What the payload begins with, 0 to 255, see {@link IpProtocol}. */
+  public int nextHeader() {
+    return unsignedByte(NEXT_HEADER_OFFSET);
+  }
+
+  /** Hop limit, 0 to 255. */
+  public int hopLimit() {
+    return unsignedByte(HOP_LIMIT_OFFSET);
+  }
+
+  /** Where in {@link #memory()} the two addresses begin. */
+  long addressesOffset() {
+    return offset() + SOURCE_OFFSET;
+  }
+
+  /** The first 64 bits of the source address: its first byte is bits 63 to 56. */
+  public long sourceHigh() {
+    return signedLong(SOURCE_OFFSET);
+  }
+
+  /** The last 64 bits of the source address. */
+  public long sourceLow() {
+    return signedLong(SOURCE_OFFSET + Long.BYTES);
+  }
+
+  /** The first 64 bits of the destination address: its first byte is bits 63 to 56. */
+  public long destinationHigh() {
+    return signedLong(DESTINATION_OFFSET);
+  }
+
+  /** The last 64 bits of the destination address. */
+  public long destinationLow() {
+    return signedLong(DESTINATION_OFFSET + Long.BYTES);
+  }
+
+  @Override
+  Problem examine() {
+    return version() == 6 ? Problem.NONE : WRONG_VERSION;
+  }
+
+  @Override
+  Numbering payloadNumbering() {
+    return Numbering.IP_PROTOCOL;
+  }
+
+  @Override
+  int payloadNumber() {
+    return nextHeader();
+  }
+
+  @Override
+  long wireEnd(long outer) {
+    return isLengthLeftOut() ? outer : offset() + LENGTH + payloadLengthField();
+  }
+
+  @Override
+  void describeFields(FieldVisitor visitor) {
+    visitor.line();
+    visitor.number(VERSION, version());
+    if (problem() == WRONG_VERSION) {
+      return;
+    }
+    describePayloadLength(visitor);
+    visitor.number(HOP_LIMIT, hopLimit());
+    visitor.line();
+    visitor.number(NEXT_HEADER, nextHeader(), IpProtocol.name(nextHeader()));
+    visitor.ipv6(SOURCE, sourceHigh(), sourceLow());
+    visitor.ipv6(TARGET, destinationHigh(), destinationLow());
+    visitor.line();
+    visitor.number(TRAFFIC_CLASS, trafficClass());
+    visitor.number(DSCP, dscp());
+    visitor.number(ECN, ecn(), Ipv4.ecnName(ecn()));
+    visitor.number(FLOW_LABEL, flowLabel());
+  }
+
+  private void describePayloadLength(FieldVisitor visitor) {
+    if (isLengthLeftOut()) {
+      visitor.number(PAYLOAD_LENGTH, payloadLengthField(), "left out");
+    } else {
+      visitor.number(PAYLOAD_LENGTH, payloadLengthField());
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package io.framering.print.line;
+
+import io.framering.print.TextBuffer;
+
+/**
+ * Domain names (RFC 1035, section 4.1.4). A pointer has to lead back, and each one further than the
+ * one before, so that no name goes on for ever.
+ */
+final class DnsNames extends ProtocolPrinter {
+  /** What is returned instead of a position: the name is cut off, or wrong. */
+  static final long BAD = -1;
+
+  private static final int KIND = 0xC0;
+  private static final int LABEL = 0x00;
+  private static final int EXTENDED = 0x40;
+  private static final int POINTER = 0xC0;
+  private static final int BIT_STRING = 1;
+  private static final int OFFSET = 0x3FFF;
+  private static final int LONGEST = 255;
+
+  DnsNames(LineContext line) {
+    super(line);
+  }
+
+  /** Where the name at {@code at} has been passed, or {@link #BAD}. */
+  long skip(long at) {
+    long next = at;
+    while (in.has(next, 1)) {
+      int first = in.u8(next);
+      next++;
+      if (first == 0) {
+        return next;
+      }
+      switch (first & KIND) {
+        case LABEL -> next += first;
+        case POINTER -> {
+          return next + 1;
+        }
+        case EXTENDED -> {
+          if ((first & ~KIND) != BIT_STRING || !in.has(next, 1)) {
+            return BAD;
+          }
+          next += 1 + bitStringBytes(next);
+        }
+        default -> {
+          return BAD;
+        }
+      }
+    }
+    return BAD;
+  }
+
+  /**
+   * Appends the name at {@code at}, and what is wrong with it.
+   *
+   * @param message where offsets are counted from
+   * @return where the name has been passed, or {@link #BAD}
+   */
+  long print(long at, long message) {
+    int length = labelLength(at);
+    if (length < 0) {
+      return BAD;
+    }
+    int first = in.u8(at);
+    if (first == 0) {
+      line.out.character('.');
+      return at + 1;
+    }
+    if ((first & KIND) == POINTER && !in.has(at + 1, 1)) {
+      return BAD;
+    }
+    long bound = at - message & 0xFFFF_FFFFL;
+    boolean followed = false;
+    long next = at + 1;
+    long end = next;
+    int characters = 0;
+    while (first != 0 && in.has(next, 1)) {
+      if ((first & KIND) == POINTER) {
+        int offset = (first << 8 | in.u8(next)) & OFFSET;
+        end = followed ? end : next + 1;
+        followed = true;
+        if (offset >= bound) {
+          line.out.text("<BAD PTR>");
+          return BAD;
+        }
+        bound = offset;
+        next = message + offset;
+      } else {
+        if (!label(first, next, length, characters)) {
+          return BAD;
+        }
+        next += length;
+        characters += (first & KIND) == LABEL ? length + 1 : 1;
+        end = followed ? end : next + 1;
+      }
+      length = labelLength(next);
+      if (length < 0) {
+        return BAD;
+      }
+      first = in.u8(next);
+      next++;
+    }
+    if (characters > LONGEST) {
+      line.out.text("<DOMAIN NAME TOO LONG>");
+    }
+    return end;
+  }
+
+  /** Appends a label and a dot, as far as the name is not too long already. */
+  private boolean label(int first, long at, int length, int characters) {
+    int after = characters;
+    if ((first & KIND) == EXTENDED) {
+      if (!bitString(at)) {
+        return false;
+      }
+    } else {
+      int shown = Math.min(length, Math.max(0, LONGEST - characters));
+      if (!characters(at, shown)) {
+        return false;
+      }
+      after += length;
+    }
+    if (after <= LONGEST) {
+      line.out.character('.');
+    }
+    return true;
+  }
+
+  /** Appends bytes as characters. Returns false, with what there is, if the bytes are cut off. */
+  boolean characters(long at, long count) {
+    long end = at + Math.min(count, Math.max(0, in.available(at)));
+    for (long next = at; next < end; next++) {
+      Characters.visible(in.u8(next), line.out);
+    }
+    return end == at + count;
+  }
+
+  /** The bytes of a label behind its first one; -1 if there is none, which is said. */
+  private int labelLength(long at) {
+    if (!in.has(at, 1)) {
+      return -1;
+    }
+    int first = in.u8(at);
+    switch (first & KIND) {
+      case LABEL, POINTER -> {
+        return first;
+      }
+      case EXTENDED -> {
+        if ((first & ~KIND) != BIT_STRING) {
+          line.out.text("<ELT ").decimal(first & ~KIND).character('>');
+          return -1;
+        }
+        return in.has(at + 1, 1) ? 1 + bitStringBytes(at + 1) : -1;
+      }
+      default -> {
+        line.out.text("<BAD LABEL TYPE>");
+        return -1;
+      }
+    }
+  }
+
+  private int bits(long at) {
+    int bits = in.u8(at);
+    return bits == 0 ? 256 : bits;
+  }
+
+  private int bitStringBytes(long at) {
+    return (bits(at) + 7) / 8;
+  }
+
+  /** Appends a label of bits (RFC 2673): {@code \[x80/1]}. */
+  private boolean bitString(long at) {
+    if (!in.has(at, 1)) {
+      return false;
+    }
+    TextBuffer out = line.out;
+    int bits = bits(at);
+    out.text("\\[x");
+    int whole = bits / 8;
+    for (int i = 0; i < whole; i++) {
+      out.hex(in.u8(at + 1 + i), 2);
+    }
+    int rest = bits % 8;
+    if (rest != 0) {
+      int last = in.u8(at + 1 + whole) & 0xFF << 8 - rest;
+      if (rest > 4) {
+        out.hex(last, 2);
+      } else {
+        out.hex(last >> 4, 1);
+      }
+    }
+    out.character('/').decimal(bits).character(']');
+    return true;
+  }
+}

@@ -1,0 +1,85 @@
+package io.framering.savefile;
+
+import io.framering.frame.Frame;
+
+/** Where frames are written to: one capture file, or several one after the other. */
+public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter, RotatingWriter {
+  /**
+   * Describes an interface, if there is none yet of this number and link type. Those that are not
+   * described are so by {@link SavefileOptions#interfaceNames()} when their first frame comes;
+   * frames of a {@link SavefileReader} bring the descriptions of its file with them.
+   *
+   * <p>Of pcap, only the first one that is described counts, unless the options have a link type.
+   *
+   * @throws SavefileException when writing fails
+   */
+  void add(SavefileInterface described);
+
+  /**
+   * Writes a frame.
+   *
+   * @return false when it was not written: because the format has no place for it and it was only
+   *     {@linkplain #unwritable() counted}, or because the {@linkplain #finished() last file is
+   *     full}. The format has no place: in a pcap file for a frame of another link type than the
+   *     file's, or from before 1970 or after 2106; anywhere, when the link type has no number
+   * @throws SavefileException when writing fails
+   */
+  boolean write(Frame frame);
+
+  /**
+   * Says that frames were lost since the last one: with the next frame of this interface, as its
+   * {@code epb_dropcount}. pcap has no place for it; of an interface that has no further frame,
+   * {@link #statistics} may tell.
+   */
+  void lost(int interfaceIndex, long count);
+
+  /**
+   * Writes what is counted of an interface since the capture began: an interface statistics block,
+   * as of the last frame's time. pcap has no place for it.
+   *
+   * @param interfaceIndex of an interface that was described
+   * @param received frames that arrived, or -1 when not known
+   * @param dropped frames that were lost, or -1 when not known
+   * @throws SavefileException when writing fails
+   */
+  void statistics(int interfaceIndex, long received, long dropped);
+
+  /**
+   * Writes what {@code source} tells besides its frames: interfaces that had none, and counts. For
+   * the end of a copy.
+   *
+   * @throws SavefileException when writing fails
+   */
+  default void complete(SavefileReader source) {
+    for (FileInterface described : source.described()) {
+      add(described.snapshot());
+      if (described.received >= 0 || described.dropped >= 0) {
+        statistics(described.number, described.received, described.dropped);
+      }
+    }
+  }
+
+  /**
+   * Hands all that was written to the system.
+   *
+   * @throws SavefileException when that fails
+   */
+  void flush();
+
+  /** Frames written, those too that are on their way to the file. */
+  long frames();
+
+  /** Frames for which the format had no place. */
+  long unwritable();
+
+  /** Whether no frame will be written any more, as there are as many files as there may be. */
+  boolean finished();
+
+  /**
+   * Flushes and closes. Idempotent.
+   *
+   * @throws SavefileException when that fails
+   */
+  @Override
+  void close();
+}

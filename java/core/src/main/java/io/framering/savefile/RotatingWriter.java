@@ -1,0 +1,165 @@
+package io.framering.savefile;
+
+import io.framering.frame.Frame;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Writes capture files, one after the other, as a {@link Rotation} says. An existing file of the
+ * same name is written over.
+ *
+ * <p>As with tcpdump, it is a frame that makes a further file begin: without any, none does; and
+ * the time that counts is the clock's, not the frame's.
+ *
+ * <p>For one thread.
+ */
+public final class RotatingWriter implements FrameWriter {
+  private final String pattern;
+  private final Rotation rotation;
+  private final SavefileOptions options;
+  private final Consumer<FrameWriter> atEndOfFile;
+  private final LongSupplier clock;
+  private final RecordBuffer buffer = new RecordBuffer();
+  private final List<SavefileInterface> described = new ArrayList<>();
+
+  private SavefileWriter file;
+  private long begun;
+  private int number;
+  private int times;
+  private long framesBefore;
+  private long unwritableBefore;
+  private boolean finished;
+
+  RotatingWriter(
+      String pattern,
+      Rotation rotation,
+      SavefileOptions options,
+      Consumer<FrameWriter> atEndOfFile,
+      LongSupplier clock) {
+    this.pattern = pattern;
+    this.rotation = rotation;
+    this.options = options;
+    this.atEndOfFile = atEndOfFile;
+    this.clock = clock;
+    begun = clock.getAsLong();
+    file = begin();
+  }
+
+  /**
+   * Makes the first file.
+   *
+   * @param pattern the name; when files change with the time, a {@link Strftime} pattern for names
+   *     in local time
+   * @param atEndOfFile called before each file is closed, to write what is counted up to then
+   * @throws SavefileException when that fails
+   */
+  public static RotatingWriter create(
+      String pattern,
+      Rotation rotation,
+      SavefileOptions options,
+      Consumer<FrameWriter> atEndOfFile) {
+    return new RotatingWriter(
+        pattern, rotation, options, atEndOfFile, () -> Instant.now().getEpochSecond());
+  }
+
+  private SavefileWriter begin() {
+    String name = pattern;
+    if (rotation.byTime()) {
+      name = Strftime.format(pattern, Instant.ofEpochSecond(begun).atZone(ZoneId.systemDefault()));
+    }
+    Path path = Path.of(rotation.numbered(name, number));
+    SavefileWriter next = SavefileWriter.create(path, options, buffer);
+    described.forEach(next::add);
+    return next;
+  }
+
+  private void end() {
+    atEndOfFile.accept(file);
+    file.close();
+    framesBefore += file.frames();
+    unwritableBefore += file.unwritable();
+  }
+
+  /** The next file, if there is one. */
+  private void rotate() {
+    if (rotation.byTime() && clock.getAsLong() - begun >= rotation.seconds()) {
+      begun = clock.getAsLong();
+      times++;
+      number = 0;
+      end();
+      finished = !rotation.bySize() && rotation.files() > 0 && times >= rotation.files();
+      if (!finished) {
+        file = begin();
+      }
+    }
+    if (!finished && rotation.bySize() && file.bytes() > rotation.bytes()) {
+      number = rotation.after(number);
+      end();
+      file = begin();
+    }
+  }
+
+  @Override
+  public void add(SavefileInterface added) {
+    described.add(added);
+    if (!finished) {
+      file.add(added);
+    }
+  }
+
+  @Override
+  public boolean write(Frame frame) {
+    if (!finished) {
+      rotate();
+    }
+    return !finished && file.write(frame);
+  }
+
+  @Override
+  public void lost(int interfaceIndex, long count) {
+    if (!finished) {
+      file.lost(interfaceIndex, count);
+    }
+  }
+
+  @Override
+  public void statistics(int interfaceIndex, long received, long dropped) {
+    if (!finished) {
+      file.statistics(interfaceIndex, received, dropped);
+    }
+  }
+
+  @Override
+  public void flush() {
+    if (!finished) {
+      file.flush();
+    }
+  }
+
+  @Override
+  public long frames() {
+    return finished ? framesBefore : framesBefore + file.frames();
+  }
+
+  @Override
+  public long unwritable() {
+    return finished ? unwritableBefore : unwritableBefore + file.unwritable();
+  }
+
+  @Override
+  public boolean finished() {
+    return finished;
+  }
+
+  @Override
+  public void close() {
+    if (file.isOpen()) {
+      end();
+    }
+  }
+}

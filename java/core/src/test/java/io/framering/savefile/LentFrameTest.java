@@ -1,0 +1,224 @@
+package io.framering.savefile;
+
+import static io.framering.savefile.FileBytes.little;
+import static io.framering.savefile.FileBytes.open;
+import static io.framering.savefile.FileBytes.packet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.framering.frame.Frame;
+import io.framering.frame.FrameBatch;
+import io.framering.frame.FrameCursor;
+import io.framering.frame.FrameSource;
+import io.framering.testing.Allocated;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A frame is lent until its batch is released, and says so afterwards, whoever asks how. */
+class LentFrameTest {
+  private static final List<Consumer<Frame>> QUESTIONS =
+      List.of(
+          Frame::timestampNanos,
+          Frame::capturedLength,
+          Frame::originalLength,
+          Frame::interfaceIndex,
+          Frame::direction,
+          Frame::linkType,
+          Frame::vlanTag,
+          Frame::vlanTpid,
+          Frame::vlanTci,
+          Frame::checksum,
+          Frame::offloaded,
+          Frame::memory,
+          Frame::offset,
+          Frame::end,
+          Frame::bytes,
+          Frame::copy);
+
+  private static byte[] file(int frames) {
+    FileBytes file = little().pcap(0xA1B2C3D4L);
+    for (int i = 0; i < frames; i++) {
+      file.record(i, 0, 100, packet(100));
+    }
+    return file.toArray();
+  }
+
+  private static void assertAllThrow(Frame frame) {
+    for (Consumer<Frame> question : QUESTIONS) {
+      assertThatThrownBy(() -> question.accept(frame)).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void afterTheBatchEverythingThrows() {
+    SavefileReader reader = open(file(10_000));
+    List<Runnable> endings = new ArrayList<>();
+    FrameBatch[] batch = new FrameBatch[1];
+    endings.add(() -> batch[0].close());
+    endings.add(() -> reader.next(FrameSource.FOREVER));
+    endings.add(reader::close);
+    for (Runnable ending : endings) {
+      batch[0] = reader.next(FrameSource.FOREVER);
+      FrameCursor cursor = batch[0].cursor();
+      assertThat(cursor.advance()).isTrue();
+      Frame frame = batch[0].iterator().next();
+      MemorySegment kept = frame.bytes();
+      assertThat(kept.get(ValueLayout.JAVA_BYTE, 0)).isEqualTo(packet(100)[0]);
+      ending.run();
+      assertAllThrow(frame);
+      assertAllThrow(cursor);
+      assertThatThrownBy(cursor::advance).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> kept.get(ValueLayout.JAVA_BYTE, 0))
+          .isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(batch[0]::cursor).isInstanceOf(IllegalStateException.class);
+      batch[0].close();
+    }
+    assertThat(reader.next(FrameSource.FOREVER)).isNull();
+  }
+
+  @Test
+  void otherThreadsMayNotLook() {
+    try (SavefileReader reader = open(file(10))) {
+      Frame frame = reader.next(FrameSource.FOREVER).iterator().next();
+      assertThatThrownBy(() -> CompletableFuture.runAsync(frame::timestampNanos).join())
+          .isInstanceOf(CompletionException.class)
+          .hasCauseInstanceOf(WrongThreadException.class);
+    }
+  }
+
+  @Test
+  void closingFromAnotherThreadEndsTheFramesAndTearsNothingDown() {
+    SavefileReader reader = open(file(10));
+    FrameBatch batch = reader.next(FrameSource.FOREVER);
+    Frame frame = batch.iterator().next();
+    MemorySegment segment = frame.bytes();
+    CompletableFuture.runAsync(reader::close).join();
+    assertAllThrow(frame);
+    assertThat(segment.get(ValueLayout.JAVA_BYTE, 0)).isEqualTo(packet(100)[0]);
+    batch.close();
+    assertThatThrownBy(() -> segment.get(ValueLayout.JAVA_BYTE, 0))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void memoryOutlivesTheReaderWhileASegmentIsKept() throws InterruptedException {
+    MemorySegment kept = keep();
+    for (int i = 0; i < 10; i++) {
+      System.gc();
+      Thread.sleep(20); // for who frees what the collector has found
+      for (int j = 0; j < 20; j++) {
+        Arena.ofAuto().allocate(FrameIndex.BYTES + (256 << 10), 64).fill((byte) 0xFF);
+      }
+      assertThat(kept.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(packet(100));
+    }
+  }
+
+  /** A segment of a batch that nobody closes, of a reader that nobody knows any more. */
+  private static MemorySegment keep() {
+    return open(file(10)).next(FrameSource.FOREVER).iterator().next().bytes();
+  }
+
+  @Test
+  void framesOfAnIteratorAreObjectsOfTheirOwn() {
+    try (SavefileReader reader = open(file(3))) {
+      FrameBatch batch = reader.next(FrameSource.FOREVER);
+      List<Frame> frames = new ArrayList<>();
+      var iterator = batch.iterator();
+      iterator.forEachRemaining(frames::add);
+      assertThat(frames)
+          .extracting(Frame::timestampNanos)
+          .containsExactly(0L, 1_000_000_000L, 2_000_000_000L);
+      assertThatThrownBy(iterator::next).isInstanceOf(NoSuchElementException.class);
+    }
+  }
+
+  @Test
+  void cursorStandsOnNoneBeforeTheFirst() {
+    try (SavefileReader reader = open(file(1))) {
+      FrameCursor cursor = reader.next(FrameSource.FOREVER).cursor();
+      assertThatThrownBy(cursor::capturedLength).isInstanceOf(IndexOutOfBoundsException.class);
+      assertThat(cursor.advance()).isTrue();
+      assertThat(cursor.advance()).isFalse();
+      assertThat(cursor.capturedLength()).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void handlerMayCloseTheReader() {
+    SavefileReader reader = open(file(10));
+    int[] count = new int[1];
+    reader.run(frame -> {
+      count[0]++;
+      reader.close();
+    });
+    assertThat(count[0]).isEqualTo(1);
+  }
+
+  @Test
+  void stopLetsTheBatchAtHandBeSeen() {
+    try (SavefileReader reader = open(file(10_000))) {
+      int[] count = new int[1];
+      reader.run(frame -> {
+        count[0]++;
+        reader.stop();
+      });
+      assertThat(count[0]).isBetween(2, 9_999);
+      assertThat(reader.next(FrameSource.FOREVER)).isNull();
+    }
+  }
+
+  /** A million packets: no allocation per frame, and memory that does not grow with the file. */
+  @Test
+  void aMillionPacketsAreReadAndWrittenInConstantMemory(@TempDir Path folder) throws Exception {
+    int million = 1_000_000;
+    Path file = folder.resolve("million.pcapng");
+    SavefileOptions options = SavefileOptions.of(SavefileFormat.PCAPNG);
+    long wrote;
+    try (SavefileReader reader = open(file(1000));
+        SavefileWriter writer = SavefileWriter.create(file, options)) {
+      FrameBatch batch = reader.next(FrameSource.FOREVER);
+      for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
+        writer.write(frame);
+      }
+      long before = Allocated.bytes();
+      for (int i = 1000; i < million; i += 1000) {
+        for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
+          writer.write(frame);
+        }
+      }
+      wrote = Allocated.bytes() - before;
+    }
+    assertThat(Files.size(file)).isGreaterThan(132L * million);
+    long memory = MemoryUse.outsideHeap();
+    long before = Allocated.bytes();
+    int batches = 0;
+    int frames = 0;
+    long bytes = 0;
+    try (SavefileReader reader = SavefileReader.open(file)) {
+      for (FrameBatch batch; (batch = reader.next(FrameSource.FOREVER)) != null; batches++) {
+        for (FrameCursor frame = batch.cursor(); frame.advance(); frames++) {
+          bytes += frame.capturedLength() + frame.timestampNanos() % 2 + frame.originalLength();
+        }
+      }
+      assertThat(MemoryUse.outsideHeap() - memory).isLessThan(1 << 20);
+    }
+    long read = Allocated.bytes() - before;
+    System.out.printf(
+        "%d bytes allocated to write, %d to read in %d batches%n", wrote, read, batches);
+    assertThat(frames).isEqualTo(million);
+    assertThat(bytes).isBetween(200L * million, 201L * million);
+    assertThat(wrote).isLessThan(200_000);
+    assertThat(read).isLessThan(500_000 + batches * 768L);
+  }
+}

@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+"""Compares what the json format prints with what tshark prints for the same fields.
+
+  json_oracle.py FILE.pcap FILE.json...   pairs of a capture file and what we print of it
+
+Every field that we print is asked of tshark. A difference counts unless it is one of KNOWN, each with
+its reason; docs/FORMATS.md has the same list. In a packet that either side calls broken or cut, the
+protocols before the broken one are compared. The last line is a summary; the exit status is 1 when a
+difference counts.
+"""
+import collections
+import json
+import subprocess
+import sys
+
+# What would make the fields of one packet depend on others, or leave checksums unverified.
+OPTIONS = ["tcp.relative_sequence_numbers:FALSE", "tcp.analyze_sequence_numbers:FALSE",
+           "tcp.desegment_tcp_streams:FALSE", "ip.defragment:FALSE", "ipv6.defragment:FALSE",
+           "sctp.reassembly:FALSE", "ip.check_checksum:TRUE"]
+# Ours, or not the same by intention.
+NOT_COMPARED = {"frame.direction", "frame.protocols", "frame.interface_name", "problem",
+                "ieee8021ah.len"}
+SEPARATOR = "|"
+LINK = {"frame", "eth"}
+
+
+def is_quoted(ours, protocols):
+    icmp = [p for p in ("icmp", "icmpv6") if p in protocols]
+    return bool(icmp) and protocols.index(icmp[0]) < len(protocols) - 1
+
+
+# (reason, does it apply to this field, given our protocols, tshark's, our values and tshark's)
+KNOWN = [
+    ("tshark gives IPv6 packets an ip.version of 6, too",
+     lambda field, p: field == "ip.version" and "6" in p.theirs),
+    ("tshark goes on behind the end of TCP options, and shows padding as options",
+     lambda field, p: field == "tcp.option_kind" and p.theirs[:len(p.ours)] == p.ours
+     and p.ours[-1:] == ["0"]),
+    ("ICMPv6 behind a routing header, or in IPv4: we do not verify the checksum",
+     lambda field, p: field == "icmpv6.checksum.status" and p.ours == ["2"]),
+    ("ICMPv6 behind a home address option: tshark verifies with that address",
+     lambda field, p: field == "icmpv6.checksum.status" and p.has("ipv6.opt.type", "0xc9")),
+    ("of ICMPv6 messages that RFC 4443, 4861 and 3810 do not have, we show no options",
+     lambda field, p: field.startswith("icmpv6.opt.")
+     and p.value("icmpv6.type") not in {*range(128, 138), 143}),
+    ("IGMP traceroute: we show the type alone",
+     lambda field, p: field.startswith("igmp.") and p.has("igmp.type", "0x1e", "0x1f")),
+    ("ARP for ATM has a format of its own",
+     lambda field, p: field.startswith("arp.") and p.has("arp.hw.type", "19")),
+    ("a payload length of 0 with hop-by-hop options that are no jumbogram's: tshark gives up",
+     lambda field, p: field.startswith("ipv6.hopopts.") and p.has("ipv6.plen", "0")),
+    ("DVMRP and PIM version 1 are IGMP to us",
+     lambda field, p: field == "igmp.type" and p.ours[0] in ("0x13", "0x14")),
+    ("tshark verifies IGMP versions 1 and 2 over 8 bytes, we over the message (RFC 2236, 2.3)",
+     lambda field, p: field == "igmp.checksum.status" and p.value("ip.len") > 28
+     + p.value("ip.hdr_len") - 20),
+    ("in a connection with Accurate ECN, tshark shows these bits as tcp.flags.ace",
+     lambda field, p: field in ("tcp.flags.ae", "tcp.flags.cwr", "tcp.flags.ece")
+     and not p.theirs),
+    ("of a quoted transport header, tshark shows the first fields only, or none",
+     lambda field, p: field.split(".")[0] in ("tcp", "sctp", "udp", "icmp", "icmpv6")
+     and is_quoted(p.ours, p.protocols)),
+    ("tshark replaces an ip.len of 0 by the length that it presumes",
+     lambda field, p: field == "ip.len" and p.ours == ["0"]),
+    ("tshark takes the last address of a source route for ip.dst, and ip.dst for ip.cur_rt",
+     lambda field, p: field in ("ip.src_rt", "ip.dst", "ip.rec_rt") and p.has("ip.opt.type",
+                                                                             "131", "137")),
+    ("tshark shows no IPv4 option that it does not know",
+     lambda field, p: field in ("ip.opt.type", "ip.opt.len") and set(p.ours) > set(p.theirs)),
+    ("of an option whose length is not that of its type, we show no value",
+     lambda field, p: field in ("ip.opt.ra", "ip.opt.sid", "ip.opt.ptr", "ipv6.opt.router_alert")
+     and not p.ours),
+    ("where an IPv6 option's length is not that of its type, tshark takes bytes behind it",
+     lambda field, p: field.startswith("ipv6.opt.") and p.has("ipv6.opt.type", "0xc9", "0xc2")),
+    ("tshark shows no Pad1 that is the last byte of a frame that is cut",
+     lambda field, p: field == "ipv6.opt.type" and p.theirs == p.ours[:-1]
+     and p.value("frame.cap_len") < p.value("frame.len")),
+    ("a frame length of 0 or from 1501 to 1535: tshark takes it for an EtherType, or for nothing",
+     lambda field, p: field in ("eth.len", "eth.type")
+     and p.value("eth.len") in (0, *range(1501, 1536))),
+    ("a loopback family of 2^32 - 1",
+     lambda field, p: field == "null.family" and "4294967295" in p.ours + p.theirs),
+    ("Ethernet within IP is not decoded here",
+     lambda field, p: field.startswith("eth.") and len(p.theirs) > 1),
+    ("an ICV of no bytes: tshark prints <MISSING>",
+     lambda field, p: field == "ah.icv" and p.theirs == ["<MISSING>"]),
+    ("tshark calls a UDP checksum of 0 in IPv6 illegal (4), we say not present (3)",
+     lambda field, p: field == "udp.checksum.status" and (p.ours, p.theirs) == (["3"], ["4"])),
+    ("a length behind an 802.1ad tag: tshark takes it for an EtherType",
+     lambda field, p: field.split(".")[0] in ("ieee8021ah", "llc")
+     and "ieee8021ad" in p.protocols),
+    ("a DRARP error has a status in place of the target address",
+     lambda field, p: field == "arp.dst.proto_ipv4" and p.has("arp.opcode", "7")),
+]
+
+
+class Packet:
+    def __init__(self, values):
+        self.values = values
+        self.protocols = values.get("frame.protocols", [""])[0].split(":")
+        self.ours = self.theirs = None
+
+    def value(self, field):
+        return int(self.values.get(field, ["0"])[0])
+
+    def has(self, field, *wanted):
+        return bool(set(self.values.get(field, ())) & set(wanted))
+
+    def known(self, field, ours, theirs):
+        self.ours, self.theirs = ours, theirs
+        return next((reason for reason, applies in KNOWN if applies(field, self)), None)
+
+    def comparable(self, malformed):
+        """The protocols that can be compared, None for all of them."""
+        broken = [problem.split(": ")[0] for problem in self.values.get("problem", ())]
+        if not broken and not malformed:
+            return None
+        last = min([self.protocols.index(name) for name in broken if name in self.protocols]
+                   + [len(self.protocols) - (1 if malformed else 0)])
+        names = {name.split(".")[0] for name in self.protocols[:last]}
+        return LINK | names - {name.split(".")[0] for name in self.protocols[last:] + broken}
+
+
+def unique(pairs):
+    keys = [key for key, _ in pairs]
+    assert len(keys) == len(set(keys)), "a key occurs twice: " + str(keys)
+    return dict(pairs)
+
+
+SHAPES = {}
+
+
+def flatten(value, name, into):
+    for key, inner in value.items():
+        full = name if key == "value" and name else f"{name}.{key}" if name else key
+        if key != "value":
+            shape = "object" if isinstance(inner, dict) else "value"
+            assert SHAPES.setdefault(full, shape) == shape, f"{full} is an object here, a value there"
+        if isinstance(inner, dict):
+            flatten(inner, full, into)
+        else:
+            into[full] = [str(v) for v in (inner if isinstance(inner, list) else [inner])]
+    return into
+
+
+def ask_tshark(capture, fields):
+    command = ["tshark", "-n", "-r", capture, "-T", "fields", "-E", "aggregator=" + SEPARATOR]
+    for option in OPTIONS:
+        command += ["-o", option]
+    for field in fields + ["_ws.malformed"]:
+        command += ["-e", field]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return [line.split("\t") for line in run.stdout.split("\n")[:-1]]
+
+
+def main(files):
+    values, excused, counted, fields_seen, packets = 0, collections.Counter(), [], set(), 0
+    for capture, printed in zip(files[::2], files[1::2]):
+        with open(printed, encoding="ascii") as lines:
+            ours = [Packet(flatten(json.loads(line, object_pairs_hook=unique), "", {}))
+                    for line in lines]
+        fields = sorted({field for packet in ours for field in packet.values} - NOT_COMPARED)
+        theirs = ask_tshark(capture, fields)
+        assert len(ours) == len(theirs), f"{capture}: {len(ours)} and {len(theirs)} packets"
+        packets += len(ours)
+        for number, (packet, columns) in enumerate(zip(ours, theirs), 1):
+            comparable = packet.comparable(columns[-1])
+            for field, column in zip(fields, columns):
+                mine, other = packet.values.get(field, []), column.split(SEPARATOR) if column else []
+                if (not mine and not other) or (
+                        comparable is not None and field.split(".")[0] not in comparable):
+                    continue
+                values += 1
+                fields_seen.add(field)
+                if mine != other:
+                    reason = packet.known(field, mine, other)
+                    if reason:
+                        excused[reason] += 1
+                    else:
+                        counted.append(f"{capture} {number} {field}: {mine} {other} {columns[-1]}")
+    for reason, count in excused.most_common():
+        print(f"known: {count} x {reason}")
+    for line in counted[:40]:
+        print(line)
+    print(f"{packets} packets, {len(fields_seen)} fields, {values} values, "
+          f"{sum(excused.values())} known differences, {len(counted)} others")
+    return 1 if counted else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
