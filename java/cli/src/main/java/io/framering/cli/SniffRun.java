@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
 
 /** One run of {@code sniff}: opens where packets come from and where they go, and tells of it. */
 final class SniffRun {
+  private static final String ROOT = "root";
+
   private final Environment environment;
   private final SelectArguments selecting;
   private final RecordArguments recording;
@@ -224,8 +226,9 @@ final class SniffRun {
 
   // ---- from either
 
+  /** As with tcpdump, {@code -Z root} is to stay root. */
   private static void giveUpPrivileges(String user) {
-    if (user != null) {
+    if (user != null && !user.equals(ROOT)) {
       try {
         Privileges.dropTo(user);
       } catch (IllegalArgumentException | IllegalStateException e) {
