@@ -294,6 +294,21 @@ def icmp_packets():
     yield icmp_of(11, 0, b"\0\x20\0\0", padded + labels)
 
 
+# Bodies of messages of DVMRP by type, and of PIM version 1.
+TWO_ADDRESSES = struct.pack(">II", IP4_A, 0xE0_01_02_03)
+DVMRP = {1: (b"", bytes(4), struct.pack(">I", 77) + TWO_ADDRESSES, bytes(10)),
+         2: (b"", b"\xff\xff\0\x0a\1\2\x83\0\0\0\x0a\4\x0b\x85", b"\xff\xff\xff\1\2\3\xff", b"\xff", b"\xff\0\0\1\2\x81"),
+         3: (b"",), 5: (b"",), 0: (b"",), 12: (b"",),
+         4: (b"", TWO_ADDRESSES[:4] + b"\1\x10\2" + TWO_ADDRESSES, TWO_ADDRESSES[:4] + b"\1\x10\2" + bytes(6), bytes(5)),
+         6: (b"", TWO_ADDRESSES[:4] + b"\1\x10\x73\2" + TWO_ADDRESSES, TWO_ADDRESSES[:4] + b"\1\x10\0\2" + bytes(4), TWO_ADDRESSES[:4] + b"\1\x10\0\2" + bytes(6), bytes(5)),
+         7: (TWO_ADDRESSES + struct.pack(">I", 7_200), bytes(6)), 8: (TWO_ADDRESSES,), 9: (TWO_ADDRESSES,)}
+PIM_1 = (b"", bytes(8), b"\x10\0\0\x69" + bytes(4), bytes(range(32)), TWO_ADDRESSES * 4,
+         struct.pack(">IHHIIIHHBBI", IP4_A, 0, 180, 1, 0xE0010203, 0xFFFFFFFF, 1, 0, 1, 0xE0, IP4_B),
+         struct.pack(">IHHIIIHHBBI", IP4_A, 0, 210, 1, 0xE0010203, 0xFFFFFF00, 0, 1, 0, 0x20, IP4_B),
+         struct.pack(">IHHIIIHHBBIBBI", IP4_A, 0, 90, 1, 0xE0010203, 0xFFFFFFFF, 1, 1, 1, 0x60, IP4_B, 0, 0xA0, IP4_A),
+         struct.pack(">IHHIIIHHIIHH", IP4_A, 0, 90, 2, 0xE0010203, 0xFFFFFF00, 0, 0, 0xE0010204, 0xFFFFFFFF, 0, 2))
+
+
 def igmp_packets():
     for values in each_edge(IGMP):
         yield igmp(**values)
@@ -313,6 +328,14 @@ def igmp_packets():
         yield igmp(groups, type=0x22, group=len(kinds))
         yield igmp(groups[:-2], type=0x22, group=len(kinds))
     yield igmp(b"", type=0x22, group=70_000)
+    for kind, bodies in DVMRP.items():
+        for body in bodies:
+            for version in (0xFF03, 0x0C03):
+                yield igmp(body, type=0x13, time=kind, group=version)
+    for kind in range(9):
+        for version in (1, 2):
+            for body in PIM_1:
+                yield igmp(body, type=0x14, time=kind, group=version << 28)
     for kind in (0x1E, 0x1F):
         for reply in (IP4_B, 0xE0000005):
             yield igmp(struct.pack(">IIIBBH", IP4_A, IP4_B, reply, 64, 1, 2), type=kind)

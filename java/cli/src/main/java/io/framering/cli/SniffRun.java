@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
 
 /** One run of {@code sniff}: opens where packets come from and where they go, and tells of it. */
 final class SniffRun {
+  private static final String ROOT = "root";
+
   private final Environment environment;
   private final SelectArguments selecting;
   private final RecordArguments recording;
@@ -97,6 +99,9 @@ final class SniffRun {
       environment.tell(
           "the ring got " + ring + " KiB of the " + capturing.ringKibibytes() + " KiB asked for");
     }
+    if (!capture.filteredByKernel()) {
+      environment.tell("the kernel does not take this expression, so it is applied here: slower");
+    }
     List<String> names = capturing.interfaceNames();
     String where =
         names.isEmpty()
@@ -126,7 +131,7 @@ final class SniffRun {
       throw e;
     }
     tellCounts(sniffer, capture);
-    tellUnwritable(writer);
+    tellOf(writer);
     return Main.OK;
   }
 
@@ -161,7 +166,7 @@ final class SniffRun {
         Sniffer sniffer = new Sniffer(reader, filter, sink(print, writer));
         run(sniffer, () -> 0);
         close(writer, complete);
-        tellUnwritable(writer);
+        tellOf(writer);
         return Main.OK;
       }
     }
@@ -221,8 +226,9 @@ final class SniffRun {
 
   // ---- from either
 
+  /** As with tcpdump, {@code -Z root} is to stay root. */
   private static void giveUpPrivileges(String user) {
-    if (user != null) {
+    if (user != null && !user.equals(ROOT)) {
       try {
         Privileges.dropTo(user);
       } catch (IllegalArgumentException | IllegalStateException e) {
@@ -283,7 +289,10 @@ final class SniffRun {
     return isWatched ? SniffReport.counter(environment, sniffer, dropped) : null;
   }
 
-  private void tellUnwritable(FrameWriter writer) {
+  private void tellOf(FrameWriter writer) {
+    if (writer != null && writer.finished()) {
+      environment.tell("as many files are written as -W allows");
+    }
     if (writer != null && writer.unwritable() > 0) {
       environment.tell(
           packets(writer.unwritable())

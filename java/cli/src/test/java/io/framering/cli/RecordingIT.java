@@ -166,6 +166,7 @@ class RecordingIT {
     try (Program program = record("-w", byTime.toString(), "-G", "1", "-W", "2")) {
       Process sender = Frames.startSending(namespace, "right", 10_000, 1000);
       assertThat(program.status()).as("it ends by itself").isZero();
+      assertThat(program.err()).contains("framering: as many files are written as -W allows\n");
       sender.destroy();
     }
     try (Stream<Path> files = Files.list(folder)) {

@@ -59,6 +59,18 @@ class HexDumpTest {
   }
 
   @Test
+  void carriageReturnsWithinALineAreDots() {
+    CapturedFrame frame =
+        CapturedFrame.ofEthernet(
+            HexFormat.of().parseHex("02000000000b02000000000a1234" + "410d42430d0a440d45"));
+    TextBuffer text = new TextBuffer();
+
+    HexDump.below((ignored, to) -> {}, DumpStyle.ASCII).print(frame, text);
+
+    assertThat(text).hasToString("A.BC\nDE\n"); // the last one is lost, as it is to tcpdump
+  }
+
+  @Test
   void noneIsThePrinterItself() {
     FramePrinter printer = OutputFormat.TREE.printer(PrintOptions.defaults());
 

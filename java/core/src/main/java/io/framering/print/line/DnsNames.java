@@ -18,9 +18,6 @@ final class DnsNames extends ProtocolPrinter {
   private static final int OFFSET = 0x3FFF;
   private static final int LONGEST = 255;
 
-  // Pointers reach no further than this, and so does no name that is meant as one.
-  private static final int MOST_WALKED = 0x4000;
-
   DnsNames(LineContext line) {
     super(line);
   }
@@ -77,7 +74,7 @@ final class DnsNames extends ProtocolPrinter {
     long next = at + 1;
     long end = next;
     int characters = 0;
-    while (first != 0 && in.has(next, 1) && characters < MOST_WALKED) {
+    while (first != 0 && in.has(next, 1)) {
       if ((first & KIND) == POINTER) {
         int offset = (first << 8 | in.u8(next)) & OFFSET;
         end = followed ? end : next + 1;

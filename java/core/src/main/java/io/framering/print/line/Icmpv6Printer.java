@@ -92,15 +92,9 @@ final class Icmpv6Printer extends ProtocolPrinter {
   }
 
   private void checksum(long at, long length, long ip) {
-    TextBuffer out = line.out;
     int found = in.u16(at + CHECKSUM);
     int sum = transport.checksum(IpProtocol.ICMPV6, ip, at, length);
-    if (sum == 0) {
-      out.text("[icmp6 sum ok] ");
-    } else {
-      out.text("[bad icmp6 cksum 0x").hex(found, 4).text(" -> 0x");
-      out.hex(InternetChecksum.expected(found, sum), 4).text("!] ");
-    }
+    transport.verdict("icmp6", found, sum);
   }
 
   private void unknown(long at, long length) {

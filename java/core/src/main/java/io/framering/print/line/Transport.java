@@ -78,6 +78,25 @@ final class Transport extends ProtocolPrinter {
         InternetChecksum.add(pseudoHeader(protocol, ip, length), in.memory(), at, length));
   }
 
+  /**
+   * Says whether a checksum is right: {@code [udp sum ok] }.
+   *
+   * @param found what stands in the header
+   * @param sum what {@link #checksum} says
+   */
+  void verdict(String name, int found, int sum) {
+    TextBuffer out = line.out;
+    if (sum == 0) {
+      out.character('[').text(name).text(" sum ok] ");
+    } else if (line.checksumReady()) {
+      out.text("[bad ").text(name).text(" cksum 0x").hex(found, 4).text(" -> 0x");
+      out.hex(InternetChecksum.expected(found, sum), 4).text("!] ");
+    } else {
+      out.character('[').text(name).text(" cksum 0x").hex(found, 4);
+      out.text(" left to the card] ");
+    }
+  }
+
   private long pseudoHeader(int protocol, long ip, long length) {
     if (version(ip) == 6) {
       in.need(ip, DESTINATION_6 + ADDRESS_6);

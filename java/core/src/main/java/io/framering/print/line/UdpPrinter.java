@@ -65,20 +65,12 @@ final class UdpPrinter extends ProtocolPrinter {
     if (!mandatory && line.verbosity < 2) {
       return;
     }
-    TextBuffer out = line.out;
     int found = in.u16(at + CHECKSUM);
     if (!mandatory && found == 0) {
-      out.text("[no cksum] ");
+      line.out.text("[no cksum] ");
     } else if (in.has(at + HEADER_LENGTH, payload)) {
       int sum = transport.checksum(IpProtocol.UDP, ip, at, payload + HEADER_LENGTH);
-      if (sum == 0) {
-        out.text("[udp sum ok] ");
-      } else if (line.checksumReady()) {
-        out.text("[bad udp cksum 0x").hex(found, 4).text(" -> 0x");
-        out.hex(InternetChecksum.expected(found, sum), 4).text("!] ");
-      } else {
-        out.text("[udp cksum 0x").hex(found, 4).text(" left to the card] ");
-      }
+      transport.verdict("udp", found, sum);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What tcpdump takes further than we do, told by what we print: docs/LINE.md has the list. */
 final class Scope {
@@ -19,6 +20,13 @@ final class Scope {
               // TCP
               + " 21 22 23 25 43 80 139 179 323 445 554 639 646 1723 2049 6379 6633 6653 8080 8554"
               + " 10288");
+
+  // AppleTalk's sockets, as they were mapped to UDP ports.
+  private static final Set<String> APPLETALK_PORTS =
+      IntStream.of(200, 768, 16_512)
+          .flatMap(first -> IntStream.range(first, first + 128))
+          .mapToObj(Integer::toString)
+          .collect(Collectors.toSet());
 
   private static final Set<String> IP_PROTOCOLS = words("8 9 33 46 55 88 89 103 112 113 135");
 
@@ -43,7 +51,7 @@ final class Scope {
               + "|802.1AE MACsec|Arista Vendor Specific Protocol"
               + "|Unknown Ethertype .0x3c1[23].), length"
               + "|\\b(IPX|OSI|Global|ISO|Appletalk( ARP)?|802\\.3,|Token|FDDI|CDP|VTP|DTP|UDLD"
-              + "|802\\.1aq|dvmrp|pimv1|M3UA)\\b");
+              + "|802\\.1aq|M3UA)\\b");
 
   private Scope() {}
 
@@ -53,6 +61,7 @@ final class Scope {
 
   static boolean isOutside(String ours) {
     return names(ours, PORT_PAIR, PORTS)
+        || names(ours, PORT_PAIR, APPLETALK_PORTS)
         || names(ours, IP_PROTOCOL, IP_PROTOCOLS)
         || names(ours, ETHER_TYPE, ETHER_TYPES)
         || names(ours, GRE_PROTOCOL, GRE_PROTOCOLS)

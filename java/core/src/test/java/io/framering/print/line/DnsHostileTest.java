@@ -1,0 +1,143 @@
+package io.framering.print.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framering.frame.Frame;
+import io.framering.frame.LinkType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** DNS messages whose names would go on for ever. */
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // an endless loop fails
+class DnsHostileTest {
+  private static final int LONGEST = 65_535;
+  private static final int HEADERS = 28;
+  private static final int DNS_HEADER = 12;
+  private static final int NAMES = DNS_HEADER + 11;
+  private static final int NAMES_END = 0x3FFF;
+  private static final int LONGEST_RECORD = 600;
+  private static final int RECORDS = 3_900;
+
+  @TempDir Path folder;
+
+  /** An IPv4 packet from port 53, with this in it. */
+  private static byte[] response(byte[] message) {
+    ByteBuffer packet = ByteBuffer.allocate(HEADERS + message.length);
+    packet.putShort((short) 0x4500).putShort((short) packet.capacity()).putInt(0);
+    packet.putInt(64 << 24 | 17 << 16).putInt(0x0A000001).putInt(0x0A000002);
+    packet.putShort((short) 53).putShort((short) 7777);
+    packet.putShort((short) (packet.capacity() - 20)).putShort((short) 0).put(message);
+    return packet.array();
+  }
+
+  private static ByteBuffer header(int length, int questions, int answers) {
+    return ByteBuffer.allocate(length)
+        .putInt(0x0007_8180)
+        .putShort((short) questions)
+        .putShort((short) answers)
+        .putInt(0);
+  }
+
+  private static Frame frame(ByteBuffer message) {
+    byte[] packet = response(message.array());
+    return PcapFrames.frame(LinkType.RAW, 0, packet, packet.length);
+  }
+
+  private static String print(ByteBuffer message, String options) {
+    return Tcpdump.printOurs(List.of(frame(message)), options);
+  }
+
+  private void assertSameAsTcpdump(ByteBuffer message) throws IOException {
+    Tcpdump.require();
+    Path file = folder.resolve("hostile.pcap");
+    PcapFrames.write(file, List.of(frame(message)));
+    assertThat(Comparison.of(file, "-vvv")).isEmpty();
+  }
+
+  private static String printQuestion(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+    ByteBuffer message = header(DNS_HEADER + bytes.length + 4, 1, 0);
+    message.put(bytes).putShort((short) 1).putShort((short) 1);
+    return print(message, "-t -vv").split(" > ")[1];
+  }
+
+  @Test
+  void aPointerToItself() {
+    assertThat(printQuestion("\u00C0\u000C")).endsWith(" q: A? <BAD PTR> [|domain]\n");
+  }
+
+  @Test
+  void twoPointersToEachOther() {
+    assertThat(printQuestion("\1a\u00C0\u0010\u00C0\u000C")).endsWith("<BAD PTR> [|domain]\n");
+  }
+
+  @Test
+  void aPointerToTheNameItIsIn() {
+    assertThat(printQuestion("\1a\u00C0\u000C")).endsWith(" q: A? a.<BAD PTR> [|domain]\n");
+  }
+
+  @Test
+  void aPointerToTheHeader() {
+    // The identifier's first byte is an empty name.
+    assertThat(printQuestion("\1a\u00C0\u0000")).endsWith(" q: A? a. 0/0/0 (20)\n");
+  }
+
+  @Test
+  void controlCharacters() {
+    assertThat(printQuestion("\3\33[m\2\u009B\u007F\0")).contains(" q: A? ^[[m.M-^[^?. ");
+  }
+
+  /** A message whose first record holds bytes up to {@link #NAMES_END}, and others name them. */
+  private static ByteBuffer namesInARecord() {
+    ByteBuffer message = header(LONGEST - HEADERS, 0, RECORDS);
+    message.put((byte) 0).putShort((short) 10).putShort((short) 1).putInt(0);
+    return message.putShort((short) (NAMES_END - NAMES));
+  }
+
+  private static void fillWithRecords(ByteBuffer message, int owner) {
+    while (message.position() < NAMES_END) {
+      message.put((byte) 0);
+    }
+    while (message.remaining() >= 12) {
+      message.putShort((short) (0xC000 | owner)).putShort((short) 99).putShort((short) 1);
+      message.putInt(0).putShort((short) 0);
+    }
+  }
+
+  @Test
+  void everyRecordHasALongName() throws IOException {
+    ByteBuffer message = namesInARecord();
+    while (message.position() < NAMES_END - 2) {
+      message.put((byte) 1).put((byte) 'a');
+    }
+    fillWithRecords(message, NAMES);
+
+    assertThat(print(message, "-vvv"))
+        .contains(", " + "a.".repeat(128) + "<DOMAIN NAME TOO LONG> [0s] SPF, ")
+        .hasSizeLessThan(RECORDS * LONGEST_RECORD);
+    assertSameAsTcpdump(message);
+  }
+
+  @Test
+  void everyRecordHasALongChainOfPointers() throws IOException {
+    ByteBuffer message = namesInARecord();
+    message.put((byte) 1).put((byte) 'a').put((byte) 0).put((byte) 0);
+    message.putShort((short) (0xC000 | NAMES));
+    while (message.position() < NAMES_END - 2) {
+      message.putShort((short) (0xC000 | message.position() - 2));
+    }
+    int last = message.position() - 2;
+    fillWithRecords(message, last);
+
+    assertThat(print(message, "-vvv"))
+        .contains(", a. [0s] SPF, ")
+        .hasSizeLessThan(RECORDS * LONGEST_RECORD);
+    assertSameAsTcpdump(message);
+  }
+}
