@@ -131,14 +131,12 @@ public final class Igmp extends Header {
   void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(TYPE, type(), typeName(type()));
-    if (version() != 0) {
-      visitor.number(VERSION, version());
-    }
-    if (version() == 2 || type() == QUERY && version() == 3) {
-      visitor.number(TIME, maximumResponseTime());
-    }
     if (version() == 0) {
       return;
+    }
+    visitor.number(VERSION, version());
+    if (version() == 2 || type() == QUERY && version() == 3) {
+      visitor.number(TIME, maximumResponseTime());
     }
     describeChecksum(visitor);
     if (type() == REPORT_3) {

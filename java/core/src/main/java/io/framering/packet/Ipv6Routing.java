@@ -73,7 +73,7 @@ public final class Ipv6Routing extends Header {
     return unsignedByte(SEGMENTS_LEFT_OFFSET);
   }
 
-  /** The last destination, so to speak: whether the packet has still somewhere else to go. */
+  /** Whether the destination in the IPv6 header is not yet the last one. */
   boolean isUnderway() {
     return segmentsLeft() > 0;
   }

@@ -21,14 +21,14 @@ public final class LinuxCooked extends Header {
   /** Bytes of this header. */
   public static final int LENGTH = 16;
 
+  /** A {@link #protocol()}: an 802.2 header follows. */
+  static final int LINUX_802_2 = 4;
+
   private static final int PACKET_TYPE_OFFSET = 0;
   private static final int HARDWARE_TYPE_OFFSET = 2;
   private static final int ADDRESS_LENGTH_OFFSET = 4;
   private static final int ADDRESS_OFFSET = 6;
   private static final int PROTOCOL_OFFSET = 14;
-
-  /** A {@link #protocol()}: an 802.2 header follows. */
-  static final int LINUX_802_2 = 4;
 
   private static final int MAC_LENGTH = 6;
   private static final int IPV4_LENGTH = 4;

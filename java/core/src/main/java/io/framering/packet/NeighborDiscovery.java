@@ -143,21 +143,27 @@ final class NeighborDiscovery {
     while (message.holds(at + 1L)) {
       int type = message.unsignedByte(at);
       visitor.item(OPTION, type, optionName(type));
-      int length = message.holds(at + 2L) ? message.unsignedByte(at + 1) * OPTION_UNIT : 1;
-      if (message.holds(at + 2L)) {
-        visitor.number(OPTION_LENGTH, length / OPTION_UNIT);
+      if (!message.holds(at + 2L)) {
+        visitor.problem(beyond(message));
+        return;
       }
+      int length = message.unsignedByte(at + 1) * OPTION_UNIT;
+      visitor.number(OPTION_LENGTH, length / OPTION_UNIT);
       if (length == 0) {
         visitor.problem(EMPTY_OPTION);
         return;
       }
-      if (!message.holds(at + Math.max(2, length))) {
-        visitor.problem(message.isWhole() ? BEYOND_MESSAGE : Problem.TRUNCATED);
+      if (!message.holds(at + length)) {
+        visitor.problem(beyond(message));
         return;
       }
       describeValue(message, visitor, type, at, length);
       at += length;
     }
+  }
+
+  private static Problem beyond(Icmpv6 message) {
+    return message.isWhole() ? BEYOND_MESSAGE : Problem.TRUNCATED;
   }
 
   private static void describeValue(

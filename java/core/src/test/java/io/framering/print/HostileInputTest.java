@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class HostileInputTest {
   private static final int MUTATIONS = 500_000;
   private static final int MARGIN = 128;
-  private static final int LONGEST = 512;
+  static final int LONGEST = 512;
   private static final byte[] INTERESTING = {0, 1, 2, 4, 5, 20, 0x40, 0x45, 0x4F, 0x7F, -128, -1};
 
   private final List<GoldenCase> corpus = GoldenCase.all();
@@ -73,7 +73,8 @@ class HostileInputTest {
     }
   }
 
-  private static int mutate(byte[] original, byte[] bytes, Random random) {
+  /** Puts {@code original}, cut or broken at random, into {@code bytes}; gives its length. */
+  static int mutate(byte[] original, byte[] bytes, Random random) {
     random.nextBytes(bytes);
     System.arraycopy(original, 0, bytes, 0, original.length);
     int length =

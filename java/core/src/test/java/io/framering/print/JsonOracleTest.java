@@ -17,8 +17,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JsonOracleTest {
   private static final Path SCRIPTS = Path.of("src/test/python");
   private static final String VERSION = "TShark (Wireshark) 4.0.";
+  private static final int MUTATIONS = 50_000;
   private static final Pattern SUMMARY =
       Pattern.compile("(\\d+) packets, (\\d+) fields, (\\d+) values, .*, 0 others\n$");
 
@@ -81,13 +84,38 @@ class JsonOracleTest {
   }
 
   @Test
-  void everyLineIsReadByJq() throws IOException {
+  void jqReadsEveryLine() throws IOException {
     Path printed = print(folder.resolve("ethernet.pcap"));
 
     String sources = Namespace.run(List.of("jq", "-c", ".ip.src", printed.toString()));
 
     assertThat(sources.lines().count()).isEqualTo(Files.readAllLines(printed).size());
     assertThat(sources).startsWith("\"10.0.0.1\"\n");
+  }
+
+  @Test
+  void jqReadsEveryLineWhateverTheBytesAre() throws IOException {
+    long seed = Long.getLong("framering.seed", System.nanoTime());
+    Random random = new Random(seed);
+    List<GoldenCase> corpus = GoldenCase.all();
+    FramePrinter printer = OutputFormat.JSON.printer(GoldenTest.OPTIONS);
+    TextBuffer text = new TextBuffer();
+    PlacedFrame frame = new PlacedFrame();
+    byte[] bytes = new byte[HostileInputTest.LONGEST];
+    for (int i = 0; i < MUTATIONS; i++) {
+      CapturedFrame original = corpus.get(random.nextInt(corpus.size())).frame();
+      int length = HostileInputTest.mutate(original.toByteArray(), bytes, random);
+      frame.linkType = original.linkType();
+      printer.print(frame.at(MemorySegment.ofArray(bytes), 0, length), text);
+    }
+    Path printed = Files.write(folder.resolve("mutated.json"), text.toByteArray());
+
+    String numbers = Namespace.run(List.of("jq", "-r", ".frame.number", printed.toString()));
+
+    assertThat(numbers.lines())
+        .as("-Dframering.seed=" + seed)
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, MUTATIONS).mapToObj(Integer::toString).toList());
   }
 
   @Test
