@@ -3,6 +3,7 @@ package io.framering.cli;
 import io.framering.capture.Filter;
 import io.framering.capture.FilterExpression;
 import io.framering.frame.LinkType;
+import io.framering.print.OutputFormat;
 import io.framering.savefile.SavefileReader;
 import java.io.IOException;
 import java.util.List;
@@ -97,7 +98,7 @@ final class SniffCommand implements Callable<Integer> {
     if (recording.rotates() && (!recording.writes() || recording.writesToStandardOutput())) {
       throw wrong("-C, -G, -W: they need a file to be written, -w FILE");
     }
-    if (printing.format().label().equals("json") && printing.dumps()) {
+    if (printing.format() == OutputFormat.JSON && printing.dumps()) {
       throw wrong("--format json: there is no place for -x, -X and -A");
     }
   }
