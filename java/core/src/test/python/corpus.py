@@ -294,11 +294,26 @@ def icmp_packets():
     yield icmp_of(11, 0, b"\0\x20\0\0", padded + labels)
 
 
+# Bodies of messages of DVMRP by type, and of PIM version 1.
+TWO_ADDRESSES = struct.pack(">II", IP4_A, 0xE0_01_02_03)
+DVMRP = {1: (b"", bytes(4), struct.pack(">I", 77) + TWO_ADDRESSES, bytes(10)),
+         2: (b"", b"\xff\xff\0\x0a\1\2\x83\0\0\0\x0a\4\x0b\x85", b"\xff\xff\xff\1\2\3\xff", b"\xff", b"\xff\0\0\1\2\x81"),
+         3: (b"",), 5: (b"",), 0: (b"",), 12: (b"",),
+         4: (b"", TWO_ADDRESSES[:4] + b"\1\x10\2" + TWO_ADDRESSES, TWO_ADDRESSES[:4] + b"\1\x10\2" + bytes(6), bytes(5)),
+         6: (b"", TWO_ADDRESSES[:4] + b"\1\x10\x73\2" + TWO_ADDRESSES, TWO_ADDRESSES[:4] + b"\1\x10\0\2" + bytes(4), TWO_ADDRESSES[:4] + b"\1\x10\0\2" + bytes(6), bytes(5)),
+         7: (TWO_ADDRESSES + struct.pack(">I", 7_200), bytes(6)), 8: (TWO_ADDRESSES,), 9: (TWO_ADDRESSES,)}
+PIM_1 = (b"", bytes(8), b"\x10\0\0\x69" + bytes(4), bytes(range(32)), TWO_ADDRESSES * 4,
+         struct.pack(">IHHIIIHHBBI", IP4_A, 0, 180, 1, 0xE0010203, 0xFFFFFFFF, 1, 0, 1, 0xE0, IP4_B),
+         struct.pack(">IHHIIIHHBBI", IP4_A, 0, 210, 1, 0xE0010203, 0xFFFFFF00, 0, 1, 0, 0x20, IP4_B),
+         struct.pack(">IHHIIIHHBBIBBI", IP4_A, 0, 90, 1, 0xE0010203, 0xFFFFFFFF, 1, 1, 1, 0x60, IP4_B, 0, 0xA0, IP4_A),
+         struct.pack(">IHHIIIHHIIHH", IP4_A, 0, 90, 2, 0xE0010203, 0xFFFFFF00, 0, 0, 0xE0010204, 0xFFFFFFFF, 0, 2))
+
+
 def igmp_packets():
     for values in each_edge(IGMP):
         yield igmp(**values)
         yield igmp(b"\x02\x7d\0\0", **values)
-    for kind in (0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x1E, 0x1F, 0x22, 0x30, 0x31, 0x32, 0x99):
+    for kind in (0x11, 0x12, 0x15, 0x16, 0x17, 0x1E, 0x1F, 0x22, 0x30, 0x31, 0x32, 0x99):
         for time in (0, 1, 10, 100, 128, 200, 255):
             yield igmp(type=kind, time=time)
             yield igmp(type=kind, time=time, group=0)
@@ -313,6 +328,14 @@ def igmp_packets():
         yield igmp(groups, type=0x22, group=len(kinds))
         yield igmp(groups[:-2], type=0x22, group=len(kinds))
     yield igmp(b"", type=0x22, group=70_000)
+    for kind, bodies in DVMRP.items():
+        for body in bodies:
+            for version in (0xFF03, 0x0C03):
+                yield igmp(body, type=0x13, time=kind, group=version)
+    for kind in range(9):
+        for version in (1, 2):
+            for body in PIM_1:
+                yield igmp(body, type=0x14, time=kind, group=version << 28)
     for kind in (0x1E, 0x1F):
         for reply in (IP4_B, 0xE0000005):
             yield igmp(struct.pack(">IIIBBH", IP4_A, IP4_B, reply, 64, 1, 2), type=kind)
@@ -340,7 +363,8 @@ def sctp_packets():
     for flags in range(8):
         data = struct.pack(">IHHI", 1, 2, 3, 0) + text(10)
         yield sctp(chunk(0, data, flags=flags))
-        yield sctp(chunk(0, data[:8] + struct.pack(">I", flags) + text(10), flags=3))
+        if flags != 3:  # M3UA, which tcpdump takes apart
+            yield sctp(chunk(0, data[:8] + struct.pack(">I", flags) + text(10), flags=3))
     sack = struct.pack(">IIHH", 100, 65_536, 2, 1) + struct.pack(">HHHHI", 2, 3, 5, 6, 99)
     yield sctp(chunk(3, sack))
     yield sctp(chunk(3, sack[:-3]))
@@ -514,9 +538,9 @@ def ipv4_packets():
     for values in each_edge(IPV4, skip=("version", "ihl", "length", "protocol")):
         yield ipv4(udp(text(16)), **values)
     for values in each_edge([f for f in IPV4 if f[0] in ("version", "ihl", "length")]):
-        yield ipv4(udp(text(40)), **values)
+        yield ipv4(udp(bytes(40)), **values)
     for ihl in range(16):
-        yield ipv4(udp(text(60)), ihl=ihl)
+        yield ipv4(udp(bytes(60)), ihl=ihl)
     for version in range(16):
         yield ipv4(udp(text(30)), version=version)
     for length in list(range(0, 50)) + [100]:
@@ -540,7 +564,7 @@ def ipv4_packets():
 
 
 # Protocols that tcpdump takes further and that are not Framering's.
-DISSECTED_BY_TCPDUMP = {1, 2, 4, 6, 9, 17, 33, 41, 46, 47, 50, 51, 54, 55, 88, 89, 94, 103, 108, 112, 124, 132, 136}
+DISSECTED_BY_TCPDUMP = {1, 2, 4, 6, 8, 9, 17, 33, 41, 46, 47, 50, 51, 54, 55, 88, 89, 94, 103, 108, 112, 113, 124, 132, 136}
 
 
 def transports4():
@@ -687,7 +711,7 @@ def ethernet_frames():
             yield build(ETHERNET, type=outer) + build(VLAN, vid=100, type=0x8100) + build(VLAN, vid=200, type=kind) + packet
         for length in range(0, 6):
             yield (build(ETHERNET, type=0x8100) + build(VLAN, type=kind))[:14 + length]
-    for kind in (0x0600, 0x0601, 0x0842, 0x1234, 0x22F0, 0x6003, 0x7FFF, 0x88B5, 0xFFFE, 0xFFFF):
+    for kind in (0x0600, 0x0601, 0x0842, 0x1234, 0x22F0, 0x7FFF, 0x88B5, 0xFFFE, 0xFFFF):
         for length in (0, 1, 46):
             yield build(ETHERNET, type=kind) + text(length)
     for dsap, ssap in ((0x42, 0x42), (0xAA, 0xAA), (0x00, 0x00), (0x04, 0x05), (0xF0, 0xF1), (0xE4, 0xE4), (0x10, 0x11), (0xFF, 0x01)):
@@ -719,7 +743,7 @@ def null_frames(order):
     for i, (version, packet) in enumerate(list(ip_packets())[::17]):
         family = families[version][i % len(families[version])]
         yield struct.pack(order + "I", family) + packet
-    for family in (0, 1, 7, 23, 99, 0xFFFFFFFF):
+    for family in (0, 1, 8, 99, 0xFFFFFFFF):
         yield struct.pack(order + "I", family) + text(20)
     for length in range(0, 5):
         yield struct.pack(order + "I", 2)[:length]
@@ -735,7 +759,7 @@ def cooked_frames(fields):
         yield build(fields, type=ether_type(version), packet=i % 5) + packet
     for values in each_edge(fields, skip=("type",)):
         yield build(fields, **values) + ipv4(udp(text(4)))
-    for kind in (0x0806, 0x8100, 0x1234, 0x0001, 0x0004, 0x000C, 0xFFFF):
+    for kind in (0x0806, 0x8100, 0x1234, 0x0004, 0x000C, 0xFFFF):
         body = {0x0806: build(ARP), 0x8100: build(VLAN) + ipv4(udp(text(4))), 4: build(LLC, dsap=0x10, ssap=0x10) + text(9)}
         for packet in range(0, 8):
             yield build(fields, type=kind, packet=packet) + body.get(kind, text(12))

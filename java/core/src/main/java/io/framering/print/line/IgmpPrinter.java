@@ -25,8 +25,13 @@ final class IgmpPrinter extends ProtocolPrinter {
   // What a version 2 querier says when it is not configured otherwise: 10 s.
   private static final int USUAL_RESPONSE_TIME = 100;
 
+  private final DvmrpPrinter dvmrp;
+  private final PimV1Printer pim;
+
   IgmpPrinter(LineContext line) {
     super(line);
+    dvmrp = new DvmrpPrinter(line);
+    pim = new PimV1Printer(line);
   }
 
   /** Prints a message that is {@code length} bytes on the wire. */
@@ -62,9 +67,16 @@ final class IgmpPrinter extends ProtocolPrinter {
       case LEAVE -> address("igmp leave ", at + GROUP);
       case DVMRP -> {
         out.text("igmp dvmrp");
-        lengthUnless(length >= HEADER_LENGTH, length);
+        if (length < HEADER_LENGTH) {
+          lengthUnless(false, length);
+        } else {
+          dvmrp.print(at, length);
+        }
       }
-      case PIM_1 -> out.text("igmp pimv1");
+      case PIM_1 -> {
+        out.text("igmp pimv1");
+        pim.print(at, length);
+      }
       case TRACE_RESPONSE -> trace("mresp", at, length);
       case TRACE -> trace("mtrace", at, length);
       default -> out.text("igmp-").decimal(type);
