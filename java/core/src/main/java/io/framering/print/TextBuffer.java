@@ -127,13 +127,7 @@ public final class TextBuffer {
 
   // Counted below zero, where there is room for every number without its sign.
   private static int decimalDigits(long value) {
-<<<<<<< HEAD
-    if (value >= 0 && value < 10_000) {
-      return value < 100 ? value < 10 ? 1 : 2 : value < 1000 ? 3 : 4;
-    }
-=======
     long negative = value < 0 ? value : -value;
->>>>>>> 413dcb8302a24379072870c13c6a95b83eb413d4
     int digits = 1;
     for (long bound = -10; negative <= bound && digits < MOST_DIGITS; bound *= 10) {
       digits++;
