@@ -26,7 +26,7 @@
  * from a signal handler. No thread is started.
  *
  * Privilege: framering_open() needs CAP_NET_RAW in the user namespace that owns the network
- * namespace of the calling thread. Nothing else needs any.
+ * namespace of the calling thread; framering_drop_privileges() is root's. Nothing else needs any.
  *
  * Byte order: host, unless said otherwise. The layouts of struct tpacket3_hdr and struct
  * sockaddr_ll are those of linux/if_packet.h.

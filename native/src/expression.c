@@ -9,9 +9,15 @@
 
 #include "framering.h"
 
+#define LINKTYPE_NULL 0
+#define LINKTYPE_LOOP 108
+
 /* DLT_RAW of net/bpf.h on Linux; LINKTYPE_RAW is what files have in its place. */
 #define LINKTYPE_RAW 101
 #define DLT_RAW 12
+
+/* PCAP_ERRBUF_SIZE of pcap/pcap.h */
+#define ERRBUF_SIZE 256
 
 /* PCAP_NETMASK_UNKNOWN of pcap/pcap.h */
 #define NETMASK_UNKNOWN 0xFFFFFFFFu
@@ -26,6 +32,7 @@ struct bpf_program {
 struct libpcap {
   void *library;
   void *(*open_dead)(int link_type, int snaplen);
+  void *(*fopen_offline)(FILE *file, char *message);
   int (*compile)(void *handle, struct bpf_program *program, const char *expression, int optimize,
                  uint32_t netmask);
   char *(*geterr)(void *handle);
@@ -49,8 +56,11 @@ static bool find_functions(struct libpcap *pcap) {
     const char *name;
     void **function;
   } wanted[] = {
-      {"pcap_open_dead", (void **)&pcap->open_dead}, {"pcap_compile", (void **)&pcap->compile},
-      {"pcap_geterr", (void **)&pcap->geterr},       {"pcap_freecode", (void **)&pcap->freecode},
+      {"pcap_open_dead", (void **)&pcap->open_dead},
+      {"pcap_fopen_offline", (void **)&pcap->fopen_offline},
+      {"pcap_compile", (void **)&pcap->compile},
+      {"pcap_geterr", (void **)&pcap->geterr},
+      {"pcap_freecode", (void **)&pcap->freecode},
       {"pcap_close", (void **)&pcap->close},
   };
   bool found = true;
@@ -88,9 +98,39 @@ static int copy(struct framering_program *program, const struct bpf_program *com
   return 0;
 }
 
+/* An empty capture file. */
+static void *open_file(const struct libpcap *pcap, int link_type, uint32_t snaplen) {
+  struct {
+    uint32_t magic;
+    uint16_t major, minor;
+    uint32_t zone, accuracy, snaplen, link_type;
+  } header = {0xA1B2C3D4, 2, 4, 0, 0, snaplen, (uint32_t)link_type};
+  char message[ERRBUF_SIZE];
+  FILE *file = fmemopen(&header, sizeof header, "rb");
+  void *handle = file == NULL ? NULL : pcap->fopen_offline(file, message);
+  if (file != NULL && handle == NULL) {
+    fclose(file);
+  }
+  return handle; /* has read the header, and will close the file */
+}
+
+/* What the expression is compiled for. The protocol families of the BSDs, which begin the frames of
+ * two link types, libpcap takes for what they are in files only. */
+static void *open_handle(const struct libpcap *pcap, int link_type, uint32_t snaplen) {
+  switch (link_type) {
+    case LINKTYPE_NULL:
+    case LINKTYPE_LOOP:
+      return open_file(pcap, link_type, snaplen);
+    case LINKTYPE_RAW:
+      return pcap->open_dead(DLT_RAW, (int)snaplen);
+    default:
+      return pcap->open_dead(link_type, (int)snaplen);
+  }
+}
+
 static int compile(const struct libpcap *pcap, struct framering_program *program,
                    const char *expression, int link_type, uint32_t snaplen, int optimize) {
-  void *handle = pcap->open_dead(link_type == LINKTYPE_RAW ? DLT_RAW : link_type, (int)snaplen);
+  void *handle = open_handle(pcap, link_type, snaplen);
   if (handle == NULL) {
     return failed(program, -ENOMEM, "%s", strerror(ENOMEM));
   }

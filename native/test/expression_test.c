@@ -55,6 +55,17 @@ static void expression_becomes_a_program(void) {
   framering_program_free(&program);
 }
 
+static void families_of_the_bsds_are_known_for_the_link_types_that_have_them(void) {
+  const int link_types[] = {0, 108};
+  for (int i = 0; i < 2; i++) {
+    struct framering_program program;
+    CHECK_EQUAL(framering_compile(&program, "ip6", link_types[i], 96, 1), 0);
+    CHECK_EQUAL(program.length, 6); /* a load, three numbers for AF_INET6, yes and no */
+    CHECK_EQUAL(program.instructions[4].k, 96);
+    framering_program_free(&program);
+  }
+}
+
 static void mistakes_are_told_in_the_words_of_libpcap(void) {
   struct framering_program program;
   CHECK_EQUAL(framering_compile(&program, "tcp prot 80", 1, 96, 1), -EINVAL);
@@ -98,6 +109,7 @@ int main(void) {
     return 77;
   }
   expression_becomes_a_program();
+  families_of_the_bsds_are_known_for_the_link_types_that_have_them();
   mistakes_are_told_in_the_words_of_libpcap();
   threads_compile_side_by_side();
   return 0;

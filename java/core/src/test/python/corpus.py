@@ -545,9 +545,9 @@ def ipv4_packets():
     for values in each_edge(IPV4, skip=("version", "ihl", "length", "protocol")):
         yield ipv4(udp(text(16)), **values)
     for values in each_edge([f for f in IPV4 if f[0] in ("version", "ihl", "length")]):
-        yield ipv4(udp(text(40)), **values)
+        yield ipv4(udp(bytes(40)), **values)
     for ihl in range(16):
-        yield ipv4(udp(text(60)), ihl=ihl)
+        yield ipv4(udp(bytes(60)), ihl=ihl)
     for version in range(16):
         yield ipv4(udp(text(30)), version=version)
     for length in list(range(0, 50)) + [100]:
@@ -571,7 +571,7 @@ def ipv4_packets():
 
 
 # Protocols that tcpdump takes further and that are not Framering's.
-DISSECTED_BY_TCPDUMP = {1, 2, 4, 6, 9, 17, 33, 41, 46, 47, 50, 51, 54, 55, 88, 89, 94, 103, 108, 112, 124, 132, 136}
+DISSECTED_BY_TCPDUMP = {1, 2, 4, 6, 8, 9, 17, 33, 41, 46, 47, 50, 51, 54, 55, 88, 89, 94, 103, 108, 112, 113, 124, 132, 136}
 
 
 def transports4():
@@ -718,7 +718,7 @@ def ethernet_frames():
             yield build(ETHERNET, type=outer) + build(VLAN, vid=100, type=0x8100) + build(VLAN, vid=200, type=kind) + packet
         for length in range(0, 6):
             yield (build(ETHERNET, type=0x8100) + build(VLAN, type=kind))[:14 + length]
-    for kind in (0x0600, 0x0601, 0x0842, 0x1234, 0x22F0, 0x6003, 0x7FFF, 0x88B5, 0xFFFE, 0xFFFF):
+    for kind in (0x0600, 0x0601, 0x0842, 0x1234, 0x22F0, 0x7FFF, 0x88B5, 0xFFFE, 0xFFFF):
         for length in (0, 1, 46):
             yield build(ETHERNET, type=kind) + text(length)
     for dsap, ssap in ((0x42, 0x42), (0xAA, 0xAA), (0x00, 0x00), (0x04, 0x05), (0xF0, 0xF1), (0xE4, 0xE4), (0x10, 0x11), (0xFF, 0x01)):
@@ -750,7 +750,7 @@ def null_frames(order):
     for i, (version, packet) in enumerate(list(ip_packets())[::17]):
         family = families[version][i % len(families[version])]
         yield struct.pack(order + "I", family) + packet
-    for family in (0, 1, 7, 23, 99, 0xFFFFFFFF):
+    for family in (0, 1, 8, 99, 0xFFFFFFFF):
         yield struct.pack(order + "I", family) + text(20)
     for length in range(0, 5):
         yield struct.pack(order + "I", 2)[:length]
@@ -766,7 +766,7 @@ def cooked_frames(fields):
         yield build(fields, type=ether_type(version), packet=i % 5) + packet
     for values in each_edge(fields, skip=("type",)):
         yield build(fields, **values) + ipv4(udp(text(4)))
-    for kind in (0x0806, 0x8100, 0x1234, 0x0001, 0x0004, 0x000C, 0xFFFF):
+    for kind in (0x0806, 0x8100, 0x1234, 0x0004, 0x000C, 0xFFFF):
         body = {0x0806: build(ARP), 0x8100: build(VLAN) + ipv4(udp(text(4))), 4: build(LLC, dsap=0x10, ssap=0x10) + text(9)}
         for packet in range(0, 8):
             yield build(fields, type=kind, packet=packet) + body.get(kind, text(12))

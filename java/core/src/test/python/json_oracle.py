@@ -38,6 +38,17 @@ KNOWN = [
      and p.ours[-1:] == ["0"]),
     ("ICMPv6 behind a routing header, or in IPv4: we do not verify the checksum",
      lambda field, p: field == "icmpv6.checksum.status" and p.ours == ["2"]),
+    ("ICMPv6 behind a home address option: tshark verifies with that address",
+     lambda field, p: field == "icmpv6.checksum.status" and p.has("ipv6.opt.type", "0xc9")),
+    ("of ICMPv6 messages that RFC 4443, 4861 and 3810 do not have, we show no options",
+     lambda field, p: field.startswith("icmpv6.opt.")
+     and p.value("icmpv6.type") not in {*range(128, 138), 143}),
+    ("IGMP traceroute: we show the type alone",
+     lambda field, p: field.startswith("igmp.") and p.has("igmp.type", "0x1e", "0x1f")),
+    ("ARP for ATM has a format of its own",
+     lambda field, p: field.startswith("arp.") and p.has("arp.hw.type", "19")),
+    ("a payload length of 0 with hop-by-hop options that are no jumbogram's: tshark gives up",
+     lambda field, p: field.startswith("ipv6.hopopts.") and p.has("ipv6.plen", "0")),
     ("DVMRP and PIM version 1 are IGMP to us",
      lambda field, p: field == "igmp.type" and p.ours[0] in ("0x13", "0x14")),
     ("tshark verifies IGMP versions 1 and 2 over 8 bytes, we over the message (RFC 2236, 2.3)",
@@ -61,6 +72,9 @@ KNOWN = [
      and not p.ours),
     ("where an IPv6 option's length is not that of its type, tshark takes bytes behind it",
      lambda field, p: field.startswith("ipv6.opt.") and p.has("ipv6.opt.type", "0xc9", "0xc2")),
+    ("tshark shows no Pad1 that is the last byte of a frame that is cut",
+     lambda field, p: field == "ipv6.opt.type" and p.theirs == p.ours[:-1]
+     and p.value("frame.cap_len") < p.value("frame.len")),
     ("a frame length of 0 or from 1501 to 1535: tshark takes it for an EtherType, or for nothing",
      lambda field, p: field in ("eth.len", "eth.type")
      and p.value("eth.len") in (0, *range(1501, 1536))),
@@ -113,9 +127,15 @@ def unique(pairs):
     return dict(pairs)
 
 
+SHAPES = {}
+
+
 def flatten(value, name, into):
     for key, inner in value.items():
         full = name if key == "value" and name else f"{name}.{key}" if name else key
+        if key != "value":
+            shape = "object" if isinstance(inner, dict) else "value"
+            assert SHAPES.setdefault(full, shape) == shape, f"{full} is an object here, a value there"
         if isinstance(inner, dict):
             flatten(inner, full, into)
         else:

@@ -3,6 +3,8 @@ package io.framering.cli;
 import io.framering.capture.CaptureException;
 import io.framering.capture.FilterException;
 import io.framering.savefile.SavefileException;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -70,7 +72,11 @@ public final class Main implements Callable<Integer> {
     ProcessEnd end = new ProcessEnd();
     Environment environment =
         new Environment(
-            System.in, new StandardOutput(), System.err, errIsTerminal(), end::onSignal);
+            new FileInputStream(FileDescriptor.in),
+            new StandardOutput(),
+            System.err,
+            errIsTerminal(),
+            end::onSignal);
     boolean debug = "1".equals(System.getenv("FRAMERING_DEBUG"));
     end.exit(new Main(environment, debug).run(args));
   }

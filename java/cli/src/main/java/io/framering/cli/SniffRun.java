@@ -8,6 +8,8 @@ import io.framering.capture.NetworkInterfaces;
 import io.framering.capture.NetworkInterfaces.Interface;
 import io.framering.capture.Privileges;
 import io.framering.frame.LinkType;
+import io.framering.print.FramePrinter;
+import io.framering.print.HexDump;
 import io.framering.print.OutputFormat;
 import io.framering.print.PrintOptions;
 import io.framering.savefile.FrameWriter;
@@ -95,6 +97,9 @@ final class SniffRun {
       environment.tell(
           "the ring got " + ring + " KiB of the " + capturing.ringKibibytes() + " KiB asked for");
     }
+    if (!capture.filteredByKernel()) {
+      environment.tell("the kernel does not take this expression, so it is applied here: slower");
+    }
     List<String> names = capturing.interfaceNames();
     String where =
         names.isEmpty()
@@ -124,7 +129,7 @@ final class SniffRun {
       throw e;
     }
     tellCounts(sniffer, capture);
-    tellUnwritable(writer);
+    tellOf(writer);
     return Main.OK;
   }
 
@@ -159,7 +164,7 @@ final class SniffRun {
         Sniffer sniffer = new Sniffer(reader, filter, sink(print, writer));
         run(sniffer, () -> 0);
         close(writer, complete);
-        tellUnwritable(writer);
+        tellOf(writer);
         return Main.OK;
       }
     }
@@ -255,7 +260,8 @@ final class SniffRun {
     if (counting.only() || !recording.prints()) {
       return record;
     }
-    return record.and(new PrintSink(printing.format().printer(options), environment.out()));
+    FramePrinter printer = HexDump.below(printing.format().printer(options), options.dump());
+    return record.and(new PrintSink(printer, environment.out()));
   }
 
   private void run(Sniffer sniffer, LongSupplier dropped) throws IOException {
@@ -280,7 +286,10 @@ final class SniffRun {
     return isWatched ? SniffReport.counter(environment, sniffer, dropped) : null;
   }
 
-  private void tellUnwritable(FrameWriter writer) {
+  private void tellOf(FrameWriter writer) {
+    if (writer != null && writer.finished()) {
+      environment.tell("as many files are written as -W allows");
+    }
     if (writer != null && writer.unwritable() > 0) {
       environment.tell(
           packets(writer.unwritable())

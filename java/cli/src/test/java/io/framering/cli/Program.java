@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** The real jar in a process of its own, its output in files. */
 final class Program implements AutoCloseable {
@@ -112,17 +113,31 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /** Sends a signal, INT, TERM or HUP, to the JVM, be it started by a shell or not. */
+  /** Sends a signal, such as INT, to the JVM, be it started by a shell or not. */
   Program signal(String name) throws IOException, InterruptedException {
-    long pid =
-        process
-            .descendants()
-            .filter(child -> child.info().command().orElse("").endsWith("/java"))
-            .map(ProcessHandle::pid)
-            .findFirst()
-            .orElse(process.pid());
-    new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+    new ProcessBuilder("kill", "-" + name, Long.toString(javaProcess())).start().waitFor();
     return this;
+  }
+
+  private long javaProcess() {
+    return process
+        .descendants()
+        .filter(child -> child.info().command().orElse("").endsWith("/java"))
+        .map(ProcessHandle::pid)
+        .findFirst()
+        .orElse(process.pid());
+  }
+
+  /** What {@code /proc/PID/task/TID/status} says under this name, of each thread of the JVM. */
+  List<String> threads(String name) throws IOException {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + javaProcess() + "/task"))) {
+      return tasks
+          .map(task -> read(task.resolve("status")))
+          .flatMap(String::lines)
+          .filter(line -> line.startsWith(name + ":"))
+          .map(line -> line.substring(name.length() + 1).strip())
+          .toList();
+    }
   }
 
   /** Waits until it has ended, and returns its exit status. */

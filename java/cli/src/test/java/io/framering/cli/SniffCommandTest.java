@@ -51,6 +51,7 @@ class SniffCommandTest {
     when(capture.next(any())).thenAnswer(call -> frames.next(call.getArgument(0)));
     when(capture.ended()).thenAnswer(call -> frames.ended());
     when(capture.ringBytes()).thenReturn(32L << 20);
+    when(capture.filteredByKernel()).thenReturn(true);
     when(capture.statistics()).thenReturn(new CaptureStatistics(0, 0, 0));
   }
 
@@ -142,6 +143,17 @@ class SniffCommandTest {
 
     assertThat(Call.of("sniff", "-i", "eth0").errLines())
         .startsWith("framering: the ring got 8192 KiB of the 32768 KiB asked for", LISTENING);
+  }
+
+  @Test
+  void aFilterThatTheKernelDoesNotTakeIsTold() {
+    when(capture.filteredByKernel()).thenReturn(false);
+
+    assertThat(Call.of("sniff", "-i", "eth0", "ip", "protochain", "17").errLines())
+        .startsWith(
+            "framering: the kernel does not take this expression, so it is applied here: slower",
+            LISTENING);
+    assertThat(opened().options().filter().text()).isEqualTo("ip protochain 17");
   }
 
   @Test

@@ -45,6 +45,16 @@ final class Tools {
     return result;
   }
 
+  /** Runs a program that prints much into a file, and asserts that it succeeds. */
+  static void succeedInto(Path out, List<String> line) throws Exception {
+    Process process =
+        new ProcessBuilder(line)
+            .redirectOutput(out.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(process.waitFor()).as(String.join(" ", line)).isZero();
+  }
+
   /** Runs a program. */
   static Result run(List<String> line) throws IOException, InterruptedException {
     Path out = Files.createTempFile("framering-", ".out");

@@ -120,9 +120,12 @@ class UsageTest {
   void helpOfSniffNamesEveryOptionOfIt() {
     assertThat(Call.of("sniff", "--help").out())
         .contains("-i, --interface INTERFACE", "-c  COUNT", "-s, --snapshot-length BYTES")
-        .contains("-p, --no-promiscuous-mode", "-Q, --direction DIRECTION")
-        .contains("-B, --buffer-size KIB", "--format FORMAT", "-D, --list-interfaces")
-        .contains("classic, tree, line")
+        .contains("-r  FILE", "-w  FILE", "-F  FILE", "-d  ", "-Z, --relinquish-privileges USER")
+        .contains("-C  SIZE", "-G  SECONDS", "-W  COUNT", "-U, --packet-buffered")
+        .contains("-e  ", "-v, --verbose", "-q, --quick", "-t  ", "--nano", "-S, --absolute")
+        .contains("-x  ", "-X  ", "-A  ", "-#, --number", "--count ", "--statistics ")
+        .containsPattern("classic,\\s+tree,\\s+line,\\s+json")
+        .containsSubsequence("Capturing:", "Which packets:", "Capture files:", "Printing:")
         .contains("Exit status: 0");
   }
 

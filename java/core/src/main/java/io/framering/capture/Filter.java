@@ -17,8 +17,10 @@ import java.util.Objects;
  * <p>A live capture takes the expression, not the program: see {@link
  * CaptureOptions#filter(FilterExpression)}.
  *
- * <p>A filter sees the frame as it was on the wire. Immutable; any thread, without an allocation
- * per frame.
+ * <p>A program means frames as they were on the wire: a VLAN tag that the kernel took out and
+ * nobody {@linkplain CaptureOptions#restoreVlanTags() put back} is not there for it.
+ *
+ * <p>Immutable, and for any thread. Running allocates nothing.
  */
 public final class Filter {
   private final BpfProgram program;

@@ -62,7 +62,10 @@ final class FilterCompiler {
   private static FilterException failure(int errno, byte[] said) {
     String message = said == null ? "" : new String(said, StandardCharsets.UTF_8).strip();
     return switch (errno) {
-      case EINVAL -> new FilterException(Reason.SYNTAX, message);
+      case EINVAL ->
+          new FilterException(
+              Reason.SYNTAX,
+              "filter expression: " + message.replaceFirst("^can't parse filter expression: ", ""));
       case ELIBACC ->
           new FilterException(
               Reason.NO_LIBPCAP,

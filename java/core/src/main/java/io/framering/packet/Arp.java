@@ -44,6 +44,7 @@ public final class Arp extends Header {
   private static final int PROTOCOL_SIZE_OFFSET = 5;
   private static final int OPERATION_OFFSET = 6;
 
+  private static final int IEEE_802 = 6;
   private static final int MAC_SIZE = 6;
   private static final int IPV4_SIZE = 4;
 
@@ -123,7 +124,7 @@ public final class Arp extends Header {
 
   @Override
   Problem examine() {
-    return has(headerLength()) ? Problem.NONE : Problem.TRUNCATED;
+    return holds(headerLength()) ? Problem.NONE : Problem.TRUNCATED;
   }
 
   @Override
@@ -167,7 +168,7 @@ public final class Arp extends Header {
   }
 
   private boolean hasMacs() {
-    return hardwareType() == ETHERNET && hardwareSize() == MAC_SIZE;
+    return (hardwareType() == ETHERNET || hardwareType() == IEEE_802) && hardwareSize() == MAC_SIZE;
   }
 
   private boolean hasIpv4s() {
@@ -194,7 +195,7 @@ public final class Arp extends Header {
   private static String hardwareName(int type) {
     return switch (type) {
       case ETHERNET -> "Ethernet";
-      case 6 -> "IEEE 802";
+      case IEEE_802 -> "IEEE 802";
       case 7 -> "ARCNET";
       case 15 -> "Frame Relay";
       case 16, 19, 21 -> "ATM";

@@ -65,7 +65,7 @@ public final class Authentication extends Header {
     if (headerLength() < MINIMUM_LENGTH) {
       return SHORT_HEADER;
     }
-    return has(headerLength()) ? Problem.NONE : Problem.TRUNCATED;
+    return holds(headerLength()) ? Problem.NONE : Problem.TRUNCATED;
   }
 
   @Override

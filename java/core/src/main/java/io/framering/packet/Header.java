@@ -249,7 +249,7 @@ public abstract class Header {
   }
 
   /** Whether the first {@code length} bytes are there. */
-  final boolean has(long length) {
+  final boolean holds(long length) {
     return length <= end - offset;
   }
 }

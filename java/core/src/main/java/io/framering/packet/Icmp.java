@@ -190,7 +190,7 @@ public final class Icmp extends Header {
   }
 
   private void describeTimestamps(FieldVisitor visitor) {
-    if (has(TIMESTAMP_LENGTH)) {
+    if (holds(TIMESTAMP_LENGTH)) {
       visitor.line();
       visitor.number(ORIGINATE, unsignedInt(ORIGINATE_OFFSET));
       visitor.number(RECEIVE, unsignedInt(RECEIVE_OFFSET));
@@ -199,7 +199,7 @@ public final class Icmp extends Header {
   }
 
   private void describeMask(FieldVisitor visitor) {
-    if (has(MASK_LENGTH)) {
+    if (holds(MASK_LENGTH)) {
       visitor.ipv4(MASK, signedInt(MASK_OFFSET));
     }
   }

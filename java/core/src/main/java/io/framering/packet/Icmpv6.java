@@ -134,7 +134,7 @@ public final class Icmpv6 extends Header {
 
   @Override
   Problem examine() {
-    return has(fixedLength()) ? Problem.NONE : Problem.TRUNCATED;
+    return holds(fixedLength()) ? Problem.NONE : Problem.TRUNCATED;
   }
 
   private int fixedLength() {

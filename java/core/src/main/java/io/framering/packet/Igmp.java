@@ -88,7 +88,7 @@ public final class Igmp extends Header {
    */
   public int version() {
     return switch (type()) {
-      case QUERY -> has(SOURCES_OFFSET) ? 3 : unsignedByte(TIME_OFFSET) == 0 ? 1 : 2;
+      case QUERY -> wireLength() >= SOURCES_OFFSET ? 3 : unsignedByte(TIME_OFFSET) == 0 ? 1 : 2;
       case REPORT_1 -> 1;
       case REPORT_2, LEAVE -> 2;
       case REPORT_3 -> 3;
@@ -118,6 +118,13 @@ public final class Igmp extends Header {
   @Override
   public int headerLength() {
     return (int) Math.min(Integer.MAX_VALUE, end() - offset());
+  }
+
+  @Override
+  Problem examine() {
+    return type() == QUERY && version() == 3 && !holds(SOURCES_OFFSET)
+        ? Problem.TRUNCATED
+        : Problem.NONE;
   }
 
   @Override
@@ -153,7 +160,7 @@ public final class Igmp extends Header {
   }
 
   private void describeQuery(FieldVisitor visitor) {
-    if (type() != QUERY || version() != 3) {
+    if (type() != QUERY || version() != 3 || problem() != Problem.NONE) {
       return;
     }
     visitor.line();
@@ -167,7 +174,7 @@ public final class Igmp extends Header {
   private void describeSources(FieldVisitor visitor, Field field, int from, int count) {
     for (int i = 0; i < count; i++) {
       int at = from + i * Integer.BYTES;
-      if (!has(at + Integer.BYTES)) {
+      if (!holds(at + Integer.BYTES)) {
         visitor.problem(Problem.TRUNCATED);
         return;
       }
@@ -180,7 +187,7 @@ public final class Igmp extends Header {
     visitor.group(RECORDS);
     int at = RECORDS_OFFSET;
     for (int i = 0; i < unsignedShort(RECORD_COUNT_OFFSET); i++) {
-      if (!has(at + RECORD_LENGTH)) {
+      if (!holds(at + RECORD_LENGTH)) {
         visitor.problem(Problem.TRUNCATED);
         break;
       }

@@ -72,7 +72,7 @@ public final class Ipv6Options extends Header {
 
   @Override
   Problem examine() {
-    return has(headerLength()) ? Problem.NONE : Problem.TRUNCATED;
+    return holds(headerLength()) ? Problem.NONE : Problem.TRUNCATED;
   }
 
   @Override

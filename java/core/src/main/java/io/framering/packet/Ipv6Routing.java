@@ -99,7 +99,7 @@ public final class Ipv6Routing extends Header {
 
   @Override
   Problem examine() {
-    return has(headerLength()) ? Problem.NONE : Problem.TRUNCATED;
+    return holds(headerLength()) ? Problem.NONE : Problem.TRUNCATED;
   }
 
   @Override
@@ -133,9 +133,11 @@ public final class Ipv6Routing extends Header {
 
   // After the segments of segment routing there may be options, so their number is told.
   private int describedAddresses() {
-    return type() == SEGMENT_ROUTING
-        ? Math.min(addressCount(), unsignedByte(LAST_ENTRY_OFFSET) + 1)
-        : addressCount();
+    return switch (type()) {
+      case SEGMENT_ROUTING -> Math.min(addressCount(), unsignedByte(LAST_ENTRY_OFFSET) + 1);
+      case MOBILE -> Math.min(addressCount(), 1);
+      default -> addressCount();
+    };
   }
 
   private static String typeName(int type) {

@@ -65,7 +65,8 @@ final class ListenerDiscovery {
       visitor.number(RECORD_COUNT, message.unsignedShort(RECORD_COUNT_OFFSET));
       describeRecords(message, visitor);
     } else if (isOne(message.type())) {
-      boolean isVersion2 = message.type() == Icmpv6.LISTENER_QUERY && message.has(QUERY_2_LENGTH);
+      boolean isVersion2 =
+          message.type() == Icmpv6.LISTENER_QUERY && message.wireLength() >= QUERY_2_LENGTH;
       visitor.line();
       int code = message.unsignedShort(DELAY_OFFSET);
       visitor.number(isVersion2 ? DELAY_2 : DELAY, isVersion2 ? delay(code) : code);
@@ -82,6 +83,10 @@ final class ListenerDiscovery {
   }
 
   private static void describeVersion2(Icmpv6 message, FieldVisitor visitor) {
+    if (!message.holds(QUERY_2_LENGTH)) {
+      visitor.problem(Problem.TRUNCATED);
+      return;
+    }
     visitor.line();
     visitor.flags(FLAGS, message.unsignedByte(FLAGS_OFFSET));
     visitor.number(ROBUSTNESS, message.unsignedByte(FLAGS_OFFSET) & ROBUSTNESS_MASK);
@@ -95,7 +100,7 @@ final class ListenerDiscovery {
       Icmpv6 message, FieldVisitor visitor, Field field, int from, int count) {
     for (int i = 0; i < count; i++) {
       int at = from + i * ADDRESS_LENGTH;
-      if (!message.has(at + ADDRESS_LENGTH)) {
+      if (!message.holds(at + ADDRESS_LENGTH)) {
         visitor.problem(Problem.TRUNCATED);
         return;
       }
@@ -108,7 +113,7 @@ final class ListenerDiscovery {
     visitor.group(RECORDS);
     int at = REPORT_2_LENGTH;
     for (int i = 0; i < message.unsignedShort(RECORD_COUNT_OFFSET); i++) {
-      if (!message.has(at + RECORD_LENGTH)) {
+      if (!message.holds(at + RECORD_LENGTH)) {
         visitor.problem(Problem.TRUNCATED);
         break;
       }

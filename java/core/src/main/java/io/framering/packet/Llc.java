@@ -67,7 +67,7 @@ public final class Llc extends Header {
   /** Control field: 0 to 255 when {@link #isUnnumbered()}, else 0 to 65535, low byte first. */
   public int control() {
     int first = unsignedByte(CONTROL_OFFSET);
-    return isUnnumbered() || !has(MINIMUM_LENGTH + 1)
+    return isUnnumbered() || !holds(MINIMUM_LENGTH + 1)
         ? first
         : first | unsignedByte(CONTROL_OFFSET + 1) << Byte.SIZE;
   }
@@ -103,7 +103,7 @@ public final class Llc extends Header {
 
   @Override
   Problem examine() {
-    return has(headerLength()) ? Problem.NONE : Problem.TRUNCATED;
+    return holds(headerLength()) ? Problem.NONE : Problem.TRUNCATED;
   }
 
   @Override

@@ -115,7 +115,7 @@ final class NeighborDiscovery {
       default -> {}
     }
     int optionsOffset = fixedLength(message.type());
-    if (message.has(optionsOffset + 1L)) {
+    if (message.holds(optionsOffset + 1L)) {
       visitor.line();
       visitor.group(OPTIONS);
       describeOptions(message, visitor, optionsOffset);
@@ -140,18 +140,18 @@ final class NeighborDiscovery {
 
   private static void describeOptions(Icmpv6 message, FieldVisitor visitor, int from) {
     int at = from;
-    while (message.has(at + 1L)) {
+    while (message.holds(at + 1L)) {
       int type = message.unsignedByte(at);
       visitor.item(OPTION, type, optionName(type));
-      int length = message.has(at + 2L) ? message.unsignedByte(at + 1) * OPTION_UNIT : 1;
-      if (message.has(at + 2L)) {
+      int length = message.holds(at + 2L) ? message.unsignedByte(at + 1) * OPTION_UNIT : 1;
+      if (message.holds(at + 2L)) {
         visitor.number(OPTION_LENGTH, length / OPTION_UNIT);
       }
       if (length == 0) {
         visitor.problem(EMPTY_OPTION);
         return;
       }
-      if (!message.has(at + Math.max(2, length))) {
+      if (!message.holds(at + Math.max(2, length))) {
         visitor.problem(message.isWhole() ? BEYOND_MESSAGE : Problem.TRUNCATED);
         return;
       }

@@ -95,8 +95,8 @@ public final class Sctp extends Header {
 
   private void describeChunks(FieldVisitor visitor) {
     int at = LENGTH;
-    while (has(at + 1L)) {
-      if (!has(at + CHUNK_PREFIX)) {
+    while (holds(at + 1L)) {
+      if (!holds(at + CHUNK_PREFIX)) {
         visitor.problem(isWhole() ? BEYOND_PACKET : Problem.TRUNCATED);
         return;
       }
@@ -109,16 +109,19 @@ public final class Sctp extends Header {
         visitor.problem(SHORT_CHUNK);
         return;
       }
-      if (type == DATA && length >= DATA_LENGTH && has(at + DATA_LENGTH)) {
+      if (type == DATA && length >= DATA_LENGTH && holds(at + DATA_LENGTH)) {
         describeData(visitor, at + CHUNK_PREFIX);
-      } else if (type == I_DATA && length >= I_DATA_LENGTH && has(at + I_DATA_LENGTH)) {
+      } else if (type == I_DATA && length >= I_DATA_LENGTH && holds(at + I_DATA_LENGTH)) {
         describeInterleavedData(visitor, at);
       }
-      if (!has(at + length)) {
+      if (!holds(at + length)) {
         visitor.problem(isWhole() ? BEYOND_PACKET : Problem.TRUNCATED);
         return;
       }
       at += (length + CHUNK_ALIGNMENT - 1) / CHUNK_ALIGNMENT * CHUNK_ALIGNMENT;
+    }
+    if (!isWhole()) {
+      visitor.problem(Problem.TRUNCATED);
     }
   }
 
@@ -170,7 +173,7 @@ public final class Sctp extends Header {
   @Override
   void describePart(FieldVisitor visitor) {
     Udp.describePorts(this, visitor, SOURCE_PORT, DESTINATION_PORT);
-    if (has(TAG_OFFSET + Integer.BYTES)) {
+    if (holds(TAG_OFFSET + Integer.BYTES)) {
       visitor.number(TAG, verificationTag());
     }
   }

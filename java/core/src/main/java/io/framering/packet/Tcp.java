@@ -237,7 +237,7 @@ public final class Tcp extends Header {
   @Override
   void describePart(FieldVisitor visitor) {
     Udp.describePorts(this, visitor, SOURCE_PORT, DESTINATION_PORT);
-    if (has(SEQUENCE_OFFSET + Integer.BYTES)) {
+    if (holds(SEQUENCE_OFFSET + Integer.BYTES)) {
       visitor.number(SEQUENCE, sequence());
     }
   }

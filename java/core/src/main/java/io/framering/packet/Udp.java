@@ -85,10 +85,10 @@ public final class Udp extends Header {
   static void describePorts(
       Header header, FieldVisitor visitor, Field sourcePort, Field destinationPort) {
     visitor.line();
-    if (header.has(DESTINATION_PORT_OFFSET)) {
+    if (header.holds(DESTINATION_PORT_OFFSET)) {
       visitor.number(sourcePort, header.unsignedShort(SOURCE_PORT_OFFSET));
     }
-    if (header.has(LENGTH_OFFSET)) {
+    if (header.holds(LENGTH_OFFSET)) {
       visitor.number(destinationPort, header.unsignedShort(DESTINATION_PORT_OFFSET));
     }
   }

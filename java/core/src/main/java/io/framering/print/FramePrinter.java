@@ -12,7 +12,8 @@ public interface FramePrinter {
 
   /**
    * How many bytes at the beginning of {@code frame}, which was the last to be printed, are its
-   * link-layer header: what a {@link HexDump} may leave out.
+   * link-layer header: what a {@link HexDump} may leave out. Negative when none of its bytes is to
+   * be shown, as its lengths can't be right.
    */
   default int linkHeaderLength(Frame frame) {
     return LinkHeader.length(frame);

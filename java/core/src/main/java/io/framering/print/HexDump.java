@@ -26,9 +26,9 @@ public final class HexDump implements FramePrinter {
   @Override
   public void print(Frame frame, TextBuffer text) {
     printer.print(frame, text);
-    int skipped = style.link() ? 0 : printer.linkHeaderLength(frame);
-    long at = frame.offset() + skipped;
-    if (at < frame.end()) {
+    int header = printer.linkHeaderLength(frame);
+    long at = frame.offset() + (style.link() ? 0 : header);
+    if (header >= 0 && at < frame.end()) {
       if (style.hex()) {
         hex(frame.memory(), at, frame.end(), style.ascii(), "\t", text);
       } else {

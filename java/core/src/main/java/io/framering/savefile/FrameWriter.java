@@ -28,9 +28,8 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
 
   /**
    * Says that frames were lost since the last one: with the next frame of this interface, as its
-   * {@code epb_dropcount}. pcap has no place for it.
-   *
-   * @param interfaceIndex of an interface that was described
+   * {@code epb_dropcount}. pcap has no place for it; of an interface that has no further frame,
+   * {@link #statistics} may tell.
    */
   void lost(int interfaceIndex, long count);
 

@@ -1,7 +1,6 @@
 package io.framering.savefile;
 
 import io.framering.savefile.SavefileException.Reason;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,6 +10,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -19,6 +19,8 @@ import java.util.zip.GZIPInputStream;
 final class Inputs {
   private static final int HEAD_BYTES = 4;
   private static final int GZIP_BUFFER_BYTES = 64 << 10;
+
+  private static final long RETRY_NANOS = 1_000_000;
 
   private static final int GZIP = 0x1F8B; // RFC 1952, the first two bytes
   private static final int ZSTD = 0x28B52FFD; // RFC 8878
@@ -39,7 +41,8 @@ final class Inputs {
     ReadableByteChannel whole = new WithHead(head, channel);
     ReadableByteChannel plain = whole;
     if (magic >>> 16 == GZIP) {
-      plain = channel(new GZIPInputStream(withFurtherMembers(whole), GZIP_BUFFER_BYTES), channel);
+      plain =
+          channel(new GZIPInputStream(Channels.newInputStream(whole), GZIP_BUFFER_BYTES), channel);
     } else if (magic == ZSTD || (magic & 0xF0FFFFFF) == ZSTD_SKIPPABLE) {
       if (zstd == null) {
         throw new SavefileException(
@@ -69,8 +72,18 @@ final class Inputs {
   /** The first bytes of a channel, fewer if it ends before them. */
   private static ByteBuffer readHead(ReadableByteChannel channel) throws IOException {
     ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
-    while (head.hasRemaining() && channel.read(head) >= 0) {}
+    while (head.hasRemaining() && read(channel, head) >= 0) {}
     return head.flip();
+  }
+
+  /** Reads at least one byte; -1 at the end. */
+  static int read(ReadableByteChannel channel, ByteBuffer into) throws IOException {
+    int count;
+    // Another program may have made a shared pipe non-blocking; then 0 means that it is empty.
+    while ((count = channel.read(into)) == 0) {
+      LockSupport.parkNanos(RETRY_NANOS);
+    }
+    return count;
   }
 
   private static void refuse(String name, int magic) {
@@ -98,16 +111,6 @@ final class Inputs {
       return true;
     }
     return true;
-  }
-
-  private static InputStream withFurtherMembers(ReadableByteChannel channel) {
-    return new FilterInputStream(Channels.newInputStream(channel)) {
-      /** GZIPInputStream looks for a further member only where this is not 0. */
-      @Override
-      public int available() {
-        return 1;
-      }
-    };
   }
 
   /** Reads once at each read: what can be had is not held back for what may still come. */

@@ -5,6 +5,8 @@ import static io.framering.savefile.Pcapng.BLOCK_TRAILER_BYTES;
 import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Writes pcapng, one section: draft-ietf-opsawg-pcapng. An interface is described before its first
@@ -14,6 +16,7 @@ final class PcapngEncoder extends Encoder {
   private static final int MOST_LINK_TYPE = 0xFFFF;
   private static final int MOST_BYTES_OF_INTERFACE = 8 << 10;
   private static final int MOST_BYTES_OF_OPTIONS = 32;
+  private static final int LINK_TYPE_BITS = 8;
   private static final int END_OF_OPTIONS = 0;
   private static final long LENGTH_UNKNOWN = -1;
 
@@ -22,6 +25,7 @@ final class PcapngEncoder extends Encoder {
   private long[] keys = {};
   private int[] ids = {};
   private long[] lost = {};
+  private final Map<Integer, Long> lostBeforeDescription = new HashMap<>();
   private int last;
   private long lastNanos;
 
@@ -65,7 +69,7 @@ final class PcapngEncoder extends Encoder {
   }
 
   private static long key(int interfaceIndex, LinkType linkType) {
-    return (long) interfaceIndex << 8 | linkType.ordinal();
+    return (long) interfaceIndex << LINK_TYPE_BITS | linkType.ordinal();
   }
 
   /** Where the interface stands in {@link #keys}; negative when it was not described. */
@@ -120,7 +124,8 @@ final class PcapngEncoder extends Encoder {
     System.arraycopy(lost, at, lost, at + 1, size - at);
     keys[at] = key;
     ids[at] = size;
-    lost[at] = 0;
+    Long before = lostBeforeDescription.remove((int) (key >> LINK_TYPE_BITS));
+    lost[at] = before != null ? before : 0;
   }
 
   private void putByteOption(int code, int value) {
@@ -186,9 +191,9 @@ final class PcapngEncoder extends Encoder {
 
   /** Where the first interface of this number stands in {@link #keys}; negative for nowhere. */
   private int findAnyOf(int interfaceIndex) {
-    int at = Arrays.binarySearch(keys, (long) interfaceIndex << 8);
+    int at = Arrays.binarySearch(keys, (long) interfaceIndex << LINK_TYPE_BITS);
     int first = at >= 0 ? at : -at - 1;
-    boolean found = first < keys.length && keys[first] >> 8 == interfaceIndex;
+    boolean found = first < keys.length && keys[first] >> LINK_TYPE_BITS == interfaceIndex;
     return found ? first : -1;
   }
 
@@ -197,6 +202,8 @@ final class PcapngEncoder extends Encoder {
     int at = findAnyOf(interfaceIndex);
     if (at >= 0) {
       lost[at] += frames;
+    } else {
+      lostBeforeDescription.merge(interfaceIndex, frames, Long::sum);
     }
   }
 

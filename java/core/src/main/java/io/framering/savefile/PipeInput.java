@@ -38,9 +38,7 @@ final class PipeInput implements Input {
     try {
       for (int count = 0; count >= 0; ) {
         ByteBuffer bytes = empty.take().clear();
-        do {
-          count = channel.read(bytes);
-        } while (count == 0);
+        count = Inputs.read(channel, bytes);
         full.add(new Chunk(count > 0 ? bytes.flip() : null, null));
       }
     } catch (IOException e) {
@@ -72,16 +70,23 @@ final class PipeInput implements Input {
   }
 
   private boolean await(long timeoutNanos) {
+    boolean interrupted = false;
+    long began = System.nanoTime();
     try {
-      Chunk next = full.poll(timeoutNanos, TimeUnit.NANOSECONDS);
-      if (next == null) {
-        return false;
+      for (; ; ) {
+        try {
+          long left = Math.max(0, timeoutNanos - (System.nanoTime() - began));
+          Chunk next = full.poll(left, TimeUnit.NANOSECONDS);
+          chunk = next != null ? next : chunk;
+          return next != null;
+        } catch (InterruptedException e) {
+          interrupted = true; // told when there is something to give, or the time has passed
+        }
       }
-      chunk = next;
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -106,7 +106,9 @@ public final class RotatingWriter implements FrameWriter {
 
   @Override
   public void add(SavefileInterface added) {
-    described.add(added);
+    if (!described.contains(added)) {
+      described.add(added);
+    }
     if (!finished) {
       file.add(added);
     }

@@ -4,6 +4,7 @@ import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameHandler;
 import io.framering.frame.FrameSource;
 import io.framering.savefile.SavefileException.Reason;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -44,6 +45,8 @@ import java.util.zip.ZipException;
 public final class SavefileReader implements FrameSource {
   /** Large enough that a system call costs little, small enough that caches hold it. */
   private static final int BUFFER_BYTES = 256 << 10;
+
+  private static final Duration FOREVER_NANOS = Duration.ofNanos(Long.MAX_VALUE);
 
   private final String name;
   private final Input input;
@@ -113,20 +116,22 @@ public final class SavefileReader implements FrameSource {
   /** For tests: with a buffer of their size. */
   static SavefileReader open(
       String name, ReadableByteChannel channel, Decompressor zstd, int capacity) {
+    Input input = null;
     try {
-      return new SavefileReader(name, Inputs.open(name, channel, zstd), capacity);
+      input = Inputs.open(name, channel, zstd);
+      return new SavefileReader(name, input, capacity);
     } catch (IOException e) {
       closeQuietly(channel);
       throw failure(name, e, 0, 0, "");
     } catch (RuntimeException e) {
-      closeQuietly(channel);
+      closeQuietly(input == null ? channel : input);
       throw e;
     }
   }
 
-  private static void closeQuietly(ReadableByteChannel channel) {
+  private static void closeQuietly(Closeable input) {
     try {
-      channel.close();
+      input.close();
     } catch (IOException e) {
       // Nothing was written, so nothing is lost.
     }
@@ -211,8 +216,6 @@ public final class SavefileReader implements FrameSource {
     }
     return null;
   }
-
-  private static final Duration FOREVER_NANOS = Duration.ofNanos(Long.MAX_VALUE);
 
   private void release() {
     FileBatch batch = lent;
@@ -324,10 +327,6 @@ public final class SavefileReader implements FrameSource {
         batch.revoke();
       }
     }
-    try {
-      input.close();
-    } catch (IOException e) {
-      // Nothing was written, so nothing is lost.
-    }
+    closeQuietly(input);
   }
 }

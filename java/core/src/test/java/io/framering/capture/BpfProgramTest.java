@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,13 @@ class BpfProgramTest {
 
   private static int run(byte[] frame, long... program) {
     MemorySegment memory = MemorySegment.ofArray(frame);
-    return new BpfProgram(program).run(memory, 0, frame.length, 1_000, null);
+    BpfProgram checked = new BpfProgram(program);
+    int result = checked.interpret(memory, 0, frame.length, 1_000, null);
+    if (BpfCompiler.isWorthIt(checked)) {
+      BpfMachine compiled = BpfCompiler.compile(checked);
+      assertThat(compiled.run(memory, 0, frame.length, 1_000, null)).isEqualTo(result);
+    }
+    return result;
   }
 
   @ParameterizedTest
@@ -121,6 +128,29 @@ class BpfProgramTest {
     assertThat(run(new byte[0], instruction(Bpf.LD | Bpf.IMM, 9), store, load, RETURN_A))
         .isEqualTo(9);
     assertThat(run(new byte[0], instruction(Bpf.LD | Bpf.IMM, 9), load, RETURN_A)).isZero();
+  }
+
+  @Test
+  void programThatRunsOftenReturnsTheSame() {
+    byte[] frame = {9, 8, 7};
+    MemorySegment memory = MemorySegment.ofArray(frame);
+    BpfProgram program = new BpfProgram(instruction(Bpf.LD | Bpf.B | Bpf.ABS, 1), RETURN_A);
+    for (int i = 0; i < 1_100_000; i++) {
+      int result = program.run(memory, 0, frame.length, 3, null);
+      if (result != 8) {
+        throw new AssertionError("run " + i + " returned " + result);
+      }
+    }
+    assertThat(program.isCompiled()).isTrue();
+  }
+
+  @Test
+  void programOfAnotherKindIsNotCompiled() {
+    long[] tooLong = new long[201];
+    Arrays.fill(tooLong, RETURN_A);
+    assertThat(BpfCompiler.isWorthIt(new BpfProgram(tooLong))).isFalse();
+    assertThat(BpfCompiler.isWorthIt(new BpfProgram(instruction(Bpf.JMP | Bpf.JA, -1), RETURN_A)))
+        .isFalse();
   }
 
   @Test

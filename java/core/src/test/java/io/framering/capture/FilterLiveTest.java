@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
+import io.framering.frame.LinkType;
 import io.framering.testing.Namespace;
 import io.framering.testing.Traffic;
 import java.lang.foreign.ValueLayout;
@@ -75,7 +76,9 @@ class FilterLiveTest {
   void everyExpressionSelectsWhatTcpdumpSelectsOfTheFramesOnTheWire(@TempDir Path folder)
       throws Exception {
     List<byte[]> sent = FilterTraffic.frames(500);
-    Path file = FilterTraffic.writePcap(sent, OPTIONS.snapLength(), folder.resolve("sent.pcap"));
+    Path file =
+        FilterTraffic.writePcap(
+            sent, OPTIONS.snapLength(), LinkType.ETHERNET, folder.resolve("sent.pcap"));
     List<String> expressions = FilterTraffic.expressions();
     int byKernel = 0;
     for (int first = 0; first < expressions.size(); first += AT_ONCE) {

@@ -86,19 +86,13 @@ class FilterTest {
   void fileGivesThePacketsThatItGivesTcpdump(int snapLength, @TempDir Path folder)
       throws Exception {
     List<byte[]> frames = FilterTraffic.frames(3_000);
-    Path file = FilterTraffic.writePcap(frames, snapLength, folder.resolve("file.pcap"));
+    Path file =
+        FilterTraffic.writePcap(frames, snapLength, LinkType.ETHERNET, folder.resolve("file.pcap"));
     Set<String> all = new TreeSet<>();
     Set<String> none = new TreeSet<>();
     for (String expression : FilterTraffic.expressions()) {
       Filter filter = Filter.compile(expression, LinkType.ETHERNET);
-      List<Integer> selected = new ArrayList<>();
-      for (int i = 0; i < frames.size(); i++) {
-        byte[] frame = frames.get(i);
-        int captured = Math.min(frame.length, snapLength);
-        if (filter.matches(MemorySegment.ofArray(frame), 0, captured, frame.length)) {
-          selected.add(i);
-        }
-      }
+      List<Integer> selected = select(filter, frames, snapLength);
       assertThat(selected)
           .as(expression)
           .isEqualTo(FilterTraffic.selectedByTcpdump(file, expression));
@@ -112,6 +106,53 @@ class FilterTest {
       assertThat(all).isEmpty();
       assertThat(none).isEmpty();
     }
+  }
+
+  private static List<Integer> select(Filter filter, List<byte[]> frames, int snapLength) {
+    List<Integer> selected = new ArrayList<>();
+    for (int i = 0; i < frames.size(); i++) {
+      byte[] frame = frames.get(i);
+      int captured = Math.min(frame.length, snapLength);
+      if (filter.matches(MemorySegment.ofArray(frame), 0, captured, frame.length)) {
+        selected.add(i);
+      }
+    }
+    return selected;
+  }
+
+  /** Packets at every edge of every header; what means nothing on a link type, neither compiles. */
+  @ParameterizedTest
+  @CsvSource({
+    "ethernet, ETHERNET",
+    "raw, RAW",
+    "null, NULL",
+    "loop, LOOP",
+    "sll, LINUX_SLL",
+    "sll2, LINUX_SLL2"
+  })
+  void packetsOfEveryKindAreThoseThatTcpdumpSelects(
+      String name, LinkType linkType, @TempDir Path folder) throws Exception {
+    Namespace.run(List.of("python3", "src/test/python/corpus.py", folder.toString()));
+    List<byte[]> frames = FilterTraffic.readCorpus(folder.resolve(name + ".pcap"));
+    Path file =
+        FilterTraffic.writePcap(frames, SNAP_LENGTH, linkType, folder.resolve("numbered.pcap"));
+    int compiled = 0;
+    for (String expression : FilterTraffic.expressions()) {
+      Filter filter;
+      try {
+        filter = Filter.compile(expression, linkType);
+      } catch (FilterException e) {
+        assertThatThrownBy(() -> FilterTraffic.selectedByTcpdump(file, expression))
+            .as(expression)
+            .isInstanceOf(IOException.class);
+        continue;
+      }
+      compiled++;
+      assertThat(select(filter, frames, SNAP_LENGTH))
+          .as(expression)
+          .isEqualTo(FilterTraffic.selectedByTcpdump(file, expression));
+    }
+    assertThat(compiled).isGreaterThan(90);
   }
 
   @Test

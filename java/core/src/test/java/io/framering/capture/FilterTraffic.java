@@ -1,5 +1,6 @@
 package io.framering.capture;
 
+import io.framering.frame.LinkType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -177,11 +178,12 @@ final class FilterTraffic {
   }
 
   /** Writes a pcap file; a packet's time, in microseconds, is its place in the list. */
-  static Path writePcap(List<byte[]> frames, int snapLength, Path file) throws IOException {
+  static Path writePcap(List<byte[]> frames, int snapLength, LinkType linkType, Path file)
+      throws IOException {
     int size = 24 + frames.stream().mapToInt(frame -> 16 + frame.length).sum();
     ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(0xA1B2C3D4).putShort((short) 2).putShort((short) 4).putLong(0);
-    out.putInt(snapLength).putInt(1);
+    out.putInt(snapLength).putInt(linkType.number());
     for (int i = 0; i < frames.size(); i++) {
       byte[] bytes = frames.get(i);
       int captured = Math.min(bytes.length, snapLength);
@@ -192,6 +194,19 @@ final class FilterTraffic {
     byte[] content = new byte[out.remaining()];
     out.get(content);
     return Files.write(file, content);
+  }
+
+  /** The packets of a file that {@code corpus.py} has written, which are all whole. */
+  static List<byte[]> readCorpus(Path file) throws IOException {
+    ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    in.position(24);
+    List<byte[]> frames = new ArrayList<>();
+    while (in.hasRemaining()) {
+      byte[] frame = new byte[in.getInt(in.position() + 8)];
+      in.position(in.position() + 16).get(frame);
+      frames.add(frame);
+    }
+    return frames;
   }
 
   /**

@@ -129,6 +129,46 @@ class WireProgramTest {
   }
 
   @Test
+  void randomProgramsReturnCompiledWhatTheyReturnInterpreted() {
+    for (int i = 0; i < 2_000; i++) {
+      BpfProgram program = new BpfProgram(randomProgram(random.nextInt(4, 60)));
+      BpfProgram translation = translate(program);
+      for (BpfProgram each : List.of(program, translation)) {
+        if (!BpfCompiler.isWorthIt(each)) {
+          continue;
+        }
+        BpfMachine compiled = BpfCompiler.compile(each);
+        for (int j = 0; j < 20; j++) {
+          byte[] wire = new byte[random.nextInt(18, 34)];
+          random.nextBytes(wire);
+          CapturedFrame frame = strip(wire);
+          int length = frame.capturedLength();
+          assertThat(compiled.run(frame.memory(), 0, length, length, frame))
+              .as(() -> BpfListing.assembly(each.instructions()))
+              .isEqualTo(each.interpret(frame.memory(), 0, length, length, frame));
+        }
+      }
+    }
+  }
+
+  @Test
+  void expressionsSelectCompiledWhatTheySelectInterpreted() {
+    List<byte[]> frames = FilterTraffic.frames(500);
+    for (String expression : FilterTraffic.expressions()) {
+      BpfProgram program = Filter.compile(expression, LinkType.ETHERNET).program();
+      if (BpfCompiler.isWorthIt(program)) {
+        BpfMachine compiled = BpfCompiler.compile(program);
+        for (byte[] bytes : frames) {
+          CapturedFrame frame = frame(bytes, VlanTag.NOT_STRIPPED, 0, 0);
+          assertThat(compiled.run(frame.memory(), 0, bytes.length, bytes.length, frame))
+              .as(expression)
+              .isEqualTo(program.interpret(frame.memory(), 0, bytes.length, bytes.length, frame));
+        }
+      }
+    }
+  }
+
+  @Test
   void programsWhoseJumpsGetTooLongForTheirFieldReturnTheSame() {
     int far = 0;
     for (int i = 0; i < 300; i++) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every field of every header, by its place in the diagram: first bit, number of bits, unit. */
 class HeaderFieldsTest {
   private static final long SEED = 20260101;
-  private static final int HEADER = 20;
+  private static final int HEADER = 40;
   private static final int BEFORE = 3;
 
   record Row(String name, int firstBit, int bits, int unit, Function<MemorySegment, Long> reader) {
@@ -49,6 +49,18 @@ class HeaderFieldsTest {
     Tcp tcp = new Tcp();
     Udp udp = new Udp();
     Icmp icmp = new Icmp();
+    Arp arp = new Arp();
+    Ipv6 ipv6 = new Ipv6();
+    Ipv6Fragment fragment = new Ipv6Fragment();
+    Ipv6Routing routing = new Ipv6Routing();
+    Ipv6Options options = Ipv6Options.destination();
+    Authentication ah = new Authentication();
+    Icmpv6 icmpv6 = new Icmpv6();
+    Igmp igmp = new Igmp();
+    Sctp sctp = new Sctp();
+    Llc llc = new Llc();
+    LinuxCooked sll = new LinuxCooked();
+    LinuxCooked2 sll2 = new LinuxCooked2();
     return Stream.of(
         row("destination", 0, 48, eth, Ethernet::destination),
         row("source", 48, 48, eth, Ethernet::source),
@@ -101,7 +113,66 @@ class HeaderFieldsTest {
         row("identifier", 32, 16, icmp, Icmp::identifier),
         row("sequence", 48, 16, icmp, Icmp::sequence),
         row("next-hop MTU", 48, 16, icmp, Icmp::nextHopMtu),
-        row("gateway", 32, 32, icmp, h -> Integer.toUnsignedLong(h.gateway())));
+        row("gateway", 32, 32, icmp, h -> Integer.toUnsignedLong(h.gateway())),
+        row("hardware type", 0, 16, arp, Arp::hardwareType),
+        row("protocol type", 16, 16, arp, Arp::protocolType),
+        row("hardware size", 32, 8, arp, Arp::hardwareSize),
+        row("protocol size", 40, 8, arp, Arp::protocolSize),
+        row("operation", 48, 16, arp, Arp::operation),
+        row("version", 0, 4, ipv6, Ipv6::version),
+        row("traffic class", 4, 8, ipv6, Ipv6::trafficClass),
+        row("DSCP", 4, 6, ipv6, Ipv6::dscp),
+        row("ECN", 10, 2, ipv6, Ipv6::ecn),
+        row("flow label", 12, 20, ipv6, Ipv6::flowLabel),
+        row("payload length", 32, 16, ipv6, Ipv6::payloadLengthField),
+        row("next header", 48, 8, ipv6, Ipv6::nextHeader),
+        row("hop limit", 56, 8, ipv6, Ipv6::hopLimit),
+        row("source, high", 64, 63, ipv6, h -> h.sourceHigh() >>> 1),
+        row("source, low", 128, 63, ipv6, h -> h.sourceLow() >>> 1),
+        row("destination, high", 192, 63, ipv6, h -> h.destinationHigh() >>> 1),
+        row("destination, low", 256, 63, ipv6, h -> h.destinationLow() >>> 1),
+        row("next header", 0, 8, fragment, Ipv6Fragment::nextHeader),
+        row("offset", 16, 13, 8, fragment, Ipv6Fragment::fragmentOffset),
+        row("more fragments", 31, 1, fragment, h -> h.moreFragments() ? 1 : 0),
+        row("identification", 32, 32, fragment, Ipv6Fragment::identification),
+        row("next header", 0, 8, routing, Ipv6Routing::nextHeader),
+        row("length", 8, 8, 8, routing, h -> h.headerLength() - 8),
+        row("type", 16, 8, routing, Ipv6Routing::type),
+        row("segments left", 24, 8, routing, Ipv6Routing::segmentsLeft),
+        row("address, high", 64, 63, routing, h -> h.addressHigh(0) >>> 1),
+        row("address, low", 128, 63, routing, h -> h.addressLow(0) >>> 1),
+        row("next header", 0, 8, options, Ipv6Options::nextHeader),
+        row("length", 8, 8, 8, options, h -> h.headerLength() - 8),
+        row("next header", 0, 8, ah, Authentication::nextHeader),
+        row("length", 8, 8, 4, ah, h -> h.headerLength() - 8),
+        row("SPI", 32, 32, ah, Authentication::spi),
+        row("sequence", 64, 32, ah, Authentication::sequence),
+        row("type", 0, 8, icmpv6, Icmpv6::type),
+        row("code", 8, 8, icmpv6, Icmpv6::code),
+        row("checksum", 16, 16, icmpv6, Icmpv6::checksum),
+        row("identifier", 32, 16, icmpv6, Icmpv6::identifier),
+        row("sequence", 48, 16, icmpv6, Icmpv6::sequence),
+        row("MTU", 32, 32, icmpv6, Icmpv6::mtu),
+        row("type", 0, 8, igmp, Igmp::type),
+        row("checksum", 16, 16, igmp, Igmp::checksum),
+        row("group", 32, 32, igmp, h -> Integer.toUnsignedLong(h.group())),
+        row("source port", 0, 16, sctp, Sctp::sourcePort),
+        row("destination port", 16, 16, sctp, Sctp::destinationPort),
+        row("verification tag", 32, 32, sctp, Sctp::verificationTag),
+        row("checksum", 64, 32, sctp, Sctp::checksum),
+        row("DSAP", 0, 8, llc, Llc::dsap),
+        row("SSAP", 8, 8, llc, Llc::ssap),
+        row("packet type", 0, 16, sll, LinuxCooked::packetType),
+        row("hardware type", 16, 16, sll, LinuxCooked::hardwareType),
+        row("address length", 32, 16, sll, LinuxCooked::addressLength),
+        row("address", 48, 63, sll, h -> h.address() >>> 1),
+        row("protocol", 112, 16, sll, LinuxCooked::protocol),
+        row("protocol", 0, 16, sll2, LinuxCooked2::protocol),
+        row("interface index", 32, 32, sll2, LinuxCooked2::interfaceIndex),
+        row("hardware type", 64, 16, sll2, LinuxCooked2::hardwareType),
+        row("packet type", 80, 8, sll2, LinuxCooked2::packetType),
+        row("address length", 88, 8, sll2, LinuxCooked2::addressLength),
+        row("address", 96, 63, sll2, h -> h.address() >>> 1));
   }
 
   @ParameterizedTest

@@ -24,7 +24,21 @@ class HeaderTest {
         Arguments.of(new Ipv4(), 20),
         Arguments.of(new Tcp(), 20),
         Arguments.of(new Udp(), 8),
-        Arguments.of(new Icmp(), 8));
+        Arguments.of(new Icmp(), 8),
+        Arguments.of(new Arp(), 8),
+        Arguments.of(new Ipv6(), 40),
+        Arguments.of(new Ipv6Fragment(), 8),
+        Arguments.of(new Ipv6Routing(), 8),
+        Arguments.of(Ipv6Options.hopByHop(), 8),
+        Arguments.of(Ipv6Options.destination(), 8),
+        Arguments.of(new Authentication(), 12),
+        Arguments.of(new Icmpv6(), 8),
+        Arguments.of(new Igmp(), 8),
+        Arguments.of(new Sctp(), 12),
+        Arguments.of(new Llc(), 3),
+        Arguments.of(new NullLoopback(), 4),
+        Arguments.of(new LinuxCooked(), 16),
+        Arguments.of(new LinuxCooked2(), 20));
   }
 
   @ParameterizedTest
@@ -108,5 +122,83 @@ class HeaderTest {
 
     assertThat(tcp.has(Tcp.SYN | Tcp.ACK)).isTrue();
     assertThat(tcp.has(Tcp.SYN | Tcp.FIN)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "02000000, 2, false",
+    "00000002, 2, false",
+    "1e000000, 30, false",
+    "63000000, 99, false",
+    "00000800, 2048, true",
+    "dd860000, 34525, true",
+    "ffffffff, 4294967295, false",
+  })
+  void aLoopbackFamilyIsInEitherByteOrder(String bytes, long family, boolean isEtherType) {
+    NullLoopback loopback = wrap(new NullLoopback(), hex(bytes));
+
+    assertThat(loopback.family()).isEqualTo(family);
+    assertThat(loopback.isEtherType()).isEqualTo(isEtherType);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "424203, 3, 0x03, false",
+    "f0f10105, 4, 0x0501, false",
+    "aaaa030000000800, 8, 0x03, true",
+    "aaaa037f, 4, 0x03, true",
+    "aaab03000000, 3, 0x03, false",
+  })
+  void theControlFieldAndSnapMakeAnLlcHeaderLonger(
+      String bytes, int payloadOffset, int control, boolean isSnap) {
+    Llc llc = wrap(new Llc(), hex(bytes));
+
+    assertThat(llc.control()).isEqualTo(control);
+    assertThat(llc.isSnap()).isEqualTo(isSnap);
+    assertThat(llc.payloadOffset()).isEqualTo(payloadOffset);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "02, 02, 0000000000000000, 16, NONE",
+    "06, 04, 0000000000000000, 16, TRUNCATED",
+    "00, 00, 00, 8, NONE",
+    "ff, ff, 00, 9, TRUNCATED",
+  })
+  void arpEndsWithItsAddresses(
+      String hardware, String protocol, String rest, int payloadOffset, Problem.Kind problem) {
+    Arp arp = wrap(new Arp(), hex("0001 0800" + hardware + protocol + "0001" + rest));
+
+    assertThat(arp.problem().kind()).isEqualTo(problem);
+    assertThat(arp.payloadOffset()).isEqualTo(payloadOffset).isEqualTo(arp.payloadEnd());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "60, 0000, 11, 47, 47, NONE",
+    "60, 0000, 3b, 47, 40, NONE",
+    "60, 0000, 11, 46, 40, NONE",
+    "60, 0005, 11, 60, 45, NONE",
+    "60, ffff, 11, 60, 60, NONE",
+    "40, 0005, 11, 60, 60, MALFORMED",
+  })
+  void theIpv6PayloadLengthBoundsThePayload(
+      String first, String length, String next, int captured, int end, Problem.Kind problem) {
+    MemorySegment memory = MemorySegment.ofArray(new byte[captured]);
+    memory.copyFrom(hex(first + "000000" + length + next + "40"));
+    Ipv6 ip = wrap(new Ipv6(), memory);
+
+    assertThat(ip.problem().kind()).isEqualTo(problem);
+    assertThat(ip.payloadEnd()).isEqualTo(end);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8f, 248", "ff, 31744", "80, 128", "7f, 127"})
+  void aResponseTimeOfIgmpVersion3MayBeAFloatingPointNumber(String code, int tenths) {
+    Igmp query = wrap(new Igmp(), hex("11" + code + "0000 e0000001 00000000"));
+    Igmp version2 = wrap(new Igmp(), hex("11" + code + "0000 e0000001"));
+
+    assertThat(query.maximumResponseTime()).isEqualTo(tenths);
+    assertThat(version2.maximumResponseTime()).isEqualTo(Integer.parseInt(code, 16));
   }
 }

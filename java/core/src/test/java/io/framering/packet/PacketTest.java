@@ -8,6 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PacketTest {
   private static final String MACS = "020000000002 020000000001";
@@ -150,6 +152,95 @@ class PacketTest {
     assertThatThrownBy(() -> packet.layer(1)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 02000000, null",
+    "0, 0000001e, null ipv6",
+    "1, 020000000002 020000000001 0800, eth",
+    "1, 020000000002 020000000001 0040 aaaa03 000000 0800, eth llc",
+    "1, 020000000002 020000000001 0040 060603, eth llc",
+    "101, '', ''",
+    "108, 00000002, null",
+    "113, 0000 0001 0006 0200000000020000 0800, sll",
+    "113, 0000 0001 0006 0200000000020000 0004 aaaa03 000000 0800, sll llc",
+    "228, '', ''",
+    "276, 0800 0000 00000002 0001 00 06 0200000000020000, sll",
+  })
+  void beginsWithWhatTheLinkTypeSays(int linkType, String link, String layers) {
+    boolean isIpv6 = layers.endsWith("ipv6");
+    MemorySegment memory = hex(link + (isIpv6 ? ipv6("11", 12) : ipv4("11", "0000", 32)) + UDP);
+    packet.wrap(linkType, memory, 0, memory.byteSize(), 0);
+
+    String expected = layers + (isIpv6 ? " udp" : " ip udp");
+    assertThat(String.join(" ", layers())).isEqualTo(expected.strip());
+    assertThat(packet.payloadLength()).isEqualTo(4);
+  }
+
+  @Test
+  void aLinkTypeThatIsNotKnownHasNoHeaders() {
+    for (int linkType : new int[] {-1, 2, 105, 0x10000, Integer.MAX_VALUE}) {
+      MemorySegment memory = hex(ipv4("11", "0000", 32) + UDP);
+      packet.wrap(linkType, memory, 0, memory.byteSize(), 100);
+
+      assertThat(packet.size()).isZero();
+      assertThat(packet.payloadLength()).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void goesThroughTheExtensionHeadersOfIpv6() {
+    String chain =
+        "2b00 0502 0000 0100" // hop-by-hop
+            + "3300 0000 00000000" // routing
+            + "2c01 0000 00000001 00000002" // authentication
+            + "3c00 0001 0000beef" // the first fragment
+            + "1100 0104 00000000"; // destination options
+    wrapEthernet(MACS + "86dd" + ipv6("00", 56) + chain + UDP);
+
+    assertThat(layers())
+        .containsExactly(
+            "eth",
+            "ipv6",
+            "ipv6.hopopts",
+            "ipv6.routing",
+            "ah",
+            "ipv6.fraghdr",
+            "ipv6.dstopts",
+            "udp");
+  }
+
+  @Test
+  void onlyTheFirstFragmentOfIpv6GoesOn() {
+    wrapEthernet(MACS + "86dd" + ipv6("2c", 20) + "1100 0008 0000beef" + UDP);
+
+    assertThat(layers()).containsExactly("eth", "ipv6", "ipv6.fraghdr");
+    assertThat(packet.payloadLength()).isEqualTo(12);
+  }
+
+  @Test
+  void aQuotedPacketIsTakenApartButNotFound() {
+    wrapEthernet(
+        MACS
+            + "0800"
+            + ipv4("01", "0000", 60)
+            + "0303 0000 00000000"
+            + ipv4("11", "0000", 32)
+            + UDP);
+
+    assertThat(layers()).containsExactly("eth", "ip", "icmp", "ip", "udp");
+    assertThat(packet.quotedFrom()).isEqualTo(3);
+    assertThat(packet.find(Udp.class)).as("this packet is not UDP").isNull();
+    assertThat(packet.find(Ipv4.class)).isSameAs(packet.layer(1));
+  }
+
+  @Test
+  void aPacketThatQuotesNothingHasNoQuotedLayers() {
+    wrapEthernet(MACS + "0800" + ipv4("01", "0000", 28) + "0800 0000 00000000");
+
+    assertThat(packet.quotedFrom()).isGreaterThanOrEqualTo(packet.size());
+    assertThat(packet.find(Icmp.class)).isNotNull();
+  }
+
   private void wrapEthernet(String hex) {
     MemorySegment memory = hex(hex);
     packet.wrapEthernet(memory, 0, memory.byteSize(), 0);
@@ -166,6 +257,10 @@ class PacketTest {
   private static String ipv4(String protocol, String flagsAndOffset, int totalLength) {
     return "4500 %04x 0001 %s 40 %s 0000 c0000201 c6336407"
         .formatted(totalLength, flagsAndOffset, protocol);
+  }
+
+  private static String ipv6(String nextHeader, int payloadLength) {
+    return "60000000 %04x %s 40".formatted(payloadLength, nextHeader) + "00".repeat(32);
   }
 
   private static String tcp() {

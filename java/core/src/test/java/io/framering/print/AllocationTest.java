@@ -2,6 +2,7 @@ package io.framering.print;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framering.frame.CapturedFrame;
 import io.framering.packet.Packet;
 import io.framering.testing.Allocated;
 import java.lang.foreign.Arena;
@@ -18,7 +19,8 @@ class AllocationTest {
   private static final long MICROSECONDS_BETWEEN = 100;
   private static final long FEW_BYTES = 64 * 1024;
 
-  private final List<byte[]> corpus = GoldenCase.all().stream().map(GoldenCase::bytes).toList();
+  private final List<CapturedFrame> corpus =
+      GoldenCase.all().stream().map(GoldenCase::frame).toList();
 
   @ParameterizedTest
   @EnumSource(OutputFormat.class)
@@ -35,19 +37,24 @@ class AllocationTest {
 
     long allocated =
         allocatedBy(frame ->
-            packet.wrapEthernet(
-                frame.memory(), frame.offset(), frame.end(), frame.originalLength()));
+            packet.wrap(
+                frame.linkType().number(),
+                frame.memory(),
+                frame.offset(),
+                frame.end(),
+                frame.originalLength()));
 
     assertThat(allocated).isLessThan(FEW_BYTES);
   }
 
   private long allocatedBy(Consumer<PlacedFrame> work) {
-    MemorySegment memory = Arena.ofAuto().allocate(corpus.stream().mapToInt(b -> b.length).sum());
+    int size = corpus.stream().mapToInt(CapturedFrame::capturedLength).sum();
+    MemorySegment memory = Arena.ofAuto().allocate(size);
     long[] offsets = new long[corpus.size() + 1];
     for (int i = 0; i < corpus.size(); i++) {
-      byte[] bytes = corpus.get(i);
-      MemorySegment.copy(MemorySegment.ofArray(bytes), 0, memory, offsets[i], bytes.length);
-      offsets[i + 1] = offsets[i] + bytes.length;
+      MemorySegment bytes = corpus.get(i).memory();
+      MemorySegment.copy(bytes, 0, memory, offsets[i], bytes.byteSize());
+      offsets[i + 1] = offsets[i] + bytes.byteSize();
     }
     run(work, memory, offsets);
     long before = Allocated.bytes();
@@ -55,11 +62,12 @@ class AllocationTest {
     return Allocated.bytes() - before;
   }
 
-  private static void run(Consumer<PlacedFrame> work, MemorySegment memory, long[] offsets) {
+  private void run(Consumer<PlacedFrame> work, MemorySegment memory, long[] offsets) {
     PlacedFrame frame = new PlacedFrame();
     for (int i = 0; i < FRAMES; i++) {
       int which = i % (offsets.length - 1);
       frame.timestampNanos += MICROSECONDS_BETWEEN * 1000;
+      frame.linkType = corpus.get(which).linkType();
       work.accept(frame.at(memory, offsets[which], (int) (offsets[which + 1] - offsets[which])));
     }
   }

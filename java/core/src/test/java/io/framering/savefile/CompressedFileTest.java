@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,20 @@ class CompressedFileTest {
     assertThat(read(joined(gzip(first), gzip(second), gzip(new byte[0])))).hasSize(FRAMES);
   }
 
+  /** As when a file is written to while it is read, or where members end with a buffer. */
+  @Test
+  void gzipMembersMayComeOneByOne() {
+    byte[] first = gzip(Arrays.copyOf(PLAIN, 1001));
+    byte[] second = gzip(Arrays.copyOfRange(PLAIN, 1001, PLAIN.length));
+    InputStream pieces =
+        new SequenceInputStream(new ByteArrayInputStream(first), new ByteArrayInputStream(second));
+    try (SavefileReader reader = SavefileReader.open("-", pieces, null)) {
+      int[] count = new int[1];
+      reader.run(frame -> count[0]++);
+      assertThat(count[0]).isEqualTo(FRAMES);
+    }
+  }
+
   @Test
   void gzipOfTheSystemIsRead() throws IOException {
     Files.write(folder.resolve("a"), PLAIN);
@@ -98,6 +113,24 @@ class CompressedFileTest {
       // Random bytes do not become smaller: nearly as many packets as bytes.
       assertThat(count[0]).isGreaterThanOrEqualTo(length / 116 - 300);
     }
+  }
+
+  @Test
+  void everyTruncationOfGzipIsReadAsFarAsItGoes() {
+    byte[] plain = Arrays.copyOf(PLAIN, 24 + 10 * 116);
+    byte[] compressed = joined(gzip(plain), gzip(Arrays.copyOfRange(PLAIN, plain.length, 3000)));
+    int before = 0;
+    for (int length = 0; length < compressed.length; length++) {
+      int[] count = new int[1];
+      try (SavefileReader reader = open(Arrays.copyOf(compressed, length))) {
+        reader.run(frame -> count[0]++);
+      } catch (SavefileException e) {
+        assertThat(e.packets()).isEqualTo(count[0]);
+      }
+      assertThat(count[0]).as("packets in %d bytes", length).isGreaterThanOrEqualTo(before);
+      before = count[0];
+    }
+    assertThat(before).isGreaterThanOrEqualTo(20);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -88,7 +89,7 @@ class OtherReadersTest {
         options.u16(4).u16(8).u64(i);
       }
       if (i % 5 == 4) {
-        byte[] ip = java.util.Arrays.copyOfRange(packet, 14, packet.length);
+        byte[] ip = Arrays.copyOfRange(packet, 14, packet.length);
         blocks.enhanced(2, 1_700_000_000_000L + i, ip.length, ip, options);
       } else if (i % 5 == 3) {
         blocks.enhanced(1, 1_700_000_000_000_000L + i, packet.length + 9, packet, options);
@@ -209,6 +210,31 @@ class OtherReadersTest {
         SavefileOptions.of(SavefileFormat.PCAPNG).application("framering 1.2.3");
     SavefileWriter.create(copy, options).close();
     assertThat(quiet(List.of("capinfos", copy.toString()))).contains("framering 1.2.3", "Linux");
+  }
+
+  /** Cut off anywhere, we deliver the packets that tcpdump prints before it complains. */
+  @Test
+  void tcpdumpSeesAsManyPacketsOfAFileThatIsCutOff() throws IOException {
+    for (Path file : List.of(pcap, copy(pcap, SavefileFormat.PCAPNG))) {
+      byte[] bytes = Files.readAllBytes(file);
+      for (int i = 0; i < 30; i++) {
+        int length = bytes.length / 2 + random.nextInt(400);
+        Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, length));
+        Oracle.Answer theirs = Oracle.ask(folder, "tcpdump", "-n", "-r", cut.toString());
+        int[] ours = new int[1];
+        boolean damaged = false;
+        try (SavefileReader reader = SavefileReader.open(cut)) {
+          reader.run(frame -> ours[0]++);
+        } catch (SavefileException e) {
+          damaged = true;
+        }
+        assertThat(theirs.out().lines().count())
+            .as("%d bytes of %s", length, file)
+            .isEqualTo(ours[0])
+            .isPositive();
+        assertThat(theirs.err().contains("truncated")).isEqualTo(damaged);
+      }
+    }
   }
 
   private record Seen(String seconds, int captured, int original) {}

@@ -107,6 +107,42 @@ class PipeTest {
   }
 
   @Test
+  void interruptDoesNotEndAReaderThatWaits() throws Exception {
+    try (SavefileReader reader = reader()) {
+      Thread.currentThread().interrupt();
+      assertThat(reader.next(SHORT)).isNull();
+      assertThat(reader.ended()).isFalse();
+      assertThat(Thread.interrupted()).isTrue();
+      write(record(60));
+      assertThat(reader.next(FrameSource.FOREVER).size()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void readerThatCannotBeOpenedLeavesNoThread() throws Exception {
+    long threads = readAheadThreads();
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 0;
+          }
+        };
+    assertThatThrownBy(() -> SavefileReader.open("zeros", endless, null))
+        .hasMessageContaining("no pcap");
+    for (int i = 0; i < 100 && readAheadThreads() > threads; i++) {
+      Thread.sleep(10);
+    }
+    assertThat(readAheadThreads()).isEqualTo(threads);
+  }
+
+  private static long readAheadThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("framering-savefile"))
+        .count();
+  }
+
+  @Test
   void closeEndsAReaderThatWaits() throws Exception {
     SavefileReader reader = reader();
     CompletableFuture<Void> running = CompletableFuture.runAsync(() -> reader.run(frame -> {}));

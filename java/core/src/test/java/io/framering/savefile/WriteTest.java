@@ -127,8 +127,10 @@ class WriteTest {
   @Test
   void lostFramesAreToldWithTheNextOneOfTheirInterface() {
     try (SavefileWriter writer = writer(PCAPNG)) {
+      writer.lost(3, 8);
       writer.write(frame(1, 1, LinkType.ETHERNET, Direction.TO_US, 1));
       writer.write(frame(1, 2, LinkType.ETHERNET, Direction.TO_US, 1));
+      writer.write(frame(1, 3, LinkType.ETHERNET, Direction.TO_US, 1));
       writer.lost(2, 3);
       writer.lost(2, 4);
       writer.lost(99, 1000);
@@ -136,7 +138,7 @@ class WriteTest {
       writer.write(frame(2, 2, LinkType.ETHERNET, Direction.TO_US, 1));
       writer.write(frame(3, 2, LinkType.ETHERNET, Direction.TO_US, 1));
     }
-    assertThat(interfaces()).extracting(SavefileInterface::dropped).containsExactly(-1L, 7L);
+    assertThat(interfaces()).extracting(SavefileInterface::dropped).containsExactly(-1L, 7L, 8L);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.framering.print.TextBuffer;
 public final class LinePrinter implements FramePrinter {
   // The most that tcpdump takes for a frame's length.
   private static final int LONGEST = 262_144;
+  private static final int NOTHING_TO_SHOW = -1;
   private static final int NUMBER_WIDTH = 5;
 
   private final LineContext line;
@@ -39,7 +40,7 @@ public final class LinePrinter implements FramePrinter {
       text.text("  ");
     }
     if (isInvalid(frame, text)) {
-      linkHeaderLength = frame.capturedLength();
+      linkHeaderLength = NOTHING_TO_SHOW;
     } else {
       clock.print(frame.timestampNanos(), text);
       if (interfaces) {

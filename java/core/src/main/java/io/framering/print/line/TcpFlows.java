@@ -1,5 +1,7 @@
 package io.framering.print.line;
 
+import java.util.Arrays;
+
 /**
  * The first sequence numbers of TCP connections.
  *
@@ -24,7 +26,7 @@ final class TcpFlows {
    */
   boolean find(long a, long b, long c, long d, int ports) {
     slot = young.slot(a, b, c, d, ports);
-    if (young.used[slot]) {
+    if (young.isUsed(slot)) {
       return true;
     }
     if (young.size == GENERATION) {
@@ -33,75 +35,77 @@ final class TcpFlows {
       young = forgotten;
       young.clear();
     }
-    slot = young.add(a, b, c, d, ports);
     int before = old.slot(a, b, c, d, ports);
-    boolean known = old.used[before];
-    set(known ? old.sequences[before] : 0, known ? old.acknowledgements[before] : 0);
+    boolean known = old.isUsed(before);
+    slot = young.add(a, b, c, d, ports, known ? old.numbers(before) : 0);
     return known;
   }
 
   /** The first sequence number in the direction of the connection that was found. */
   int sequence() {
-    return young.sequences[slot];
+    return (int) (young.numbers(slot) >>> Integer.SIZE);
   }
 
   /** The first sequence number in the other direction. */
   int acknowledgement() {
-    return young.acknowledgements[slot];
+    return (int) young.numbers(slot);
   }
 
   /** Sets both for the connection that was found. */
   void set(int sequence, int acknowledgement) {
-    young.sequences[slot] = sequence;
-    young.acknowledgements[slot] = acknowledgement;
+    young.set(slot, (long) sequence << Integer.SIZE | acknowledgement & 0xFFFF_FFFFL);
   }
 
-  /** A hash table, half full at most. It grows up to what a generation needs, and never shrinks. */
+  /**
+   * A hash table, half full at most. It grows up to what a generation needs, 24 MiB, and never
+   * shrinks. What belongs to one connection lies side by side: tables that are larger than the
+   * processor's caches cost one miss each time.
+   */
   private static final class Generation {
     private static final int FIRST_CAPACITY = 1 << 10;
-    private static final int ADDRESS_WORDS = 4;
+    private static final int PORTS = 4;
+    private static final int NUMBERS = 5;
+    private static final int WORDS = 6;
+    private static final long USED = 1L << Integer.SIZE;
 
     private int size;
-    private boolean[] used;
-    private long[] addresses;
-    private int[] ports;
-    private int[] sequences;
-    private int[] acknowledgements;
-
-    Generation() {
-      allocate(FIRST_CAPACITY);
-    }
-
-    private void allocate(int capacity) {
-      used = new boolean[capacity];
-      addresses = new long[capacity * ADDRESS_WORDS];
-      ports = new int[capacity];
-      sequences = new int[capacity];
-      acknowledgements = new int[capacity];
-    }
+    private int capacity = FIRST_CAPACITY;
+    private long[] words = new long[FIRST_CAPACITY * WORDS];
 
     void clear() {
-      java.util.Arrays.fill(used, false);
+      Arrays.fill(words, 0);
       size = 0;
     }
 
-    /** Where this connection is, or would be. */
-    int slot(long a, long b, long c, long d, int itsPorts) {
-      int mask = used.length - 1;
-      int at = hash(a, b, c, d, itsPorts) & mask;
-      while (used[at] && !is(at, a, b, c, d, itsPorts)) {
-        at = at + 1 & mask;
-      }
-      return at;
+    boolean isUsed(int slot) {
+      return words[slot + PORTS] != 0;
     }
 
-    private boolean is(int at, long a, long b, long c, long d, int itsPorts) {
-      int words = at * ADDRESS_WORDS;
-      return ports[at] == itsPorts
-          && addresses[words] == a
-          && addresses[words + 1] == b
-          && addresses[words + 2] == c
-          && addresses[words + 3] == d;
+    long numbers(int slot) {
+      return words[slot + NUMBERS];
+    }
+
+    void set(int slot, long numbers) {
+      words[slot + NUMBERS] = numbers;
+    }
+
+    /** Where this connection is, or would be. */
+    int slot(long a, long b, long c, long d, int ports) {
+      int index = hash(a, b, c, d, ports) & capacity - 1;
+      int slot = index * WORDS;
+      while (isUsed(slot) && !is(slot, a, b, c, d, ports)) {
+        index = index + 1 & capacity - 1;
+        slot = index * WORDS;
+      }
+      return slot;
+    }
+
+    private boolean is(int slot, long a, long b, long c, long d, int ports) {
+      return (int) words[slot + PORTS] == ports
+          && words[slot] == a
+          && words[slot + 1] == b
+          && words[slot + 2] == c
+          && words[slot + 3] == d;
     }
 
     private static int hash(long a, long b, long c, long d, int ports) {
@@ -113,42 +117,30 @@ final class TcpFlows {
       return (int) (mixed ^ mixed >>> 32);
     }
 
-    int add(long a, long b, long c, long d, int itsPorts) {
-      if (size >= used.length / 2) {
+    int add(long a, long b, long c, long d, int ports, long numbers) {
+      if (size >= capacity / 2) {
         grow();
       }
-      int at = slot(a, b, c, d, itsPorts);
-      int words = at * ADDRESS_WORDS;
-      used[at] = true;
-      ports[at] = itsPorts;
-      addresses[words] = a;
-      addresses[words + 1] = b;
-      addresses[words + 2] = c;
-      addresses[words + 3] = d;
+      int slot = slot(a, b, c, d, ports);
+      words[slot] = a;
+      words[slot + 1] = b;
+      words[slot + 2] = c;
+      words[slot + 3] = d;
+      words[slot + PORTS] = USED | ports & 0xFFFF_FFFFL;
+      words[slot + NUMBERS] = numbers;
       size++;
-      return at;
+      return slot;
     }
 
     private void grow() {
-      boolean[] oldUsed = used;
-      long[] oldAddresses = addresses;
-      int[] oldPorts = ports;
-      int[] oldSequences = sequences;
-      int[] oldAcknowledgements = acknowledgements;
-      allocate(oldUsed.length * 2);
+      long[] before = words;
+      capacity *= 2;
+      words = new long[capacity * WORDS];
       size = 0;
-      for (int i = 0; i < oldUsed.length; i++) {
-        if (oldUsed[i]) {
-          int words = i * ADDRESS_WORDS;
-          int at =
-              add(
-                  oldAddresses[words],
-                  oldAddresses[words + 1],
-                  oldAddresses[words + 2],
-                  oldAddresses[words + 3],
-                  oldPorts[i]);
-          sequences[at] = oldSequences[i];
-          acknowledgements[at] = oldAcknowledgements[i];
+      for (int i = 0; i < before.length; i += WORDS) {
+        if (before[i + PORTS] != 0) {
+          int ports = (int) before[i + PORTS];
+          add(before[i], before[i + 1], before[i + 2], before[i + 3], ports, before[i + NUMBERS]);
         }
       }
     }

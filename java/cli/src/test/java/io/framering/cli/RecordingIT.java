@@ -1,0 +1,235 @@
+package io.framering.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framering.testing.Namespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("framering sniff -w, on a pair of interfaces of its own")
+class RecordingIT {
+  private static final int PER_SECOND = 100_000;
+
+  @TempDir private Path folder;
+  private Namespace namespace;
+
+  @BeforeEach
+  void create() {
+    namespace = Namespace.withVeth();
+  }
+
+  @AfterEach
+  void delete() {
+    if (namespace != null) {
+      namespace.close();
+    }
+  }
+
+  private Program record(String... arguments) throws Exception {
+    String[] line =
+        Stream.concat(Stream.of("sniff", "-i", "left"), Stream.of(arguments))
+            .toArray(String[]::new);
+    return Program.start(namespace, line).awaitListening();
+  }
+
+  private static long packets(Path file) throws Exception {
+    String counted = Tools.succeed("tcpdump", "--count", "-r", file.toString()).out();
+    return Long.parseLong(counted.split(" ")[0]);
+  }
+
+  private static void awaitSize(Path file, long bytes) throws Exception {
+    for (int i = 0; i < 1000 && (!Files.exists(file) || Files.size(file) < bytes); i++) {
+      Thread.sleep(10);
+    }
+    assertThat(Files.size(file)).isGreaterThanOrEqualTo(bytes);
+  }
+
+  @Test
+  void everyPacketIsInTheFileWithItsInterfaceAndTheCounts() throws Exception {
+    Path file = folder.resolve("trace.pcapng");
+    try (Program program = record("-w", file.toString())) {
+      Frames.send(namespace, "right", 5000);
+      Frames.send(namespace, "left", 100);
+      Thread.sleep(100);
+
+      assertThat(program.signal("INT").status()).isZero();
+
+      assertThat(program.out()).isEmpty();
+      assertThat(program.err()).contains("\n5100 packets captured\n");
+    }
+    assertThat(packets(file)).isEqualTo(5100);
+    String about = Tools.succeed("capinfos", "-M", file.toString()).out();
+    assertThat(about)
+        .contains("Name = left", "Time precision = nanoseconds (9)", "Number of stat entries = 1")
+        .doesNotContain("Interface #1");
+    assertThat(shark(file, "frame.packet_flags_direction == 1")).isEqualTo(5000);
+    assertThat(shark(file, "frame.packet_flags_direction == 2")).isEqualTo(100);
+  }
+
+  private static int shark(Path file, String filter) throws Exception {
+    return Tools.succeed("tshark", "-r", file.toString(), "-Y", filter).lines().size();
+  }
+
+  @Test
+  void everyInterfaceHasABlockOfItsOwn() throws Exception {
+    Path file = folder.resolve("trace.pcapng");
+    try (Program program = record("-i", "right", "-w", file.toString())) {
+      Frames.send(namespace, "right", 10);
+      Thread.sleep(100);
+      assertThat(program.signal("INT").status()).isZero();
+    }
+    assertThat(Tools.succeed("capinfos", file.toString()).out())
+        .contains("Name = left", "Name = right", "Number of interfaces in file: 2")
+        .containsSubsequence("Number of packets = 10", "Number of packets = 10");
+  }
+
+  @Test
+  void isReadableAfterSigkillUnderLoad() throws Exception {
+    for (String name : List.of("killed.pcap", "killed.pcapng")) {
+      Path file = folder.resolve(name);
+      Process sender;
+      try (Program program = record("-w", file.toString())) {
+        sender = Frames.startSending(namespace, "right", 10 * PER_SECOND, PER_SECOND);
+        awaitSize(file, 5_000_000);
+        program.signal("KILL");
+        assertThat(program.status()).isEqualTo(128 + 9);
+      }
+      sender.destroy();
+
+      long before = packets(whole(file));
+      Tools.Result result = Tools.sniff("-r", file.toString(), "--count");
+
+      assertThat(before).isGreaterThan(30_000);
+      assertThat(result.out()).isEqualTo(before + " packets\n");
+      assertThat(result.status()).isIn(0, 1);
+    }
+  }
+
+  /** tcpdump reads a file that is cut off up to the cut, but fails; a copy of that is whole. */
+  private Path whole(Path file) throws IOException, InterruptedException {
+    Path copy = folder.resolve("whole");
+    Files.deleteIfExists(copy);
+    Tools.run(List.of("tcpdump", "-Z", "root", "-r", file.toString(), "-w", copy.toString()));
+    return copy;
+  }
+
+  @Test
+  void tellsOfAFullDiskOnceAndLeavesAReadableFile() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    Tools.succeed("mount", "-t", "tmpfs", "-o", "size=1m", "framering-test", disk.toString());
+    try {
+      Path file = disk.resolve("trace.pcap");
+      try (Program program = record("-w", file.toString())) {
+        Frames.send(namespace, "right", 20_000);
+
+        assertThat(program.status()).isEqualTo(1);
+
+        Matcher told =
+            Pattern.compile(
+                    "framering: .*: (.*); (\\d+) whole packets are in the file, (\\d+) are lost")
+                .matcher(program.errLines().getLast());
+        assertThat(told.matches()).as(program.err()).isTrue();
+        assertThat(told.group(1)).isEqualTo("No space left on device");
+        assertThat(Long.parseLong(told.group(2))).isEqualTo(packets(file)).isGreaterThan(5000);
+        assertThat(Long.parseLong(told.group(3))).isPositive();
+        assertThat(program.err()).containsOnlyOnce("No space left").contains("packets captured");
+      }
+    } finally {
+      Tools.succeed("umount", disk.toString());
+    }
+  }
+
+  @Test
+  void rotatesBySizeAndByTime() throws Exception {
+    Path bySize = folder.resolve("size.pcap");
+    try (Program program = record("-w", bySize.toString(), "-C", "100k", "-W", "3")) {
+      Frames.send(namespace, "right", 5000);
+      Thread.sleep(200);
+      assertThat(program.signal("INT").status()).isZero();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("size.pcap0", "size.pcap1", "size.pcap2");
+    }
+
+    Path byTime = folder.resolve("time-%s.pcap");
+    try (Program program = record("-w", byTime.toString(), "-G", "1", "-W", "2")) {
+      Process sender = Frames.startSending(namespace, "right", 10_000, 1000);
+      assertThat(program.status()).as("it ends by itself").isZero();
+      assertThat(program.err()).contains("framering: as many files are written as -W allows\n");
+      sender.destroy();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.filter(file -> file.getFileName().toString().matches("time-\\d+\\.pcap")))
+          .hasSize(2)
+          .allSatisfy(file -> assertThat(packets(file)).isBetween(300L, 2100L));
+    }
+  }
+
+  @Test
+  void writesEachPacketAtOnceWhenAsked() throws Exception {
+    Path file = folder.resolve("unbuffered.pcap");
+    try (Program program = record("-U", "-w", file.toString())) {
+      Frames.send(namespace, "right", 1);
+      awaitSize(file, 24 + 16 + 100);
+      assertThat(packets(file)).isEqualTo(1);
+      program.signal("INT").status();
+    }
+  }
+
+  @Test
+  void givesUpRootAndWritesAsTheUser() throws Exception {
+    Path open = Files.createDirectory(folder.resolve("open"));
+    Tools.succeed("chmod", "777", open.toString(), folder.toString());
+    Path file = open.resolve("trace.pcap");
+    try (Program program = record("-Z", "nobody", "-w", file.toString())) {
+      assertThat(program.threads("Uid")).allMatch(ids -> !ids.matches(".*\\b0\\b.*"));
+      assertThat(program.threads("CapEff")).containsOnly("0000000000000000");
+      assertThat(program.threads("CapPrm")).containsOnly("0000000000000000");
+      Frames.send(namespace, "right", 50);
+      Thread.sleep(100);
+
+      assertThat(program.signal("INT").status()).isZero();
+    }
+    assertThat(packets(file)).isEqualTo(50);
+    assertThat(Tools.succeed("stat", "-c", "%U %a", file.toString()).out())
+        .isEqualTo("nobody 600\n");
+  }
+
+  @Test
+  void tellsEverySecondHowFarItIs() throws Exception {
+    try (Program program = record("--statistics", "-w", folder.resolve("x.pcap").toString())) {
+      Frames.send(namespace, "right", 1000);
+      program.awaitErr("framering: 1000 packets, ");
+      program.awaitErr("framering: 1000 packets, 0 packets/s, 0 bytes/s, 0 dropped\n");
+      assertThat(program.err()).contains("1000 packets/s, 100000 bytes/s, 0 dropped\n");
+      program.signal("INT").status();
+    }
+  }
+
+  @Test
+  void countsInPlaceOnATerminal() throws Exception {
+    Path file = folder.resolve("terminal.pcap");
+    String script = "script -qec \"$(printf '%q ' \"$@\")\" /dev/null";
+    try (Program program =
+        Program.startInShell(namespace, script, "sniff", "-i", "left", "-w", file.toString())) {
+      program.awaitOut("listening on");
+      Frames.send(namespace, "right", 700);
+
+      program.awaitOut("\r700 packets, ");
+
+      program.signal("INT").status();
+      assertThat(program.out()).contains("\r\u001B[K700 packets captured");
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.framering.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.framering.frame.FrameBatch;
+import io.framering.testing.Namespace;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Giving up root, in JVMs of their own, as there is no way back. */
+@Timeout(60)
+class PrivilegesTest {
+  private static final String USER = "nobody";
+
+  @Test
+  void noThreadKeepsAnythingOfRootAndTheCaptureGoesOn() throws Exception {
+    try (Namespace namespace = Namespace.create()) {
+      assertThat(java(namespace))
+          .isEqualTo(
+              "captured as root\ncaptured as nobody\nopening: NOT_PERMITTED\n"
+                  + "cannot become nobody: only root can give up its rights\nexit 0");
+    }
+  }
+
+  @Test
+  void userThatIsMissingOrRootIsRefused() {
+    assertThatThrownBy(() -> Privileges.dropTo("no-such-user"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no-such-user: no such user");
+    assertThatThrownBy(() -> Privileges.dropTo("root"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("root: is root, whose rights are to be given up");
+  }
+
+  private static String java(Namespace namespace) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Child.class.getName()));
+    Process process = namespace.process(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes());
+    assertThat(process.waitFor(50, TimeUnit.SECONDS)).isTrue();
+    return output + "exit " + process.exitValue();
+  }
+
+  /** The JVM that gives up root. */
+  static final class Child {
+    private Child() {}
+
+    public static void main(String[] arguments) throws Exception {
+      CountDownLatch end = new CountDownLatch(1);
+      for (int i = 0; i < 3; i++) {
+        Thread.startVirtualThread(Child::doNothing);
+        Thread.ofPlatform().daemon().start(() -> await(end));
+      }
+      try (Capture capture = Capture.open("lo", CaptureOptions.defaults().ringBytes(1 << 20))) {
+        System.out.println(captures(capture) ? "captured as root" : "nothing");
+        Privileges.dropTo(USER);
+        checkThreads();
+        System.out.println(captures(capture) ? "captured as nobody" : "nothing");
+      }
+      try {
+        Capture.open("lo").close();
+      } catch (CaptureException e) {
+        System.out.println("opening: " + e.reason());
+      }
+      try {
+        Privileges.dropTo(USER);
+      } catch (IllegalStateException e) {
+        System.out.println(e.getMessage());
+      }
+      end.countDown();
+    }
+
+    private static void doNothing() {
+      // Being started was enough: the carriers of virtual threads are threads, too.
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private static boolean captures(Capture capture) throws IOException {
+      try (DatagramSocket socket = new DatagramSocket()) {
+        InetAddress localhost = InetAddress.getLoopbackAddress();
+        socket.send(new DatagramPacket(new byte[9], 9, localhost, socket.getLocalPort()));
+      }
+      return capture.next(Duration.ofSeconds(5)) instanceof FrameBatch batch && batch.size() > 0;
+    }
+
+    /** Throws unless every thread is nobody, and can nothing. */
+    private static void checkThreads() throws IOException {
+      int threads = 0;
+      try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+        for (Path task : tasks.toList()) {
+          threads++;
+          for (String line : Files.readAllLines(task.resolve("status"))) {
+            String[] words = line.split("\\s+");
+            boolean fine =
+                switch (words[0]) {
+                  case "Uid:", "Gid:" ->
+                      Stream.of(words).skip(1).allMatch(id -> id.equals("65534"));
+                  case "Groups:" -> words.length == 2 && words[1].equals("65534");
+                  case "CapInh:", "CapPrm:", "CapEff:", "CapAmb:" -> words[1].matches("0+");
+                  default -> true;
+                };
+            if (!fine) {
+              throw new AssertionError(task + ": " + line);
+            }
+          }
+        }
+      }
+      if (threads < 10) {
+        throw new AssertionError("a JVM of " + threads + " threads");
+      }
+    }
+  }
+}
