@@ -313,7 +313,7 @@ def igmp_packets():
     for values in each_edge(IGMP):
         yield igmp(**values)
         yield igmp(b"\x02\x7d\0\0", **values)
-    for kind in (0x11, 0x12, 0x15, 0x16, 0x17, 0x1E, 0x1F, 0x22, 0x30, 0x31, 0x32, 0x99):
+    for kind in (0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x1E, 0x1F, 0x22, 0x30, 0x31, 0x32, 0x99):
         for time in (0, 1, 10, 100, 128, 200, 255):
             yield igmp(type=kind, time=time)
             yield igmp(type=kind, time=time, group=0)
@@ -363,8 +363,15 @@ def sctp_packets():
     for flags in range(8):
         data = struct.pack(">IHHI", 1, 2, 3, 0) + text(10)
         yield sctp(chunk(0, data, flags=flags))
-        if flags != 3:  # M3UA, which tcpdump takes apart
-            yield sctp(chunk(0, data[:8] + struct.pack(">I", flags) + text(10), flags=3))
+        yield sctp(chunk(0, data[:8] + struct.pack(">I", flags) + text(10), flags=3))
+    for group in (0, 1, 2, 3, 4, 5, 9):
+        for kind in (0, 1, 4, 6, 7):
+            tags = b"".join(struct.pack(">HH", tag, 8) + text(4) for tag in (6, 0x13, 0x200, 0x210, 4, 99, group << 8 | kind))
+            tags += struct.pack(">HH", 7, 5) + text(1) + bytes(3)
+            for body in (tags, tags + b"\0\6", tags + b"\0\6\0\3", tags + b"\0\6\0\4", tags + b"\0\7\1\0", tags + b"\0\7\0\5a"):
+                message = struct.pack(">BBBBI", 1, 0, group, kind, 8 + len(body)) + body
+                yield sctp(chunk(0, struct.pack(">IHHI", 1, 2, 3, 3) + message))
+    yield sctp(chunk(0, struct.pack(">IHHI", 1, 2, 3, 3) + b"\1\0\1\1\0\0\0\x10"))
     sack = struct.pack(">IIHH", 100, 65_536, 2, 1) + struct.pack(">HHHHI", 2, 3, 5, 6, 99)
     yield sctp(chunk(3, sack))
     yield sctp(chunk(3, sack[:-3]))

@@ -57,7 +57,7 @@ final class IgmpPrinter extends ProtocolPrinter {
       case QUERY -> query(at, length);
       case REPORT_1 -> {
         address("igmp v1 report ", at + GROUP);
-        lengthUnless(length == HEADER_LENGTH, length);
+        unusualLength(length);
       }
       case REPORT_2 -> address("igmp v2 report ", at + GROUP);
       case REPORT_3 -> {
@@ -68,7 +68,7 @@ final class IgmpPrinter extends ProtocolPrinter {
       case DVMRP -> {
         out.text("igmp dvmrp");
         if (length < HEADER_LENGTH) {
-          lengthUnless(false, length);
+          unusualLength(length);
         } else {
           dvmrp.print(at, length);
         }
@@ -83,14 +83,13 @@ final class IgmpPrinter extends ProtocolPrinter {
     }
   }
 
-  // The name is printed before the address is read.
   private void address(String label, long at) {
     int address = (int) in.u32(at);
     line.out.text(label).ipv4(address);
   }
 
-  private void lengthUnless(boolean expected, long length) {
-    if (!expected) {
+  private void unusualLength(long length) {
+    if (length != HEADER_LENGTH) {
       line.out.text(" [len ").decimal(length).character(']');
     }
   }
@@ -115,7 +114,7 @@ final class IgmpPrinter extends ProtocolPrinter {
       address(" [gaddr ", at + GROUP);
       out.character(']');
     }
-    lengthUnless(length == HEADER_LENGTH, length);
+    unusualLength(length);
   }
 
   private void query3(long at, long length) {

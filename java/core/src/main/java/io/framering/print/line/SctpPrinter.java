@@ -16,6 +16,8 @@ final class SctpPrinter extends ProtocolPrinter {
   private static final int INIT_ACK = 2;
   private static final int SACK = 3;
 
+  private static final int M3UA = 3;
+
   private static final int UNORDERED = 4;
   private static final int BEGINNING = 2;
   private static final int ENDING = 1;
@@ -24,10 +26,12 @@ final class SctpPrinter extends ProtocolPrinter {
   private static final int FORCES_PORT = 6704;
 
   private final Transport transport;
+  private final M3uaPrinter m3ua;
 
   SctpPrinter(LineContext line, Transport transport) {
     super(line);
     this.transport = transport;
+    m3ua = new M3uaPrinter(line);
   }
 
   /**
@@ -141,14 +145,24 @@ final class SctpPrinter extends ProtocolPrinter {
       return false;
     }
     if (line.verbosity >= 2) {
-      out.text("[Payload");
-      if (line.showsUnknown()) {
-        out.character(':');
-        line.dump(at + DATA_LENGTH, length - DATA_LENGTH);
-      }
-      out.character(']');
+      payload(in.u32(at + 8), at + DATA_LENGTH, length - DATA_LENGTH);
     }
     return true;
+  }
+
+  private void payload(long protocol, long at, int length) {
+    TextBuffer out = line.out;
+    if (protocol == M3UA) {
+      m3ua.print(at, length);
+      line.protocol = "sctp";
+      return;
+    }
+    out.text("[Payload");
+    if (line.showsUnknown()) {
+      out.character(':');
+      line.dump(at, length);
+    }
+    out.character(']');
   }
 
   private boolean init(long at, int length) {
@@ -224,7 +238,7 @@ final class SctpPrinter extends ProtocolPrinter {
         switch ((int) number) {
           case 1 -> "ISDN Q.921";
           case 2 -> "M2UA";
-          case 3 -> "M3UA";
+          case M3UA -> "M3UA";
           case 4 -> "SUA";
           case 5 -> "M2PA";
           case 6 -> "V5.2";
