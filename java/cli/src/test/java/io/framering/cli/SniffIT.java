@@ -47,7 +47,7 @@ class SniffIT {
             -i lying-down     | 1 | lying-down: the interface is down
             -i left -B 1999999999 | 1 | ring
             -i left -s 0      | 2 | '0' is not a number from 1 to 262144
-            -i left -Z        | 2 | -Z
+            -i left -Z        | 2 | --relinquish-privileges
             """)
     void saysSoInOneLine(String options, int status, String reason) throws Exception {
       namespace.ip("link add lying-down type veth peer name other-down");
