@@ -24,6 +24,7 @@ class FilesIT {
 
   @BeforeAll
   static void build() throws Exception {
+    Tools.require("tcpdump", "capinfos", "zstd", "python3");
     corpus = Tools.corpus(folder.resolve("corpus")).resolve("ethernet.pcap").toString();
   }
 

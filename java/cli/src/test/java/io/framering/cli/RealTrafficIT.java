@@ -1,13 +1,8 @@
 package io.framering.cli;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.framering.testing.Namespace;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -53,6 +48,7 @@ class RealTrafficIT {
 
   @Test
   void isWhatTcpdumpPrintsLiveAndFromTheRecording() throws Exception {
+    Tools.require("tcpdump", "ping", "traceroute", "dig", "curl");
     Path recording = folder.resolve("recording.pcap");
     List<String> live;
     try (TwoHosts hosts = new TwoHosts();
@@ -63,7 +59,7 @@ class RealTrafficIT {
       recorder.awaitListening();
       printer.awaitListening();
       hosts.talk();
-      hosts.sendBuilt(corpus(), 4);
+      hosts.sendBuilt(Tools.corpus(folder.resolve("built")).resolve("ethernet.pcap"), 4);
       Thread.sleep(200); // for the last answers, and for the rings to hand them over
 
       assertThat(printer.signal("INT").status()).isZero();
@@ -79,42 +75,15 @@ class RealTrafficIT {
     }
   }
 
-  private Path corpus() {
-    Namespace.run(
-        List.of(
-            "python3", "../core/src/test/python/corpus.py", folder.resolve("built").toString()));
-    return folder.resolve("built/ethernet.pcap");
+  private static List<String> framering(Path file, String options) throws Exception {
+    return Tools.succeed(words("sniff -r " + file + " --format line " + options)).lines();
   }
 
-  private List<String> framering(Path file, String options) throws Exception {
-    List<String> command = Program.line("sniff", "-r", file.toString(), "--format", "line");
-    return lines(command, options);
+  private static List<String> tcpdump(Path file, String options) throws Exception {
+    return Tools.succeed(("tcpdump -n -r " + file + " " + options).split(" ")).lines();
   }
 
-  private List<String> tcpdump(Path file, String options) throws Exception {
-    return lines(List.of("tcpdump", "-n", "-r", file.toString()), options);
-  }
-
-  /** What a command prints. Bytes, not characters: -A prints some that are no UTF-8. */
-  private List<String> lines(List<String> command, String options)
-      throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>(command);
-    line.addAll(List.of(options.split(" ")));
-    Path out = folder.resolve("out");
-    Process process =
-        new ProcessBuilder(line)
-            .redirectOutput(out.toFile())
-            .redirectError(folder.resolve("err").toFile())
-            .start();
-    assertThat(process.waitFor()).as(() -> error(line)).isZero();
-    return Files.readString(out, ISO_8859_1).lines().toList();
-  }
-
-  private String error(List<String> line) {
-    try {
-      return String.join(" ", line) + ": " + Files.readString(folder.resolve("err"));
-    } catch (IOException e) {
-      return e.toString();
-    }
+  private static String[] words(String line) {
+    return Program.line(line.split(" ")).toArray(String[]::new);
   }
 }

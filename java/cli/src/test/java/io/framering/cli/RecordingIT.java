@@ -25,6 +25,7 @@ class RecordingIT {
 
   @BeforeEach
   void create() {
+    Tools.require("tcpdump", "tshark", "capinfos");
     namespace = Namespace.withVeth();
   }
 

@@ -3,6 +3,7 @@ package io.framering.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framering.testing.Namespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,21 @@ final class Tools {
   record Result(int status, String out, String err) {
     List<String> lines() {
       return out.lines().toList();
+    }
+  }
+
+  /** Skips the test, or fails in CI, unless these programs are installed. */
+  static void require(String... programs) {
+    for (String program : programs) {
+      try {
+        new ProcessBuilder(program, "--version")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+      } catch (IOException e) {
+        Namespace.skip(
+            "nothing is compared: no " + program + " (scripts/setup --test installs it)");
+      }
     }
   }
 
