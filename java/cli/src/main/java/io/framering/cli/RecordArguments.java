@@ -130,7 +130,7 @@ final class RecordArguments {
             .application(HelpOptions.Version.text())
             .interfaceNames(names);
     if (writesToStandardOutput()) {
-      return SavefileWriter.of("standard output", out, options);
+      return SavefileWriter.of("-w -", out, options);
     }
     Rotation rotation = new Rotation(bytesPerFile, secondsPerFile, (int) files);
     return RotatingWriter.create(target, rotation, options, atEndOfFile);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -57,15 +58,21 @@ final class SelectArguments {
    *
    * @param words of the command line; {@code -F} counts more
    */
-  FilterExpression expression(List<String> words, InputStream in) throws IOException {
+  FilterExpression expression(List<String> words, InputStream in) {
     String text = file == null ? String.join(" ", words) : read(in);
     return new FilterExpression(text, !notOptimized);
   }
 
   /** In a file, {@code #} begins a comment. */
-  private String read(InputStream in) throws IOException {
-    byte[] bytes =
-        file.equals(STANDARD_INPUT) ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
-    return new String(bytes, StandardCharsets.UTF_8).replaceAll("#.*", "");
+  private String read(InputStream in) {
+    try {
+      byte[] bytes =
+          file.equals(STANDARD_INPUT) ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
+      return new String(bytes, StandardCharsets.UTF_8).replaceAll("#.*", "");
+    } catch (NoSuchFileException e) {
+      throw new Failure("-F " + file + ": no such file");
+    } catch (IOException e) {
+      throw new Failure("-F " + file + ": " + e.getMessage());
+    }
   }
 }

@@ -173,6 +173,33 @@ class FilesIT {
         .doesNotContain("0 packets");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "-F missing, '-F missing: no such file'",
+    "-F /, '-F /: Is a directory'",
+    "-Z nobody-of-that-name, '-Z: nobody-of-that-name: no such user'",
+    "-w /, '/: Is a directory'",
+    "-w /missing/file, '/missing/file: No such file or directory'"
+  })
+  void whatCannotBeDoneIsOneLine(String options, String reason) throws Exception {
+    String[] arguments = ("-r " + corpus + " " + options).split(" ");
+
+    Result result = Tools.sniff(arguments);
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err()).isEqualTo("framering: " + reason + "\n");
+  }
+
+  @Test
+  void aFullStandardOutputIsToldOnce() throws Exception {
+    Result result = Tools.shell("\"$@\" >/dev/full", "-r", corpus, "-w", "-");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err())
+        .startsWith("framering: -w -: standard output: No space left on device; 0 whole packets")
+        .hasLineCount(1);
+  }
+
   @Test
   void aWrongExpressionIsWrongUsage() throws Exception {
     Result result = Tools.sniff("-r", corpus, "port", "nonsense port");
