@@ -31,7 +31,9 @@ class LineOracleTest {
   @BeforeAll
   static void writeFiles() throws IOException, InterruptedException {
     Tcpdump.require();
-    long seed = Long.getLong("framering.seed", System.nanoTime());
+    // The same ones each time: whether an unknown one is in scope can't always be told from its
+    // text.
+    long seed = Long.getLong("framering.seed", 1);
     System.out.println("LineOracleTest: -Dframering.seed=" + seed);
     Random random = new Random(seed);
     corpus = Corpus.write(folder);

