@@ -109,6 +109,25 @@ class FilesIT {
   }
 
   @Test
+  void writesEachPacketByItselfWhenAsked() throws Exception {
+    long together = writeCalls("-r", corpus, "-w", folder.resolve("buffered.pcap").toString());
+    long each = writeCalls("-Ur", corpus, "-w", folder.resolve("unbuffered.pcap").toString());
+
+    assertThat(each - together).isBetween(8000L, 10_000L);
+  }
+
+  /**
+   * Write system calls of the program, which Linux adds to those of the shell that waits for it.
+   */
+  private static long writeCalls(String... arguments) throws Exception {
+    Result result = Tools.shell("\"$@\"; cat /proc/$$/io", arguments);
+    return result.lines().stream()
+        .filter(line -> line.startsWith("syscw: "))
+        .mapToLong(line -> Long.parseLong(line.substring("syscw: ".length())))
+        .sum();
+  }
+
+  @Test
   void printsTooWhenAsked() throws Exception {
     String copy = folder.resolve("printed.pcap").toString();
 

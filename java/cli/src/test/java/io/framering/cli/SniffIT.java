@@ -262,6 +262,7 @@ class SniffIT {
       try (Program program = Program.startInShell(namespace, script, "sniff", "-i", "left")) {
         program.awaitListening();
         send(1000); // more than a pipe takes
+        Thread.sleep(100); // the ring hands over what came in the last few milliseconds
 
         program.signal("TERM").status();
 
