@@ -66,6 +66,7 @@ class PrivilegesTest {
 
     public static void main(String[] arguments) throws Exception {
       CountDownLatch end = new CountDownLatch(1);
+      loadWhatOnlyRootMayReadLater();
       for (int i = 0; i < 3; i++) {
         Thread.startVirtualThread(Child::doNothing);
         Thread.ofPlatform().daemon().start(() -> await(end));
@@ -76,17 +77,26 @@ class PrivilegesTest {
         checkThreads();
         System.out.println(captures(capture) ? "captured as nobody" : "nothing");
       }
-      try {
-        Capture.open("lo").close();
-      } catch (CaptureException e) {
-        System.out.println("opening: " + e.reason());
-      }
+      System.out.println("opening: " + failure("lo"));
       try {
         Privileges.dropTo(USER);
       } catch (IllegalStateException e) {
         System.out.println(e.getMessage());
       }
       end.countDown();
+    }
+
+    /** The class path has folders, and root's home is closed to others. A jar stays open. */
+    private static void loadWhatOnlyRootMayReadLater() {
+      failure("no-such-if");
+    }
+
+    private static CaptureException.Reason failure(String interfaceName) {
+      try (Capture capture = Capture.open(interfaceName)) {
+        throw new AssertionError("opened, with a ring of " + capture.ringBytes() + " bytes");
+      } catch (CaptureException e) {
+        return e.reason();
+      }
     }
 
     private static void doNothing() {
