@@ -7,8 +7,10 @@ import io.framering.savefile.SavefileFormat;
 import io.framering.savefile.SavefileOptions;
 import io.framering.savefile.SavefileReader;
 import io.framering.savefile.SavefileWriter;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -91,6 +93,15 @@ final class RecordArguments {
   /** Whether standard output takes capture bytes. */
   boolean writesToStandardOutput() {
     return STANDARD_STREAM.equals(target);
+  }
+
+  /** Whether the file to be written is the one to be read, which writing would empty. */
+  boolean wouldEmptyItsSource() {
+    try {
+      return reads() && writes() && Files.isSameFile(Path.of(source), Path.of(target));
+    } catch (IOException e) {
+      return false; // one of them does not exist
+    }
   }
 
   /** The file to be read, by its name for people. */

@@ -98,6 +98,9 @@ final class SniffCommand implements Callable<Integer> {
     if (recording.rotates() && (!recording.writes() || recording.writesToStandardOutput())) {
       throw wrong("-C, -G, -W: they need a file to be written, -w FILE");
     }
+    if (recording.wouldEmptyItsSource()) {
+      throw wrong("-r and -w: the same file, which would be lost");
+    }
     if (printing.format() == OutputFormat.JSON && printing.dumps()) {
       throw wrong("--format json: there is no place for -x, -X and -A");
     }

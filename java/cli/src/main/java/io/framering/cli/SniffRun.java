@@ -177,10 +177,18 @@ final class SniffRun {
         "reading from "
             + recording.sourceName()
             + ", link-type "
-            + labels(reader.interfaces().stream().map(SavefileInterface::linkType).toList())
+            + reader.interfaces().stream()
+                .map(SniffRun::label)
+                .distinct()
+                .collect(Collectors.joining(" and "))
             + ", snapshot length "
             + snapLength(reader)
             + " bytes");
+  }
+
+  private static String label(SavefileInterface of) {
+    boolean known = of.linkType() != LinkType.UNKNOWN;
+    return of.linkType().label() + (known ? "" : " (" + of.linkTypeNumber() + ")");
   }
 
   /** The link type of a file's first interface; Ethernet when it has none. */

@@ -210,6 +210,30 @@ class FilesIT {
   }
 
   @Test
+  void doesNotEmptyTheFileThatItReads() throws Exception {
+    Path copy = Files.copy(Path.of(corpus), folder.resolve("precious.pcap"));
+
+    Result result = Tools.sniff("-r", copy.toString(), "-w", folder + "/./precious.pcap");
+
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err()).startsWith("framering: -r and -w: the same file, ").hasLineCount(1);
+    assertThat(Files.mismatch(copy, Path.of(corpus))).isEqualTo(-1);
+  }
+
+  @Test
+  void aLinkTypeThatIsNotKnownIsShownByItsNumberAndCopied() throws Exception {
+    byte[] bytes = Arrays.copyOf(Files.readAllBytes(Path.of(corpus)), 24 + 16 + 60);
+    bytes[20] = 105; // LINKTYPE_IEEE802_11
+    Path file = Files.write(folder.resolve("wireless.pcap"), bytes);
+    Path copy = folder.resolve("copy-of-wireless.pcap");
+
+    Result result = Tools.sniff("-r", file.toString(), "-w", copy.toString());
+
+    assertThat(result.err()).contains("link-type unknown (105), ");
+    assertThat(Files.mismatch(file, copy)).isEqualTo(-1);
+  }
+
+  @Test
   void aFullStandardOutputIsToldOnce() throws Exception {
     Result result = Tools.shell("\"$@\" >/dev/full", "-r", corpus, "-w", "-");
 
