@@ -2,6 +2,8 @@ package io.framering.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framering.savefile.SavefileInterface;
+import io.framering.savefile.SavefileReader;
 import io.framering.testing.Namespace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,6 +75,13 @@ class RecordingIT {
     assertThat(about)
         .contains("Name = left", "Time precision = nanoseconds (9)", "Number of stat entries = 1")
         .doesNotContain("Interface #1");
+    try (SavefileReader reader = SavefileReader.open(file)) {
+      reader.run(frame -> {});
+      assertThat(reader.interfaces())
+          .singleElement()
+          .returns(5100L, SavefileInterface::received)
+          .returns(0L, SavefileInterface::dropped);
+    }
     assertThat(shark(file, "frame.packet_flags_direction == 1")).isEqualTo(5000);
     assertThat(shark(file, "frame.packet_flags_direction == 2")).isEqualTo(100);
   }
