@@ -23,10 +23,12 @@
  * Threads: one thread at a time calls framering_next() and framering_release() on a ring, and reads
  * what is lent. framering_stop() and framering_statistics() may be called from any thread at any
  * time until framering_close(), which must be the last call. framering_stop() may also be called
- * from a signal handler. No thread is started.
+ * from a signal handler. No thread is started but to enter another network namespace; it has ended
+ * when the function returns.
  *
  * Privilege: framering_open() needs CAP_NET_RAW in the user namespace that owns the network
- * namespace of the calling thread; framering_drop_privileges() is root's. Nothing else needs any.
+ * namespace of the calling thread, and to enter another network namespace CAP_SYS_ADMIN in both;
+ * framering_drop_privileges() is root's. Nothing else needs any.
  *
  * Byte order: host, unless said otherwise. The layouts of struct tpacket3_hdr and struct
  * sockaddr_ll are those of linux/if_packet.h.
@@ -62,6 +64,9 @@ enum {
   FRAMERING_LOOPBACK_ONCE = 1 << 3,
   /* A VLAN tag that the kernel took out of a frame is put back into its bytes. */
   FRAMERING_RESTORE_VLAN = 1 << 4,
+  /* Interfaces may be absent or down, and come and go: framering_next() tells, framering_follow()
+   * takes up what has come. Without effect on all interfaces. */
+  FRAMERING_FOLLOW = 1 << 8,
 };
 
 /*
@@ -71,7 +76,8 @@ enum {
 #define FRAMERING_STATUS_VLAN_RESTORED (1u << 28)
 
 struct framering_options {
-  /* Indices of the interfaces, each 1 or more; none means all that there are and will be. */
+  /* Indices of the interfaces, each 1 or more, or with FRAMERING_FOLLOW 0 in the place of one that
+   * is absent; none means all that there are and will be. */
   const int *interfaces;
   /* How many, 0 to FRAMERING_INTERFACES_MAX. */
   uint32_t interface_count;
@@ -93,6 +99,10 @@ struct framering_options {
   const struct sock_filter *filter;
   /* Instructions of the program. */
   uint16_t filter_length;
+  /* The file of a network namespace, such as /run/netns/blue or /proc/4711/ns/net: the interfaces
+   * are those of it, and all frames come from it. NULL: that of the calling thread, which stays
+   * where it is in any case. */
+  const char *network_namespace;
 };
 
 #define FRAMERING_DEFAULTS                                                             \
@@ -117,6 +127,7 @@ enum framering_call {
   FRAMERING_CALL_FILTER,
   FRAMERING_CALL_MEMBERSHIP,
   FRAMERING_CALL_BIND,
+  FRAMERING_CALL_NAMESPACE,
 };
 
 struct framering;
@@ -166,11 +177,29 @@ struct framering_block {
  *   -ECANCELED  framering_stop() was called: no block will be lent any more
  *   -ENETDOWN   the interface went down; told once, and the ring goes on when it is up again
  *   -ENODEV     the interface was deleted; the ring is dead
+ *   -ESTALE     with FRAMERING_FOLLOW, instead of the two above: some interface of the network
+ *               namespace has changed, see framering_follow()
  *   -EBADMSG    the block is damaged: framering_fault() names the field; the block is skipped
  * or another negative errno value of poll(2).
  */
 FRAMERING_API int framering_next(struct framering *ring, int timeout,
                                  struct framering_block *block);
+
+/*
+ * Says where the interfaces of a ring with FRAMERING_FOLLOW are now: as many indices as it was
+ * opened with, in their order, 0 for one that is absent. Nothing is lost of those that stay. For
+ * the thread that calls framering_next().
+ *
+ * Returns 0 or a negative errno value. -ENODEV: one has been deleted meanwhile; framering_next()
+ * will tell.
+ */
+FRAMERING_API int framering_follow(struct framering *ring, const int *interfaces);
+
+/*
+ * Waits as framering_next() does, with its results, but for -ESTALE alone: frames stay where they
+ * are. For the thread that calls framering_next().
+ */
+FRAMERING_API int framering_await_change(struct framering *ring, int timeout);
 
 /* Gives the lent block back to the kernel. Its memory must not be touched any more. */
 FRAMERING_API void framering_release(struct framering *ring);
@@ -221,6 +250,14 @@ struct framering_interface {
  * that is 0. Returns how many there are, or a negative errno value.
  */
 FRAMERING_API int framering_interfaces(struct framering_interface *list, uint32_t capacity);
+
+/* The same of the network namespace of this file, see framering_options; NULL: the thread's. */
+FRAMERING_API int framering_interfaces_in(const char *network_namespace,
+                                          struct framering_interface *list, uint32_t capacity);
+
+/* The same of the ring's network namespace. One thread at a time, which need not be the reader. */
+FRAMERING_API int framering_ring_interfaces(struct framering *ring,
+                                            struct framering_interface *list, uint32_t capacity);
 
 /* A classic BPF program made by framering_compile(). */
 struct framering_program {

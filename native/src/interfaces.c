@@ -1,10 +1,12 @@
+#include "interfaces.h"
+
 #include <errno.h>
 #include <linux/rtnetlink.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "framering.h"
+#include "namespace.h"
 
 /* linux/if_link.h of Linux 5.18 and 6.3; older headers lack them, older kernels do not send them.
  */
@@ -97,16 +99,53 @@ static int read_links(int fd, struct listing *to) {
   return 0;
 }
 
-int framering_interfaces(struct framering_interface *list, uint32_t capacity) {
-  int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
-  if (fd < 0) {
-    return -errno;
+int interfaces_open(const char *network_namespace, bool changes) {
+  int fd = namespace_socket(network_namespace, AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
+  struct sockaddr_nl address = {.nl_family = AF_NETLINK, .nl_groups = RTMGRP_LINK};
+  if (fd < 0 || !changes) {
+    return fd;
   }
+  if (bind(fd, (struct sockaddr *)&address, sizeof address) < 0) {
+    int error = -errno;
+    close(fd);
+    return error;
+  }
+  return fd;
+}
+
+int interfaces_list(int fd, struct framering_interface *list, uint32_t capacity) {
   struct listing listing = {list, capacity, 0};
   int status = request_links(fd);
   while (status == 0) {
     status = read_links(fd, &listing);
   }
-  close(fd);
   return status < 0 ? status : listing.count;
+}
+
+bool interfaces_changed(int fd) {
+  char message[4096];
+  bool changed = false;
+  for (;;) {
+    ssize_t received = recv(fd, message, sizeof message, MSG_DONTWAIT);
+    if (received >= 0 || errno == ENOBUFS) {
+      changed = true; /* ENOBUFS: there was more than the kernel could keep for us */
+    } else if (errno != EINTR) {
+      return changed;
+    }
+  }
+}
+
+int framering_interfaces_in(const char *network_namespace, struct framering_interface *list,
+                            uint32_t capacity) {
+  int fd = interfaces_open(network_namespace, false);
+  if (fd < 0) {
+    return fd;
+  }
+  int count = interfaces_list(fd, list, capacity);
+  close(fd);
+  return count;
+}
+
+int framering_interfaces(struct framering_interface *list, uint32_t capacity) {
+  return framering_interfaces_in(NULL, list, capacity);
 }

@@ -11,6 +11,7 @@
 
 #include "block.h"
 #include "framering.h"
+#include "interfaces.h"
 #include "socket.h"
 
 #define BLOCK_SIZE_DEFAULT (256u << 10)
@@ -32,8 +33,12 @@ struct framering {
   int wake_fd;
   struct framering_geometry geometry;
   struct block_rules rules;
+  int interfaces_fd;
+  /* Tells of interfaces that have changed; -1 without FRAMERING_FOLLOW. */
+  int changes_fd;
+  /* As the ring was opened; the interfaces as they are now. */
+  struct framering_options options;
   int interfaces[FRAMERING_INTERFACES_MAX];
-  uint32_t interface_count;
   bool promiscuous;
 
   /* Of the reading thread. */
@@ -41,6 +46,8 @@ struct framering {
   bool lent;
   uint64_t sequence;
   uint32_t blocks_since_fold;
+  /* Set now and then: a ring that never runs empty never polls. */
+  bool look_for_changes;
   const char *fault;
   bool down;
 
@@ -66,6 +73,7 @@ static const char *const call_names[] = {
     [FRAMERING_CALL_FILTER] = "setsockopt(SO_ATTACH_FILTER)",
     [FRAMERING_CALL_MEMBERSHIP] = "setsockopt(PACKET_ADD_MEMBERSHIP)",
     [FRAMERING_CALL_BIND] = "bind",
+    [FRAMERING_CALL_NAMESPACE] = "setns",
 };
 
 const char *framering_call_name(enum framering_call call) {
@@ -84,18 +92,18 @@ static bool options_are_valid(const struct framering_options *o) {
          (o->filter == NULL) == (o->filter_length == 0);
 }
 
-static bool is_wanted(const struct framering_options *options, int interface) {
-  for (uint32_t i = 0; i < options->interface_count; i++) {
-    if (options->interfaces[i] == interface) {
+static bool is_among(const int *interfaces, uint32_t count, int interface) {
+  for (uint32_t i = 0; i < count; i++) {
+    if (interfaces[i] == interface) {
       return true;
     }
   }
-  return options->interface_count == 0;
+  return false;
 }
 
 /* The largest frame that the interfaces may deliver, or -errno. BIG TCP reaches 512 KiB. */
-static int64_t largest_frame(const struct framering_options *options) {
-  int count = framering_interfaces(NULL, 0);
+static int64_t largest_frame(int interfaces_fd, const struct framering_options *options) {
+  int count = interfaces_list(interfaces_fd, NULL, 0);
   if (count < 0) {
     return count;
   }
@@ -103,10 +111,12 @@ static int64_t largest_frame(const struct framering_options *options) {
   if (list == NULL) {
     return -ENOMEM;
   }
-  int found = framering_interfaces(list, (uint32_t)count);
+  int found = interfaces_list(interfaces_fd, list, (uint32_t)count);
   int64_t largest = found < 0 ? found : 0;
   for (int i = 0; i < found && i < count; i++) {
-    if (is_wanted(options, list[i].index) && list[i].offload_max > largest) {
+    bool wanted = options->interface_count == 0 ||
+                  is_among(options->interfaces, options->interface_count, list[i].index);
+    if (wanted && list[i].offload_max > largest) {
       largest = list[i].offload_max;
     }
   }
@@ -115,12 +125,13 @@ static int64_t largest_frame(const struct framering_options *options) {
 }
 
 /* A block that holds any frame: one that does not fit is cut, and only the kernel's log tells. */
-static int choose_block_size(const struct framering_options *options, uint32_t *block_size) {
+static int choose_block_size(struct framering *ring, uint32_t *block_size) {
+  const struct framering_options *options = &ring->options;
   if (options->block_size != 0) {
     *block_size = options->block_size;
     return 0;
   }
-  int64_t largest = largest_frame(options);
+  int64_t largest = largest_frame(ring->interfaces_fd, options);
   if (largest < 0) {
     return (int)largest;
   }
@@ -163,21 +174,54 @@ static int allocate(struct framering *ring, uint32_t block_size, uint64_t ring_s
   }
 }
 
-/* All indices; the membership of an interface is counted, so each is asked for once. */
-static int join_promiscuous(struct framering *ring) {
-  for (uint32_t i = 0; i < ring->interface_count; i++) {
-    int error = packet_add_promiscuous(ring->fd, ring->interfaces[i]);
-    if (error < 0) {
-      return error;
-    }
+static bool follows(const struct framering *ring) {
+  return ring->changes_fd >= 0;
+}
+
+/* Memberships are counted, so each index is asked for once. One that is absent is 0. */
+static int join_promiscuous(struct framering *ring, int interface) {
+  if (interface == 0 || !(ring->options.flags & FRAMERING_PROMISCUOUS)) {
+    return 0;
   }
-  ring->promiscuous = true;
+  int error = packet_add_promiscuous(ring->fd, interface);
+  ring->promiscuous |= error == 0;
+  return error;
+}
+
+static int join_all_promiscuous(struct framering *ring) {
+  int error = 0;
+  for (uint32_t i = 0; error == 0 && i < ring->options.interface_count; i++) {
+    error = join_promiscuous(ring, ring->interfaces[i]);
+  }
+  return error;
+}
+
+/* To its interface, or when there are several to all, among which the filter picks. */
+static int bind_ring(struct framering *ring) {
+  bool one = ring->options.interface_count == 1;
+  if (one && ring->interfaces[0] == 0) {
+    return 0; /* bound when it comes: until then nothing arrives */
+  }
+  int error = packet_bind(ring->fd, one ? ring->interfaces[0] : 0);
+  return follows(ring) && error == -ENETDOWN ? 0 : error;
+}
+
+static int open_interface_sockets(struct framering *ring) {
+  const struct framering_options *options = &ring->options;
+  ring->interfaces_fd = interfaces_open(options->network_namespace, false);
+  if (ring->interfaces_fd < 0) {
+    return ring->interfaces_fd;
+  }
+  if (options->flags & FRAMERING_FOLLOW && options->interface_count > 0) {
+    ring->changes_fd = interfaces_open(options->network_namespace, true);
+    return ring->changes_fd < 0 ? ring->changes_fd : 0;
+  }
   return 0;
 }
 
 /* The order is the point: nothing is delivered before bind, and by then everything stands. */
-static int set_up(struct framering *ring, const struct framering_options *options,
-                  enum framering_call *failed) {
+static int set_up(struct framering *ring, enum framering_call *failed) {
+  const struct framering_options *options = &ring->options;
   uint32_t block_size;
   int error;
 
@@ -188,27 +232,45 @@ static int set_up(struct framering *ring, const struct framering_options *option
     if (error < 0) return error;     \
   } while (0)
 
-  STEP(SOCKET, ring->fd = packet_socket());
+  STEP(NAMESPACE, open_interface_sockets(ring)); /* needs no privilege but to enter another one */
+  STEP(SOCKET, ring->fd = packet_socket(options->network_namespace));
   STEP(EVENTFD, (ring->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) < 0 ? -errno : 0);
   STEP(VERSION, packet_set_version3(ring->fd));
   STEP(RESERVE, packet_reserve(ring->fd, VLAN_TAG_SIZE));
-  STEP(INTERFACES, choose_block_size(options, &block_size));
+  STEP(INTERFACES, choose_block_size(ring, &block_size));
   error = allocate(ring, block_size, options->ring_size, options->block_timeout, failed);
   if (error < 0) return error;
   if (options->flags & FRAMERING_IGNORE_OUTGOING) {
     STEP(IGNORE_OUTGOING, packet_ignore_outgoing(ring->fd));
   }
   STEP(FILTER, packet_attach_filter(ring->fd, options));
-  if (options->flags & FRAMERING_PROMISCUOUS) {
-    STEP(MEMBERSHIP, join_promiscuous(ring));
-  }
-  STEP(BIND, packet_bind(ring->fd, ring->interface_count == 1 ? ring->interfaces[0] : 0));
+  STEP(MEMBERSHIP, join_all_promiscuous(ring));
+  STEP(BIND, bind_ring(ring));
 #undef STEP
 
   ring->rules.block_size = block_size;
   ring->rules.snaplen = options->snaplen;
   ring->rules.restore_vlan = options->flags & FRAMERING_RESTORE_VLAN;
   *failed = FRAMERING_CALL_NONE;
+  return 0;
+}
+
+/* Interfaces and filter are the ring's own from now on: framering_follow() needs them again. */
+static int keep_options(struct framering *ring, const struct framering_options *options) {
+  ring->options = *options;
+  ring->options.interfaces = ring->interfaces;
+  for (uint32_t i = 0; i < options->interface_count; i++) {
+    ring->interfaces[i] = options->interfaces[i];
+  }
+  if (options->filter != NULL) {
+    size_t size = options->filter_length * sizeof *options->filter;
+    struct sock_filter *filter = malloc(size);
+    ring->options.filter = filter;
+    if (filter == NULL) {
+      return -ENOMEM;
+    }
+    memcpy(filter, options->filter, size);
+  }
   return 0;
 }
 
@@ -224,12 +286,12 @@ int framering_open(struct framering **out, const struct framering_options *optio
     *failed = FRAMERING_CALL_MEMORY;
     return -ENOMEM;
   }
-  ring->fd = -1;
-  ring->wake_fd = -1;
-  for (uint32_t i = 0; i < options->interface_count; i++) {
-    ring->interfaces[ring->interface_count++] = options->interfaces[i];
+  ring->fd = ring->wake_fd = ring->interfaces_fd = ring->changes_fd = -1;
+  int error = keep_options(ring, options);
+  *failed = FRAMERING_CALL_MEMORY;
+  if (error == 0) {
+    error = set_up(ring, failed);
   }
-  int error = set_up(ring, options, failed);
   if (error < 0) {
     framering_close(ring);
     return error;
@@ -281,6 +343,7 @@ static int lend(struct framering *ring, struct framering_block *block) {
     struct framering_statistics ignored;
     framering_statistics(ring, &ignored);
     ring->blocks_since_fold = 0;
+    ring->look_for_changes = follows(ring);
   }
   return 0;
 }
@@ -303,8 +366,9 @@ static int wait_for_block(struct framering *ring, int timeout) {
     timeout = DOWN_LOOK_MS;
   }
   struct pollfd waits[] = {{.fd = ring->fd, .events = POLLIN | POLLERR},
-                           {.fd = ring->wake_fd, .events = POLLIN}};
-  int ready = poll(waits, 2, timeout);
+                           {.fd = ring->wake_fd, .events = POLLIN},
+                           {.fd = ring->changes_fd, .events = POLLIN}}; /* -1 is ignored */
+  int ready = poll(waits, 3, timeout);
   if (ready < 0) {
     return errno == EINTR ? 0 : -errno;
   }
@@ -314,15 +378,24 @@ static int wait_for_block(struct framering *ring, int timeout) {
   if (waits[0].revents & POLLERR) {
     /* Reading the error clears it: POLLERR would otherwise wake every poll from now on. */
     int error = packet_pending_error(ring->fd);
+    if (follows(ring) && error == -ENETDOWN) {
+      return 0; /* changes_fd tells that, and more */
+    }
     ring->down = error == -ENETDOWN;
     return ring->down && packet_is_orphaned(ring->fd) ? -ENODEV : error;
   }
-  return 0;
+  return waits[2].revents != 0 && interfaces_changed(ring->changes_fd) ? -ESTALE : 0;
 }
 
 int framering_next(struct framering *ring, int timeout, struct framering_block *block) {
   framering_release(ring);
   int64_t deadline = timeout > 0 ? now_ms() + timeout : 0;
+  if (ring->look_for_changes) {
+    ring->look_for_changes = false;
+    if (interfaces_changed(ring->changes_fd)) {
+      return -ESTALE;
+    }
+  }
   for (;;) {
     if (atomic_load_explicit(&ring->stopped, memory_order_acquire)) {
       return -ECANCELED;
@@ -343,6 +416,46 @@ int framering_next(struct framering *ring, int timeout, struct framering_block *
       return error;
     }
   }
+}
+
+int framering_follow(struct framering *ring, const int *interfaces) {
+  uint32_t count = ring->options.interface_count;
+  int before[FRAMERING_INTERFACES_MAX];
+  memcpy(before, ring->interfaces, count * sizeof *before);
+  memcpy(ring->interfaces, interfaces, count * sizeof *before);
+  int error = count > 1 ? packet_attach_filter(ring->fd, &ring->options) : 0;
+  for (uint32_t i = 0; error == 0 && i < count; i++) {
+    if (!is_among(before, count, interfaces[i])) {
+      error = join_promiscuous(ring, interfaces[i]);
+    }
+  }
+  bool moved = count == 1 && interfaces[0] != before[0];
+  return error == 0 && moved ? bind_ring(ring) : error;
+}
+
+int framering_await_change(struct framering *ring, int timeout) {
+  struct pollfd waits[] = {{.fd = ring->wake_fd, .events = POLLIN},
+                           {.fd = ring->changes_fd, .events = POLLIN}};
+  for (;;) {
+    if (atomic_load_explicit(&ring->stopped, memory_order_acquire)) {
+      return -ECANCELED;
+    }
+    int ready = poll(waits, 2, timeout);
+    if (ready == 0) {
+      return -ETIMEDOUT;
+    }
+    if (ready < 0 && errno != EINTR) {
+      return -errno;
+    }
+    if (ready > 0 && waits[1].revents != 0 && interfaces_changed(ring->changes_fd)) {
+      return -ESTALE;
+    }
+  }
+}
+
+int framering_ring_interfaces(struct framering *ring, struct framering_interface *list,
+                              uint32_t capacity) {
+  return interfaces_list(ring->interfaces_fd, list, capacity);
 }
 
 const char *framering_fault(const struct framering *ring) {
@@ -375,18 +488,19 @@ void framering_close(struct framering *ring) {
   if (ring == NULL) {
     return;
   }
-  for (uint32_t i = 0; ring->promiscuous && i < ring->interface_count; i++) {
+  for (uint32_t i = 0; ring->promiscuous && i < ring->options.interface_count; i++) {
     packet_drop_promiscuous(ring->fd, ring->interfaces[i]); /* fails when the interface is gone */
   }
   /* The mapping keeps the socket alive: closing the descriptor alone would capture on. */
   if (ring->geometry.memory != NULL) {
     munmap(ring->geometry.memory, ring->geometry.size);
   }
-  if (ring->fd >= 0) {
-    close(ring->fd);
+  int descriptors[] = {ring->fd, ring->wake_fd, ring->interfaces_fd, ring->changes_fd};
+  for (size_t i = 0; i < sizeof descriptors / sizeof descriptors[0]; i++) {
+    if (descriptors[i] >= 0) {
+      close(descriptors[i]);
+    }
   }
-  if (ring->wake_fd >= 0) {
-    close(ring->wake_fd);
-  }
+  free((void *)ring->options.filter);
   free(ring);
 }

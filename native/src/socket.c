@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include "filter.h"
+#include "namespace.h"
 
 /* linux/if_packet.h of Linux 4.20 */
 #ifndef PACKET_IGNORE_OUTGOING
@@ -21,8 +22,8 @@ static int set_option(int fd, int name, const void *value, socklen_t size) {
   return result_of(setsockopt(fd, SOL_PACKET, name, value, size));
 }
 
-int packet_socket(void) {
-  return result_of(socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0));
+int packet_socket(const char *network_namespace) {
+  return namespace_socket(network_namespace, AF_PACKET, SOCK_RAW, 0);
 }
 
 int packet_set_version3(int fd) {

@@ -6,8 +6,9 @@
 
 #include "framering.h"
 
-/* Bound to no protocol: nothing arrives before packet_bind(). A descriptor or -errno. */
-int packet_socket(void);
+/* Bound to no protocol: nothing arrives before packet_bind(). A descriptor or -errno. In that
+ * network namespace; NULL: that of the calling thread. */
+int packet_socket(const char *network_namespace);
 
 int packet_set_version3(int fd);
 
@@ -29,7 +30,8 @@ int packet_attach_filter(int fd, const struct framering_options *options);
 int packet_add_promiscuous(int fd, int interface);
 int packet_drop_promiscuous(int fd, int interface);
 
-/* Starts delivery from one interface, or from all (0). */
+/* Starts delivery from one interface, or from all (0); also of a socket whose interface has been
+ * deleted. -ENETDOWN: bound, but the interface is down. */
 int packet_bind(int fd, int interface);
 
 /* True when the interface that the socket was bound to has been deleted. */

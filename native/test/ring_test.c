@@ -1,8 +1,13 @@
 /* A ring on real interfaces: what is delivered, what is counted, what is told when it ends. */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <linux/if_ether.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "testing.h"
@@ -197,6 +202,123 @@ static void interface_that_is_deleted_ends_the_ring(void) {
   framering_close(ring);
 }
 
+static int promiscuity(const char *interface) {
+  char command[128];
+  snprintf(command, sizeof command,
+           "ip -d link show dev %s | grep -o 'promiscuity [0-9]*' | tr -dc 0-9", interface);
+  FILE *output = popen(command, "re");
+  int count = -1;
+  CHECK(output != NULL && fscanf(output, "%d", &count) == 1);
+  pclose(output);
+  return count;
+}
+
+static struct framering *open_following(const int *interfaces, uint32_t count) {
+  struct framering_options options = options_on(NULL);
+  options.flags = FRAMERING_PROMISCUOUS | FRAMERING_FOLLOW;
+  options.interfaces = interfaces;
+  options.interface_count = count;
+  return open_with(&options);
+}
+
+static void await_change(struct framering *ring) {
+  struct framering_block block;
+  int result;
+  while ((result = framering_next(ring, 1000, &block)) == 0) {
+    /* IPv6 says hello */
+  }
+  CHECK_EQUAL(result, -ESTALE);
+}
+
+/* Sends frames of so many bytes until one of them comes. */
+static void delivers_from(struct framering *ring, const char *sender, size_t length) {
+  make_frame(bytes, length, ETHERTYPE, 1);
+  for (int i = 0; i < 50; i++) {
+    struct framering_block block;
+    send_frame(sender, bytes, length);
+    int result = framering_next(ring, 100, &block);
+    if (result == 0 && block.frames > 0 &&
+        framering_first(&block)->tp_snaplen == (uint32_t)length) {
+      return;
+    }
+    CHECK(result == 0 || result == -ETIMEDOUT || result == -ESTALE);
+  }
+  CHECK(!"a frame came");
+}
+
+static void interface_that_is_made_again_is_followed(void) {
+  int index = 0; /* not there yet */
+  struct framering *ring = open_following(&index, 1);
+  struct framering_statistics before = {0};
+  for (int i = 0; i < 2; i++) {
+    ip("link add again type veth peer name sender");
+    ip("link set sender up");
+    await_change(ring);
+    index = index_of("again");
+    CHECK_EQUAL(framering_follow(ring, &index), 0); /* although it is down */
+    ip("link set again up");
+    delivers_from(ring, "sender", 60);
+    CHECK_EQUAL(promiscuity("again"), 1);
+
+    ip("link delete again");
+    await_change(ring);
+    index = 4711;
+    CHECK_EQUAL(framering_follow(ring, &index), -ENODEV);
+    index = 0;
+    CHECK_EQUAL(framering_follow(ring, &index), 0);
+    struct framering_statistics statistics;
+    CHECK_EQUAL(framering_statistics(ring, &statistics), 0);
+    CHECK(statistics.received > before.received);
+    before = statistics;
+  }
+  framering_close(ring);
+}
+
+static void one_of_several_interfaces_is_followed(void) {
+  ip("link add again type veth peer name sender");
+  ip("link set again up");
+  ip("link set sender up");
+  int both[] = {index_of("right"), index_of("again")};
+  struct framering *ring = open_following(both, 2);
+  delivers_from(ring, "sender", 61);
+  ip("link delete again");
+  await_change(ring);
+  both[1] = 0;
+  CHECK_EQUAL(framering_follow(ring, both), 0);
+  delivers_from(ring, "left", 62);
+  ip("link add again type veth peer name sender");
+  ip("link set again up");
+  ip("link set sender up");
+  await_change(ring);
+  both[1] = index_of("again");
+  CHECK_EQUAL(framering_follow(ring, both), 0);
+  delivers_from(ring, "sender", 63);
+  delivers_from(ring, "left", 64);
+  CHECK_EQUAL(promiscuity("again"), 1);
+  CHECK_EQUAL(promiscuity("right"), 1);
+  framering_close(ring);
+  CHECK_EQUAL(promiscuity("again"), 0);
+  ip("link delete again");
+}
+
+/* Nothing is to be done for hours: then nothing may be done. */
+static void waiting_for_an_interface_costs_nothing(void) {
+  int index = index_of("right");
+  struct framering *ring = open_following(&index, 1);
+  ip("link set right down");
+  await_change(ring);
+  struct framering_block block;
+  clock_t before = clock();
+  CHECK_EQUAL(framering_next(ring, 200, &block), -ETIMEDOUT);
+  CHECK_EQUAL(framering_await_change(ring, 200), -ETIMEDOUT);
+  CHECK(clock() - before < CLOCKS_PER_SEC / 20);
+  framering_stop(ring);
+  CHECK_EQUAL(framering_await_change(ring, -1), -ECANCELED);
+  ip("link set right up");
+  framering_close(ring);
+  ip("link set left up");
+}
+
 static void missing_interface_is_named_by_the_call(void) {
   int index = 4711;
   struct framering_options options = FRAMERING_DEFAULTS;
@@ -231,17 +353,6 @@ static void options_out_of_range_are_refused(void) {
   }
 }
 
-static int promiscuity(const char *interface) {
-  char command[128];
-  snprintf(command, sizeof command,
-           "ip -d link show dev %s | grep -o 'promiscuity [0-9]*' | tr -dc 0-9", interface);
-  FILE *output = popen(command, "re");
-  int count = -1;
-  CHECK(output != NULL && fscanf(output, "%d", &count) == 1);
-  pclose(output);
-  return count;
-}
-
 static void promiscuous_mode_is_a_membership(void) {
   struct framering *one = open_ring("right", FRAMERING_PROMISCUOUS);
   struct framering *two = open_ring("right", FRAMERING_PROMISCUOUS);
@@ -267,6 +378,71 @@ static void blocks_grow_with_the_interface(void) {
   CHECK_EQUAL(framering_geometry(ring).block_size, 512 << 10);
   framering_close(ring);
   ip("link set right gso_max_size 65536");
+}
+
+static ino_t network_namespace(void) {
+  struct stat namespace;
+  CHECK_EQUAL(stat("/proc/thread-self/ns/net", &namespace), 0);
+  return namespace.st_ino;
+}
+
+static void send_datagram_on_loopback(void) {
+  struct sockaddr_in to = {
+      .sin_family = AF_INET, .sin_port = htons(9), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  CHECK_EQUAL(sendto(fd, "x", 1, 0, (struct sockaddr *)&to, sizeof to), 1);
+  close(fd);
+}
+
+/* A process in a namespace of its own, which says when it is there, sends a datagram for each byte
+ * that it gets, and ends when there is none to come. */
+static void live_in_namespace(int socket) {
+  char byte = 0;
+  enter_namespace();
+  CHECK(write(socket, &byte, 1) == 1);
+  while (read(socket, &byte, 1) == 1) {
+    send_datagram_on_loopback();
+  }
+  _exit(0);
+}
+
+static void other_namespace_is_captured_from_here(void) {
+  int ends[2];
+  CHECK_EQUAL(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+  pid_t child = fork();
+  if (child == 0) {
+    close(ends[0]);
+    live_in_namespace(ends[1]);
+  }
+  close(ends[1]);
+  char byte;
+  CHECK_EQUAL(read(ends[0], &byte, 1), 1);
+  char path[64];
+  snprintf(path, sizeof path, "/proc/%d/ns/net", child);
+  ino_t here = network_namespace();
+
+  struct framering_interface list[16];
+  int count = framering_interfaces_in(path, list, 16);
+  CHECK(count >= 1);
+  struct framering_options options = options_on("lo");
+  options.network_namespace = path;
+  struct framering *ring = open_with(&options);
+  CHECK_EQUAL(framering_ring_interfaces(ring, list, 16), count);
+  CHECK(strcmp(list[0].name, "lo") == 0);
+  CHECK_EQUAL(network_namespace(), here);
+
+  struct framering_block block;
+  send_datagram_on_loopback();
+  CHECK_EQUAL(framering_next(ring, 100, &block), -ETIMEDOUT);
+  CHECK_EQUAL(write(ends[0], &byte, 1), 1);
+  CHECK_EQUAL(framering_next(ring, 1000, &block), 0);
+  framering_close(ring);
+
+  close(ends[0]);
+  CHECK_EQUAL(waitpid(child, NULL, 0), child);
+  enum framering_call failed;
+  CHECK_EQUAL(framering_open(&ring, &options, &failed), -ENOENT);
+  CHECK(strcmp(framering_call_name(failed), "setns") == 0);
 }
 
 static void nothing_is_left_behind(void) {
@@ -314,6 +490,10 @@ int main(void) {
   interface_down_is_told_once_and_survived();
   interface_that_is_down_cannot_be_opened();
   interface_that_is_deleted_ends_the_ring();
+  interface_that_is_made_again_is_followed();
+  one_of_several_interfaces_is_followed();
+  waiting_for_an_interface_costs_nothing();
+  other_namespace_is_captured_from_here();
   missing_interface_is_named_by_the_call();
   options_out_of_range_are_refused();
   promiscuous_mode_is_a_membership();

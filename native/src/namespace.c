@@ -1,0 +1,60 @@
+#include "namespace.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+struct request {
+  int namespace_fd;
+  int domain;
+  int type;
+  int protocol;
+  int result;
+};
+
+static void open_socket(struct request *request) {
+  int fd = socket(request->domain, request->type | SOCK_CLOEXEC, request->protocol);
+  request->result = fd < 0 ? -errno : fd;
+}
+
+static void *open_inside(void *argument) {
+  struct request *request = argument;
+  if (setns(request->namespace_fd, CLONE_NEWNET) < 0) {
+    request->result = -errno;
+  } else {
+    open_socket(request);
+  }
+  return NULL;
+}
+
+/*
+ * setns(2) moves one thread, and a socket stays where it was opened. So a thread of its own goes
+ * there and ends there: none of the caller's could be left behind.
+ */
+static void open_in_thread(struct request *request) {
+  pthread_t thread;
+  int error = pthread_create(&thread, NULL, open_inside, request);
+  if (error != 0) {
+    request->result = -error;
+    return;
+  }
+  pthread_join(thread, NULL);
+}
+
+int namespace_socket(const char *network_namespace, int domain, int type, int protocol) {
+  struct request request = {.domain = domain, .type = type, .protocol = protocol};
+  if (network_namespace == NULL) {
+    open_socket(&request);
+    return request.result;
+  }
+  request.namespace_fd = open(network_namespace, O_RDONLY | O_CLOEXEC);
+  if (request.namespace_fd < 0) {
+    return -errno;
+  }
+  open_in_thread(&request);
+  close(request.namespace_fd);
+  return request.result;
+}
