@@ -47,6 +47,9 @@ public final class CaptureBench implements Callable<Integer> {
   @Option(names = "--seconds", description = "Until then, or SIGINT or SIGTERM. Default: 10")
   private double seconds = 10;
 
+  @Option(names = "--count", description = "Until so many packets were captured. Default: no limit")
+  private long count = Long.MAX_VALUE;
+
   @Option(names = "--warm-up", description = "Seconds before the steady part. Default: 3")
   private double warmUp = 3;
 
@@ -122,7 +125,7 @@ public final class CaptureBench implements Callable<Integer> {
 
   private void take(Capture from, Load load) throws IOException {
     long taken = 0;
-    for (FrameBatch batch; (batch = from.next(FrameSource.FOREVER)) != null; ) {
+    for (FrameBatch batch; taken < count && (batch = from.next(FrameSource.FOREVER)) != null; ) {
       load.take(batch);
       taken += batch.size();
       frames = taken;

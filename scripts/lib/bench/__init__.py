@@ -1,0 +1,1 @@
+"""What scripts/bench and scripts/bench-echo share."""

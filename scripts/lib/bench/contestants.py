@@ -1,0 +1,138 @@
+"""Who is measured: how each is built, started, and what it says at its end."""
+
+import dataclasses
+import re
+import sys
+from collections.abc import Callable
+
+from .common import ROOT, Missing, java, need
+from .network import RECEIVING
+
+OURS = ["-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"]
+
+
+def _captured(text):
+    """(captured, dropped) as our own loops say it."""
+    found = re.search(r"captured (\d+) dropped (\d+)", text)
+    return int(found[1]), int(found[2])
+
+
+def _closing_lines(text):
+    captured = re.search(r"(\d+) packets? captured", text)
+    dropped = re.search(r"(\d+) packets? dropped by kernel", text)
+    return int(captured[1]), int(dropped[1])
+
+
+def _netsniff(text):
+    passed = re.search(r"(\d+)\s+packets passed filter", text)
+    failed = re.search(r"(\d+)\s+packets failed filter", text)
+    return int(passed[1]), int(failed[1])
+
+
+@dataclasses.dataclass
+class Contestant:
+    """A program that captures from RECEIVING until SIGINT."""
+
+    name: str
+    command: Callable  # of the options and of the file it is to write: a list
+    ready: str = "listening"
+    counts: Callable = _captured  # of what it said: (captured, dropped)
+    suffix: str = ""  # of the file that it writes
+    settle: float = 0.2  # seconds after the last packet until it has handled it
+
+
+def _c(handler):
+    def command(options, _):
+        return [options.binaries / "capture_loop", "-h", handler, "-b", "1024", RECEIVING]
+
+    return command
+
+
+def _library(main, *arguments):
+    def command(options, _):
+        bench = ROOT / "java/bench/target"
+        if not (bench / "lib").is_dir():
+            raise Missing("build it first: mvn -DskipTests package")
+        path = f"{bench}/classes:{bench}/lib/*"
+        return [java(), *OURS, "-cp", path, f"io.framering.bench.{main}", *arguments, RECEIVING]
+
+    return command
+
+
+def _pcap4j(*arguments):
+    def command(options, file):
+        return [*_library("Pcap4jBench")(options, file), *arguments]
+
+    return command
+
+
+def _capture_bench(handler):
+    return _library("CaptureBench", "--seconds", "1000", "--handler", handler)
+
+
+def _sniff(*arguments):
+    def command(options, file):
+        given = [str(file) if each is FILE else each for each in arguments]
+        return [*options.framering, "sniff", "-i", RECEIVING, *given]
+
+    return command
+
+
+def _tcpdump(*arguments):
+    def command(options, file):
+        need("tcpdump")
+        given = [str(file) if each is FILE else each for each in arguments]
+        return ["tcpdump", "-Z", "root", "-B", "32768", "-i", RECEIVING, *given]
+
+    return command
+
+
+def _netsniff_ng(*arguments):
+    def command(options, file):
+        need("netsniff-ng")
+        given = [str(file) if each is FILE else each for each in arguments]
+        return ["netsniff-ng", "--in", RECEIVING, "--ring-size", "32MiB", "--silent", *given]
+
+    return command
+
+
+def _python(options, _):
+    return [sys.executable, ROOT / "scripts/lib/bench/plain_sniffer.py", RECEIVING]
+
+
+FILE = object()
+_AS_OURS = {"counts": _closing_lines}
+# It takes packets once a second when they don't fill a block.
+_AS_TCPDUMP = {"counts": _closing_lines, "settle": 1.1}
+_AS_NETSNIFF = {"ready": "Running!", "counts": _netsniff}
+
+CAPTURING = [
+    Contestant("c", _c("decode")),
+    Contestant("framering", _capture_bench("decode")),
+    Contestant("c-count", _c("count")),
+    Contestant("framering-count", _capture_bench("count")),
+    Contestant("tcpdump", _tcpdump("-w", "/dev/null"), **_AS_TCPDUMP),
+    Contestant("netsniff-ng", _netsniff_ng(), **_AS_NETSNIFF),
+    Contestant("pcap4j", _pcap4j()),
+    Contestant("python", _python),
+]
+RECORDING = [
+    Contestant("framering", _sniff("-w", FILE), **_AS_OURS, suffix=".pcap"),
+    Contestant("tcpdump", _tcpdump("-w", FILE), **_AS_TCPDUMP, suffix=".pcap"),
+    Contestant("netsniff-ng", _netsniff_ng("--out", FILE), suffix=".pcap", **_AS_NETSNIFF),
+]
+PRINTING = [
+    Contestant("tcpdump", _tcpdump("-nn", "-e"), **_AS_TCPDUMP),
+    *(
+        Contestant(name, _sniff("--format", name, *more), **_AS_OURS)
+        for name, *more in (["line", "-nne"], ["json"], ["tree"], ["classic"])
+    ),
+]
+STARTING = [
+    Contestant("framering", _sniff("--format", "line")),
+    Contestant("tcpdump", _tcpdump("-nn", "-l")),
+    Contestant("tcpdump-immediate", _tcpdump("-nn", "-l", "--immediate-mode")),
+    Contestant("pcap4j", _pcap4j("print")),
+    Contestant("python", _python),
+]
+LATENCY = [Contestant("c", _c("latency")), Contestant("framering", _capture_bench("latency"))]

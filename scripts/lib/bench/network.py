@@ -1,0 +1,81 @@
+"""A network of its own: a veth pair that nothing else uses, and what is sent on it."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+
+from . import process
+
+SENDING, RECEIVING = "left", "right"
+INSIDE = "FRAMERING_BENCH_INSIDE"
+
+
+def enter():
+    """Starts this program anew, as the first in a network namespace, which ends with the last."""
+    if os.environ.get(INSIDE) is None:
+        os.environ[INSIDE] = "1"
+        os.execvp("unshare", ["unshare", "--net", sys.executable, *sys.argv])
+
+
+def ip(arguments):
+    subprocess.run(["ip", *arguments.split()], check=True)
+
+
+def prepare():
+    """Both ends up, and silent but for what is sent on purpose."""
+    ip("link set lo up")
+    ip(f"link add {SENDING} type veth peer name {RECEIVING}")
+    for end in (SENDING, RECEIVING):
+        ip(f"link set {end} addrgenmode none")
+        ip(f"link set {end} arp off up")
+    for _ in range(100):
+        shown = subprocess.run(["ip", "-o", "link", "show", RECEIVING], capture_output=True, text=True)
+        if "state UP" in shown.stdout:
+            return
+        time.sleep(0.05)
+    raise process.Failed(f"{RECEIVING} does not come up")
+
+
+class Sender:
+    """Sends on a processor of its own, and knows how many it sent."""
+
+    def __init__(self, binaries, cpu, folder):
+        self.binaries, self.cpu, self.folder = binaries, cpu, folder
+
+    def mix(self, seconds, rate=None, flows=2000):
+        options = ["-r", rate] if rate else []
+        return self._run("send_mix", "-s", seconds, "-f", flows, *options, SENDING)
+
+    def flood(self, seconds):
+        return self._run("send_flood", seconds, SENDING, RECEIVING)
+
+    def small(self, seconds):
+        """What stands in for the flood where the kernel has no XDP sender."""
+        return self._run("send_mix", "-s", seconds, "-l", 64, SENDING)
+
+    def start(self, seconds, rate):
+        command = [self.binaries / "send_mix", "-s", seconds, "-r", rate, SENDING]
+        return process.Running(command, self.cpu, self._folder())
+
+    def _folder(self):
+        folder = self.folder / "sender"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def _run(self, program, *arguments):
+        with process.Running([self.binaries / program, *arguments], self.cpu, self._folder()) as sender:
+            text, _ = sender.await_end()
+            if sender.process.returncode != 0:
+                raise process.Failed(text.strip())
+        return int(re.search(r"sent (\d+)", text)[1])
+
+
+def flood_of(sender):
+    """The sender's flood, or what stands in for it and why."""
+    try:
+        sender.flood(0.1)
+        return sender.flood, None
+    except process.Failed as e:
+        return sender.small, str(e)

@@ -1,0 +1,95 @@
+"""Programs that are measured: started on one processor, awaited, ended, and what they used."""
+
+import os
+import pathlib
+import select
+import signal
+import subprocess
+import time
+
+PATIENCE = 20
+
+
+class Failed(Exception):
+    """A program that did not do what it was started for, and what it said."""
+
+
+class Running:
+    """A program on a processor of its own. It dies with the one that started it."""
+
+    def __init__(self, command, cpu, folder, stdout=None):
+        self.name = pathlib.Path(command[0]).name
+        self.said = pathlib.Path(folder, "said")
+        held = ["setpriv", "--pdeathsig", "KILL", "taskset", "-c", cpu, *map(str, command)]
+        self.began = time.monotonic()
+        with open(self.said, "wb") as said:
+            # Out of reach of a Ctrl-C, which is for the one that measures.
+            self.process = subprocess.Popen(
+                held,
+                stdin=subprocess.DEVNULL,
+                stdout=stdout or said,
+                stderr=said,
+                start_new_session=True,
+            )
+
+    def await_text(self, text):
+        """Waits until the program has said so on either stream."""
+        end = time.monotonic() + PATIENCE
+        while text not in self.text():
+            if self.process.poll() is not None or time.monotonic() > end:
+                self.kill()
+                raise Failed(f"{self.name} did not say '{text}' but: {self.text().strip()}")
+            time.sleep(0.002)
+
+    def text(self):
+        return self.said.read_text(errors="replace")
+
+    def first_output(self):
+        """Seconds from its start to its first byte on standard output, which must be a pipe."""
+        if not select.select([self.process.stdout], [], [], PATIENCE)[0]:
+            raise Failed(f"{self.name} printed nothing")
+        if not os.read(self.process.stdout.fileno(), 1):
+            raise Failed(f"{self.name} ended: {self.text().strip()}")
+        return time.monotonic() - self.began
+
+    def processor_seconds(self):
+        """Of all threads, those too that have ended: the clock that CPUCLOCK_SCHED of a process is."""
+        return time.clock_gettime((~self.process.pid << 3) | 2)
+
+    def memory(self):
+        """Resident MiB."""
+        for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) / 1024
+        return 0
+
+    def interrupt(self):
+        """Ends it as Ctrl-C does: (what it said, the processor seconds of its whole life)."""
+        self.process.send_signal(signal.SIGINT)
+        return self.await_end()
+
+    def await_end(self):
+        """Waits for its end: (what it said, the processor seconds of its whole life)."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            pid, status, usage = os.wait4(self.process.pid, os.WNOHANG)
+            if pid != 0:
+                self.process.returncode = os.waitstatus_to_exitcode(status)
+                return self.text(), usage.ru_utime + usage.ru_stime
+            if time.monotonic() > end:
+                self.kill()
+                raise Failed(f"{self.name} does not end: {self.text().strip()}")
+            time.sleep(0.002)
+
+    def kill(self):
+        if self.process.returncode is None:
+            self.process.kill()
+            self.process.wait()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.kill()
+        if self.process.stdout:
+            self.process.stdout.close()

@@ -1,0 +1,244 @@
+"""What is measured: each section runs its contestants once a round, and returns what came out.
+
+A result is a dictionary by contestant of a dictionary by metric:
+  cpu      microseconds of processor time for each packet, after the warm-up
+  whole    the same over the whole life of the process, its start included
+  sent     packets a second that the sender managed
+  lost     packets that were sent and not captured
+  memory   resident MiB while it captured
+  rate     million packets a second, of a file
+  p50 p99  microseconds from the kernel's time stamp to the handler
+  start    milliseconds from exec to the first packet on standard output
+"""
+
+import pathlib
+import re
+import subprocess
+import time
+
+from . import contestants, network, process
+from .common import Missing
+
+HOSTS = 500_000
+
+
+def _output(options, contestant):
+    return pathlib.Path(options.folder, "output" + contestant.suffix)
+
+
+def measure_capture(contestant, options, send):
+    """One program under one load. `send` is called with seconds, and returns how many it sent."""
+    file = _output(options, contestant)
+    command = contestant.command(options, file)
+    with open(file, "wb") as out:
+        stdout = out if contestant in contestants.PRINTING else None
+        with process.Running(command, options.capture_cpu, options.folder, stdout) as program:
+            program.await_text(contestant.ready)
+            sent = send(options.warm_up)
+            time.sleep(contestant.settle)
+            before = program.processor_seconds()
+            measured = send(options.seconds)
+            time.sleep(contestant.settle)
+            used = program.processor_seconds() - before
+            memory = program.memory()
+            text, whole = program.interrupt()
+    file.unlink()
+    captured, dropped = contestant.counts(text)
+    sent += measured
+    lost = sent - captured
+    if lost > 0.01 * sent:  # then nobody knows how many it took in the measured part
+        used, measured = whole, captured
+    return {
+        "cpu": used / max(measured, 1) * 1e6,
+        "whole": whole / max(captured, 1) * 1e6,
+        "sent": sent / (options.warm_up + options.seconds),
+        "lost": lost,
+        "memory": memory,
+    }
+
+
+def _each(options, section, list_of, measure):
+    """Measures all that can be, each time beginning with another: nobody always comes first."""
+    results = {}
+    shift = options.round % len(list_of)
+    for contestant in list_of[shift:] + list_of[:shift]:
+        if options.skips(contestant.name):
+            continue
+        options.tell(section, contestant.name)
+        try:
+            results[contestant.name] = measure(contestant)
+        except (Missing, process.Failed) as e:
+            options.leave_out(section, contestant.name, e)
+    return results
+
+
+def mix(options):
+    return _each(
+        options,
+        "mix",
+        contestants.CAPTURING,
+        lambda contestant: measure_capture(contestant, options, options.sender.mix),
+    )
+
+
+def flood(options):
+    send, reason = network.flood_of(options.sender)
+    if reason:
+        options.leave_out("flood", "the XDP sender", f"{reason}; 64-byte frames by AF_PACKET instead")
+    return _each(
+        options,
+        "flood",
+        contestants.CAPTURING,
+        lambda contestant: measure_capture(contestant, options, send),
+    )
+
+
+def recording(options):
+    send, _ = network.flood_of(options.sender)
+    results = {}
+    for kind, load in (("mix", options.sender.mix), ("flood", send)):
+        for name, result in _each(
+            options,
+            "recording",
+            contestants.RECORDING,
+            lambda contestant: measure_capture(contestant, options, load),
+        ).items():
+            results[f"{name} {kind}"] = result
+    return results
+
+
+def printing(options):
+    def at(rate, flows=2000):
+        return lambda contestant: measure_capture(
+            contestant, options, lambda seconds: options.sender.mix(seconds, rate, flows)
+        )
+
+    results = _each(options, "printing", contestants.PRINTING, at(options.print_rate))
+    both = [each for each in contestants.PRINTING if each.name in ("tcpdump", "line")]
+    # Its cache of names degenerates: that many hosts are for a rate that it can hold.
+    slowly = at(options.print_rate / 5, HOSTS)
+    for name, result in _each(options, "printing", both, slowly).items():
+        results[f"{name} {HOSTS // 1000}k hosts"] = result
+    return results
+
+
+def ceiling(options):
+    """The greatest rate, of a ladder, that is printed without a loss; and twice tcpdump's."""
+    both = [each for each in contestants.PRINTING if each.name in ("tcpdump", "line")]
+
+    def climb(contestant):
+        best = 0
+        for step in range(1, 40):
+            rate = options.print_rate * (1 + step / 2)
+            result = measure_capture(
+                contestant, options, lambda seconds: options.sender.mix(seconds, rate)
+            )
+            if result["lost"] > 0 or result["sent"] < 0.9 * rate:
+                break
+            best = result["sent"]
+        return {"sent": best, "lost": 0}
+
+    return _each(options, "ceiling", both, climb)
+
+
+def latency(options):
+    def measure(contestant):
+        command = contestant.command(options, None)
+        with process.Running(command, options.capture_cpu, options.folder) as program:
+            program.await_text(contestant.ready)
+            options.sender.mix(options.warm_up + options.seconds, rate=1000)
+            time.sleep(contestant.settle)
+            text, _ = program.interrupt()
+        found = re.search(r"p50 (\d+) p99 (\d+)", text)
+        return {"p50": int(found[1]), "p99": int(found[2])}
+
+    return _each(options, "latency", contestants.LATENCY, measure)
+
+
+def start(options):
+    def measure(contestant):
+        command = contestant.command(options, None)
+        with process.Running(command, options.capture_cpu, options.folder, subprocess.PIPE) as program:
+            return {"start": program.first_output() * 1000}
+
+    with options.sender.start(1000, rate=1000):
+        return _each(options, "start", contestants.STARTING, measure)
+
+
+# ---- files
+
+COMPARISON = "tcp port 443"
+
+
+def _write_file(options):
+    file = pathlib.Path(options.folder, "mix.pcap")
+    if not file.exists():
+        writer = [options.binaries / "send_mix", "-w", file, "-n", str(options.packets)]
+        subprocess.run(writer, check=True, stdout=subprocess.DEVNULL)
+    return file
+
+
+def _whole_process(options, command, out):
+    """A program that reads the file and ends: its rate, start of the process included."""
+    with open(out, "wb") as stdout:
+        with process.Running(command, options.capture_cpu, options.folder, stdout) as program:
+            text, _ = program.await_end()
+            if program.process.returncode != 0:
+                raise process.Failed(text.strip())
+            return {"rate": options.packets / (time.monotonic() - program.began) / 1e6}
+
+
+def _loops(options, file):
+    """Reading and decoding alone: the best of a few rounds within one process."""
+    c = [options.binaries / "file_loop", file, "3"]
+    java = contestants._library("FileBench", str(file), "8")(options, None)[:-1]
+    results = {}
+    for name, command in (("decode c", c), ("decode framering", java)):
+        with process.Running(command, options.capture_cpu, options.folder) as program:
+            text, _ = program.await_end()
+        seconds = [float(each) for each in re.findall(r"seconds ([\d.]+)", text)]
+        if not seconds:
+            raise process.Failed(text.strip())
+        results[name] = {"rate": options.packets / min(seconds) / 1e6}
+    return results
+
+
+def files(options):
+    file = _write_file(options)
+    out, copy = pathlib.Path(options.folder, "out"), pathlib.Path(options.folder, "copy.pcap")
+    sniff = [*options.framering, "sniff", "-r", file]
+    tcpdump = ["tcpdump", "-Z", "root", "-r", file]
+    tasks = {
+        "count framering": [*sniff, "--count"],
+        "count tcpdump": [*tcpdump, "-w", "/dev/null"],
+        "line framering": [*sniff, "--format", "line", "-nne"],
+        "line tcpdump": [*tcpdump, "-nn", "-e"],
+        "copy framering": [*sniff, "-w", copy],
+        "copy tcpdump": [*tcpdump, "-w", copy],
+        "filter framering": [*sniff, "--format", "line", "--count", COMPARISON],
+        "filter tcpdump": [*tcpdump, "--count", COMPARISON],
+    }
+    results = {}
+    for name, command in tasks.items():
+        if options.skips(name.split()[1]):
+            continue
+        options.tell("files", name)
+        try:
+            results[name] = _whole_process(options, command, out)
+        except (OSError, process.Failed) as e:
+            options.leave_out("files", name, e)
+    options.tell("files", "loops")
+    results.update(_loops(options, file))
+    return results
+
+
+ALL = {
+    "mix": ("capturing the mix, as fast as it is sent", mix),
+    "flood": ("capturing 64-byte frames, as fast as they are sent", flood),
+    "recording": ("recording to a file", recording),
+    "printing": ("printing to a file, at a rate that all can hold", printing),
+    "ceiling": ("the greatest rate that is printed without a loss", ceiling),
+    "files": ("reading a file of the mix", files),
+    "latency": ("from the kernel's time stamp to the handler, 1,000 packets a second", latency),
+    "start": ("exec to the first packet printed, 1,000 packets a second", start),
+}
