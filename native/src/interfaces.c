@@ -2,57 +2,11 @@
 
 #include <errno.h>
 #include <linux/rtnetlink.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "listing.h"
 #include "namespace.h"
-
-/* linux/if_link.h of Linux 5.18 and 6.3; older headers lack them, older kernels do not send them.
- */
-#define LINK_GRO_MAX_SIZE 58
-#define LINK_GSO_IPV4_MAX_SIZE 63
-#define LINK_GRO_IPV4_MAX_SIZE 64
-
-static uint32_t number_of(const struct rtattr *attribute) {
-  uint32_t number = 0;
-  if (RTA_PAYLOAD(attribute) >= sizeof number) {
-    memcpy(&number, RTA_DATA(attribute), sizeof number);
-  }
-  return number;
-}
-
-static void raise_to(uint32_t *largest, uint32_t value) {
-  if (value > *largest) {
-    *largest = value;
-  }
-}
-
-static struct framering_interface interface_of(const struct nlmsghdr *message) {
-  const struct ifinfomsg *link = NLMSG_DATA(message);
-  struct framering_interface interface = {
-      .index = link->ifi_index, .flags = link->ifi_flags, .hardware_type = link->ifi_type};
-  int left = (int)IFLA_PAYLOAD(message);
-  for (struct rtattr *a = IFLA_RTA(link); RTA_OK(a, left); a = RTA_NEXT(a, left)) {
-    switch (a->rta_type) {
-      case IFLA_IFNAME:
-        strncpy(interface.name, RTA_DATA(a), sizeof interface.name - 1);
-        break;
-      case IFLA_MTU:
-        interface.mtu = number_of(a);
-        break;
-      case IFLA_GSO_MAX_SIZE:
-      case LINK_GRO_MAX_SIZE:
-      case LINK_GSO_IPV4_MAX_SIZE:
-      case LINK_GRO_IPV4_MAX_SIZE:
-        raise_to(&interface.offload_max, number_of(a));
-        break;
-      default:
-        break;
-    }
-  }
-  return interface;
-}
 
 static int request_links(int fd) {
   struct {
@@ -67,12 +21,6 @@ static int request_links(int fd) {
   return send(fd, &request, sizeof request, 0) < 0 ? -errno : 0;
 }
 
-struct listing {
-  struct framering_interface *list;
-  uint32_t capacity;
-  int count;
-};
-
 /* 1 when the listing is complete, 0 when more is to come, or -errno. */
 static int read_links(int fd, struct listing *to) {
   _Alignas(struct nlmsghdr) char buffer[32768];
@@ -80,23 +28,7 @@ static int read_links(int fd, struct listing *to) {
   if (received < 0) {
     return errno == EINTR ? 0 : -errno;
   }
-  unsigned left = (unsigned)received;
-  for (struct nlmsghdr *m = (struct nlmsghdr *)buffer; NLMSG_OK(m, left); m = NLMSG_NEXT(m, left)) {
-    if (m->nlmsg_type == NLMSG_DONE) {
-      return 1;
-    }
-    if (m->nlmsg_type == NLMSG_ERROR) {
-      const struct nlmsgerr *error = NLMSG_DATA(m);
-      return error->error < 0 ? error->error : -EPROTO;
-    }
-    if (m->nlmsg_type == RTM_NEWLINK) {
-      if ((uint32_t)to->count < to->capacity) {
-        to->list[to->count] = interface_of(m);
-      }
-      to->count++;
-    }
-  }
-  return 0;
+  return listing_read(to, buffer, (size_t)received);
 }
 
 int interfaces_open(const char *network_namespace, bool changes) {

@@ -88,7 +88,8 @@ final class BpfProgram implements BpfMachine {
       code[i] = Bpf.code(instructions[i]);
       k[i] = Bpf.k(instructions[i]);
       boolean conditional = Bpf.isConditional(code[i]);
-      then[i] = i + 1 + (code[i] == (JMP | JA) ? k[i] : Bpf.jt(instructions[i]));
+      int jump = code[i] == (JMP | JA) ? k[i] : conditional ? Bpf.jt(instructions[i]) : 0;
+      then[i] = i + 1 + jump;
       otherwise[i] = conditional ? i + 1 + Bpf.jf(instructions[i]) : then[i];
       memory |= usesMemory(code[i]);
       check(i);

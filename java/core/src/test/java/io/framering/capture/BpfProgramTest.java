@@ -131,6 +131,12 @@ class BpfProgramTest {
   }
 
   @Test
+  void jumpsOfWhatDoesNotJumpMeanNothing() {
+    long load = instruction(Bpf.LD | Bpf.IMM, 200, 100, 5);
+    assertThat(run(new byte[0], load, RETURN_A)).isEqualTo(5);
+  }
+
+  @Test
   void programThatRunsOftenReturnsTheSame() {
     byte[] frame = {9, 8, 7};
     MemorySegment memory = MemorySegment.ofArray(frame);

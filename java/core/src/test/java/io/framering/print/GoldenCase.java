@@ -38,10 +38,11 @@ import java.util.stream.Stream;
  * @param input the lines up to the first format
  * @param expected the text by the format's label
  */
-record GoldenCase(Path file, String name, List<String> input, Map<String, String> expected) {
+public record GoldenCase(Path file, String name, List<String> input, Map<String, String> expected) {
   static final Path FOLDER = Path.of("src/test/resources/io/framering/print");
 
-  static List<GoldenCase> all() {
+  /** All that there are. */
+  public static List<GoldenCase> all() {
     try (Stream<Path> files = Files.list(FOLDER)) {
       return files.sorted().flatMap(file -> read(file).stream()).toList();
     } catch (IOException e) {
@@ -88,7 +89,8 @@ record GoldenCase(Path file, String name, List<String> input, Map<String, String
     return HexFormat.of().parseHex(hex);
   }
 
-  CapturedFrame frame() {
+  /** The frame. */
+  public CapturedFrame frame() {
     byte[] bytes = bytes();
     Map<String, String> told = told();
     BigDecimal time = new BigDecimal(told.getOrDefault("time", "1795000000.123456789"));

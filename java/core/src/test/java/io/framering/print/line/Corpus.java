@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /** Packets that were built field by field, and what can be made of them. */
-final class Corpus {
+public final class Corpus {
   private static final Path PROGRAM = Path.of("src/test/python/corpus.py");
   private static final byte[] INTERESTING = {
     0, 1, 2, 4, 5, 8, 20, 0x40, 0x45, 0x4F, 0x7F, -128, -1
@@ -22,7 +22,7 @@ final class Corpus {
   private Corpus() {}
 
   /** Writes the capture files into {@code folder}, one for each link type. */
-  static List<Path> write(Path folder) throws IOException, InterruptedException {
+  public static List<Path> write(Path folder) throws IOException, InterruptedException {
     Process process;
     try {
       process =

@@ -1,0 +1,12 @@
+package io.framering.fuzz;
+
+/** A pcapng file, without the type of its first block, which is always the same. */
+public final class PcapngFuzz {
+  static final int SECTION_HEADER = 0x0A0D0D0A;
+
+  private PcapngFuzz() {}
+
+  public static void fuzzerTestOneInput(byte[] input) {
+    FuzzedFile.read(SECTION_HEADER, input, 0);
+  }
+}

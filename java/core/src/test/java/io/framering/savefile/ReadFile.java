@@ -1,0 +1,51 @@
+package io.framering.savefile;
+
+import io.framering.frame.FrameBatch;
+import io.framering.frame.FrameCursor;
+import io.framering.frame.FrameSource;
+
+/** A file of any bytes, read to its end, with all that its frames say. */
+public final class ReadFile {
+  private ReadFile() {}
+
+  /**
+   * Reads a file that is called "hostile".
+   *
+   * @param capacity bytes of the buffer at first
+   * @return the number of its frames
+   * @throws SavefileException as the reader throws it, when it says what is wrong and where
+   */
+  public static int all(byte[] file, int capacity) {
+    int frames = 0;
+    try (SavefileReader reader =
+        SavefileReader.open("hostile", new MemoryChannel(file), null, capacity)) {
+      for (FrameBatch batch; (batch = reader.next(FrameSource.FOREVER)) != null; ) {
+        for (FrameCursor frame = batch.cursor(); frame.advance(); frames++) {
+          check(frame, file.length);
+        }
+      }
+      reader.interfaces().forEach(SavefileInterface::toString);
+    } catch (SavefileException e) {
+      require(e.getMessage().startsWith("hostile: "), "the message says on what");
+      require(e.offset() >= 0, "the message says where");
+      require(e.packets() >= frames, "the message says after what");
+      throw e;
+    }
+    return frames;
+  }
+
+  private static void check(FrameCursor frame, int most) {
+    require(frame.end() <= frame.memory().byteSize(), "the frame lies in its memory");
+    require(frame.bytes().byteSize() == frame.capturedLength(), "all of its bytes are there");
+    require(frame.capturedLength() >= 0 && frame.capturedLength() <= most, "it was in the file");
+    require(frame.originalLength() >= 0, "it had a length");
+    require(frame.interfaceIndex() >= 1, "it has an interface");
+    require(frame.direction() != null && frame.linkType() != null, "it has a kind");
+  }
+
+  private static void require(boolean condition, String what) {
+    if (!condition) {
+      throw new AssertionError("not so: " + what);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/*
+ * block_prepare() on a block that holds anything: what is refused names a field, what is taken lies
+ * in the block. The first 4 bytes of the input are the snap length and whether tags are restored.
+ */
+#include <string.h>
+
+#include "block.h"
+#include "framering.h"
+#include "fuzz.h"
+
+#define HEAD 4
+
+static bool is_field(const char *fault) {
+  static const char *const fields[] = {"offset_to_first_pkt", "tp_next_offset", "tp_mac",
+                                       "tp_snaplen"};
+  for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+    if (strcmp(fault, fields[i]) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Kept, so that no compiler leaves the reading out. */
+static volatile uint32_t read_bytes;
+
+/* Reads every byte that a reader may read. */
+static uint32_t read_frame(const struct tpacket3_hdr *frame) {
+  uint32_t sum = frame->tp_len + framering_address(frame)->sll_hatype;
+  for (uint32_t i = 0; i < frame->tp_snaplen; i++) {
+    sum += framering_bytes(frame)[i];
+  }
+  return sum;
+}
+
+static void read_block(uint8_t *memory, const struct block_rules *rules) {
+  const struct tpacket_block_desc *descriptor = (const struct tpacket_block_desc *)memory;
+  struct framering_block block = {memory, 0, descriptor->hdr.bh1.num_pkts};
+  const struct tpacket3_hdr *frame = block.frames > 0 ? framering_first(&block) : NULL;
+  const uint8_t *free = memory + sizeof *descriptor; /* of what came before */
+  for (uint32_t i = 0; i < block.frames; i++) {
+    CHECK((const uint8_t *)frame >= free && (uintptr_t)frame % FRAME_ALIGNMENT == 0);
+    CHECK(frame->tp_mac >= FRAME_HEADER_SIZE);
+    CHECK(frame->tp_snaplen <= rules->snaplen);
+    free = framering_bytes(frame) + frame->tp_snaplen;
+    CHECK(free <= memory + rules->block_size);
+    read_bytes += read_frame(frame);
+    frame = i + 1 < block.frames ? framering_after(frame) : frame;
+  }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *input, size_t length) {
+  if (length < HEAD + sizeof(struct tpacket_block_desc)) {
+    return 0;
+  }
+  /* As large as the block and no larger, so that AddressSanitizer sees every step outside. */
+  size_t size = (length - HEAD) / 16 * 16;
+  struct block_rules rules = {
+      .block_size = (uint32_t)size,
+      .snaplen = 1u + (uint32_t)(input[0] | input[1] << 8 | input[2] << 16) % FRAMERING_SNAPLEN_MAX,
+      .restore_vlan = input[3] & 1};
+  uint8_t *block = aligned_alloc(16, size);
+  CHECK(block != NULL);
+  memcpy(block, input + HEAD, size);
+  const char *fault = block_prepare(block, &rules);
+  if (fault == NULL) {
+    read_block(block, &rules);
+  } else {
+    CHECK(is_field(fault));
+  }
+  free(block);
+  return 0;
+}

@@ -1,0 +1,34 @@
+/*
+ * listing_read() on anything: it ends, reads nothing outside, and every interface has a name that
+ * ends. The first byte of the input is how many interfaces there is room for.
+ */
+#include <linux/netlink.h>
+#include <string.h>
+
+#include "fuzz.h"
+#include "listing.h"
+
+#define CAPACITY_MAX 8
+
+int LLVMFuzzerTestOneInput(const uint8_t *input, size_t length) {
+  if (length < 1) {
+    return 0;
+  }
+  uint32_t capacity = input[0] % (CAPACITY_MAX + 1);
+  size_t size = length - 1;
+  /* No larger than it has to be, so that AddressSanitizer sees every step outside. */
+  struct framering_interface *list = calloc(capacity + 1, sizeof *list);
+  uint8_t *answer = malloc(size + 1);
+  CHECK(list != NULL && answer != NULL);
+  memcpy(answer, input + 1, size);
+  struct listing listing = {list, capacity, 0};
+  int status = listing_read(&listing, answer, size);
+  CHECK(status <= 1);
+  CHECK(listing.count >= 0 && (size_t)listing.count <= size / sizeof(struct nlmsghdr));
+  for (uint32_t i = 0; i < capacity; i++) {
+    CHECK(memchr(list[i].name, 0, sizeof list[i].name) != NULL);
+  }
+  free(answer);
+  free(list);
+  return 0;
+}
