@@ -4,6 +4,8 @@
  */
 #include <jni.h>
 #include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,11 +56,17 @@ PROVE(RING(IGNORE_OUTGOING), FRAMERING_IGNORE_OUTGOING);
 PROVE(RING(ONLY_OUTGOING), FRAMERING_ONLY_OUTGOING);
 PROVE(RING(LOOPBACK_ONCE), FRAMERING_LOOPBACK_ONCE);
 PROVE(RING(RESTORE_VLAN), FRAMERING_RESTORE_VLAN);
+PROVE(RING(FOLLOW), FRAMERING_FOLLOW);
 PROVE(RING(INTERFACES_MAX), FRAMERING_INTERFACES_MAX);
 PROVE(RING(CALL_FILTER), FRAMERING_CALL_FILTER);
 PROVE(RING(EPERM), EPERM);
+PROVE(RING(ENOENT), ENOENT);
 PROVE(RING(ENOMEM), ENOMEM);
+PROVE(RING(EACCES), EACCES);
 PROVE(RING(ENODEV), ENODEV);
+PROVE(RING(EINVAL), EINVAL);
+PROVE(RING(EMFILE), EMFILE);
+PROVE(RING(ESTALE), ESTALE);
 PROVE(RING(EBADMSG), EBADMSG);
 PROVE(RING(ENETDOWN), ENETDOWN);
 PROVE(RING(ETIMEDOUT), ETIMEDOUT);
@@ -97,18 +105,42 @@ static int instructions_to_c(JNIEnv *env, jlongArray packed,
   return length;
 }
 
-JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(JNIEnv *env, jclass type,
-                                                            jintArray interfaces, jint flags,
-                                                            jint snaplen, jint block_size,
-                                                            jlong ring_size, jint block_timeout,
-                                                            jlongArray filter, jlongArray opened) {
-  (void)type;
-  jint indices[FRAMERING_INTERFACES_MAX];
+static jsize indices_to_c(JNIEnv *env, jintArray interfaces,
+                          jint indices[FRAMERING_INTERFACES_MAX]) {
   jsize count = (*env)->GetArrayLength(env, interfaces);
   if (count > FRAMERING_INTERFACES_MAX) {
     return -EINVAL;
   }
   (*env)->GetIntArrayRegion(env, interfaces, 0, count, indices);
+  return count;
+}
+
+/* Copies a path, which has its NUL already; nothing of a null. False when it is too long. */
+static bool path_to_c(JNIEnv *env, jbyteArray from, char path[PATH_MAX]) {
+  jsize length = from == NULL ? 0 : (*env)->GetArrayLength(env, from);
+  if (length > PATH_MAX) {
+    return false;
+  }
+  if (length > 0) {
+    (*env)->GetByteArrayRegion(env, from, 0, length, (jbyte *)path);
+  }
+  return true;
+}
+
+JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(
+    JNIEnv *env, jclass type, jintArray interfaces, jint flags, jint snaplen, jint block_size,
+    jlong ring_size, jint block_timeout, jlongArray filter, jbyteArray network_namespace,
+    jlongArray opened) {
+  (void)type;
+  jint indices[FRAMERING_INTERFACES_MAX];
+  jsize count = indices_to_c(env, interfaces, indices);
+  if (count < 0) {
+    return count;
+  }
+  char path[PATH_MAX];
+  if (!path_to_c(env, network_namespace, path)) {
+    return -ENAMETOOLONG;
+  }
   struct sock_filter instructions[BPF_MAXINSNS];
   int length = instructions_to_c(env, filter, instructions);
   if (length < 0) {
@@ -124,6 +156,7 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(JNIEnv *env, jclass 
       .block_timeout = (uint32_t)block_timeout,
       .filter = length > 0 ? instructions : NULL,
       .filter_length = (uint16_t)length,
+      .network_namespace = network_namespace != NULL ? path : NULL,
   };
   struct framering *ring;
   enum framering_call failed;
@@ -146,6 +179,28 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_next0(JNIEnv *env, jclass 
   struct framering_block block;
   int error = framering_next(ring_of(handle), timeout, &block);
   return error < 0 ? error : (jint)block.index;
+}
+
+JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_awaitChange0(JNIEnv *env, jclass type,
+                                                                   jlong handle, jint timeout) {
+  (void)env, (void)type;
+  return framering_await_change(ring_of(handle), timeout);
+}
+
+JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_follow0(JNIEnv *env, jclass type,
+                                                              jlong handle, jintArray interfaces) {
+  (void)type;
+  jint indices[FRAMERING_INTERFACES_MAX];
+  jsize count = indices_to_c(env, interfaces, indices);
+  return count < 0 ? count : framering_follow(ring_of(handle), (const int *)indices);
+}
+
+JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_interfaces0(JNIEnv *env, jclass type,
+                                                                  jlong handle, jlong address,
+                                                                  jint capacity) {
+  (void)env, (void)type;
+  return framering_ring_interfaces(ring_of(handle), (struct framering_interface *)(intptr_t)address,
+                                   (uint32_t)capacity);
 }
 
 JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_statistics0(JNIEnv *env, jclass type,
@@ -190,11 +245,16 @@ JNIEXPORT jstring JNICALL Java_io_framering_capture_Ring_errorText0(JNIEnv *env,
   return (*env)->NewStringUTF(env, strerror(error));
 }
 
-JNIEXPORT jint JNICALL Java_io_framering_capture_NetworkInterfaces_list0(JNIEnv *env, jclass type,
-                                                                         jlong address,
-                                                                         jint capacity) {
-  (void)env, (void)type;
-  return framering_interfaces((struct framering_interface *)(intptr_t)address, (uint32_t)capacity);
+JNIEXPORT jint JNICALL Java_io_framering_capture_NetworkInterfaces_list0(
+    JNIEnv *env, jclass type, jbyteArray network_namespace, jlong address, jint capacity) {
+  (void)type;
+  char path[PATH_MAX];
+  if (!path_to_c(env, network_namespace, path)) {
+    return -ENAMETOOLONG;
+  }
+  return framering_interfaces_in(network_namespace != NULL ? path : NULL,
+                                 (struct framering_interface *)(intptr_t)address,
+                                 (uint32_t)capacity);
 }
 
 static jlongArray instructions_to_java(JNIEnv *env, const struct framering_program *program) {

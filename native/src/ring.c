@@ -46,8 +46,6 @@ struct framering {
   bool lent;
   uint64_t sequence;
   uint32_t blocks_since_fold;
-  /* Set now and then: a ring that never runs empty never polls. */
-  bool look_for_changes;
   const char *fault;
   bool down;
 
@@ -343,7 +341,6 @@ static int lend(struct framering *ring, struct framering_block *block) {
     struct framering_statistics ignored;
     framering_statistics(ring, &ignored);
     ring->blocks_since_fold = 0;
-    ring->look_for_changes = follows(ring);
   }
   return 0;
 }
@@ -384,21 +381,19 @@ static int wait_for_block(struct framering *ring, int timeout) {
     ring->down = error == -ENETDOWN;
     return ring->down && packet_is_orphaned(ring->fd) ? -ENODEV : error;
   }
-  return waits[2].revents != 0 && interfaces_changed(ring->changes_fd) ? -ESTALE : 0;
+  return 0;
 }
 
 int framering_next(struct framering *ring, int timeout, struct framering_block *block) {
   framering_release(ring);
   int64_t deadline = timeout > 0 ? now_ms() + timeout : 0;
-  if (ring->look_for_changes) {
-    ring->look_for_changes = false;
-    if (interfaces_changed(ring->changes_fd)) {
-      return -ESTALE;
-    }
-  }
   for (;;) {
     if (atomic_load_explicit(&ring->stopped, memory_order_acquire)) {
       return -ECANCELED;
+    }
+    /* Before the frames: what they are told to come from is as it was when they came. */
+    if (follows(ring) && interfaces_changed(ring->changes_fd)) {
+      return -ESTALE;
     }
     /* Always before sleeping: poll looks at the kernel's newest block, not at our next one. */
     if (block_acquire(block_at(ring, ring->next))) {

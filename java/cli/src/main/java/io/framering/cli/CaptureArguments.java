@@ -1,8 +1,8 @@
 package io.framering.cli;
 
 import io.framering.capture.CaptureOptions;
+import io.framering.capture.CaptureOptions.Absence;
 import io.framering.capture.CaptureOptions.Traffic;
-import io.framering.capture.NetworkInterfaces;
 import io.framering.capture.NetworkInterfaces.Interface;
 import io.framering.frame.LinkType;
 import java.util.List;
@@ -53,6 +53,17 @@ final class CaptureArguments {
   private String user;
 
   @Option(
+      names = "--wait",
+      description = "Wait for interfaces that are not there yet, or down")
+  private boolean waits;
+
+  @Option(
+      names = "--netns",
+      paramLabel = "NAME|PID",
+      description = "Capture in this network namespace, or that of this process")
+  private String networkNamespace = "";
+
+  @Option(
       names = {"-D", "--list-interfaces"},
       description = "Print the interfaces, as 'framering interfaces' does")
   private boolean listInterfaces;
@@ -81,15 +92,25 @@ final class CaptureArguments {
     return (int) snapLength;
   }
 
-  /** The interfaces that were named, as far as they exist; none when that means all. */
-  List<Interface> interfaces() {
-    List<String> names = interfaceNames();
-    return NetworkInterfaces.list().stream().filter(i -> names.contains(i.name())).toList();
+  /** Whether an interface that is not there is waited for. */
+  boolean waits() {
+    return waits;
   }
 
-  /** The link type of the first interface that was named; Ethernet when that means all. */
-  LinkType linkType() {
-    return interfaces().stream().map(Interface::linkType).findFirst().orElse(LinkType.ETHERNET);
+  /** The namespace whose interfaces are meant; empty for that of the process. */
+  String networkNamespace() {
+    return networkNamespace;
+  }
+
+  /** Those that were named; none when that means all. */
+  List<Interface> among(List<Interface> present) {
+    List<String> names = interfaceNames();
+    return present.stream().filter(each -> names.contains(each.name())).toList();
+  }
+
+  /** The link type of the first of these; Ethernet when there is none, as that means all. */
+  static LinkType linkType(List<Interface> interfaces) {
+    return interfaces.stream().map(Interface::linkType).findFirst().orElse(LinkType.ETHERNET);
   }
 
   CaptureOptions options() {
@@ -97,7 +118,9 @@ final class CaptureArguments {
         .snapLength(snapLength())
         .promiscuous(!notPromiscuous)
         .direction(direction)
-        .ringBytes(ringKibibytes << 10);
+        .ringBytes(ringKibibytes << 10)
+        .absence(waits ? Absence.AWAIT : Absence.OUTLIVE)
+        .networkNamespace(networkNamespace);
   }
 
   /** The values of {@code -Q}. */

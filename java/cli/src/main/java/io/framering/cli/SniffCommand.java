@@ -2,6 +2,7 @@ package io.framering.cli;
 
 import io.framering.capture.Filter;
 import io.framering.capture.FilterExpression;
+import io.framering.capture.NetworkInterfaces;
 import io.framering.frame.LinkType;
 import io.framering.print.OutputFormat;
 import io.framering.savefile.SavefileReader;
@@ -79,7 +80,7 @@ final class SniffCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (capturing.listInterfaces()) {
-      return new InterfacesCommand(environment).call();
+      return new InterfacesCommand(environment).list(capturing.networkNamespace());
     }
     checkUsage();
     FilterExpression expression = selecting.expression(words, environment.in());
@@ -118,7 +119,8 @@ final class SniffCommand implements Callable<Integer> {
 
   private LinkType linkType() {
     if (!recording.reads()) {
-      return capturing.linkType();
+      return CaptureArguments.linkType(
+          capturing.among(NetworkInterfaces.list(capturing.networkNamespace())));
     }
     try (SavefileReader reader = recording.open(environment.in())) {
       return SniffRun.linkType(reader);

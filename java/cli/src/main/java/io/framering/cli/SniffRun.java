@@ -52,22 +52,37 @@ final class SniffRun {
     if (printing.format().asDelivered() && !recording.writes()) {
       options = options.restoreVlanTags(false).loopbackTwice(true);
     }
-    List<String> names = capturing.interfaceNames();
-    int linkType = capturing.linkType().number();
-    try (Capture capture = Capture.open(names, options)) {
+    try (Capture capture = Capture.open(capturing.interfaceNames(), options)) {
       giveUpPrivileges(capturing.user());
       environment.onSignal().accept(capture::stop);
-      List<Interface> interfaces = capturing.interfaces();
-      Consumer<FrameWriter> count = file -> count(capture.statistics(), interfaces, file);
-      try (FrameWriter writer =
-          writer(linkType, capturing.snapLength(), NetworkInterfaces::name, count)) {
-        describe(interfaces, capturing.snapLength(), writer);
-        announce(capture, capturing);
-        PrintOptions print =
-            printing.options(NetworkInterfaces::name).withInterfaces(names.size() != 1);
-        Sniffer sniffer = new Sniffer(capture, frame -> true, sink(print, writer));
-        return sniff(sniffer, capture, writer, count);
-      }
+      capture.onInterfaceEvent(event -> environment.tell(event.message()));
+      return awaitInterface(capture, capturing) ? capture(capture, capturing) : Main.OK;
+    }
+  }
+
+  /** Without --wait, what was named is there. */
+  private boolean awaitInterface(Capture capture, CaptureArguments capturing) {
+    if (!capturing.waits() || !capturing.among(capture.interfaces()).isEmpty()) {
+      return true;
+    }
+    environment.tell("waiting for " + String.join(", ", capturing.interfaceNames()));
+    return capture.awaitInterface();
+  }
+
+  private int capture(Capture capture, CaptureArguments capturing) throws IOException {
+    List<Interface> interfaces = capturing.among(capture.interfaces());
+    int linkType = CaptureArguments.linkType(interfaces).number();
+    Consumer<FrameWriter> count = file -> count(capture.statistics(), interfaces, file);
+    try (FrameWriter writer =
+        writer(linkType, capturing.snapLength(), capture::interfaceName, count)) {
+      describe(interfaces, capturing.snapLength(), writer);
+      announce(capture, capturing, interfaces);
+      PrintOptions print =
+          printing
+              .options(capture::interfaceName)
+              .withInterfaces(capturing.interfaceNames().size() != 1);
+      Sniffer sniffer = new Sniffer(capture, frame -> true, sink(print, writer));
+      return sniff(sniffer, capture, writer, count);
     }
   }
 
@@ -93,7 +108,8 @@ final class SniffRun {
     }
   }
 
-  private void announce(Capture capture, CaptureArguments capturing) {
+  private void announce(
+      Capture capture, CaptureArguments capturing, List<Interface> interfaces) {
     long ring = capture.ringBytes() >> 10;
     if (ring < capturing.ringKibibytes()) {
       environment.tell(
@@ -108,7 +124,7 @@ final class SniffRun {
             ? "all interfaces"
             : String.join(", ", names)
                 + ", link-type "
-                + labels(capturing.interfaces().stream().map(Interface::linkType).toList());
+                + labels(interfaces.stream().map(Interface::linkType).toList());
     environment.tell(
         "listening on " + where + ", snapshot length " + capturing.snapLength() + " bytes");
   }

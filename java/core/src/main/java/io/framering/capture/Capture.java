@@ -5,7 +5,9 @@ import io.framering.frame.FrameHandler;
 import io.framering.frame.FrameSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * A live capture: frames from one interface, from several, or from all.
@@ -17,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * }</pre>
  *
  * <p>Opening needs CAP_NET_RAW in the network namespace of the calling thread, from which the
- * capture takes its frames for as long as it lives.
+ * capture takes its frames for as long as it lives, or in the one that the options name.
  *
  * <p><b>Threads.</b> One thread at a time reads ({@link #next}, {@link #run}); it should be a
  * platform thread, as it waits inside native code: a virtual thread would hold its carrier all that
@@ -33,14 +35,24 @@ public final class Capture implements FrameSource {
   /** Of the frames that the kernel did not filter, or null. */
   private final FrameSelection selection;
 
+  /** Where the interfaces are, when they may come and go; or null. */
+  private final InterfaceWatch watch;
+
+  private volatile Consumer<InterfaceEvent> listener = event -> {};
+
   private final AtomicBoolean reading = new AtomicBoolean();
   private volatile RingBatch lent;
   private volatile boolean ended;
 
-  /** For {@link #open}, and for tests that need a ring that fails. */
+  /** For tests that need a ring that fails. */
   Capture(Ring ring, FrameSelection selection, List<String> interfaceNames) {
-    this.ring = ring;
-    this.selection = selection;
+    this(new RingOpener.Opened(ring, selection, null), interfaceNames);
+  }
+
+  private Capture(RingOpener.Opened opened, List<String> interfaceNames) {
+    this.ring = opened.ring();
+    this.selection = opened.selection();
+    this.watch = opened.watch();
     this.interfaceNames = List.copyOf(interfaceNames);
   }
 
@@ -74,16 +86,81 @@ public final class Capture implements FrameSource {
   /**
    * Captures from several interfaces into one ring, in the order in which frames arrive.
    *
-   * @param interfaceNames names of interfaces that exist and are up, at most 64; none: all
-   *     interfaces, those that come later too
+   * @param interfaceNames names of interfaces, at most 64, that exist and are up unless the options
+   *     have {@link CaptureOptions.Absence#AWAIT}; none: all interfaces, those that come later too
    * @throws CaptureException when there is no such interface, when one is down, when the right to
    *     capture is missing, or when the ring does not fit into memory
    * @throws FilterException when the filter of the options cannot be compiled for any link type of
    *     these interfaces, or libpcap, which compiles it, is not installed
    */
   public static Capture open(List<String> interfaceNames, CaptureOptions options) {
-    RingOpener.Opened opened = RingOpener.open(interfaceNames, options);
-    return new Capture(opened.ring(), opened.selection(), interfaceNames);
+    Capture capture = new Capture(RingOpener.open(interfaceNames, options), interfaceNames);
+    try {
+      capture.followWhatChangedMeanwhile();
+      return capture;
+    } catch (Throwable failure) {
+      capture.close();
+      throw failure;
+    }
+  }
+
+  /**
+   * Has {@code listener} told of each interface that goes down or comes up, is deleted, made again
+   * or renamed; when the options say {@link CaptureOptions.Absence#OUTLIVE} or {@link
+   * CaptureOptions.Absence#AWAIT}, and not for all interfaces at once. It is called by the thread
+   * that reads, between two batches. To be called before reading.
+   */
+  public void onInterfaceEvent(Consumer<InterfaceEvent> listener) {
+    this.listener = Objects.requireNonNull(listener);
+  }
+
+  /**
+   * Waits until an interface of this capture is up: for {@link CaptureOptions.Absence#AWAIT}. Its
+   * frames are kept meanwhile, as far as the ring holds them.
+   *
+   * @return false when the capture was stopped or closed instead
+   * @throws IllegalStateException when another thread is reading
+   * @throws CaptureException as {@link #next}
+   */
+  public boolean awaitInterface() {
+    beginReading();
+    try {
+      while (watch != null && !watch.anyUp()) {
+        if (ended || !ring.enter()) {
+          return false;
+        }
+        try {
+          awaitChange();
+        } finally {
+          ring.leave();
+        }
+      }
+      return !ended;
+    } finally {
+      reading.set(false);
+    }
+  }
+
+  private void awaitChange() {
+    int error = -ring.awaitChange(-1);
+    switch (error) {
+      case Ring.ESTALE -> followInterfaces();
+      case Ring.ECANCELED -> ended = true;
+      default -> throw CaptureErrors.onNext(error, interfaceNames, ring);
+    }
+  }
+
+  /** The interfaces of this capture's network namespace at this moment; none once it is closed. */
+  public List<NetworkInterfaces.Interface> interfaces() {
+    return ring.interfaces().look();
+  }
+
+  /**
+   * The name of an interface of this capture's network namespace, or "if7" when there is none of
+   * index 7 any more.
+   */
+  public String interfaceName(int index) {
+    return ring.interfaces().name(index);
   }
 
   /**
@@ -112,18 +189,23 @@ public final class Capture implements FrameSource {
    *
    * @throws IllegalStateException when another thread is reading
    * @throws WrongThreadException when another thread holds the batch before
-   * @throws CaptureException when the capture cannot go on, as its only interface was deleted
+   * @throws CaptureException when the capture cannot go on, as its only interface was deleted and
+   *     the options have {@link CaptureOptions.Absence#FAIL}
    */
   @Override
   public FrameBatch next(Duration timeout) {
-    if (!reading.compareAndSet(false, true)) {
-      throw new IllegalStateException("another thread is reading this capture");
-    }
+    beginReading();
     try {
       release();
       return lend(Timeout.toMillis(timeout));
     } finally {
       reading.set(false);
+    }
+  }
+
+  private void beginReading() {
+    if (!reading.compareAndSet(false, true)) {
+      throw new IllegalStateException("another thread is reading this capture");
     }
   }
 
@@ -178,10 +260,8 @@ public final class Capture implements FrameSource {
         }
         case Ring.ENETDOWN -> {
           // The kernel goes on by itself when the interface is up again.
-          if (timeoutMillis >= 0) {
-            left = (int) Math.max(0, (deadline - System.nanoTime()) / 1_000_000);
-          }
         }
+        case Ring.ESTALE -> followInterfaces();
         default -> {
           if (result >= 0) {
             return result;
@@ -190,7 +270,29 @@ public final class Capture implements FrameSource {
           throw CaptureErrors.onNext(-result, interfaceNames, ring);
         }
       }
+      if (timeoutMillis >= 0) {
+        left = (int) Math.max(0, (deadline - System.nanoTime()) / 1_000_000);
+      }
     }
+  }
+
+  /** Since the interfaces were looked at, to open the ring on them. */
+  private void followWhatChangedMeanwhile() {
+    if (watch != null) {
+      followInterfaces();
+    }
+  }
+
+  private void followInterfaces() {
+    List<InterfaceEvent> events = watch.update(ring.interfaces().look());
+    if (events.isEmpty()) {
+      return; // something has changed, but not with ours
+    }
+    int error = -ring.follow(watch.indices());
+    if (error != 0 && error != Ring.ENODEV) { // deleted again: the next change tells
+      throw CaptureErrors.onFollow(error, interfaceNames);
+    }
+    events.forEach(listener);
   }
 
   @Override

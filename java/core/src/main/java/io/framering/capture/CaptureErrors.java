@@ -17,6 +17,32 @@ final class CaptureErrors {
         name + ": no such interface; this host has " + (names.isEmpty() ? "none" : names));
   }
 
+  static CaptureException noSuchNamespace(String name, String present) {
+    return new CaptureException(
+        Reason.NO_SUCH_NAMESPACE,
+        Ring.ENOENT,
+        name
+            + ": no such network namespace, nor a process of this number; ip-netns(8) knows "
+            + (present.isEmpty() ? "none" : present));
+  }
+
+  /** That a namespace cannot be entered, or null for another reason. */
+  private static CaptureException onEntering(int errno, String networkNamespace) {
+    return switch (errno) {
+      case Ring.EPERM, Ring.EACCES ->
+          new CaptureException(
+              Reason.NOT_PERMITTED,
+              errno,
+              networkNamespace
+                  + ": to enter a network namespace needs the capability CAP_SYS_ADMIN: run as root"
+                  + " (sudo)");
+      case Ring.EINVAL ->
+          new CaptureException(
+              Reason.NO_SUCH_NAMESPACE, errno, networkNamespace + ": not a network namespace");
+      default -> null;
+    };
+  }
+
   static CaptureException interfaceDown(String name) {
     return new CaptureException(
         Reason.INTERFACE_DOWN,
@@ -81,14 +107,24 @@ final class CaptureErrors {
     };
   }
 
+  /** A failed {@code framering_follow()}. */
+  static CaptureException onFollow(int errno, List<String> interfaceNames) {
+    return system(errno, "to follow the interface", String.join(", ", interfaceNames));
+  }
+
   /** A failed {@code framering_interfaces()}. */
-  static CaptureException onListing(int errno) {
-    return system(errno, "netlink(RTM_GETLINK)", "the list of interfaces");
+  static CaptureException onListing(int errno, String networkNamespace) {
+    CaptureException entering =
+        networkNamespace.isEmpty() ? null : onEntering(errno, networkNamespace);
+    return entering != null
+        ? entering
+        : system(errno, "netlink(RTM_GETLINK)", "the list of interfaces");
   }
 
   private static CaptureException system(int errno, String callName, String where) {
+    String help = errno == Ring.EMFILE ? "; allow this process more with: ulimit -n" : "";
     return new CaptureException(
-        Reason.SYSTEM, errno, where + ": " + callName + " failed: " + Ring.errorText(errno));
+        Reason.SYSTEM, errno, where + ": " + callName + " failed: " + Ring.errorText(errno) + help);
   }
 
   private static String mebibytes(long bytes) {

@@ -11,6 +11,8 @@ public final class CaptureException extends RuntimeException {
   public enum Reason {
     /** There is no interface of this name. */
     NO_SUCH_INTERFACE,
+    /** There is no network namespace of this name. */
+    NO_SUCH_NAMESPACE,
     /** The interface is down. */
     INTERFACE_DOWN,
     /** The interface was deleted while capturing. */

@@ -1,6 +1,7 @@
 package io.framering.capture;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How to capture. Start from {@link #defaults()} and change what matters:
@@ -32,6 +33,11 @@ import java.time.Duration;
  *     first frame; default all. It sees frames as they were on the wire, or, when {@code
  *     restoreVlanTags} is false, as the kernel has them. On several interfaces it is compiled for
  *     each link type; frames of a link type on which it means nothing are not selected
+ * @param absence what happens when an interface that was named is not there; default {@link
+ *     Absence#FAIL}. Without effect on all interfaces
+ * @param networkNamespace where the interfaces are: a name of {@code ip-netns(8)}, the number of a
+ *     process, or the path of a namespace's file; default "", that of the thread that opens the
+ *     capture. To enter another one needs CAP_SYS_ADMIN; no thread of the JVM moves there
  */
 public record CaptureOptions(
     int snapLength,
@@ -42,7 +48,9 @@ public record CaptureOptions(
     Duration blockTimeout,
     boolean restoreVlanTags,
     boolean loopbackTwice,
-    FilterExpression filter) {
+    FilterExpression filter,
+    Absence absence,
+    String networkNamespace) {
 
   /** The largest snap length, that of tcpdump. */
   public static final int MAXIMUM_SNAP_LENGTH = 262_144;
@@ -60,6 +68,23 @@ public record CaptureOptions(
     BOTH
   }
 
+  /** What happens when an interface that was named is not there, or is down. */
+  public enum Absence {
+    /**
+     * At opening, it is an error; a deleted interface ends the capture with an error when it is the
+     * only one. (One that goes down is waited for, in any case.)
+     */
+    FAIL,
+    /**
+     * At opening, it is an error. Afterwards the capture goes on: it takes up the next interface of
+     * this name, from its first frame on, and follows one that is renamed. {@link
+     * Capture#onInterfaceEvent} tells.
+     */
+    OUTLIVE,
+    /** As {@link #OUTLIVE}, and at opening too it is waited for: {@link Capture#awaitInterface}. */
+    AWAIT
+  }
+
   private static final CaptureOptions DEFAULTS =
       new CaptureOptions(
           MAXIMUM_SNAP_LENGTH,
@@ -70,7 +95,9 @@ public record CaptureOptions(
           Duration.ofMillis(5),
           true,
           false,
-          FilterExpression.everything());
+          FilterExpression.everything(),
+          Absence.FAIL,
+          "");
 
   /**
    * Checks the ranges.
@@ -94,6 +121,8 @@ public record CaptureOptions(
         "block timeout of " + blockTimeout.toMillis() + " ms: must be 1 to 1000");
     require(direction != null, "direction: must not be null");
     require(filter != null, "filter: must not be null");
+    require(absence != null, "absence: must not be null");
+    require(networkNamespace != null, "network namespace: must not be null, but may be empty");
   }
 
   private static void require(boolean condition, String message) {
@@ -109,127 +138,106 @@ public record CaptureOptions(
 
   /** These options with another {@link #snapLength()}. */
   public CaptureOptions snapLength(int bytes) {
-    return new CaptureOptions(
-        bytes,
-        promiscuous,
-        direction,
-        ringBytes,
-        blockBytes,
-        blockTimeout,
-        restoreVlanTags,
-        loopbackTwice,
-        filter);
+    return with(copy -> copy.snapLength = bytes);
   }
 
   /** These options with another {@link #promiscuous()}. */
   public CaptureOptions promiscuous(boolean on) {
-    return new CaptureOptions(
-        snapLength,
-        on,
-        direction,
-        ringBytes,
-        blockBytes,
-        blockTimeout,
-        restoreVlanTags,
-        loopbackTwice,
-        filter);
+    return with(copy -> copy.promiscuous = on);
   }
 
   /** These options with another {@link #direction()}. */
   public CaptureOptions direction(Traffic traffic) {
-    return new CaptureOptions(
-        snapLength,
-        promiscuous,
-        traffic,
-        ringBytes,
-        blockBytes,
-        blockTimeout,
-        restoreVlanTags,
-        loopbackTwice,
-        filter);
+    return with(copy -> copy.direction = traffic);
   }
 
   /** These options with another {@link #ringBytes()}. */
   public CaptureOptions ringBytes(long bytes) {
-    return new CaptureOptions(
-        snapLength,
-        promiscuous,
-        direction,
-        bytes,
-        blockBytes,
-        blockTimeout,
-        restoreVlanTags,
-        loopbackTwice,
-        filter);
+    return with(copy -> copy.ringBytes = bytes);
   }
 
   /** These options with another {@link #blockBytes()}. */
   public CaptureOptions blockBytes(int bytes) {
-    return new CaptureOptions(
-        snapLength,
-        promiscuous,
-        direction,
-        ringBytes,
-        bytes,
-        blockTimeout,
-        restoreVlanTags,
-        loopbackTwice,
-        filter);
+    return with(copy -> copy.blockBytes = bytes);
   }
 
   /** These options with another {@link #blockTimeout()}. */
   public CaptureOptions blockTimeout(Duration timeout) {
-    return new CaptureOptions(
-        snapLength,
-        promiscuous,
-        direction,
-        ringBytes,
-        blockBytes,
-        timeout,
-        restoreVlanTags,
-        loopbackTwice,
-        filter);
+    return with(copy -> copy.blockTimeout = timeout);
   }
 
   /** These options with another {@link #restoreVlanTags()}. */
   public CaptureOptions restoreVlanTags(boolean on) {
-    return new CaptureOptions(
-        snapLength,
-        promiscuous,
-        direction,
-        ringBytes,
-        blockBytes,
-        blockTimeout,
-        on,
-        loopbackTwice,
-        filter);
+    return with(copy -> copy.restoreVlanTags = on);
   }
 
   /** These options with another {@link #loopbackTwice()}. */
   public CaptureOptions loopbackTwice(boolean on) {
-    return new CaptureOptions(
-        snapLength,
-        promiscuous,
-        direction,
-        ringBytes,
-        blockBytes,
-        blockTimeout,
-        restoreVlanTags,
-        on,
-        filter);
+    return with(copy -> copy.loopbackTwice = on);
   }
 
   /** These options with another {@link #filter()}. */
   public CaptureOptions filter(FilterExpression expression) {
-    return new CaptureOptions(
-        snapLength,
-        promiscuous,
-        direction,
-        ringBytes,
-        blockBytes,
-        blockTimeout,
-        restoreVlanTags,
-        loopbackTwice,
-        expression);
+    return with(copy -> copy.filter = expression);
+  }
+
+  /** These options with another {@link #absence()}. */
+  public CaptureOptions absence(Absence when) {
+    return with(copy -> copy.absence = when);
+  }
+
+  /** These options with another {@link #networkNamespace()}. */
+  public CaptureOptions networkNamespace(String name) {
+    return with(copy -> copy.networkNamespace = name);
+  }
+
+  private CaptureOptions with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.toOptions();
+  }
+
+  /** These options, open to a change. */
+  private static final class Copy {
+    private int snapLength;
+    private boolean promiscuous;
+    private Traffic direction;
+    private long ringBytes;
+    private int blockBytes;
+    private Duration blockTimeout;
+    private boolean restoreVlanTags;
+    private boolean loopbackTwice;
+    private FilterExpression filter;
+    private Absence absence;
+    private String networkNamespace;
+
+    Copy(CaptureOptions from) {
+      snapLength = from.snapLength();
+      promiscuous = from.promiscuous();
+      direction = from.direction();
+      ringBytes = from.ringBytes();
+      blockBytes = from.blockBytes();
+      blockTimeout = from.blockTimeout();
+      restoreVlanTags = from.restoreVlanTags();
+      loopbackTwice = from.loopbackTwice();
+      filter = from.filter();
+      absence = from.absence();
+      networkNamespace = from.networkNamespace();
+    }
+
+    CaptureOptions toOptions() {
+      return new CaptureOptions(
+          snapLength,
+          promiscuous,
+          direction,
+          ringBytes,
+          blockBytes,
+          blockTimeout,
+          restoreVlanTags,
+          loopbackTwice,
+          filter,
+          absence,
+          networkNamespace);
+    }
   }
 }

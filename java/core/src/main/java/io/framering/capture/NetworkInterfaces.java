@@ -33,8 +33,7 @@ public final class NetworkInterfaces {
     NativeLibrary.load();
   }
 
-  /** The interfaces as they were at the last look. */
-  private static volatile Snapshot snapshot = new Snapshot(List.of(), 0);
+  private static final InterfaceTable TABLE = new InterfaceTable(() -> list(""));
 
   private NetworkInterfaces() {}
 
@@ -58,7 +57,10 @@ public final class NetworkInterfaces {
       LinkType linkType,
       int mtu) {
 
-    /** Its IPv4 and IPv6 addresses at this moment; none when it is gone. */
+    /**
+     * Its IPv4 and IPv6 addresses at this moment; none when it is gone. By its name: they are those
+     * of the calling thread's network namespace, wherever the interface is.
+     */
     public List<InterfaceAddress> addresses() {
       try {
         NetworkInterface found = NetworkInterface.getByName(name);
@@ -75,64 +77,43 @@ public final class NetworkInterfaces {
    * @throws CaptureException when the kernel does not tell
    */
   public static List<Interface> list() {
-    return look().interfaces();
+    return TABLE.look();
+  }
+
+  /**
+   * All interfaces of a network namespace, by index.
+   *
+   * @param networkNamespace as in {@link CaptureOptions#networkNamespace()}
+   * @throws CaptureException when there is no such namespace, the right to enter it is missing, or
+   *     the kernel does not tell
+   */
+  public static List<Interface> list(String networkNamespace) {
+    byte[] path = NetworkNamespace.path(networkNamespace);
+    return read((address, capacity) -> list0(path, address, capacity), networkNamespace);
   }
 
   /** The name of an interface, or "if7" when there is none of index 7 any more. */
   public static String name(int index) {
-    Interface found = find(index);
-    return found == null ? "if" + index : found.name();
+    return TABLE.name(index);
   }
 
-  /** Whether a frame of this length, link-layer header included, is over the interface's MTU. */
-  static boolean isLongerThanMtu(int length, LinkType linkType, int index) {
-    int header = linkType == LinkType.ETHERNET ? ETHERNET_HEADER_AND_TWO_TAGS : 0;
-    Interface found = find(index);
-    if (found != null && length > found.mtu() + header) {
-      found = refreshed(snapshot).find(index); // or the MTU has been raised
-    }
-    return found != null && length > found.mtu() + header;
+  /** A native function that lists interfaces: see {@code framering_interfaces()}. */
+  interface NativeListing {
+    int list(long address, int capacity);
   }
 
-  private static final int ETHERNET_HEADER_AND_TWO_TAGS = 22;
-
-  private static Interface find(int index) {
-    Snapshot known = snapshot;
-    Interface found = known.find(index);
-    return found != null ? found : refreshed(known).find(index);
-  }
-
-  /** A look that is not made again within the second: frames ask for it. */
-  private static Snapshot refreshed(Snapshot known) {
-    boolean recent = System.nanoTime() - known.takenAt() < 1_000_000_000L;
-    return recent && !known.interfaces().isEmpty() ? known : look();
-  }
-
-  private record Snapshot(List<Interface> interfaces, long takenAt) {
-    /** Without an allocation. */
-    Interface find(int index) {
-      for (int i = 0; i < interfaces.size(); i++) {
-        if (interfaces.get(i).index() == index) {
-          return interfaces.get(i);
-        }
-      }
-      return null;
-    }
-  }
-
-  private static Snapshot look() {
-    Snapshot taken = new Snapshot(read(), System.nanoTime());
-    snapshot = taken;
-    return taken;
-  }
-
-  private static List<Interface> read() {
+  /**
+   * Lists interfaces by index.
+   *
+   * @param networkNamespace for the message, when it fails
+   */
+  static List<Interface> read(NativeListing source, String networkNamespace) {
     for (int capacity = 64; ; ) {
       try (Arena arena = Arena.ofConfined()) {
-        MemorySegment list = arena.allocate((long) capacity * SIZE, Integer.BYTES);
-        int count = list0(list.address(), capacity);
+        MemorySegment list = arena.allocate((long) capacity * SIZE, Long.BYTES);
+        int count = source.list(list.address(), capacity);
         if (count < 0) {
-          throw CaptureErrors.onListing(-count);
+          throw CaptureErrors.onListing(-count, networkNamespace);
         }
         if (count <= capacity) {
           return decode(list, count);
@@ -163,5 +144,5 @@ public final class NetworkInterfaces {
         element.get(ValueLayout.JAVA_INT, MTU));
   }
 
-  private static native int list0(long address, int capacity);
+  private static native int list0(byte[] networkNamespace, long address, int capacity);
 }

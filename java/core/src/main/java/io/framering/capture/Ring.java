@@ -1,8 +1,10 @@
 package io.framering.capture;
 
+import io.framering.capture.NetworkInterfaces.Interface;
 import java.lang.annotation.Native;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,6 +21,7 @@ final class Ring {
   @Native static final int ONLY_OUTGOING = 1 << 2;
   @Native static final int LOOPBACK_ONCE = 1 << 3;
   @Native static final int RESTORE_VLAN = 1 << 4;
+  @Native static final int FOLLOW = 1 << 8;
 
   @Native static final int INTERFACES_MAX = 64;
 
@@ -35,11 +38,16 @@ final class Ring {
 
   // errno(3)
   @Native static final int EPERM = 1;
+  @Native static final int ENOENT = 2;
   @Native static final int ENOMEM = 12;
+  @Native static final int EACCES = 13;
   @Native static final int ENODEV = 19;
+  @Native static final int EINVAL = 22;
+  @Native static final int EMFILE = 24;
   @Native static final int EBADMSG = 74;
   @Native static final int ENETDOWN = 100;
   @Native static final int ETIMEDOUT = 110;
+  @Native static final int ESTALE = 116;
   @Native static final int ECANCELED = 125;
 
   static {
@@ -56,6 +64,7 @@ final class Ring {
   /** Users, and {@link #CLOSED}. The opener is one. */
   private final AtomicInteger users = new AtomicInteger(1);
 
+  private final InterfaceTable interfaces = new InterfaceTable(this::readInterfaces);
   private final CountDownLatch freed = new CountDownLatch(1);
   private volatile CaptureStatistics statistics = new CaptureStatistics(0, 0, 0);
 
@@ -69,7 +78,7 @@ final class Ring {
   /**
    * Opens a ring, or returns null when the kernel does not take the filter.
    *
-   * @param interfaces indices; none for all
+   * @param interfaces indices, 0 for one that is absent; none for all
    * @param snapLength bytes kept of each frame
    * @param filter classic BPF, see {@link Bpf}; none for all frames
    * @param failure turns the failed call and its errno into an exception
@@ -90,6 +99,7 @@ final class Ring {
             options.ringBytes(),
             (int) options.blockTimeout().toMillis(),
             filter,
+            NetworkNamespace.path(options.networkNamespace()),
             opened);
     if (result < 0) {
       int call = (int) opened[OPENED_FAILED_CALL];
@@ -110,6 +120,7 @@ final class Ring {
     return (options.promiscuous() ? PROMISCUOUS : 0)
         | (options.loopbackTwice() ? 0 : LOOPBACK_ONCE)
         | (options.restoreVlanTags() ? RESTORE_VLAN : 0)
+        | (options.absence() == CaptureOptions.Absence.FAIL ? 0 : FOLLOW)
         | switch (options.direction()) {
           case IN -> IGNORE_OUTGOING;
           case OUT -> ONLY_OUTGOING;
@@ -162,6 +173,41 @@ final class Ring {
    */
   int next(int timeoutMillis) {
     return next0(handle, timeoutMillis);
+  }
+
+  /**
+   * Waits until an interface has changed; see {@code framering_await_change()}. As {@link #next}.
+   *
+   * @return a negative errno
+   */
+  int awaitChange(int timeoutMillis) {
+    return awaitChange0(handle, timeoutMillis);
+  }
+
+  /**
+   * Says where the interfaces are now; see {@code framering_follow()}. As {@link #next}.
+   *
+   * @return 0 or a negative errno
+   */
+  int follow(int[] indices) {
+    return follow0(handle, indices);
+  }
+
+  /** The interfaces of the ring's network namespace. Any thread, any time. */
+  InterfaceTable interfaces() {
+    return interfaces;
+  }
+
+  private synchronized List<Interface> readInterfaces() {
+    if (!enter()) {
+      return List.of(); // closed: nobody can say any more
+    }
+    try {
+      return NetworkInterfaces.read(
+          (address, capacity) -> interfaces0(handle, address, capacity), "");
+    } finally {
+      leave();
+    }
   }
 
   /** The field that was out of range when {@link #next} returned {@link #EBADMSG}. */
@@ -236,7 +282,14 @@ final class Ring {
       long ringSize,
       int blockTimeoutMillis,
       long[] filter,
+      byte[] networkNamespace,
       long[] opened);
+
+  private static native int awaitChange0(long handle, int timeoutMillis);
+
+  private static native int follow0(long handle, int[] interfaces);
+
+  private static native int interfaces0(long handle, long address, int capacity);
 
   private static native int next0(long handle, int timeoutMillis);
 

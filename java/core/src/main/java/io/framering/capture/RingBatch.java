@@ -49,6 +49,11 @@ final class RingBatch implements FrameBatch {
     snapLength = selection.snapLength();
   }
 
+  /** The interfaces that its frames come from. */
+  InterfaceTable interfaces() {
+    return ring.interfaces();
+  }
+
   /** Offset in the block of the first frame's header. */
   int first() {
     return selection == null

@@ -111,7 +111,7 @@ class RingFrame implements Frame {
   @Override
   public final boolean offloaded() {
     return (status() & Tpacket.TP_STATUS_GSO_TCP) != 0
-        || NetworkInterfaces.isLongerThanMtu(originalLength(), linkType(), interfaceIndex());
+        || batch.interfaces().isLongerThanMtu(originalLength(), linkType(), interfaceIndex());
   }
 
   @Override

@@ -1,10 +1,14 @@
 package io.framering.capture;
 
+import io.framering.capture.CaptureOptions.Absence;
 import io.framering.capture.NetworkInterfaces.Interface;
+import io.framering.frame.LinkType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -12,28 +16,55 @@ import java.util.stream.Stream;
 final class RingOpener {
   private RingOpener() {}
 
-  /** An open ring, and what selects its frames when the kernel does not, or null. */
-  record Opened(Ring ring, FrameSelection selection) {}
+  /**
+   * What has been opened.
+   *
+   * @param selection selects the frames when the kernel does not; or null
+   * @param watch knows where the interfaces are, when they may come and go; or null
+   */
+  record Opened(Ring ring, FrameSelection selection, InterfaceWatch watch) {
+    private Opened with(InterfaceWatch other) {
+      return new Opened(ring, selection, other);
+    }
+  }
 
   static Opened open(List<String> interfaceNames, CaptureOptions options) {
     if (interfaceNames.size() > Ring.INTERFACES_MAX) {
       throw new IllegalArgumentException(
           interfaceNames.size() + " interfaces: at most " + Ring.INTERFACES_MAX + " by name");
     }
-    List<Interface> interfaces = find(interfaceNames);
-    int[] indices = interfaces.stream().mapToInt(Interface::index).toArray();
-    Ring.OpenFailure failure =
-        (errno, call) -> CaptureErrors.onOpen(errno, call, interfaceNames, options);
+    List<Interface> present = NetworkInterfaces.list(options.networkNamespace());
+    if (options.absence() != Absence.AWAIT) {
+      interfaceNames.forEach(name -> checkUp(name, present));
+    }
+    InterfaceWatch watch = new InterfaceWatch(interfaceNames, present);
+    boolean follows = options.absence() != Absence.FAIL && !interfaceNames.isEmpty();
+    return open(interfaceNames, options, watch.indices(), linkTypes(watch, present))
+        .with(follows ? watch : null);
+  }
+
+  private static Opened open(
+      List<String> names, CaptureOptions options, int[] indices, Set<LinkType> linkTypes) {
+    Ring.OpenFailure failure = (errno, call) -> CaptureErrors.onOpen(errno, call, names, options);
     if (options.filter().selectsEverything()) {
       checkMemory(options.ringBytes());
       Ring ring = Ring.open(indices, options, options.snapLength(), new long[0], failure);
-      return new Opened(ring, null);
+      return new Opened(ring, null, null);
     }
-    LiveFilter filter =
-        LiveFilter.compile(
-            options, interfaces.stream().map(Interface::linkType).collect(Collectors.toSet()));
+    LiveFilter filter = LiveFilter.compile(options, linkTypes);
     checkMemory(options.ringBytes());
     return open(indices, options, filter, failure);
+  }
+
+  /** Those of the interfaces; none when one of them is absent, as it may be of any. */
+  private static Set<LinkType> linkTypes(InterfaceWatch watch, List<Interface> present) {
+    Set<Integer> indices = Arrays.stream(watch.indices()).boxed().collect(Collectors.toSet());
+    return indices.contains(InterfaceWatch.ABSENT)
+        ? Set.of()
+        : present.stream()
+            .filter(each -> indices.contains(each.index()))
+            .map(Interface::linkType)
+            .collect(Collectors.toSet());
   }
 
   /** The kernel filters where it can. */
@@ -43,26 +74,21 @@ final class RingOpener {
     if (program != null) {
       Ring ring = Ring.open(indices, options, options.snapLength(), program, failure);
       if (ring != null) {
-        return new Opened(ring, null);
+        return new Opened(ring, null, null);
       }
     }
     FrameSelection selection = new FrameSelection(filter.filters(), options.snapLength());
     int whole = CaptureOptions.MAXIMUM_SNAP_LENGTH;
-    return new Opened(Ring.open(indices, options, whole, new long[0], failure), selection);
+    return new Opened(Ring.open(indices, options, whole, new long[0], failure), selection, null);
   }
 
-  private static List<Interface> find(List<String> names) {
-    List<Interface> present = NetworkInterfaces.list();
-    return names.stream().distinct().map(name -> find(name, present)).toList();
-  }
-
-  private static Interface find(String name, List<Interface> present) {
+  private static void checkUp(String name, List<Interface> present) {
     for (Interface candidate : present) {
       if (candidate.name().equals(name)) {
         if (!candidate.up()) {
           throw CaptureErrors.interfaceDown(name);
         }
-        return candidate;
+        return;
       }
     }
     throw CaptureErrors.noSuchInterface(name, present);

@@ -103,7 +103,8 @@ class CaptureFailureTest {
             24,
             "socket(AF_PACKET)",
             Reason.SYSTEM,
-            "eth0: socket(AF_PACKET) failed: Too many open files"));
+            "eth0: socket(AF_PACKET) failed: Too many open files; allow this process more with:"
+                + " ulimit -n"));
   }
 
   @ParameterizedTest

@@ -406,19 +406,4 @@ class LiveCaptureTest {
         .contains("192.0.2.1/24");
     namespace.ip("address del 192.0.2.1/24 dev right");
   }
-
-  @Test
-  void lengthsAreComparedWithTheMtuAndTheHeaderThatGoesBeforeIt() throws Exception {
-    namespace.run(() -> {
-      int right = NetworkInterfaces.list().get(1).index();
-      int headerAndTwoTags = 14 + 2 * 4;
-      int ethernet = 9000 + headerAndTwoTags;
-      assertThat(NetworkInterfaces.isLongerThanMtu(ethernet, LinkType.ETHERNET, right)).isFalse();
-      assertThat(NetworkInterfaces.isLongerThanMtu(ethernet + 1, LinkType.ETHERNET, right))
-          .isTrue();
-      assertThat(NetworkInterfaces.isLongerThanMtu(9000, LinkType.RAW, right)).isFalse();
-      assertThat(NetworkInterfaces.isLongerThanMtu(9001, LinkType.RAW, right)).isTrue();
-      assertThat(NetworkInterfaces.isLongerThanMtu(70_000, LinkType.RAW, 4711)).isFalse();
-    });
-  }
 }
