@@ -52,9 +52,7 @@ final class CaptureArguments {
       description = "Become this user once capturing or reading can begin")
   private String user;
 
-  @Option(
-      names = "--wait",
-      description = "Wait for interfaces that are not there yet, or down")
+  @Option(names = "--wait", description = "Wait for interfaces that are not there yet, or down")
   private boolean waits;
 
   @Option(

@@ -38,7 +38,17 @@ final class InterfacesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String table = table(NetworkInterfaces.list());
+    return list("");
+  }
+
+  /**
+   * Prints the interfaces of a network namespace, and returns the exit status.
+   *
+   * @param networkNamespace empty for that of the process, whose addresses alone are known
+   */
+  int list(String networkNamespace) throws IOException {
+    List<Interface> interfaces = NetworkInterfaces.list(networkNamespace);
+    String table = table(interfaces, networkNamespace.isEmpty());
     environment.out().write(StandardCharsets.UTF_8.encode(table));
     return Main.OK;
   }
@@ -46,11 +56,11 @@ final class InterfacesCommand implements Callable<Integer> {
   /**
    * The interfaces in columns; the addresses, of which there may be many, at the end of the line.
    */
-  static String table(List<Interface> interfaces) {
+  static String table(List<Interface> interfaces, boolean withAddresses) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(TITLES);
-    interfaces.forEach(i -> rows.add(row(i)));
-    int[] widths = new int[TITLES.size()];
+    rows.add(withAddresses ? TITLES : TITLES.subList(0, TITLES.size() - 1));
+    interfaces.forEach(i -> rows.add(withAddresses ? rowWithAddresses(i) : row(i)));
+    int[] widths = new int[rows.getFirst().size()];
     for (List<String> row : rows) {
       for (int column = 0; column < widths.length; column++) {
         widths[column] = Math.max(widths[column], row.get(column).length());
@@ -69,11 +79,13 @@ final class InterfacesCommand implements Callable<Integer> {
   }
 
   private static List<String> row(Interface i) {
-    return List.of(
-        i.name(),
-        state(i),
-        i.linkType().label(),
-        i.addresses().stream().map(InterfacesCommand::text).collect(Collectors.joining(", ")));
+    return List.of(i.name(), state(i), i.linkType().label());
+  }
+
+  private static List<String> rowWithAddresses(Interface i) {
+    List<String> row = new ArrayList<>(row(i));
+    row.add(i.addresses().stream().map(InterfacesCommand::text).collect(Collectors.joining(", ")));
+    return row;
   }
 
   private static String state(Interface i) {

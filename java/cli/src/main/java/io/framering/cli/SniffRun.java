@@ -70,46 +70,28 @@ final class SniffRun {
   }
 
   private int capture(Capture capture, CaptureArguments capturing) throws IOException {
-    List<Interface> interfaces = capturing.among(capture.interfaces());
-    int linkType = CaptureArguments.linkType(interfaces).number();
-    Consumer<FrameWriter> count = file -> count(capture.statistics(), interfaces, file);
+    InterfaceCounts counts = new InterfaceCounts(capture, capturing);
+    capture.onInterfaceEvent(event -> {
+      environment.tell(event.message());
+      counts.onInterfaceEvent(event);
+    });
+    int linkType = CaptureArguments.linkType(counts.interfaces()).number();
     try (FrameWriter writer =
-        writer(linkType, capturing.snapLength(), capture::interfaceName, count)) {
-      describe(interfaces, capturing.snapLength(), writer);
-      announce(capture, capturing, interfaces);
+        writer(linkType, capturing.snapLength(), capture::interfaceName, counts::write)) {
+      if (writer != null) {
+        counts.describe(writer);
+      }
+      announce(capture, capturing, counts.interfaces());
       PrintOptions print =
           printing
               .options(capture::interfaceName)
               .withInterfaces(capturing.interfaceNames().size() != 1);
       Sniffer sniffer = new Sniffer(capture, frame -> true, sink(print, writer));
-      return sniff(sniffer, capture, writer, count);
+      return sniff(sniffer, capture, writer, counts::write);
     }
   }
 
-  /** A file tells of an interface even when it has no packet of it. */
-  private static void describe(List<Interface> interfaces, int snapLength, FrameWriter writer) {
-    if (writer != null) {
-      for (Interface each : interfaces) {
-        writer.add(SavefileInterface.of(each.index(), each.name(), each.linkType(), snapLength));
-      }
-    }
-  }
-
-  /**
-   * The ring counts all interfaces together: of several, only "nothing dropped" is sure of each.
-   */
-  private static void count(
-      CaptureStatistics statistics, List<Interface> interfaces, FrameWriter writer) {
-    if (interfaces.size() == 1) {
-      int index = interfaces.getFirst().index();
-      writer.statistics(index, statistics.received(), statistics.dropped());
-    } else if (statistics.dropped() == 0) {
-      interfaces.forEach(each -> writer.statistics(each.index(), -1, 0));
-    }
-  }
-
-  private void announce(
-      Capture capture, CaptureArguments capturing, List<Interface> interfaces) {
+  private void announce(Capture capture, CaptureArguments capturing, List<Interface> interfaces) {
     long ring = capture.ringBytes() >> 10;
     if (ring < capturing.ringKibibytes()) {
       environment.tell(

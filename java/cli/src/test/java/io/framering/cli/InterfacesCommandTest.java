@@ -23,7 +23,7 @@ class InterfacesCommandTest {
     Interface eth = interfaceOf("enp0s31f6", true, false, LinkType.ETHERNET);
     Interface tun = interfaceOf("tun0", false, false, LinkType.RAW);
 
-    assertThat(InterfacesCommand.table(List.of(lo, eth, tun)))
+    assertThat(InterfacesCommand.table(List.of(lo, eth, tun), true))
         .isEqualTo(
             """
             NAME       STATE           LINK TYPE  ADDRESSES
@@ -38,7 +38,7 @@ class InterfacesCommandTest {
   void addressesAreShort(String address) throws UnknownHostException {
     Interface any = interfaceOf("x", true, true, LinkType.ETHERNET, address);
 
-    assertThat(InterfacesCommand.table(List.of(any))).endsWith("  " + address + "\n");
+    assertThat(InterfacesCommand.table(List.of(any), true)).endsWith("  " + address + "\n");
   }
 
   private static Interface interfaceOf(

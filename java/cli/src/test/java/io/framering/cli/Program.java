@@ -140,6 +140,13 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /** The processor time that the JVM has taken so far. */
+  Duration cpuTime() {
+    return ProcessHandle.of(javaProcess())
+        .flatMap(jvm -> jvm.info().totalCpuDuration())
+        .orElseThrow();
+  }
+
   /** Waits until it has ended, and returns its exit status. */
   int status() throws InterruptedException {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

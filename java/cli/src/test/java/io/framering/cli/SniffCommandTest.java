@@ -11,6 +11,7 @@ import static org.mockito.Mockito.when;
 import io.framering.capture.Capture;
 import io.framering.capture.CaptureException;
 import io.framering.capture.CaptureOptions;
+import io.framering.capture.CaptureOptions.Absence;
 import io.framering.capture.CaptureOptions.Traffic;
 import io.framering.capture.CaptureStatistics;
 import io.framering.capture.NetworkInterfaces;
@@ -31,6 +32,13 @@ class SniffCommandTest {
   private static final String LISTENING =
       "framering: listening on eth0, link-type Ethernet, snapshot length 262144 bytes";
 
+  private static final List<Interface> INTERFACES =
+      List.of(
+          new Interface(1, "lo", true, true, true, LinkType.ETHERNET, 65536),
+          new Interface(2, "eth0", true, true, false, LinkType.ETHERNET, 1500),
+          new Interface(3, "tun0", true, true, false, LinkType.RAW, 1500));
+  private static final CaptureOptions DEFAULTS = CaptureOptions.defaults().absence(Absence.OUTLIVE);
+
   private final FakeSource frames = new FakeSource();
   private final Capture capture = mock();
   private MockedStatic<Capture> captures;
@@ -41,13 +49,8 @@ class SniffCommandTest {
     captures = mockStatic(Capture.class);
     captures.when(() -> Capture.open(anyList(), any())).thenReturn(capture);
     interfaces = mockStatic(NetworkInterfaces.class);
-    interfaces
-        .when(NetworkInterfaces::list)
-        .thenReturn(
-            List.of(
-                new Interface(1, "lo", true, true, true, LinkType.ETHERNET, 65536),
-                new Interface(2, "eth0", true, true, false, LinkType.ETHERNET, 1500),
-                new Interface(3, "tun0", true, true, false, LinkType.RAW, 1500)));
+    interfaces.when(() -> NetworkInterfaces.list("")).thenReturn(INTERFACES);
+    when(capture.interfaces()).thenReturn(INTERFACES);
     when(capture.next(any())).thenAnswer(call -> frames.next(call.getArgument(0)));
     when(capture.ended()).thenAnswer(call -> frames.ended());
     when(capture.ringBytes()).thenReturn(32L << 20);
@@ -90,7 +93,7 @@ class SniffCommandTest {
     Call.of("sniff");
 
     assertThat(opened().names()).isEmpty();
-    assertThat(opened().options()).isEqualTo(CaptureOptions.defaults());
+    assertThat(opened().options()).isEqualTo(DEFAULTS);
   }
 
   @Test
@@ -100,11 +103,35 @@ class SniffCommandTest {
     assertThat(opened().names()).containsExactly("lo", "eth0");
     assertThat(opened().options())
         .isEqualTo(
-            CaptureOptions.defaults()
-                .promiscuous(false)
-                .snapLength(96)
-                .direction(Traffic.IN)
-                .ringBytes(4 << 20));
+            DEFAULTS.promiscuous(false).snapLength(96).direction(Traffic.IN).ringBytes(4 << 20));
+  }
+
+  @Test
+  void absentInterfacesAndOtherNamespacesReachTheCaptureToo() {
+    Call.of("sniff", "-i", "tun0", "--wait", "--netns", "blue");
+
+    assertThat(opened().options())
+        .isEqualTo(CaptureOptions.defaults().absence(Absence.AWAIT).networkNamespace("blue"));
+  }
+
+  @Test
+  void waitsForAnInterfaceThatIsNotThere() {
+    when(capture.interfaces()).thenReturn(List.of()).thenReturn(INTERFACES);
+    when(capture.awaitInterface()).thenReturn(true);
+
+    Call call = Call.of("sniff", "-i", "eth0", "--wait");
+
+    assertThat(call.errLines()).startsWith("framering: waiting for eth0", LISTENING);
+  }
+
+  @Test
+  void aSignalEndsTheWaiting() {
+    when(capture.interfaces()).thenReturn(List.of());
+
+    Call call = Call.of("sniff", "-i", "eth0", "--wait");
+
+    assertThat(call.status()).isZero();
+    assertThat(call.errLines()).containsExactly("framering: waiting for eth0");
   }
 
   @Test
@@ -127,8 +154,7 @@ class SniffCommandTest {
   void classicSeesWhatAPlainRawSocketSees() {
     Call.of("sniff", "--format", "classic");
 
-    assertThat(opened().options())
-        .isEqualTo(CaptureOptions.defaults().restoreVlanTags(false).loopbackTwice(true));
+    assertThat(opened().options()).isEqualTo(DEFAULTS.restoreVlanTags(false).loopbackTwice(true));
   }
 
   @Test

@@ -85,21 +85,6 @@ class SniffIT {
         assertThat(program.err()).isEmpty();
       }
     }
-
-    @Test
-    void anInterfaceThatIsTakenAwayEndsIt() throws Exception {
-      try (Program program = Program.start(namespace, "sniff", "-i", "left")) {
-        program.awaitListening();
-        send(3);
-        program.awaitFrames(3);
-
-        namespace.ip("link delete right");
-
-        assertThat(program.status()).isEqualTo(1);
-        assertThat(program.errLines()).hasSize(5).contains("3 packets captured");
-        assertThat(program.errLines().getLast()).startsWith("framering: left: ");
-      }
-    }
   }
 
   @Nested

@@ -108,7 +108,8 @@ public final class Capture implements FrameSource {
    * Has {@code listener} told of each interface that goes down or comes up, is deleted, made again
    * or renamed; when the options say {@link CaptureOptions.Absence#OUTLIVE} or {@link
    * CaptureOptions.Absence#AWAIT}, and not for all interfaces at once. It is called by the thread
-   * that reads, between two batches. To be called before reading.
+   * that reads, between two batches, and before the first frame of an interface that was made again
+   * is counted. To be called before reading.
    */
   public void onInterfaceEvent(Consumer<InterfaceEvent> listener) {
     this.listener = Objects.requireNonNull(listener);
@@ -288,11 +289,11 @@ public final class Capture implements FrameSource {
     if (events.isEmpty()) {
       return; // something has changed, but not with ours
     }
+    events.forEach(listener);
     int error = -ring.follow(watch.indices());
     if (error != 0 && error != Ring.ENODEV) { // deleted again: the next change tells
       throw CaptureErrors.onFollow(error, interfaceNames);
     }
-    events.forEach(listener);
   }
 
   @Override

@@ -219,8 +219,7 @@ class InterfaceChangesTest {
   void noNamespaceIsAnErrorThatNamesThoseThereAre() {
     assertThatThrownBy(() -> NetworkInterfaces.list("nowhere"))
         .isInstanceOfSatisfying(
-            CaptureException.class,
-            e -> assertThat(e.reason()).isEqualTo(Reason.NO_SUCH_NAMESPACE))
+            CaptureException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_SUCH_NAMESPACE))
         .hasMessageContaining("nowhere: no such network namespace")
         .hasMessageContaining(namespace.name());
     assertThatThrownBy(() -> NetworkInterfaces.list("/dev/null"))

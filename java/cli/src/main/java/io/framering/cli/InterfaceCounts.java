@@ -1,0 +1,84 @@
+package io.framering.cli;
+
+import io.framering.capture.Capture;
+import io.framering.capture.CaptureStatistics;
+import io.framering.capture.InterfaceEvent;
+import io.framering.capture.NetworkInterfaces.Interface;
+import io.framering.savefile.FrameWriter;
+import io.framering.savefile.SavefileInterface;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a capture file tells of the interfaces that are captured from: that they are there, though
+ * no packet comes from them, and what was counted of each.
+ *
+ * <p>The ring counts all interfaces together. So of one that is alone each count is known, also
+ * when it is deleted and another of its name follows; of several, only "nothing dropped" is sure.
+ */
+final class InterfaceCounts {
+  private static final CaptureStatistics NONE = new CaptureStatistics(0, 0, 0);
+
+  private final Capture capture;
+  private final CaptureArguments capturing;
+  private final List<Known> known = new ArrayList<>();
+
+  InterfaceCounts(Capture capture, CaptureArguments capturing) {
+    this.capture = capture;
+    this.capturing = capturing;
+    takeUp(NONE);
+  }
+
+  /**
+   * An interface.
+   *
+   * @param before what the ring had counted when it was new
+   */
+  private record Known(Interface described, CaptureStatistics before) {}
+
+  private void takeUp(CaptureStatistics now) {
+    for (Interface each : capturing.among(capture.interfaces())) {
+      if (known.stream().noneMatch(other -> other.described().index() == each.index())) {
+        known.add(new Known(each, now));
+      }
+    }
+  }
+
+  /** The interfaces that were there at the beginning. */
+  List<Interface> interfaces() {
+    return known.stream().map(Known::described).toList();
+  }
+
+  /** An interface has gone, or come. */
+  void onInterfaceEvent(InterfaceEvent event) {
+    if (event.kind() == InterfaceEvent.Kind.CREATED) {
+      takeUp(capture.statistics());
+    }
+  }
+
+  /** Describes the interfaces. */
+  void describe(FrameWriter writer) {
+    for (Known each : known) {
+      Interface of = each.described();
+      writer.add(
+          SavefileInterface.of(of.index(), of.name(), of.linkType(), capturing.snapLength()));
+    }
+  }
+
+  /** Writes what has been counted up to now; may be called again. */
+  void write(FrameWriter writer) {
+    CaptureStatistics now = capture.statistics();
+    if (capturing.interfaceNames().size() == 1) {
+      for (int i = 0; i < known.size(); i++) {
+        CaptureStatistics before = known.get(i).before();
+        CaptureStatistics after = i + 1 < known.size() ? known.get(i + 1).before() : now;
+        writer.statistics(
+            known.get(i).described().index(),
+            after.received() - before.received(),
+            after.dropped() - before.dropped());
+      }
+    } else if (now.dropped() == 0) {
+      known.forEach(each -> writer.statistics(each.described().index(), -1, 0));
+    }
+  }
+}

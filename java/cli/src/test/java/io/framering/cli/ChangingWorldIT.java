@@ -1,0 +1,181 @@
+package io.framering.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framering.savefile.SavefileInterface;
+import io.framering.savefile.SavefileReader;
+import io.framering.testing.Namespace;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("framering sniff, while interfaces come and go")
+class ChangingWorldIT {
+  private static final String LISTENING =
+      "framering: listening on left, link-type Ethernet, snapshot length 262144 bytes";
+
+  @TempDir private Path folder;
+  private Namespace namespace;
+
+  @BeforeEach
+  void create() {
+    namespace = Namespace.create();
+  }
+
+  @AfterEach
+  void delete() {
+    if (namespace != null) {
+      namespace.close();
+    }
+  }
+
+  /** Up, and silent but for what is sent. */
+  private void addVeth() {
+    namespace.ip("link add left type veth peer name right");
+    namespace.ip("link set left addrgenmode none");
+    namespace.ip("link set right addrgenmode none");
+    namespace.ip("link set left arp off up");
+    namespace.ip("link set right arp off up");
+  }
+
+  /** Sends until some of it is printed: an interface needs a moment to get ready. */
+  private void awaitMoreFrames(Program program) throws Exception {
+    int before = program.frames();
+    for (int i = 0; i < 100 && program.frames() == before; i++) {
+      Frames.send(namespace, "right", 1);
+      Thread.sleep(50);
+    }
+    assertThat(program.frames()).as(program.err()).isGreaterThan(before);
+  }
+
+  @Test
+  void goesOnAndTellsWhenItsInterfaceGoesDownIsDeletedAndIsMadeAgain() throws Exception {
+    addVeth();
+    try (Program program = Program.start(namespace, "sniff", "-i", "left")) {
+      program.awaitListening();
+      awaitMoreFrames(program);
+      namespace.ip("link set left down");
+      program.awaitErr("left: the interface is down; waiting until it is up\n");
+      namespace.ip("link set left up");
+      program.awaitErr("left: the interface is up; capturing\n");
+      awaitMoreFrames(program);
+      namespace.ip("link delete left");
+      program.awaitErr("left: the interface was deleted; waiting for another\n");
+      addVeth();
+      program.awaitErr("left: the interface is there\n");
+      awaitMoreFrames(program);
+
+      assertThat(program.signal("INT").status()).isZero();
+
+      assertThat(program.errLines())
+          .containsExactly(
+              LISTENING,
+              "framering: left: the interface is down; waiting until it is up",
+              "framering: left: the interface is up; capturing",
+              "framering: left: the interface was deleted; waiting for another",
+              "framering: left: the interface is there",
+              "framering: left: the interface is up; capturing",
+              program.frames() + " packets captured",
+              program.frames() + " packets received by filter",
+              "0 packets dropped by kernel");
+    }
+  }
+
+  @Test
+  void aFileHasThePacketsOfBothInterfacesOfOneNameAndTheirCounts() throws Exception {
+    Tools.require("tshark", "capinfos");
+    addVeth();
+    Path file = folder.resolve("trace.pcapng");
+    String[] line = {"sniff", "-i", "left", "-w", file.toString(), "--print", "-U"};
+    try (Program program = Program.start(namespace, line)) {
+      program.awaitListening();
+      awaitMoreFrames(program);
+      namespace.ip("link delete left");
+      program.awaitErr("deleted");
+      addVeth();
+      awaitMoreFrames(program);
+
+      assertThat(program.signal("INT").status()).isZero();
+
+      String about = Tools.succeed("capinfos", "-M", file.toString()).out();
+      assertThat(about)
+          .contains("Number of interfaces in file: 2", "Number of packets:   " + program.frames())
+          .containsSubsequence("Name = left", "Name = left");
+      try (SavefileReader reader = SavefileReader.open(file)) {
+        Map<Integer, Long> packets = new TreeMap<>();
+        reader.run(frame -> packets.merge(frame.interfaceIndex(), 1L, Long::sum));
+        assertThat(reader.interfaces())
+            .extracting(SavefileInterface::received)
+            .containsExactlyElementsOf(packets.values());
+      }
+    }
+  }
+
+  @Test
+  void waitsForAnInterfaceWithoutDoingAnything() throws Exception {
+    try (Program program = Program.start(namespace, "sniff", "-i", "left", "--wait")) {
+      program.awaitErr("framering: waiting for left\n");
+      Duration before = awaitCalm(program);
+      Thread.sleep(500);
+      // The JVM's own housekeeping takes a few milliseconds; a loop would take them all.
+      assertThat(program.cpuTime().minus(before)).isLessThan(Duration.ofMillis(200));
+
+      addVeth();
+      program.awaitListening();
+      awaitMoreFrames(program);
+
+      assertThat(program.signal("INT").status()).isZero();
+      assertThat(program.err()).contains("packets captured");
+    }
+  }
+
+  /** Compiling goes on for a while after the start. */
+  private static Duration awaitCalm(Program program) throws Exception {
+    Duration before = program.cpuTime();
+    for (int i = 0; i < 50; i++) {
+      Thread.sleep(100);
+      Duration now = program.cpuTime();
+      if (now.minus(before).compareTo(Duration.ofMillis(20)) < 0) {
+        return now;
+      }
+      before = now;
+    }
+    return before;
+  }
+
+  @Test
+  void aSignalEndsTheWaiting() throws Exception {
+    try (Program program = Program.start(namespace, "sniff", "-i", "left", "--wait")) {
+      program.awaitErr("framering: waiting for left\n");
+      assertThat(program.signal("TERM").status()).isZero();
+      assertThat(program.errLines()).containsExactly("framering: waiting for left");
+    }
+  }
+
+  @Test
+  void anotherNamespaceIsNamedOnTheCommandLine() throws Exception {
+    addVeth();
+    try (Namespace elsewhere = Namespace.create();
+        Program program =
+            Program.start(elsewhere, "sniff", "--netns", namespace.name(), "-i", "left");
+        Program list = Program.start(elsewhere, "sniff", "--netns", namespace.name(), "-D");
+        Program none = Program.start(elsewhere, "sniff", "--netns", "nowhere", "-i", "left")) {
+      program.awaitListening();
+      awaitMoreFrames(program);
+      assertThat(program.signal("INT").status()).isZero();
+      assertThat(program.errLines()).startsWith(LISTENING);
+
+      assertThat(list.status()).isZero();
+      assertThat(list.out()).startsWith("NAME ").contains("\nleft ").doesNotContain("ADDRESSES");
+
+      assertThat(none.status()).isEqualTo(1);
+      assertThat(none.err()).startsWith("framering: nowhere: no such network namespace");
+    }
+  }
+}
