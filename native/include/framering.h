@@ -27,8 +27,8 @@
  * when the function returns.
  *
  * Privilege: framering_open() needs CAP_NET_RAW in the user namespace that owns the network
- * namespace of the calling thread, and to enter another network namespace CAP_SYS_ADMIN in both;
- * framering_drop_privileges() is root's. Nothing else needs any.
+ * namespace of the calling thread, or a helper program that has it; and to enter another network
+ * namespace CAP_SYS_ADMIN in both. framering_drop_privileges() is root's. Nothing else needs any.
  *
  * Byte order: host, unless said otherwise. The layouts of struct tpacket3_hdr and struct
  * sockaddr_ll are those of linux/if_packet.h.
@@ -103,6 +103,11 @@ struct framering_options {
    * are those of it, and all frames come from it. NULL: that of the calling thread, which stays
    * where it is in any case. */
   const char *network_namespace;
+  /* Path of the program framering-helper, which then opens the socket in the network namespace of
+   * the calling thread, so that the caller needs no privilege; the socket's filter can't be changed
+   * afterwards. It is started, and waited for until it has ended: some milliseconds, 10 s at most.
+   * NULL: the caller opens the socket itself. Not with network_namespace. */
+  const char *helper;
 };
 
 #define FRAMERING_DEFAULTS                                                             \
@@ -128,6 +133,11 @@ enum framering_call {
   FRAMERING_CALL_MEMBERSHIP,
   FRAMERING_CALL_BIND,
   FRAMERING_CALL_NAMESPACE,
+  /* The helper could not be started. */
+  FRAMERING_CALL_HELPER_START,
+  /* No answer of a helper came, or -EPROTO: it was not one. */
+  FRAMERING_CALL_HELPER_ANSWER,
+  FRAMERING_CALL_LOCK,
 };
 
 struct framering;
@@ -136,10 +146,10 @@ struct framering;
  * Opens a ring. Nothing is delivered that the filter, the flags or the interfaces exclude, not even
  * at the start: the socket is bound when all of that stands.
  *
- * Returns 0 and sets *ring, or a negative errno value and sets *failed. Worth telling apart: -EPERM
- * (no CAP_NET_RAW), -ENODEV (no such interface), -ENETDOWN (the only interface is down), -ENOMEM
- * (not even two blocks could be had), -EINVAL with FRAMERING_CALL_OPTIONS (an option is out of its
- * range).
+ * Returns 0 and sets *ring, or a negative errno value and sets *failed, which may name a call that
+ * failed in the helper. Worth telling apart: -EPERM (no CAP_NET_RAW), -ENODEV (no such interface),
+ * -ENETDOWN (the only interface is down), -ENOMEM (not even two blocks could be had), -EINVAL with
+ * FRAMERING_CALL_OPTIONS (an option is out of its range).
  */
 FRAMERING_API int framering_open(struct framering **ring, const struct framering_options *options,
                                  enum framering_call *failed);
@@ -191,7 +201,8 @@ FRAMERING_API int framering_next(struct framering *ring, int timeout,
  * the thread that calls framering_next().
  *
  * Returns 0 or a negative errno value. -ENODEV: one has been deleted meanwhile; framering_next()
- * will tell.
+ * will tell. -EPERM: one of several has come back with another index, which the filter that the
+ * helper has locked does not know: open another ring.
  */
 FRAMERING_API int framering_follow(struct framering *ring, const int *interfaces);
 

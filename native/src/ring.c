@@ -11,6 +11,7 @@
 
 #include "block.h"
 #include "framering.h"
+#include "helper.h"
 #include "interfaces.h"
 #include "socket.h"
 
@@ -72,6 +73,9 @@ static const char *const call_names[] = {
     [FRAMERING_CALL_MEMBERSHIP] = "setsockopt(PACKET_ADD_MEMBERSHIP)",
     [FRAMERING_CALL_BIND] = "bind",
     [FRAMERING_CALL_NAMESPACE] = "setns",
+    [FRAMERING_CALL_HELPER_START] = "posix_spawn",
+    [FRAMERING_CALL_HELPER_ANSWER] = "recvmsg",
+    [FRAMERING_CALL_LOCK] = "setsockopt(SO_LOCK_FILTER)",
 };
 
 const char *framering_call_name(enum framering_call call) {
@@ -87,7 +91,8 @@ static bool options_are_valid(const struct framering_options *o) {
   return o->interface_count <= FRAMERING_INTERFACES_MAX && (o->flags & both) != both &&
          o->snaplen >= 1 && o->snaplen <= FRAMERING_SNAPLEN_MAX && block_size_is_valid &&
          o->block_timeout >= 1 && o->block_timeout <= 1000 &&
-         (o->filter == NULL) == (o->filter_length == 0);
+         (o->filter == NULL) == (o->filter_length == 0) &&
+         (o->helper == NULL || o->network_namespace == NULL);
 }
 
 static bool is_among(const int *interfaces, uint32_t count, int interface) {
@@ -217,6 +222,15 @@ static int open_interface_sockets(struct framering *ring) {
   return 0;
 }
 
+/* The socket is our own, or the helper's with its filter attached and locked. */
+static int open_socket(struct framering *ring, enum framering_call *failed) {
+  const struct framering_options *options = &ring->options;
+  *failed = FRAMERING_CALL_SOCKET;
+  ring->fd = options->helper == NULL ? packet_socket(options->network_namespace)
+                                     : helper_socket(options, failed);
+  return ring->fd < 0 ? ring->fd : 0;
+}
+
 /* The order is the point: nothing is delivered before bind, and by then everything stands. */
 static int set_up(struct framering *ring, enum framering_call *failed) {
   const struct framering_options *options = &ring->options;
@@ -231,7 +245,8 @@ static int set_up(struct framering *ring, enum framering_call *failed) {
   } while (0)
 
   STEP(NAMESPACE, open_interface_sockets(ring)); /* needs no privilege but to enter another one */
-  STEP(SOCKET, ring->fd = packet_socket(options->network_namespace));
+  error = open_socket(ring, failed);
+  if (error < 0) return error;
   STEP(EVENTFD, (ring->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) < 0 ? -errno : 0);
   STEP(VERSION, packet_set_version3(ring->fd));
   STEP(RESERVE, packet_reserve(ring->fd, VLAN_TAG_SIZE));
@@ -241,7 +256,9 @@ static int set_up(struct framering *ring, enum framering_call *failed) {
   if (options->flags & FRAMERING_IGNORE_OUTGOING) {
     STEP(IGNORE_OUTGOING, packet_ignore_outgoing(ring->fd));
   }
-  STEP(FILTER, packet_attach_filter(ring->fd, options));
+  if (options->helper == NULL) {
+    STEP(FILTER, packet_attach_filter(ring->fd, options));
+  }
   STEP(MEMBERSHIP, join_all_promiscuous(ring));
   STEP(BIND, bind_ring(ring));
 #undef STEP
@@ -413,12 +430,30 @@ int framering_next(struct framering *ring, int timeout, struct framering_block *
   }
 }
 
+/* The filter of several interfaces names them. One that is locked stays, and does as long as none
+ * has another index than `before`. */
+static int name_interfaces(struct framering *ring, const int *before) {
+  uint32_t count = ring->options.interface_count;
+  if (count < 2) {
+    return 0;
+  }
+  if (ring->options.helper == NULL) {
+    return packet_attach_filter(ring->fd, &ring->options);
+  }
+  for (uint32_t i = 0; i < count; i++) {
+    if (ring->interfaces[i] != 0 && !is_among(before, count, ring->interfaces[i])) {
+      return -EPERM;
+    }
+  }
+  return 0;
+}
+
 int framering_follow(struct framering *ring, const int *interfaces) {
   uint32_t count = ring->options.interface_count;
   int before[FRAMERING_INTERFACES_MAX];
   memcpy(before, ring->interfaces, count * sizeof *before);
   memcpy(ring->interfaces, interfaces, count * sizeof *before);
-  int error = count > 1 ? packet_attach_filter(ring->fd, &ring->options) : 0;
+  int error = name_interfaces(ring, before);
   for (uint32_t i = 0; error == 0 && i < count; i++) {
     if (!is_among(before, count, interfaces[i])) {
       error = join_promiscuous(ring, interfaces[i]);
