@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  * }
  * }</pre>
  *
- * <p>Each connection has a virtual thread, and holds 512 bytes of buffer while it is idle, 256 KiB
+ * <p>Each connection has a virtual thread, and holds 512 bytes of buffer while it is idle, 64 KiB
  * more while it moves much. The threads of a server are virtual, so they don't keep the JVM alive:
  * a program that is nothing but a server calls {@link #awaitEnd()}.
  *
