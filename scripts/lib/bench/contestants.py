@@ -66,8 +66,8 @@ def _pcap4j(*arguments):
     return command
 
 
-def _capture_bench(handler):
-    return _library("CaptureBench", "--seconds", "1000", "--handler", handler)
+def _capture_bench(handler, *more):
+    return _library("CaptureBench", "--seconds", "1000", "--handler", handler, *more)
 
 
 def _sniff(*arguments):
@@ -136,3 +136,11 @@ STARTING = [
     Contestant("python", _python),
 ]
 LATENCY = [Contestant("c", _c("latency")), Contestant("framering", _capture_bench("latency"))]
+# Of the library: what costs processor time, and what costs time until a packet is there.
+COSTLY_KNOBS = [
+    Contestant(f"{knob} {value}", _capture_bench("decode", f"--{knob}", value))
+    for knob, value in (("block", "64"), ("block", "256"), ("block", "1024"), ("block", "4096"), ("snap", "128"))
+]
+SLOW_KNOBS = [
+    Contestant(f"timeout {ms}", _capture_bench("latency", "--timeout", ms)) for ms in ("1", "5", "10", "60")
+]

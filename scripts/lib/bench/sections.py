@@ -26,7 +26,7 @@ def _output(options, contestant):
     return pathlib.Path(options.folder, "output" + contestant.suffix)
 
 
-def measure_capture(contestant, options, send):
+def measure_capture(contestant, options, send, warm_up=None):
     """One program under one load. `send` is called with seconds, and returns how many it sent."""
     file = _output(options, contestant)
     command = contestant.command(options, file)
@@ -34,7 +34,7 @@ def measure_capture(contestant, options, send):
         stdout = out if contestant in contestants.PRINTING else None
         with process.Running(command, options.capture_cpu, options.folder, stdout) as program:
             program.await_text(contestant.ready)
-            sent = send(options.warm_up)
+            sent = (warm_up or send)(options.warm_up)
             time.sleep(contestant.settle)
             before = program.processor_seconds()
             measured = send(options.seconds)
@@ -43,7 +43,8 @@ def measure_capture(contestant, options, send):
             memory = program.memory()
             text, whole = program.interrupt()
     file.unlink()
-    captured, dropped = contestant.counts(text)
+    captured, _ = contestant.counts(text)
+    rate = measured / options.seconds
     sent += measured
     lost = sent - captured
     if lost > 0.01 * sent:  # then nobody knows how many it took in the measured part
@@ -51,7 +52,7 @@ def measure_capture(contestant, options, send):
     return {
         "cpu": used / max(measured, 1) * 1e6,
         "whole": whole / max(captured, 1) * 1e6,
-        "sent": sent / (options.warm_up + options.seconds),
+        "sent": rate,
         "lost": lost,
         "memory": memory,
     }
@@ -115,7 +116,7 @@ def printing(options):
 
     results = _each(options, "printing", contestants.PRINTING, at(options.print_rate))
     both = [each for each in contestants.PRINTING if each.name in ("tcpdump", "line")]
-    # Its cache of names degenerates: that many hosts are for a rate that it can hold.
+    # tcpdump's cache of names degenerates: that many hosts are for a rate that it can hold.
     slowly = at(options.print_rate / 5, HOSTS)
     for name, result in _each(options, "printing", both, slowly).items():
         results[f"{name} {HOSTS // 1000}k hosts"] = result
@@ -123,36 +124,52 @@ def printing(options):
 
 
 def ceiling(options):
-    """The greatest rate, of a ladder, that is printed without a loss; and twice tcpdump's."""
+    """The greatest rate, of a ladder with steps of a quarter, that is printed without a loss."""
     both = [each for each in contestants.PRINTING if each.name in ("tcpdump", "line")]
+
+    def at(rate):
+        return lambda seconds: options.sender.mix(seconds, rate)
 
     def climb(contestant):
         best = 0
-        for step in range(1, 40):
-            rate = options.print_rate * (1 + step / 2)
-            result = measure_capture(
-                contestant, options, lambda seconds: options.sender.mix(seconds, rate)
-            )
-            if result["lost"] > 0 or result["sent"] < 0.9 * rate:
-                break
-            best = result["sent"]
-        return {"sent": best, "lost": 0}
+        rate = options.print_rate
+        while True:
+            result = measure_capture(contestant, options, at(rate), at(options.print_rate / 2))
+            if result["lost"] > 0 or result["sent"] < 0.8 * rate:
+                return {"sent": best}
+            best, rate = result["sent"], rate * 1.25
 
     return _each(options, "ceiling", both, climb)
 
 
-def latency(options):
-    def measure(contestant):
-        command = contestant.command(options, None)
-        with process.Running(command, options.capture_cpu, options.folder) as program:
-            program.await_text(contestant.ready)
-            options.sender.mix(options.warm_up + options.seconds, rate=1000)
-            time.sleep(contestant.settle)
-            text, _ = program.interrupt()
-        found = re.search(r"p50 (\d+) p99 (\d+)", text)
-        return {"p50": int(found[1]), "p99": int(found[2])}
+def measure_latency(contestant, options):
+    command = contestant.command(options, None)
+    with process.Running(command, options.capture_cpu, options.folder) as program:
+        program.await_text(contestant.ready)
+        options.sender.mix(options.warm_up + options.seconds, rate=1000)
+        time.sleep(contestant.settle)
+        text, _ = program.interrupt()
+    found = re.search(r"p50 (\d+) p99 (\d+)", text)
+    return {"p50": int(found[1]), "p99": int(found[2])}
 
-    return _each(options, "latency", contestants.LATENCY, measure)
+
+def latency(options):
+    return _each(
+        options, "latency", contestants.LATENCY, lambda contestant: measure_latency(contestant, options)
+    )
+
+
+def knobs(options):
+    costly = _each(
+        options,
+        "knobs",
+        contestants.COSTLY_KNOBS,
+        lambda contestant: measure_capture(contestant, options, options.sender.mix),
+    )
+    slow = _each(
+        options, "knobs", contestants.SLOW_KNOBS, lambda contestant: measure_latency(contestant, options)
+    )
+    return costly | slow
 
 
 def start(options):
@@ -240,5 +257,6 @@ ALL = {
     "ceiling": ("the greatest rate that is printed without a loss", ceiling),
     "files": ("reading a file of the mix", files),
     "latency": ("from the kernel's time stamp to the handler, 1,000 packets a second", latency),
+    "knobs": ("CaptureBench with other blocks (KiB), snap lengths (bytes), block timeouts (ms)", knobs),
     "start": ("exec to the first packet printed, 1,000 packets a second", start),
 }

@@ -220,13 +220,14 @@ public final class Ipv4 extends Header {
     if (version() != 4) {
       return WRONG_VERSION;
     }
-    if (headerLength() < MINIMUM_LENGTH) {
+    int headerLength = headerLength();
+    if (headerLength < MINIMUM_LENGTH) {
       return SHORT_HEADER;
     }
-    if (totalLength() < headerLength() && !isLengthLeftOut()) {
+    if (totalLength() < headerLength && !isLengthLeftOut()) {
       return SHORT_PACKET;
     }
-    return isHeaderComplete() ? Problem.NONE : Problem.TRUNCATED;
+    return holds(headerLength) ? Problem.NONE : Problem.TRUNCATED;
   }
 
   @Override
@@ -246,7 +247,8 @@ public final class Ipv4 extends Header {
 
   @Override
   long wireEnd(long outer) {
-    return isLengthLeftOut() ? outer : offset() + totalLength();
+    int totalLength = totalLength();
+    return totalLength == 0 && isLengthLeftOut() ? outer : offset() + totalLength;
   }
 
   @Override

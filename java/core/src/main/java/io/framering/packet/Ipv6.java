@@ -155,7 +155,8 @@ public final class Ipv6 extends Header {
 
   @Override
   long wireEnd(long outer) {
-    return isLengthLeftOut() ? outer : offset() + LENGTH + payloadLengthField();
+    int length = payloadLengthField();
+    return length == 0 && isLengthLeftOut() ? outer : offset() + LENGTH + length;
   }
 
   @Override

@@ -179,10 +179,11 @@ public final class Tcp extends Header {
 
   @Override
   Problem examine() {
-    if (headerLength() < MINIMUM_LENGTH) {
+    int headerLength = headerLength();
+    if (headerLength < MINIMUM_LENGTH) {
       return SHORT_HEADER;
     }
-    return headerLength() > end() - offset() ? Problem.TRUNCATED : Problem.NONE;
+    return holds(headerLength) ? Problem.NONE : Problem.TRUNCATED;
   }
 
   @Override

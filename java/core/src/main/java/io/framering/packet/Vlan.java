@@ -104,7 +104,8 @@ public final class Vlan extends Header {
 
   @Override
   long wireEnd(long outer) {
-    return isLengthField() ? offset() + LENGTH + etherType() : outer;
+    int typeOrLength = etherType();
+    return typeOrLength < EtherType.LOWEST ? offset() + LENGTH + typeOrLength : outer;
   }
 
   @Override
