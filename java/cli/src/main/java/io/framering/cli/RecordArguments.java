@@ -47,6 +47,13 @@ final class RecordArguments {
   private SavefileFormat format;
 
   @Option(
+      names = "--file-mode",
+      paramLabel = "MODE",
+      converter = FileMode.class,
+      description = "Permissions of new files, as for chmod(1). Default: 600")
+  private FileMode mode;
+
+  @Option(
       names = "-C",
       paramLabel = "SIZE",
       converter = FileSize.class,
@@ -140,6 +147,9 @@ final class RecordArguments {
             .flushEach(packetBuffered)
             .application(HelpOptions.Version.text())
             .interfaceNames(names);
+    if (mode != null) {
+      options = options.permissions(mode.permissions());
+    }
     if (writesToStandardOutput()) {
       return SavefileWriter.of("-w -", out, options);
     }

@@ -7,10 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -34,8 +30,6 @@ import java.util.concurrent.locks.LockSupport;
  * <p>For one thread.
  */
 public final class SavefileWriter implements FrameWriter {
-  private static final FileAttribute<?> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final long RETRY_NANOS = 1_000_000;
 
   private final String name;
@@ -69,7 +63,9 @@ public final class SavefileWriter implements FrameWriter {
   }
 
   /**
-   * Makes a file, for its owner alone (mode 0600), or empties the one that is there.
+   * Makes a file, with the {@linkplain SavefileOptions#permissions() permissions} that the options
+   * give it, or empties the one that is there. In a folder that everybody may write to, that is
+   * refused when it is a symbolic link or another user's.
    *
    * @throws SavefileException when that fails
    */
@@ -80,14 +76,7 @@ public final class SavefileWriter implements FrameWriter {
   static SavefileWriter create(Path path, SavefileOptions options, RecordBuffer buffer) {
     FileChannel channel;
     try {
-      channel =
-          FileChannel.open(
-              path,
-              Set.of(
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE,
-                  StandardOpenOption.TRUNCATE_EXISTING),
-              OWNER_ONLY);
+      channel = OutputFile.open(path, options.permissions());
     } catch (IOException e) {
       String text = path + ": " + Inputs.reason(e);
       throw new SavefileException(Reason.CANNOT_OPEN, 0, 0, text, e);

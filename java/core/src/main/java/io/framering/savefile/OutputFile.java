@@ -1,0 +1,88 @@
+package io.framering.savefile;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Opens a file to be written, where another user may have put something under its name.
+ *
+ * <p>In a folder that everybody may write to, such as {@code /tmp}, the name may be a link that
+ * leads a privileged writer to a file of the system, or a file whose owner reads along. In sticky
+ * folders Linux refuses both where fs.protected_symlinks and fs.protected_regular say so; this
+ * refuses them always. (Where the folder is not sticky, who is quick may still exchange a file that
+ * was there before for one of his own.)
+ */
+final class OutputFile {
+  private static final int WRITABLE_BY_OTHERS = 0002;
+
+  private OutputFile() {}
+
+  /**
+   * Makes the file, or empties the one that is there.
+   *
+   * @param permissions of a file that is made
+   */
+  static FileChannel open(Path path, Set<PosixFilePermission> permissions) throws IOException {
+    Set<OpenOption> options =
+        new HashSet<>(
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING));
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder != null && Files.isDirectory(folder) && isOpenToAll(folder)) {
+      checkThatItIsOurs(path, folder);
+      options.add(LinkOption.NOFOLLOW_LINKS);
+    }
+    return FileChannel.open(path, options, PosixFilePermissions.asFileAttribute(permissions));
+  }
+
+  private static boolean isOpenToAll(Path folder) throws IOException {
+    return ((int) Files.getAttribute(folder, "unix:mode") & WRITABLE_BY_OTHERS) != 0;
+  }
+
+  private static void checkThatItIsOurs(Path path, Path folder) throws IOException {
+    if (Files.isSymbolicLink(path)) {
+      throw new FileSystemException(
+          path.toString(),
+          null,
+          "a symbolic link in a folder that everybody may write to; name the file that it leads to");
+    }
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      int owner = owner(path);
+      if (owner != user() && owner != owner(folder)) {
+        throw new FileSystemException(
+            path.toString(),
+            null,
+            "another user's file in a folder that everybody may write to; remove it, or write"
+                + " elsewhere");
+      }
+    }
+  }
+
+  private static int owner(Path path) throws IOException {
+    return (int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** The effective user's number: the second of four behind {@code Uid:}. */
+  private static int user() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("Uid:"))
+          .map(line -> Integer.parseUnsignedInt(line.split("\\s+")[2]))
+          .findFirst()
+          .orElseThrow(() -> new IOException("/proc/self/status: no Uid"));
+    }
+  }
+}
