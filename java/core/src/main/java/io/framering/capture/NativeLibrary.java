@@ -24,6 +24,10 @@ final class NativeLibrary {
 
   private static final String NAME = "framering";
 
+  // inode(7)
+  private static final int OPEN_TO_ALL = 0002;
+  private static final int STICKY = 01000;
+
   private NativeLibrary() {}
 
   /** Loads the library. {@link System#load} makes a second call harmless. */
@@ -50,10 +54,22 @@ final class NativeLibrary {
 
   /** The library, copied out of the jar into a folder of mode 0700, until it is closed. */
   private static final class PrivateCopy implements JniExtractor, AutoCloseable {
-    private final Path folder = Files.createTempDirectory("framering");
+    private final Path folder = Files.createTempDirectory(temp(), "framering");
     private Path file;
 
     private PrivateCopy() throws IOException {}
+
+    /** In a folder that is open to all and not sticky, others could exchange ours for theirs. */
+    private static Path temp() throws IOException {
+      Path temp = Path.of(System.getProperty("java.io.tmpdir"));
+      if (((int) Files.getAttribute(temp, "unix:mode") & (OPEN_TO_ALL | STICKY)) == OPEN_TO_ALL) {
+        throw new IOException(
+            temp
+                + ": everybody may exchange what is in it, as it is not sticky; name another with"
+                + " -Djava.io.tmpdir");
+      }
+      return temp;
+    }
 
     /** Called by the loader for each place where the library may be, until one is not null. */
     @Override

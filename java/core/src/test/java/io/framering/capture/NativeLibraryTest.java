@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.framering.testing.Namespace;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +75,13 @@ class NativeLibraryTest {
     assertThat(java("list", "-Djava.io.tmpdir=" + temp.resolve("missing")))
         .contains("cannot extract the native library")
         .contains(temp.resolve("missing").toString());
+  }
+
+  @Test
+  void tempFolderWhoseContentOthersMayExchangeIsRefused() throws Exception {
+    Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThat(java("list")).contains(temp + ": everybody may exchange what is in it");
+    assertThat(leftInTemp()).isEmpty();
   }
 
   /** The JVM checks each JNI call, and complains on its output. */
