@@ -23,9 +23,9 @@ record Environment(
     PrintStream err,
     boolean errIsTerminal,
     Consumer<Runnable> onSignal) {
-  /** Tells {@code line} on stderr, in the program's name. */
+  /** Tells {@code line} on stderr, in the program's name; as {@link VisibleText}. */
   void tell(String line) {
-    err.println("framering: " + line);
+    err.println("framering: " + VisibleText.of(line));
   }
 
   /** Prints {@code line} on stdout, at once. */

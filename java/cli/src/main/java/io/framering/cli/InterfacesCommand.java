@@ -79,7 +79,7 @@ final class InterfacesCommand implements Callable<Integer> {
   }
 
   private static List<String> row(Interface i) {
-    return List.of(i.name(), state(i), i.linkType().label());
+    return List.of(VisibleText.of(i.name()), state(i), i.linkType().label());
   }
 
   private static List<String> rowWithAddresses(Interface i) {

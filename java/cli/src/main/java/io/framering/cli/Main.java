@@ -157,7 +157,9 @@ public final class Main implements Callable<Integer> {
     }
     environment.tell(oneLine(reason(e)));
     if (debug) {
-      e.printStackTrace(environment.err());
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      trace.toString().lines().map(VisibleText::of).forEach(environment.err()::println);
     }
     return FAILED;
   }
