@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "framering.h"
 #include "io_framering_capture_FilterCompiler.h"
@@ -67,8 +68,11 @@ PROVE(RING(ENODEV), ENODEV);
 PROVE(RING(EINVAL), EINVAL);
 PROVE(RING(EMFILE), EMFILE);
 PROVE(RING(ESTALE), ESTALE);
+PROVE(RING(EPIPE), EPIPE);
+PROVE(RING(EPROTO), EPROTO);
 PROVE(RING(EBADMSG), EBADMSG);
 PROVE(RING(ENETDOWN), ENETDOWN);
+PROVE(RING(ECONNRESET), ECONNRESET);
 PROVE(RING(ETIMEDOUT), ETIMEDOUT);
 PROVE(RING(ECANCELED), ECANCELED);
 
@@ -130,15 +134,15 @@ static bool path_to_c(JNIEnv *env, jbyteArray from, char path[PATH_MAX]) {
 JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(
     JNIEnv *env, jclass type, jintArray interfaces, jint flags, jint snaplen, jint block_size,
     jlong ring_size, jint block_timeout, jlongArray filter, jbyteArray network_namespace,
-    jlongArray opened) {
+    jbyteArray helper, jlongArray opened) {
   (void)type;
   jint indices[FRAMERING_INTERFACES_MAX];
   jsize count = indices_to_c(env, interfaces, indices);
   if (count < 0) {
     return count;
   }
-  char path[PATH_MAX];
-  if (!path_to_c(env, network_namespace, path)) {
+  char path[PATH_MAX], helper_path[PATH_MAX];
+  if (!path_to_c(env, network_namespace, path) || !path_to_c(env, helper, helper_path)) {
     return -ENAMETOOLONG;
   }
   struct sock_filter instructions[BPF_MAXINSNS];
@@ -157,6 +161,7 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(
       .filter = length > 0 ? instructions : NULL,
       .filter_length = (uint16_t)length,
       .network_namespace = network_namespace != NULL ? path : NULL,
+      .helper = helper != NULL ? helper_path : NULL,
   };
   struct framering *ring;
   enum framering_call failed;
@@ -310,4 +315,10 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Privileges_drop0(JNIEnv *env, j
   int error = framering_drop_privileges(name);
   free(name);
   return error;
+}
+
+JNIEXPORT jint JNICALL Java_io_framering_capture_Privileges_effectiveUser0(JNIEnv *env,
+                                                                           jclass type) {
+  (void)env, (void)type;
+  return (jint)geteuid();
 }

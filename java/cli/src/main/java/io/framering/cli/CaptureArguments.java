@@ -1,5 +1,6 @@
 package io.framering.cli;
 
+import io.framering.capture.CaptureHelper;
 import io.framering.capture.CaptureOptions;
 import io.framering.capture.CaptureOptions.Absence;
 import io.framering.capture.CaptureOptions.Traffic;
@@ -13,6 +14,9 @@ import picocli.CommandLine.TypeConversionException;
 /** The options of {@code sniff} that say what is captured, and how. */
 final class CaptureArguments {
   private static final String ALL_INTERFACES = "any";
+
+  /** In the place of a path: the one that is installed. */
+  private static final String INSTALLED_HELPER = "*";
 
   @Option(
       names = {"-i", "--interface"},
@@ -60,6 +64,15 @@ final class CaptureArguments {
       paramLabel = "NAME|PID",
       description = "Capture in this network namespace, or that of this process")
   private String networkNamespace = "";
+
+  @Option(
+      names = "--helper",
+      paramLabel = "PATH",
+      arity = "0..1",
+      fallbackValue = INSTALLED_HELPER,
+      preprocessor = AttachedValue.class,
+      description = "Let framering-helper open the socket: no need to be root")
+  private String helper = "";
 
   @Option(
       names = {"-D", "--list-interfaces"},
@@ -118,7 +131,13 @@ final class CaptureArguments {
         .direction(direction)
         .ringBytes(ringKibibytes << 10)
         .absence(waits ? Absence.AWAIT : Absence.OUTLIVE)
-        .networkNamespace(networkNamespace);
+        .networkNamespace(networkNamespace)
+        .helper(helper.equals(INSTALLED_HELPER) ? CaptureHelper.installed() : helper);
+  }
+
+  /** Whether another program is to open the socket. */
+  boolean usesHelper() {
+    return !helper.isEmpty();
   }
 
   /** The values of {@code -Q}. */

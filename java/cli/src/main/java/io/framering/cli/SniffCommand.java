@@ -5,8 +5,10 @@ import io.framering.capture.FilterExpression;
 import io.framering.capture.NetworkInterfaces;
 import io.framering.frame.LinkType;
 import io.framering.print.OutputFormat;
+import io.framering.savefile.SavefileException;
 import io.framering.savefile.SavefileReader;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -35,7 +37,7 @@ import picocli.CommandLine.Spec;
       "Letters may share a word (-nnei eth0), and options may follow the expression,",
       "as with tcpdump. Packets go to standard output, everything else to standard",
       "error. Ctrl-C, SIGTERM and SIGHUP end it; what was captured is printed first.",
-      "Capturing needs root or the capability CAP_NET_RAW; reading a file does not.",
+      "Capturing needs root, CAP_NET_RAW or --helper; reading a file does not.",
       "",
       "Examples:",
       "  framering sniff -i eth0 -c 10                 ten packets of eth0",
@@ -89,7 +91,24 @@ final class SniffCommand implements Callable<Integer> {
       return list(expression, listing);
     }
     SniffRun run = new SniffRun(environment, selecting, recording, printing, counting);
-    return recording.reads() ? run.read(capturing, expression) : run.capture(capturing, expression);
+    try {
+      return recording.reads()
+          ? run.read(capturing, expression)
+          : run.capture(capturing, expression);
+    } catch (SavefileException e) {
+      throw explain(e);
+    }
+  }
+
+  /** Files are made as the user of -Z, who may not write where root may. */
+  private RuntimeException explain(SavefileException e) {
+    return capturing.user() != null && e.getCause() instanceof AccessDeniedException
+        ? new Failure(
+            e.getMessage()
+                + "; files are written as "
+                + capturing.user()
+                + " (-Z): let that user write there, or write elsewhere")
+        : e;
   }
 
   private void checkUsage() {
@@ -101,6 +120,9 @@ final class SniffCommand implements Callable<Integer> {
     }
     if (recording.wouldEmptyItsSource()) {
       throw wrong("-r and -w: the same file, which would be lost");
+    }
+    if (capturing.usesHelper() && !capturing.networkNamespace().isEmpty()) {
+      throw wrong("--helper and --netns: only root enters a network namespace, without a helper");
     }
     if (printing.format() == OutputFormat.JSON && printing.dumps()) {
       throw wrong("--format json: there is no place for -x, -X and -A");

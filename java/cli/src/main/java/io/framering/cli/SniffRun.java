@@ -53,6 +53,9 @@ final class SniffRun {
       options = options.restoreVlanTags(false).loopbackTwice(true);
     }
     try (Capture capture = Capture.open(capturing.interfaceNames(), options)) {
+      if (capturing.user() == null && !capturing.usesHelper()) {
+        SudoUser.offer(environment, System.getenv("SUDO_USER"));
+      }
       giveUpPrivileges(capturing.user());
       environment.onSignal().accept(capture::stop);
       capture.onInterfaceEvent(event -> environment.tell(event.message()));

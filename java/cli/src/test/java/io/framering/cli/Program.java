@@ -1,6 +1,7 @@
 package io.framering.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.testing.Namespace;
 import java.io.IOException;
@@ -145,6 +146,20 @@ final class Program implements AutoCloseable {
     return ProcessHandle.of(javaProcess())
         .flatMap(jvm -> jvm.info().totalCpuDuration())
         .orElseThrow();
+  }
+
+  /** Fails unless each thread of the JVM has these ids, all four kinds, and no capability. */
+  void assertNoThreadHasRights(String user, String group) throws IOException {
+    assertThat(threads("Uid")).hasSizeGreaterThan(5).containsOnly(fourTimes(user));
+    assertThat(threads("Gid")).containsOnly(fourTimes(group));
+    assertThat(threads("Groups")).allMatch(groups -> groups.isEmpty() || groups.equals(group));
+    for (String set : List.of("CapInh", "CapPrm", "CapEff", "CapAmb")) {
+      assertThat(threads(set)).as(set).isNotEmpty().containsOnly("0000000000000000");
+    }
+  }
+
+  private static String fourTimes(String id) {
+    return String.join("\t", id, id, id, id);
   }
 
   /** Waits until it has ended, and returns its exit status. */

@@ -61,6 +61,11 @@ final class Tools {
     return result;
   }
 
+  /** What {@code id(1)} prints of a user. */
+  static String idOf(String user, String option) throws Exception {
+    return succeed("id", option, user).out().strip();
+  }
+
   /** Runs a program that prints much into a file, and asserts that it succeeds. */
   static void succeedInto(Path out, List<String> line) throws Exception {
     Process process =

@@ -64,6 +64,12 @@ final class CaptureErrors {
   /** A failed {@code framering_open()}. */
   static CaptureException onOpen(
       int errno, String callName, List<String> interfaceNames, CaptureOptions options) {
+    if (!options.helper().isEmpty()) {
+      CaptureException known = CaptureHelper.onOpen(errno, callName, options.helper());
+      if (known != null) {
+        return known;
+      }
+    }
     String where = interfaceNames.isEmpty() ? "all interfaces" : String.join(", ", interfaceNames);
     return switch (errno) {
       case Ring.EPERM ->
@@ -109,7 +115,15 @@ final class CaptureErrors {
 
   /** A failed {@code framering_follow()}. */
   static CaptureException onFollow(int errno, List<String> interfaceNames) {
-    return system(errno, "to follow the interface", String.join(", ", interfaceNames));
+    String where = String.join(", ", interfaceNames);
+    return errno == Ring.EPERM
+        ? new CaptureException(
+            Reason.INTERFACE_GONE,
+            errno,
+            where
+                + ": one was made anew, which the filter that the helper has locked does not know:"
+                + " begin the capture anew")
+        : system(errno, "to follow the interface", where);
   }
 
   /** A failed {@code framering_interfaces()}. */

@@ -38,6 +38,10 @@ import java.util.function.Consumer;
  * @param networkNamespace where the interfaces are: a name of {@code ip-netns(8)}, the number of a
  *     process, or the path of a namespace's file; default "", that of the thread that opens the
  *     capture. To enter another one needs CAP_SYS_ADMIN; no thread of the JVM moves there
+ * @param helper path of the program {@code framering-helper} that opens the socket, so that this
+ *     process needs no privilege: {@link CaptureHelper#installed()}; default "", which is none. The
+ *     filter is locked in the kernel: who has the socket can't change it. Of several interfaces
+ *     none that is deleted can be followed then. Not with another {@code networkNamespace}
  */
 public record CaptureOptions(
     int snapLength,
@@ -50,7 +54,8 @@ public record CaptureOptions(
     boolean loopbackTwice,
     FilterExpression filter,
     Absence absence,
-    String networkNamespace) {
+    String networkNamespace,
+    String helper) {
 
   /** The largest snap length, that of tcpdump. */
   public static final int MAXIMUM_SNAP_LENGTH = 262_144;
@@ -97,6 +102,7 @@ public record CaptureOptions(
           false,
           FilterExpression.everything(),
           Absence.FAIL,
+          "",
           "");
 
   /**
@@ -123,6 +129,10 @@ public record CaptureOptions(
     require(filter != null, "filter: must not be null");
     require(absence != null, "absence: must not be null");
     require(networkNamespace != null, "network namespace: must not be null, but may be empty");
+    require(helper != null, "helper: must not be null, but may be empty");
+    require(
+        helper.isEmpty() || networkNamespace.isEmpty(),
+        "helper: it must open the socket in this process's network namespace, not in another");
   }
 
   private static void require(boolean condition, String message) {
@@ -191,6 +201,11 @@ public record CaptureOptions(
     return with(copy -> copy.networkNamespace = name);
   }
 
+  /** These options with another {@link #helper()}. */
+  public CaptureOptions helper(String path) {
+    return with(copy -> copy.helper = path);
+  }
+
   private CaptureOptions with(Consumer<Copy> change) {
     Copy copy = new Copy(this);
     change.accept(copy);
@@ -210,6 +225,7 @@ public record CaptureOptions(
     private FilterExpression filter;
     private Absence absence;
     private String networkNamespace;
+    private String helper;
 
     Copy(CaptureOptions from) {
       snapLength = from.snapLength();
@@ -223,6 +239,7 @@ public record CaptureOptions(
       filter = from.filter();
       absence = from.absence();
       networkNamespace = from.networkNamespace();
+      helper = from.helper();
     }
 
     CaptureOptions toOptions() {
@@ -237,7 +254,8 @@ public record CaptureOptions(
           loopbackTwice,
           filter,
           absence,
-          networkNamespace);
+          networkNamespace,
+          helper);
     }
   }
 }

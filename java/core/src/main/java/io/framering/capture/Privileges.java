@@ -41,5 +41,12 @@ public final class Privileges {
     }
   }
 
+  /** Whether the process's effective user is root. */
+  public static boolean ofRoot() {
+    return effectiveUser0() == 0;
+  }
+
   private static native int drop0(byte[] user);
+
+  private static native int effectiveUser0();
 }

@@ -44,8 +44,11 @@ final class Ring {
   @Native static final int ENODEV = 19;
   @Native static final int EINVAL = 22;
   @Native static final int EMFILE = 24;
+  @Native static final int EPIPE = 32;
+  @Native static final int EPROTO = 71;
   @Native static final int EBADMSG = 74;
   @Native static final int ENETDOWN = 100;
+  @Native static final int ECONNRESET = 104;
   @Native static final int ETIMEDOUT = 110;
   @Native static final int ESTALE = 116;
   @Native static final int ECANCELED = 125;
@@ -100,6 +103,7 @@ final class Ring {
             (int) options.blockTimeout().toMillis(),
             filter,
             NetworkNamespace.path(options.networkNamespace()),
+            CaptureHelper.path(options.helper()),
             opened);
     if (result < 0) {
       int call = (int) opened[OPENED_FAILED_CALL];
@@ -283,6 +287,7 @@ final class Ring {
       int blockTimeoutMillis,
       long[] filter,
       byte[] networkNamespace,
+      byte[] helper,
       long[] opened);
 
   private static native int awaitChange0(long handle, int timeoutMillis);

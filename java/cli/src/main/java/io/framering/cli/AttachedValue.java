@@ -1,0 +1,25 @@
+package io.framering.cli;
+
+import java.util.Map;
+import java.util.Stack;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * For an option whose value may be left out: only {@code --option=VALUE} has one. The next word is
+ * none, as it may be the first of an expression.
+ */
+final class AttachedValue implements IParameterPreprocessor {
+  private static final String ATTACHED = "=";
+
+  @Override
+  public boolean preprocess(
+      Stack<String> words, CommandSpec command, ArgSpec option, Map<String, Object> about) {
+    if (!ATTACHED.equals(about.get("separator"))) {
+      words.push(((OptionSpec) option).fallbackValue());
+    }
+    return false; // picocli goes on with what is there now
+  }
+}
