@@ -2,17 +2,24 @@ package io.framering.echo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Peers that don't read, reset, or are too many: they harm themselves only. */
 @Timeout(120)
@@ -113,8 +120,12 @@ class RudePeersTest {
   }
 
   @Test
-  void twoHundredResetsInMidStreamLeaveNothingBehind() throws Exception {
+  void twoHundredResetsInMidStreamLeaveNothingBehind(@TempDir Path folder) throws Exception {
     try (EchoServer server = EchoServer.builder().port(0).start()) {
+      try (Socket open = Child.connect(server.address().getPort())) {
+        Child.exchange(open, "one that is open");
+        assertThat(threads(folder)).contains(Connection.class.getName());
+      }
       resetInMidStream(server); // the first one loads classes and opens what stays open
       Child.await(() -> server.statistics().open() == 0);
       int descriptors = Child.descriptorsOf("self");
@@ -122,12 +133,23 @@ class RudePeersTest {
         resetInMidStream(server);
       }
       Child.await(() -> server.statistics().open() == 0);
-      assertThat(server.statistics().accepted()).isEqualTo(201);
+      assertThat(server.statistics().accepted()).isEqualTo(202);
       assertThat(server.pool().idle()).isEqualTo(server.pool().made()).isPositive();
       assertThat(Child.descriptorsOf("self")).isEqualTo(descriptors);
-      Thread.getAllStackTraces()
-          .keySet()
-          .forEach(thread -> assertThat(thread.getName()).doesNotStartWith("echo"));
+      Child.await(() -> !threads(folder).contains(Connection.class.getName()));
+    }
+  }
+
+  /** The stacks of all threads, virtual ones included. */
+  private static String threads(Path folder) {
+    Path file = folder.resolve("threads");
+    try {
+      Files.deleteIfExists(file);
+      ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+          .dumpThreads(file.toString(), ThreadDumpFormat.TEXT_PLAIN);
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
