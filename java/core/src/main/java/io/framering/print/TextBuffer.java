@@ -3,7 +3,10 @@ package io.framering.print;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,25 +17,19 @@ import java.util.Arrays;
  */
 public final class TextBuffer {
   private static final int INITIAL_CAPACITY = 16 * 1024;
-  private static final byte[] LOWER = ascii("0123456789abcdef");
-  private static final byte[] UPPER = ascii("0123456789ABCDEF");
 
-  // The first and the second digit of 00 to 99.
-  private static final byte[] TENS = new byte[100];
-  private static final byte[] ONES = new byte[100];
+  // What may be stored, but not counted, behind the text: numbers are stored in pieces of 8 bytes.
+  private static final int SLACK = Long.BYTES;
 
-  static {
-    for (int i = 0; i < 100; i++) {
-      TENS[i] = (byte) ('0' + i / 10);
-      ONES[i] = (byte) ('0' + i % 10);
-    }
-  }
-
-  // Long.MIN_VALUE and its sign.
+  // Of the longest number: Long.MIN_VALUE and its sign.
   private static final int LONGEST_DECIMAL = 20;
-  private static final int MOST_DIGITS = 19;
   private static final int LONGEST_HEX = 16;
   private static final int LONGEST_ADDRESS = 39;
+
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private byte[] bytes = new byte[INITIAL_CAPACITY];
   private ByteBuffer view = ByteBuffer.wrap(bytes);
@@ -40,10 +37,6 @@ public final class TextBuffer {
 
   /** An empty buffer. */
   public TextBuffer() {}
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
-  }
 
   /** Number of bytes. */
   public int length() {
@@ -103,59 +96,47 @@ public final class TextBuffer {
   /** Appends {@code value} in decimal, with a minus sign if it is negative. */
   public TextBuffer decimal(long value) {
     reserve(LONGEST_DECIMAL);
-    if (value < 0) {
-      bytes[length++] = '-';
+    if (value >= 0) {
+      putDecimal(value);
+    } else {
+      character('-').unsigned(-value);
     }
-    putDecimal(value, decimalDigits(value));
-    return this;
-  }
-
-  /** Appends the last {@code digits} decimal digits of {@code value}, 0 or more, zeros first. */
-  public TextBuffer decimal(long value, int digits) {
-    reserve(digits);
-    putDecimal(value, digits);
     return this;
   }
 
   /** Appends {@code value}, taken as unsigned, in decimal. */
   public TextBuffer unsigned(long value) {
+    reserve(LONGEST_DECIMAL);
     if (value >= 0) {
-      return decimal(value);
+      putDecimal(value);
+    } else {
+      putDecimal(Long.divideUnsigned(value, Digits.DECIMAL_BOUND));
+      int rest = (int) Long.remainderUnsigned(value, Digits.DECIMAL_BOUND);
+      put(Digits.decimal(rest), Digits.COUNT);
     }
-    return decimal(Long.divideUnsigned(value, 10)).decimal(Long.remainderUnsigned(value, 10));
+    return this;
   }
 
-  // Counted below zero, where there is room for every number without its sign.
-  private static int decimalDigits(long value) {
-    long negative = value < 0 ? value : -value;
-    int digits = 1;
-    for (long bound = -10; negative <= bound && digits < MOST_DIGITS; bound *= 10) {
-      digits++;
+  private void putDecimal(long value) {
+    if (value < Digits.DECIMAL_BOUND) {
+      long digits = Digits.decimal((int) value);
+      int count = Digits.COUNT - Digits.leadingZeros(digits);
+      put(Digits.last(count, digits), count);
+    } else {
+      putDecimal(value / Digits.DECIMAL_BOUND);
+      put(Digits.decimal((int) (value % Digits.DECIMAL_BOUND)), Digits.COUNT);
     }
-    return digits;
   }
 
-  private void putDecimal(long value, int digits) {
-    int begin = length;
-    int at = begin + digits;
-    length = at;
-    long large = value;
-    for (; large != (int) large || large < 0; large /= 10) {
-      if (at == begin) {
-        return;
-      }
-      bytes[--at] = (byte) ('0' + Math.abs((int) (large % 10)));
+  /** Appends the last {@code digits} decimal digits of {@code value}, 0 or more, zeros first. */
+  public TextBuffer decimal(long value, int digits) {
+    if (digits > Digits.COUNT) {
+      return decimal(value / Digits.DECIMAL_BOUND, digits - Digits.COUNT)
+          .decimal(value, Digits.COUNT);
     }
-    // Nearly every number gets here at once: ints, two digits at a time, are twice as fast.
-    int rest = (int) large;
-    for (; at - begin >= 2; rest /= 100) {
-      int pair = rest % 100;
-      bytes[--at] = ONES[pair];
-      bytes[--at] = TENS[pair];
-    }
-    if (at > begin) {
-      bytes[--at] = ONES[rest % 100];
-    }
+    reserve(digits);
+    put(Digits.last(digits, Digits.decimal((int) (value % Digits.DECIMAL_BOUND))), digits);
+    return this;
   }
 
   /**
@@ -163,15 +144,29 @@ public final class TextBuffer {
    */
   public TextBuffer hex(long value, int digits) {
     reserve(LONGEST_HEX);
-    for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) {
-      bytes[length++] = LOWER[(int) (value >>> shift) & 0xF];
+    if (digits > Digits.COUNT) {
+      int first = digits - Digits.COUNT;
+      put(Digits.last(first, Digits.hexadecimal((int) (value >>> Integer.SIZE))), first);
+      put(Digits.hexadecimal((int) value), Digits.COUNT);
+    } else {
+      put(Digits.last(digits, Digits.hexadecimal((int) value)), digits);
     }
     return this;
   }
 
   /** Appends {@code value}, taken as unsigned, in as few hexadecimal digits as it needs. */
   public TextBuffer hex(long value) {
-    return hex(value, Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(value) + 3) / 4));
+    return hex(value, hexDigits(value));
+  }
+
+  private static int hexDigits(long value) {
+    return (Long.SIZE + 3 - Long.numberOfLeadingZeros(value | 1)) / 4;
+  }
+
+  // There has to be room for 8 bytes.
+  private void put(long characters, int count) {
+    LONG.set(bytes, length, characters);
+    length += count;
   }
 
   /**
@@ -180,24 +175,22 @@ public final class TextBuffer {
    */
   public TextBuffer lowerMac(long address) {
     reserve(LONGEST_ADDRESS);
-    for (int shift = 40; shift >= 0; shift -= 8) {
-      bytes[length++] = LOWER[(int) (address >>> shift + 4) & 0xF];
-      bytes[length++] = LOWER[(int) (address >>> shift) & 0xF];
-      bytes[length++] = ':';
+    int at = length;
+    for (int shift = 40; shift >= 0; shift -= 8, at += 3) {
+      INT.set(bytes, at, Digits.lowerPair((int) (address >>> shift)));
     }
-    length--;
+    length = at - 1;
     return this;
   }
 
   /** Appends a MAC address, of which the first byte is bits 47 to 40: {@code AA:BB:CC:DD:EE:FF}. */
   public TextBuffer mac(long address) {
     reserve(LONGEST_ADDRESS);
-    for (int shift = 40; shift >= 0; shift -= 8) {
-      bytes[length++] = UPPER[(int) (address >>> shift + 4) & 0xF];
-      bytes[length++] = UPPER[(int) (address >>> shift) & 0xF];
-      bytes[length++] = ':';
+    int at = length;
+    for (int shift = 40; shift >= 0; shift -= 8, at += 3) {
+      INT.set(bytes, at, Digits.upperPair((int) (address >>> shift)));
     }
-    length--;
+    length = at - 1;
     return this;
   }
 
@@ -205,9 +198,8 @@ public final class TextBuffer {
   public TextBuffer hex(MemorySegment memory, long offset, int length) {
     reserve(2 * length);
     for (int i = 0; i < length; i++) {
-      byte b = memory.get(ValueLayout.JAVA_BYTE, offset + i);
-      bytes[this.length++] = LOWER[b >>> 4 & 0xF];
-      bytes[this.length++] = LOWER[b & 0xF];
+      INT.set(bytes, this.length, Digits.lowerPair(memory.get(ValueLayout.JAVA_BYTE, offset + i)));
+      this.length += 2;
     }
     return this;
   }
@@ -215,20 +207,13 @@ public final class TextBuffer {
   /** Appends an IPv4 address, of which the first byte is bits 31 to 24: {@code 10.0.0.1}. */
   public TextBuffer ipv4(int address) {
     reserve(LONGEST_ADDRESS);
+    int at = length;
     for (int shift = 24; shift >= 0; shift -= 8) {
-      int octet = address >>> shift & 0xFF;
-      int hundreds = octet / 100;
-      int rest = octet % 100;
-      if (hundreds > 0) {
-        bytes[length++] = ONES[hundreds];
-      }
-      if (octet > 9) {
-        bytes[length++] = TENS[rest];
-      }
-      bytes[length++] = ONES[rest];
-      bytes[length++] = '.';
+      int octet = address >>> shift;
+      INT.set(bytes, at, Digits.octet(octet));
+      at += Digits.octetLength(octet);
     }
-    length--;
+    length = at - 1;
     return this;
   }
 
@@ -237,47 +222,41 @@ public final class TextBuffer {
    * wants it: {@code 2001:db8::1}.
    */
   public TextBuffer ipv6(long high, long low) {
-    int zerosAt = 0;
-    int zeros = 0;
-    for (int i = 0; i < 8; i++) {
-      int run = zeroGroups(high, low, i);
-      if (run > zeros) {
-        zerosAt = i;
-        zeros = run;
-      }
+    reserve(LONGEST_ADDRESS);
+    int zeros = zeroGroups(high) | zeroGroups(low) << 4;
+    // Bit by bit, where a run of zeros of some length begins: longer and longer, until none does.
+    int runs = zeros & zeros >>> 1; // a single group of zeros is written out
+    int gapLength = runs == 0 ? 0 : 2;
+    for (int longer; (longer = runs & zeros >>> gapLength) != 0; gapLength++) {
+      runs = longer;
     }
-    // A single group of zeros is written out.
-    int gapEnd = zeros > 1 ? zerosAt + zeros : 0;
-    int gap = zeros > 1 ? zerosAt : -1;
+    int gap = Integer.numberOfTrailingZeros(runs); // the first of the longest runs; 32 for none
+    int gapEnd = gap + gapLength;
     for (int i = 0; i < 8; i++) {
       if (i == gap) {
         text("::");
-        i = gapEnd - 1;
-      } else {
+      }
+      if (i < gap || i >= gapEnd) {
         if (i != 0 && i != gapEnd) {
           character(':');
         }
-        ipv6Group(group(high, low, i));
+        hex(group(i < 4 ? high : low, i & 3));
       }
     }
     return this;
   }
 
-  private static int zeroGroups(long high, long low, int from) {
-    int count = 0;
-    while (from + count < 8 && group(high, low, from + count) == 0) {
-      count++;
+  /** The groups that are zero among four, the first of them in the lowest bit. */
+  private static int zeroGroups(long half) {
+    int zeros = 0;
+    for (int i = 0; i < 4; i++) {
+      zeros |= (group(half, i) - 1 >>> Integer.SIZE - 1) << i;
     }
-    return count;
+    return zeros;
   }
 
-  private static int group(long high, long low, int index) {
-    long half = index < 4 ? high : low;
-    return (int) (half >>> 48 - (index & 3) * 16) & 0xFFFF;
-  }
-
-  private void ipv6Group(int group) {
-    hex(group, group > 0xFFF ? 4 : group > 0xFF ? 3 : group > 0xF ? 2 : 1);
+  private static int group(long half, int index) {
+    return (int) (half >>> 48 - index * 16) & 0xFFFF;
   }
 
   /** Appends a number of bytes with its unit: {@code 1 byte}, {@code 52 bytes}. */
@@ -313,9 +292,13 @@ public final class TextBuffer {
   }
 
   private void reserve(int count) {
-    if (bytes.length - length < count) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + count));
-      view = ByteBuffer.wrap(bytes);
+    if (bytes.length - length < count + SLACK) {
+      grow(count);
     }
+  }
+
+  private void grow(int count) {
+    bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + count + SLACK));
+    view = ByteBuffer.wrap(bytes);
   }
 }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +65,57 @@ class TextBufferTest {
     text.ipv6(Long.parseUnsignedLong(high, 16), Long.parseUnsignedLong(low, 16));
 
     assertThat(text).hasToString(expected);
+  }
+
+  /** Numbers of every length, and those beside the powers of ten and of sixteen. */
+  @Test
+  void numbersAsTheLibraryWritesThem() {
+    Random random = new Random(1);
+    for (int i = 0; i < 20_000; i++) {
+      assertNumber(random.nextLong() >>> random.nextInt(Long.SIZE));
+    }
+    for (long power = 1; power > 0 && power <= Long.MAX_VALUE / 16; power *= 10) {
+      assertNumber(power - 1);
+      assertNumber(power);
+      assertNumber(Long.highestOneBit(power));
+    }
+    assertNumber(-1);
+  }
+
+  private void assertNumber(long value) {
+    long positive = value & Long.MAX_VALUE;
+    text.clear().decimal(value).character(' ').unsigned(value).character(' ').hex(value);
+    text.character(' ').decimal(positive, 6).character(' ').decimal(positive, 20);
+    text.character(' ').hex(value, 4).character(' ').hex(value, 12);
+
+    assertThat(text)
+        .hasToString(
+            String.join(
+                " ",
+                Long.toString(value),
+                Long.toUnsignedString(value),
+                Long.toHexString(value),
+                "%020d".formatted(positive).substring(14),
+                "%020d".formatted(positive),
+                "%016x".formatted(value).substring(12),
+                "%016x".formatted(value).substring(4)));
+  }
+
+  /** Every octet in every place. */
+  @Test
+  void addressesAsTheLibraryWritesThem() {
+    for (int octet = 0; octet < 256; octet++) {
+      int address = octet * 0x01000001 ^ 0x00010A64;
+      String expected =
+          "%d.%d.%d.%d"
+              .formatted(
+                  address >>> 24, address >>> 16 & 0xFF, address >>> 8 & 0xFF, address & 0xFF);
+      assertThat(text.clear().ipv4(address)).hasToString(expected);
+      long mac = octet * 0x010000000001L ^ 0x00A0_0F10_0100L;
+      String hex = "%012x".formatted(mac).replaceAll("..(?!$)", "$0:");
+      assertThat(text.clear().lowerMac(mac)).hasToString(hex);
+      assertThat(text.clear().mac(mac)).hasToString(hex.toUpperCase(Locale.ROOT));
+    }
   }
 
   @Test
