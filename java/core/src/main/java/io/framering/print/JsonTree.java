@@ -1,5 +1,6 @@
 package io.framering.print;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -16,6 +17,11 @@ final class JsonTree {
   static final class Node {
     private final String name;
     private final Node parent;
+
+    /** The name in quotes, a colon, and what {@link TextBuffer#part} needs behind it. */
+    private final byte[] key;
+
+    private final int keyLength;
     private Node firstKnown;
     private Node nextKnown;
 
@@ -29,6 +35,9 @@ final class JsonTree {
     private Node(String name, Node parent) {
       this.name = name;
       this.parent = parent;
+      byte[] quoted = ('"' + name + "\":").getBytes(StandardCharsets.US_ASCII);
+      keyLength = quoted.length;
+      key = Arrays.copyOf(quoted, keyLength + TextBuffer.SLACK);
     }
   }
 
@@ -134,7 +143,7 @@ final class JsonTree {
       before = ',';
     }
     for (Node child = node.firstChild; child != null; child = child.nextSibling) {
-      text.character(before).character('"').text(child.name).text("\":");
+      text.character(before).part(child.key, 0, child.keyLength);
       if (child.firstChild == null) {
         writeValues(child, text);
       } else {
@@ -142,15 +151,28 @@ final class JsonTree {
       }
       before = ',';
     }
-    text.text(before == '{' ? "{}" : "}");
+    if (before == '{') {
+      text.character('{');
+    }
+    text.character('}');
   }
 
   private void writeValues(Node node, TextBuffer text) {
-    boolean single = nexts[node.firstValue] == NO_VALUE;
-    text.text(single ? "" : "[");
-    for (int i = node.firstValue; i != NO_VALUE; i = nexts[i]) {
-      text.text(i == node.firstValue ? "" : ",").part(values, starts[i], starts[i + 1]);
+    int first = node.firstValue;
+    if (nexts[first] == NO_VALUE) {
+      writeValue(first, text);
+      return;
     }
-    text.text(single ? "" : "]");
+    char before = '[';
+    for (int i = first; i != NO_VALUE; i = nexts[i]) {
+      text.character(before);
+      writeValue(i, text);
+      before = ',';
+    }
+    text.character(']');
+  }
+
+  private void writeValue(int index, TextBuffer text) {
+    text.part(values, starts[index], starts[index + 1]);
   }
 }

@@ -19,7 +19,7 @@ public final class TextBuffer {
   private static final int INITIAL_CAPACITY = 16 * 1024;
 
   // What may be stored, but not counted, behind the text: numbers are stored in pieces of 8 bytes.
-  private static final int SLACK = Long.BYTES;
+  static final int SLACK = Long.BYTES;
 
   // Of the longest number: Long.MIN_VALUE and its sign.
   private static final int LONGEST_DECIMAL = 20;
@@ -67,9 +67,20 @@ public final class TextBuffer {
 
   /** Appends what lies in {@code other} from {@code from} to {@code to}. */
   TextBuffer part(TextBuffer other, int from, int to) {
-    reserve(to - from);
-    System.arraycopy(other.bytes, from, bytes, length, to - from);
-    length += to - from;
+    return part(other.bytes, from, to);
+  }
+
+  /**
+   * Appends some of {@code source}, which has {@value #SLACK} bytes more than those: it is copied in
+   * pieces of as many, as few are more than two of them.
+   */
+  TextBuffer part(byte[] source, int from, int to) {
+    int count = to - from;
+    reserve(count);
+    for (int i = 0; i < count; i += Long.BYTES) {
+      LONG.set(bytes, length + i, (long) LONG.get(source, from + i));
+    }
+    length += count;
     return this;
   }
 

@@ -16,16 +16,33 @@ final class CapturedBytes {
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+  private static final int HEAD_BYTES = 256;
 
   private MemorySegment memory = MemorySegment.NULL;
   private long end;
 
-  /** From now on the bytes up to {@code newEnd} of {@code newMemory} may be read. */
-  void wrap(MemorySegment newMemory, long newEnd) {
+  // The headers, copied once, as nearly all that is read is there: a segment checks at each read that
+  // it is alive and this thread's, which takes time, and the compiler's time where it is inlined.
+  private final byte[] head = new byte[HEAD_BYTES];
+  private long headBegin;
+  private long headCopied;
+
+  /** Bytes of {@link #head} that may be read. */
+  private long headLength;
+
+  /** From now on the bytes from {@code begin} to {@code newEnd} of {@code newMemory} may be read. */
+  void wrap(MemorySegment newMemory, long begin, long newEnd) {
     memory = newMemory;
+    headBegin = begin;
+    headCopied = Math.clamp(newEnd - begin, 0, HEAD_BYTES);
+    MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, begin, head, 0, (int) headCopied);
+    end(newEnd);
+  }
+
+  private void end(long newEnd) {
     end = newEnd;
+    headLength = Math.min(newEnd - headBegin, headCopied);
   }
 
   MemorySegment memory() {
@@ -49,13 +66,13 @@ final class CapturedBytes {
    */
   long limit(long at, long length) {
     long before = end;
-    end = Math.min(end, at + length);
+    end(Math.min(end, at + length));
     return before;
   }
 
   /** Takes back a {@link #limit}. A printer that is left by {@link Truncation} need not do it. */
   void restore(long before) {
-    end = before;
+    end(before);
   }
 
   /** Whether {@code count} bytes from {@code at} on may be read. */
@@ -71,13 +88,13 @@ final class CapturedBytes {
   }
 
   int u8(long at) {
-    need(at, 1);
-    return memory.get(ValueLayout.JAVA_BYTE, at) & 0xFF;
+    long in = at - headBegin;
+    return in >= 0 && in + 1 <= headLength ? head[(int) in] & 0xFF : far8(at);
   }
 
   int u16(long at) {
-    need(at, 2);
-    return memory.get(SHORT, at) & 0xFFFF;
+    long in = at - headBegin;
+    return in >= 0 && in + 2 <= headLength ? head16((int) in) : far16(at);
   }
 
   int u16LittleEndian(long at) {
@@ -90,8 +107,8 @@ final class CapturedBytes {
   }
 
   long u32(long at) {
-    need(at, 4);
-    return memory.get(INT, at) & 0xFFFF_FFFFL;
+    long in = at - headBegin;
+    return in >= 0 && in + 4 <= headLength ? head32((int) in) : far32(at);
   }
 
   long u48(long at) {
@@ -102,6 +119,29 @@ final class CapturedBytes {
   /** Eight bytes as they are: negative when the first bit is set. */
   long u64(long at) {
     need(at, 8);
-    return memory.get(LONG, at);
+    return u32(at) << 32 | u32(at + 4);
+  }
+
+  private int head16(int at) {
+    return (head[at] & 0xFF) << 8 | head[at + 1] & 0xFF;
+  }
+
+  private long head32(int at) {
+    return (long) head16(at) << 16 | head16(at + 2);
+  }
+
+  private int far8(long at) {
+    need(at, 1);
+    return memory.get(ValueLayout.JAVA_BYTE, at) & 0xFF;
+  }
+
+  private int far16(long at) {
+    need(at, 2);
+    return memory.get(SHORT, at) & 0xFFFF;
+  }
+
+  private long far32(long at) {
+    need(at, 4);
+    return memory.get(INT, at) & 0xFFFF_FFFFL;
   }
 }

@@ -44,7 +44,7 @@ final class LineContext {
   }
 
   void begin(Frame frame, TextBuffer text) {
-    in.wrap(frame.memory(), frame.end());
+    in.wrap(frame.memory(), frame.offset(), frame.end());
     out = text;
     protocol = "";
     checksumReady = frame.checksum() != Checksum.NOT_READY;
