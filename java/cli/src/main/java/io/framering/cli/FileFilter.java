@@ -13,37 +13,53 @@ import java.util.function.Predicate;
 /** An expression for the frames of a file, in which several link types may be mixed. */
 final class FileFilter implements Predicate<Frame> {
   private final FilterExpression expression;
-  private final Map<LinkType, Predicate<Frame>> filters = new EnumMap<>(LinkType.class);
+
+  /** Null where the expression means nothing. */
+  private final Map<LinkType, Filter> filters = new EnumMap<>(LinkType.class);
+
+  // Of the frame before: nearly always that of the next one too.
+  private LinkType linkType;
+  private Filter filter;
+
+  private FileFilter(FilterExpression expression, LinkType first) {
+    this.expression = expression;
+    linkType = first;
+    filter = compiled(first);
+    filters.put(first, filter);
+  }
 
   /**
+   * What selects the frames of a file.
+   *
    * @param first link type of the file's first interface
    * @throws FilterException when the expression means nothing on it
    */
-  FileFilter(FilterExpression expression, LinkType first) {
-    this.expression = expression;
-    filters.put(first, compiled(first)::matches);
+  static Predicate<Frame> of(FilterExpression expression, LinkType first) {
+    return expression.selectsEverything() ? Sniffer.EVERY_FRAME : new FileFilter(expression, first);
   }
 
-  private Filter compiled(LinkType linkType) {
-    return expression.compile(linkType, CaptureOptions.MAXIMUM_SNAP_LENGTH);
+  private Filter compiled(LinkType type) {
+    return expression.compile(type, CaptureOptions.MAXIMUM_SNAP_LENGTH);
   }
 
   @Override
   public boolean test(Frame frame) {
-    Predicate<Frame> filter = filters.get(frame.linkType());
-    if (filter == null) {
-      filter = orNothing(frame.linkType());
-      filters.put(frame.linkType(), filter);
+    if (frame.linkType() != linkType) {
+      linkType = frame.linkType();
+      if (!filters.containsKey(linkType)) {
+        filters.put(linkType, orNothing(linkType));
+      }
+      filter = filters.get(linkType);
     }
-    return filter.test(frame);
+    return filter != null && filter.matches(frame);
   }
 
   /** As live: frames of a link type on which the expression means nothing are not selected. */
-  private Predicate<Frame> orNothing(LinkType linkType) {
+  private Filter orNothing(LinkType type) {
     try {
-      return compiled(linkType)::matches;
+      return compiled(type);
     } catch (FilterException e) {
-      return frame -> false;
+      return null;
     }
   }
 }

@@ -7,6 +7,7 @@ import io.framering.capture.FilterExpression;
 import io.framering.capture.NetworkInterfaces;
 import io.framering.capture.NetworkInterfaces.Interface;
 import io.framering.capture.Privileges;
+import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
 import io.framering.print.FramePrinter;
 import io.framering.print.HexDump;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** One run of {@code sniff}: opens where packets come from and where they go, and tells of it. */
@@ -89,7 +91,7 @@ final class SniffRun {
           printing
               .options(capture::interfaceName)
               .withInterfaces(capturing.interfaceNames().size() != 1);
-      Sniffer sniffer = new Sniffer(capture, frame -> true, sink(print, writer));
+      Sniffer sniffer = new Sniffer(capture, Sniffer.EVERY_FRAME, sink(print, writer));
       return sniff(sniffer, capture, writer, counts::write);
     }
   }
@@ -155,7 +157,7 @@ final class SniffRun {
   /** Takes packets from a file, and returns the exit status. */
   int read(CaptureArguments capturing, FilterExpression expression) throws IOException {
     try (SavefileReader reader = recording.open(environment.in())) {
-      FileFilter filter = new FileFilter(expression, linkType(reader));
+      Predicate<Frame> filter = FileFilter.of(expression, linkType(reader));
       giveUpPrivileges(capturing.user());
       environment.onSignal().accept(reader::stop);
       IntFunction<String> names = index -> name(reader, index);

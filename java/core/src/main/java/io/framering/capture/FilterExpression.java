@@ -34,7 +34,7 @@ public record FilterExpression(String text, boolean optimize) {
   }
 
   /** Whether this selects every frame without looking at it. */
-  boolean selectsEverything() {
+  public boolean selectsEverything() {
     return text.isBlank();
   }
 

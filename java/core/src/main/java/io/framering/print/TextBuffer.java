@@ -71,8 +71,8 @@ public final class TextBuffer {
   }
 
   /**
-   * Appends some of {@code source}, which has {@value #SLACK} bytes more than those: it is copied in
-   * pieces of as many, as few are more than two of them.
+   * Appends some of {@code source}, which has {@value #SLACK} bytes more than those: it is copied
+   * in pieces of as many, as few are more than two of them.
    */
   TextBuffer part(byte[] source, int from, int to) {
     int count = to - from;

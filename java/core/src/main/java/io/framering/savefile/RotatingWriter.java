@@ -19,6 +19,8 @@ import java.util.function.LongSupplier;
  * <p>For one thread.
  */
 public final class RotatingWriter implements FrameWriter {
+  private static final long MILLIS_PER_SECOND = 1000;
+
   private final String pattern;
   private final Rotation rotation;
   private final SavefileOptions options;
@@ -64,7 +66,11 @@ public final class RotatingWriter implements FrameWriter {
       SavefileOptions options,
       Consumer<FrameWriter> atEndOfFile) {
     return new RotatingWriter(
-        pattern, rotation, options, atEndOfFile, () -> Instant.now().getEpochSecond());
+        pattern,
+        rotation,
+        options,
+        atEndOfFile,
+        () -> System.currentTimeMillis() / MILLIS_PER_SECOND);
   }
 
   private SavefileWriter begin() {

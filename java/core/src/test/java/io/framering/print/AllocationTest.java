@@ -32,6 +32,16 @@ class AllocationTest {
   }
 
   @Test
+  void printingWithAHexDump() {
+    FramePrinter line = OutputFormat.LINE.printer(GoldenTest.OPTIONS);
+    FramePrinter printer = HexDump.below(line, DumpStyle.HEX_ASCII_LINK);
+    TextBuffer text = new TextBuffer();
+
+    assertThat(allocatedBy(frame -> printer.print(frame, text.clear()), FRAMES / 10))
+        .isLessThan(FEW_BYTES);
+  }
+
+  @Test
   void decoding() {
     Packet packet = new Packet();
 
@@ -48,6 +58,10 @@ class AllocationTest {
   }
 
   private long allocatedBy(Consumer<PlacedFrame> work) {
+    return allocatedBy(work, FRAMES);
+  }
+
+  private long allocatedBy(Consumer<PlacedFrame> work, int frames) {
     int size = corpus.stream().mapToInt(CapturedFrame::capturedLength).sum();
     MemorySegment memory = Arena.ofAuto().allocate(size);
     long[] offsets = new long[corpus.size() + 1];
@@ -56,15 +70,15 @@ class AllocationTest {
       MemorySegment.copy(bytes, 0, memory, offsets[i], bytes.byteSize());
       offsets[i + 1] = offsets[i] + bytes.byteSize();
     }
-    run(work, memory, offsets);
+    run(work, memory, offsets, frames);
     long before = Allocated.bytes();
-    run(work, memory, offsets);
+    run(work, memory, offsets, frames);
     return Allocated.bytes() - before;
   }
 
-  private void run(Consumer<PlacedFrame> work, MemorySegment memory, long[] offsets) {
+  private void run(Consumer<PlacedFrame> work, MemorySegment memory, long[] offsets, int frames) {
     PlacedFrame frame = new PlacedFrame();
-    for (int i = 0; i < FRAMES; i++) {
+    for (int i = 0; i < frames; i++) {
       int which = i % (offsets.length - 1);
       frame.timestampNanos += MICROSECONDS_BETWEEN * 1000;
       frame.linkType = corpus.get(which).linkType();

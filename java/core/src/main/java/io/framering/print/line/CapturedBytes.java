@@ -22,7 +22,8 @@ final class CapturedBytes {
   private MemorySegment memory = MemorySegment.NULL;
   private long end;
 
-  // The headers, copied once, as nearly all that is read is there: a segment checks at each read that
+  // The headers, copied once, as nearly all that is read is there: a segment checks at each read
+  // that
   // it is alive and this thread's, which takes time, and the compiler's time where it is inlined.
   private final byte[] head = new byte[HEAD_BYTES];
   private long headBegin;
@@ -31,7 +32,9 @@ final class CapturedBytes {
   /** Bytes of {@link #head} that may be read. */
   private long headLength;
 
-  /** From now on the bytes from {@code begin} to {@code newEnd} of {@code newMemory} may be read. */
+  /**
+   * From now on the bytes from {@code begin} to {@code newEnd} of {@code newMemory} may be read.
+   */
   void wrap(MemorySegment newMemory, long begin, long newEnd) {
     memory = newMemory;
     headBegin = begin;
