@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Reading and writing capture files allocates a few objects for each batch, and none per frame. */
 class AllocationTest {
   private static final int FRAMES = 100_000;
-  private static final int LONGEST = 1514;
+  private static final int LONGEST = 400;
 
   /** Passes before the one that counts: the compiler has to be done with what it compiles. */
   private static final int WARM_UP = 4;
