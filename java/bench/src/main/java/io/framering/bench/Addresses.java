@@ -26,7 +26,8 @@ final class Addresses {
 
   /** The sum of what was read. */
   long sum(Frame frame) {
-    if (!ethernet.wrap(frame.memory(), frame.offset(), frame.end())) {
+    long offset = frame.offset();
+    if (!ethernet.wrap(frame.memory(), offset, offset + frame.capturedLength())) {
       return 0;
     }
     Header outer = ethernet;
