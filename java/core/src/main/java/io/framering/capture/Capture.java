@@ -26,7 +26,9 @@ import java.util.function.Consumer;
  * time. {@link #stop()}, {@link #statistics()} and {@link #close()} are for any thread at any time.
  *
  * <p><b>Lifetime.</b> What is read is lent: see {@link io.framering.frame.Frame}. A capture that is
- * not closed keeps its memory and the interface's promiscuous mode until the process ends.
+ * not closed keeps its memory and the interface's promiscuous mode; when the garbage collector
+ * finds that nobody can close it any more, nor read what it lent, it is closed, and {@link
+ * System.Logger} {@code io.framering.capture} warns, with the place where it was opened.
  */
 public final class Capture implements FrameSource {
   private final Ring ring;

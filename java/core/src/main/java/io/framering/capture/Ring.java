@@ -4,6 +4,7 @@ import io.framering.capture.NetworkInterfaces.Interface;
 import java.lang.annotation.Native;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>The native ring must outlive every native call and every lent block, whichever thread closes
  * it and when. So its users are counted: the one who opened it, each native call, each lent block.
- * The last one to leave frees it; nobody enters after {@link #close()}.
+ * The last one to leave frees it; nobody enters after {@link #close()}. What nobody leaves and
+ * nobody can reach any more, {@link RingCleanup} frees.
  */
 final class Ring {
   @Native static final int PROMISCUOUS = 1;
@@ -68,6 +70,7 @@ final class Ring {
   private final AtomicInteger users = new AtomicInteger(1);
 
   private final InterfaceTable interfaces = new InterfaceTable(this::readInterfaces);
+  private final RingCleanup cleanup;
   private final CountDownLatch freed = new CountDownLatch(1);
   private volatile CaptureStatistics statistics = new CaptureStatistics(0, 0, 0);
 
@@ -76,6 +79,12 @@ final class Ring {
     address = opened[OPENED_ADDRESS];
     size = opened[OPENED_SIZE];
     blockSize = (int) opened[OPENED_BLOCK_SIZE];
+    cleanup = cleanup(this, handle, users);
+  }
+
+  /** Static, as what it makes must not lead to the ring. */
+  private static RingCleanup cleanup(Ring ring, long handle, AtomicInteger users) {
+    return RingCleanup.of(ring, () -> close0(handle), () -> (users.get() & CLOSED) != 0);
   }
 
   /**
@@ -158,7 +167,7 @@ final class Ring {
   void leave() {
     if (users.decrementAndGet() == CLOSED) {
       readStatistics();
-      close0(handle);
+      cleanup.free();
       freed.countDown();
     }
   }
@@ -224,11 +233,14 @@ final class Ring {
     return errorText0(errno);
   }
 
-  /** The memory of a lent block, read-only, for as long as {@code lifetime}. */
+  /**
+   * The memory of a lent block, read-only, for as long as {@code lifetime}. Whoever holds it, or a
+   * part of it, holds this ring.
+   */
   @SuppressWarnings("restricted") // the kernel's memory: nobody else can say how long it is
   MemorySegment block(int index, Arena lifetime) {
     return MemorySegment.ofAddress(address + (long) index * blockSize)
-        .reinterpret(blockSize, lifetime, null)
+        .reinterpret(blockSize, lifetime, _ -> Reference.reachabilityFence(this))
         .asReadOnly();
   }
 

@@ -10,8 +10,8 @@ import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
 import io.framering.frame.FrameSource;
 import io.framering.testing.Namespace;
+import io.framering.testing.Resources;
 import io.framering.testing.Traffic;
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -26,7 +26,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,7 +184,7 @@ class LifetimeTest {
     assertThatIllegalStateException().isThrownBy(() -> bytes.get(ValueLayout.JAVA_BYTE, 0));
     assertThat(capture.next(SOON)).isNull();
     assertThat(capture.ended()).isTrue();
-    assertThat(ringMappings()).isZero();
+    assertThat(Resources.ringMappings()).isZero();
   }
 
   @Test
@@ -199,10 +198,10 @@ class LifetimeTest {
     threads.submit(capture::close).get(5, TimeUnit.SECONDS);
     assertEveryLookFails(kept);
     assertThat(bytes.get(ValueLayout.JAVA_BYTE, 0)).isEqualTo(first);
-    assertThat(ringMappings()).isPositive();
+    assertThat(Resources.ringMappings()).isPositive();
     batch.close();
     assertThatIllegalStateException().isThrownBy(() -> bytes.get(ValueLayout.JAVA_BYTE, 0));
-    assertThat(ringMappings()).isZero();
+    assertThat(Resources.ringMappings()).isZero();
   }
 
   @Test
@@ -216,7 +215,7 @@ class LifetimeTest {
     });
     assertThat(seen).hasSize(1);
     assertEveryLookFails(seen.getFirst());
-    assertThat(ringMappings()).isZero();
+    assertThat(Resources.ringMappings()).isZero();
   }
 
   @Test
@@ -231,7 +230,7 @@ class LifetimeTest {
       throw new AssertionError("the frame is not to be read any more");
     });
     assertThat(seen).hasSize(1);
-    assertThat(ringMappings()).isZero();
+    assertThat(Resources.ringMappings()).isZero();
   }
 
   private static void join(Future<?> task) {
@@ -310,7 +309,7 @@ class LifetimeTest {
         Thread.sleep(1);
       }
       capture.close();
-      assertThat(ringMappings()).isZero();
+      assertThat(Resources.ringMappings()).isZero();
       assertThat(reader.get(5, TimeUnit.SECONDS)).isNull();
     }
   }
@@ -365,7 +364,7 @@ class LifetimeTest {
   @Test
   void tenThousandCapturesLeaveNothingBehind() throws Exception {
     open().close();
-    long descriptors = descriptors();
+    long descriptors = Resources.descriptors();
     List<Callable<Void>> tasks = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       tasks.add(() -> {
@@ -380,23 +379,10 @@ class LifetimeTest {
     for (Future<Void> done : threads.invokeAll(tasks)) {
       done.get();
     }
-    assertThat(descriptors()).isEqualTo(descriptors);
-    assertThat(ringMappings()).isZero();
+    assertThat(Resources.descriptors()).isEqualTo(descriptors);
+    assertThat(Resources.ringMappings()).isZero();
     String details = namespace.ip("-d link show dev right");
     assertThat(details).contains("promiscuity 0");
     assertThat(namespace.exec("cat", "/proc/net/packet").lines()).hasSize(1); // the heading
-  }
-
-  private static long descriptors() throws IOException {
-    try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
-      return entries.count();
-    }
-  }
-
-  /** Mappings of packet sockets in this process. */
-  private static long ringMappings() throws IOException {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
-      return lines.filter(line -> line.contains("socket:")).count();
-    }
   }
 }
