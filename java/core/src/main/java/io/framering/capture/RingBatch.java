@@ -96,6 +96,7 @@ final class RingBatch implements FrameBatch {
         if (passed == size) {
           throw new NoSuchElementException();
         }
+        checkMove();
         RingFrame frame = new RingFrame(RingBatch.this, next);
         next = following(next, ++passed);
         return frame;
@@ -141,6 +142,14 @@ final class RingBatch implements FrameBatch {
     if (over) {
       throw new IllegalStateException(
           "the batch of this frame was released, or its capture closed");
+    }
+  }
+
+  /** Before anything moves on: by another thread it would move for the owner. */
+  void checkMove() {
+    checkOpen();
+    if (!isOwnedByThisThread()) {
+      throw new WrongThreadException("this batch was fetched by another thread");
     }
   }
 

@@ -17,7 +17,7 @@ final class RingCursor extends RingFrame implements FrameCursor {
 
   @Override
   public boolean advance() {
-    batch.checkOpen();
+    batch.checkMove();
     if (passed == batch.size()) {
       return false;
     }

@@ -85,6 +85,7 @@ final class FileBatch implements FrameBatch {
         if (next == size) {
           throw new NoSuchElementException();
         }
+        checkMove();
         return frame(next++);
       }
     };
@@ -115,6 +116,14 @@ final class FileBatch implements FrameBatch {
   /** Makes every frame throw, in every thread. */
   void revoke() {
     over = true;
+  }
+
+  /** Before anything moves on: by another thread it would move for the owner. */
+  void checkMove() {
+    checkOpen();
+    if (!isOwnedByThisThread()) {
+      throw new WrongThreadException("this batch was fetched by another thread");
+    }
   }
 
   @Override

@@ -16,7 +16,7 @@ final class FileCursor extends FileFrame implements FrameCursor {
 
   @Override
   public boolean advance() {
-    batch.checkOpen();
+    batch.checkMove();
     if (left == 0) {
       return false;
     }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.ZipException;
 
 /**
@@ -52,6 +53,7 @@ public final class SavefileReader implements FrameSource {
   private final Input input;
   private final Window window;
   private final RecordScanner scanner;
+  private final AtomicBoolean reading = new AtomicBoolean();
   private volatile FileBatch lent;
   private boolean scanned;
   private volatile boolean ended;
@@ -190,6 +192,7 @@ public final class SavefileReader implements FrameSource {
    *
    * @throws SavefileException once, after the last whole packet before it, when the file is
    *     damaged, ends within a packet, or cannot be read on; the reader has ended then
+   * @throws IllegalStateException when another thread is reading
    * @throws WrongThreadException when another thread holds the batch before
    */
   @Override
@@ -197,7 +200,18 @@ public final class SavefileReader implements FrameSource {
     if (timeout.isNegative()) {
       throw new IllegalArgumentException("timeout " + timeout + ": must not be negative");
     }
-    release();
+    if (!reading.compareAndSet(false, true)) {
+      throw new IllegalStateException("another thread is reading this file");
+    }
+    try {
+      release();
+      return await(timeout);
+    } finally {
+      reading.set(false);
+    }
+  }
+
+  private FileBatch await(Duration timeout) {
     long nanos = timeout.compareTo(FOREVER_NANOS) < 0 ? timeout.toNanos() : Long.MAX_VALUE;
     long began = System.nanoTime();
     while (!ended) {

@@ -15,12 +15,14 @@ final class FuzzedFile {
   static void read(int magic, byte[] input, int from) {
     int length = Math.max(0, input.length - from);
     ByteBuffer file = ByteBuffer.allocate(Integer.BYTES + length).putInt(magic);
-    read(length == 0 ? file.array() : file.put(input, from, length).array());
+    byte[] bytes = length == 0 ? file.array() : file.put(input, from, length).array();
+    read(bytes, bytes.length);
   }
 
-  static void read(byte[] file) {
+  /** A file whose frames have at most so many bytes. */
+  static void read(byte[] file, int most) {
     try {
-      ReadFile.all(file, BUFFER_BYTES);
+      ReadFile.all(file, BUFFER_BYTES, most);
     } catch (SavefileException e) {
       // It says what is wrong and where, or it would be an error.
     }

@@ -3,6 +3,7 @@ package io.framering.fuzz;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
@@ -18,11 +19,13 @@ public final class GzipFuzz {
   public static void fuzzerTestOneInput(byte[] input) {
     int kind = input.length == 0 ? 0 : input[0];
     if (kind < 0) {
-      FuzzedFile.read(GZIP_DEFLATE, input, 1);
+      byte[] file = ByteBuffer.allocate(3 + input.length).putInt(GZIP_DEFLATE).array();
+      System.arraycopy(input, 1, file, Integer.BYTES, input.length - 1);
+      FuzzedFile.read(file, Integer.MAX_VALUE);
       return;
     }
     byte[] file = gzip(input);
-    FuzzedFile.read(Arrays.copyOf(file, Math.max(0, file.length - kind)));
+    FuzzedFile.read(Arrays.copyOf(file, Math.max(0, file.length - kind)), input.length);
   }
 
   private static byte[] gzip(byte[] input) {

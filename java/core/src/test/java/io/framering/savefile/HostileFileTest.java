@@ -98,7 +98,7 @@ public class HostileFileTest {
   void buffersOfAnySizeShowTheSame(byte[] file) {
     int expected = read(file).size();
     for (int capacity = 1; capacity < 200; capacity++) {
-      assertThat(ReadFile.all(file, capacity)).isEqualTo(expected);
+      assertThat(ReadFile.all(file, capacity, file.length)).isEqualTo(expected);
     }
   }
 
@@ -111,7 +111,7 @@ public class HostileFileTest {
     for (int i = 0; i < MUTANTS; i++) {
       byte[] mutant = mutate(file, random);
       try {
-        delivered += ReadFile.all(mutant, 512);
+        delivered += ReadFile.all(mutant, 512, mutant.length);
       } catch (SavefileException e) {
         assertThat(e.offset()).isBetween(0L, (long) mutant.length);
         refused++;

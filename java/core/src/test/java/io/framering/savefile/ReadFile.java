@@ -12,16 +12,17 @@ public final class ReadFile {
    * Reads a file that is called "hostile".
    *
    * @param capacity bytes of the buffer at first
+   * @param most bytes that a frame can have: those of the file, if it is not compressed
    * @return the number of its frames
    * @throws SavefileException as the reader throws it, when it says what is wrong and where
    */
-  public static int all(byte[] file, int capacity) {
+  public static int all(byte[] file, int capacity, int most) {
     int frames = 0;
     try (SavefileReader reader =
         SavefileReader.open("hostile", new MemoryChannel(file), null, capacity)) {
       for (FrameBatch batch; (batch = reader.next(FrameSource.FOREVER)) != null; ) {
         for (FrameCursor frame = batch.cursor(); frame.advance(); frames++) {
-          check(frame, file.length);
+          check(frame, most);
         }
       }
       reader.interfaces().forEach(SavefileInterface::toString);

@@ -2,17 +2,31 @@ package io.framering.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** What this process has of the kernel's. */
 public final class Resources {
   private Resources() {}
 
-  /** Open file descriptors. */
+  /** Open file descriptors; without those of jars, which the JVM opens when it needs them. */
   public static long descriptors() throws IOException {
+    return openFiles().stream().filter(file -> !file.endsWith(".jar")).count();
+  }
+
+  /** What the descriptors are of, for messages. */
+  public static List<String> openFiles() throws IOException {
     try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
-      return entries.count();
+      List<String> files = new ArrayList<>();
+      for (Path entry : entries.toList()) {
+        if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) {
+          files.add(entry.getFileName() + ": " + Files.readSymbolicLink(entry));
+        }
+      }
+      return files;
     }
   }
 
