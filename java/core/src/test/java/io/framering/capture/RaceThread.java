@@ -234,6 +234,8 @@ final class RaceThread implements Runnable {
             throw new AssertionError(counts);
           }
           capture.filteredByKernel();
+          capture.interfaces();
+          capture.interfaceName(1);
         }
       }
     }
