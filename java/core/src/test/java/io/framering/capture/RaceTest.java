@@ -55,12 +55,18 @@ class RaceTest {
       builder.redirectOutput(said.toFile()).environment().putAll(environment);
       Process process = builder.start();
       boolean ended = process.waitFor(MINUTES * LENGTH, TimeUnit.MINUTES);
+      String stuck = ended ? "" : stacks(process);
       process.destroyForcibly();
-      String output = Files.readString(said);
+      String output = Files.readString(said) + stuck;
       assertThat(ended).as("ends in %d minutes: %s", MINUTES * LENGTH, output).isTrue();
       assertThat(process.exitValue()).as("%s%s", output, crash()).isZero();
       return output;
     }
+  }
+
+  private static String stacks(Process process) {
+    Path jstack = Path.of(System.getProperty("java.home"), "bin", "jstack");
+    return Namespace.run(List.of(jstack.toString(), Long.toString(process.pid())));
   }
 
   /** What the JVM wrote down when it crashed. */

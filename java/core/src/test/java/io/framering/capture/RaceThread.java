@@ -226,7 +226,12 @@ final class RaceThread implements Runnable {
       case 0 -> stop(source);
       case 1 -> source.close();
       case 2, 3, 4, 5, 6 -> source.ended();
-      case 7 -> NetworkInterfaces.list();
+      case 7 -> {
+        NetworkInterfaces.list();
+        if (source instanceof Capture capture) {
+          capture.interfaces();
+        }
+      }
       default -> {
         if (source instanceof Capture capture) {
           CaptureStatistics counts = capture.statistics();
@@ -234,7 +239,6 @@ final class RaceThread implements Runnable {
             throw new AssertionError(counts);
           }
           capture.filteredByKernel();
-          capture.interfaces();
           capture.interfaceName(1);
         }
       }
