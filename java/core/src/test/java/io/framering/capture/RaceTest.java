@@ -30,7 +30,7 @@ class RaceTest {
   private static final long SEED = Long.getLong("framering.seed", 20_260_101);
   private static final long LENGTH = Long.getLong("framering.race", 1);
 
-  private static final long MINUTES = 3;
+  private static final long MINUTES = 5;
 
   @TempDir Path folder;
 

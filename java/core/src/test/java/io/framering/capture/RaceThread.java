@@ -96,7 +96,7 @@ final class RaceThread implements Runnable {
     int slot = random.nextInt(race.sources.length());
     FrameSource source = race.sources.get(slot);
     int dice = random.nextInt(1000);
-    if (source == null || dice < 5) {
+    if (source == null || dice < 3) {
       replace(slot);
     } else if (dice < 60) {
       fetch(source);
