@@ -52,6 +52,7 @@ final class TwoHosts implements AutoCloseable {
     serve("python3", "-m", "http.server", "8000", "--bind", "::", "--directory", "/etc");
     awaitReachable();
     serve("python3", PYTHON.resolve("dns_responder.py").toString(), SERVER_IPV4, SERVER_IPV6);
+    awaitNameServer();
     for (String address : List.of(SERVER_IPV4, SERVER_IPV6)) {
       client.exec("ping", "-n", "-c", "2", "-i", "0.2", address);
       client.exec("ping", "-n", "-c", "1", "-s", "4000", address);
@@ -81,6 +82,14 @@ final class TwoHosts implements AutoCloseable {
   private void awaitReachable() {
     client.exec(
         "bash", "-c", "for i in {1..50}; do ping -c1 -W1 fd00:9::2 && exit; sleep .1; done");
+  }
+
+  // dig asks three times within a millisecond when its question is refused.
+  private void awaitNameServer() {
+    server.exec(
+        "bash",
+        "-c",
+        "for i in {1..300}; do [ $(ss -Hlntu 'sport = :53' | wc -l) -ge 4 ] && exit; sleep .1; done");
   }
 
   private void serve(String... command) throws IOException {
