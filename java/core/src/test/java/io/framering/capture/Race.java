@@ -73,12 +73,8 @@ final class Race {
       System.gc();
       Thread.sleep(10);
     }
-    System.out.println(
-        "left: "
-            + Resources.ringMappings()
-            + " rings, "
-            + Resources.descriptors()
-            + " descriptors");
+    System.out.println("left: " + Resources.ringMappings() + " rings");
+    System.out.println("left, of " + descriptors + " descriptors: " + Resources.openFiles());
     Runtime.getRuntime().halt(1);
   }
 

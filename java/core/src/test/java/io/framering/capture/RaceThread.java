@@ -155,8 +155,10 @@ final class RaceThread implements Runnable {
     }
     tally.count(opened[0] instanceof Capture ? "rings" : "files");
     FrameSource before = race.sources.getAndSet(slot, opened[0]);
-    if (before != null && random.nextInt(50) > 0) { // else it is forgotten
+    if (before != null && random.nextInt(50) > 0) {
       before.close();
+    } else if (before != null) {
+      stop(before); // and it is forgotten: nobody could end a wait any more
     }
   }
 
