@@ -212,6 +212,13 @@ FRAMERING_API int framering_follow(struct framering *ring, const int *interfaces
  */
 FRAMERING_API int framering_await_change(struct framering *ring, int timeout);
 
+/*
+ * Frames that passed the filter and were lost, for want of a free block, between the block before
+ * and the one that is lent. All that are lost are told so, each once, but those after the last
+ * block: see framering_statistics(). For the thread that calls framering_next().
+ */
+FRAMERING_API uint64_t framering_lost(const struct framering *ring);
+
 /* Gives the lent block back to the kernel. Its memory must not be touched any more. */
 FRAMERING_API void framering_release(struct framering *ring);
 
@@ -254,6 +261,9 @@ struct framering_interface {
   uint32_t offload_max;
   /* NUL-terminated. */
   char name[16];
+  /* Frames that came over the wire and that the interface had no room for, since it exists:
+   * rx_missed_errors and rx_fifo_errors of linux/if_link.h. No filter has seen them. */
+  uint64_t missed;
 };
 
 /*

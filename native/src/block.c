@@ -19,6 +19,10 @@ void block_release(uint8_t *block) {
   __atomic_store_n(&header_of(block)->block_status, TP_STATUS_KERNEL, __ATOMIC_RELEASE);
 }
 
+bool block_was_closed_after_loss(const uint8_t *block) {
+  return ((const struct tpacket_block_desc *)block)->hdr.bh1.block_status & TP_STATUS_LOSING;
+}
+
 static bool has_ethernet_header(const struct tpacket3_hdr *frame) {
   unsigned short type = framering_address(frame)->sll_hatype;
   return type == ARPHRD_ETHER || type == ARPHRD_LOOPBACK;

@@ -26,6 +26,9 @@ struct block_rules {
 /* True when the kernel has handed the block over. All that it wrote before is visible after. */
 bool block_acquire(uint8_t *block);
 
+/* Whether frames had been lost, and not been counted yet, when the kernel handed the block over. */
+bool block_was_closed_after_loss(const uint8_t *block);
+
 /* Hands the block back. All that was read or written before is done before. */
 void block_release(uint8_t *block);
 

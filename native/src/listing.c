@@ -18,6 +18,14 @@ static uint32_t number_of(const struct rtattr *attribute) {
   return number;
 }
 
+/* What tcpdump calls "dropped by interface" too. */
+static uint64_t missed_of(const struct rtattr *attribute) {
+  struct rtnl_link_stats64 counts = {0};
+  size_t length = RTA_PAYLOAD(attribute);
+  memcpy(&counts, RTA_DATA(attribute), length < sizeof counts ? length : sizeof counts);
+  return counts.rx_missed_errors + counts.rx_fifo_errors;
+}
+
 static void copy_name(struct framering_interface *to, const struct rtattr *attribute) {
   size_t most = sizeof to->name - 1;
   size_t payload = RTA_PAYLOAD(attribute);
@@ -43,6 +51,9 @@ static struct framering_interface interface_of(const struct nlmsghdr *message) {
         break;
       case IFLA_MTU:
         interface.mtu = number_of(a);
+        break;
+      case IFLA_STATS64:
+        interface.missed = missed_of(a);
         break;
       case IFLA_GSO_MAX_SIZE:
       case LINK_GRO_MAX_SIZE:

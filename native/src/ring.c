@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -49,9 +50,16 @@ struct framering {
   uint32_t blocks_since_fold;
   const char *fault;
   bool down;
+  /* Frames lost, of those that are counted: attributed to a place, which is that before the next
+   * block of an index; and those before the block that is lent. */
+  uint64_t attributed;
+  uint64_t *lost_before;
+  uint64_t lost;
 
   /* Of all threads. */
   atomic_bool stopped;
+  /* Held from reading the kernel's counts, which resets them, to adding them to ours. */
+  pthread_mutex_t counting;
   atomic_uint_fast64_t received;
   atomic_uint_fast64_t dropped;
   atomic_uint_fast64_t freezes;
@@ -260,6 +268,8 @@ static int set_up(struct framering *ring, enum framering_call *failed) {
     STEP(FILTER, packet_attach_filter(ring->fd, options));
   }
   STEP(MEMBERSHIP, join_all_promiscuous(ring));
+  ring->lost_before = calloc(ring->geometry.block_count, sizeof *ring->lost_before);
+  STEP(MEMORY, ring->lost_before == NULL ? -ENOMEM : 0);
   STEP(BIND, bind_ring(ring));
 #undef STEP
 
@@ -302,6 +312,7 @@ int framering_open(struct framering **out, const struct framering_options *optio
     return -ENOMEM;
   }
   ring->fd = ring->wake_fd = ring->interfaces_fd = ring->changes_fd = -1;
+  pthread_mutex_init(&ring->counting, NULL);
   int error = keep_options(ring, options);
   *failed = FRAMERING_CALL_MEMORY;
   if (error == 0) {
@@ -323,9 +334,27 @@ static uint8_t *block_at(const struct framering *ring, uint32_t index) {
   return ring->geometry.memory + (uint64_t)index * ring->geometry.block_size;
 }
 
+/* The kernel has closed all other blocks, so the one that is lent is where it would go on. */
+static bool is_full(const struct framering *ring) {
+  uint32_t count = ring->geometry.block_count;
+  return block_acquire(block_at(ring, (ring->next + count - 1) % count));
+}
+
+static void attribute_losses(struct framering *ring) {
+  struct framering_statistics now;
+  framering_statistics(ring, &now);
+  ring->lost_before[ring->next] += now.dropped - ring->attributed;
+  ring->attributed = now.dropped;
+}
+
 void framering_release(struct framering *ring) {
   if (!ring->lent) {
     return;
+  }
+  /* Only from a full ring frames are lost, and it stays full until now: what has been lost goes
+   * before the frames that the kernel will put here. */
+  if (is_full(ring)) {
+    attribute_losses(ring);
   }
   block_release(block_at(ring, ring->next));
   ring->next = ring->next + 1 == ring->geometry.block_count ? 0 : ring->next + 1;
@@ -353,6 +382,16 @@ static int lend(struct framering *ring, struct framering_block *block) {
     framering_release(ring);
     return -EBADMSG;
   }
+  /* Lost between the last look and the release; or counted meanwhile by another thread. When the
+   * ring is full again, later losses are among them: then they wait for the release. */
+  bool unattributed =
+      block_was_closed_after_loss(memory) ||
+      atomic_load_explicit(&ring->dropped, memory_order_relaxed) != ring->attributed;
+  if (unattributed && !is_full(ring)) {
+    attribute_losses(ring);
+  }
+  ring->lost = ring->lost_before[ring->next];
+  ring->lost_before[ring->next] = 0;
   *block = (struct framering_block){memory, ring->next, header->num_pkts};
   if (++ring->blocks_since_fold == BLOCKS_PER_FOLD) {
     struct framering_statistics ignored;
@@ -360,6 +399,10 @@ static int lend(struct framering *ring, struct framering_block *block) {
     ring->blocks_since_fold = 0;
   }
   return 0;
+}
+
+uint64_t framering_lost(const struct framering *ring) {
+  return ring->lost;
 }
 
 static int64_t now_ms(void) {
@@ -502,12 +545,14 @@ void framering_stop(struct framering *ring) {
 
 int framering_statistics(struct framering *ring, struct framering_statistics *statistics) {
   struct tpacket_stats_v3 counts;
+  pthread_mutex_lock(&ring->counting);
   int error = packet_statistics(ring->fd, &counts);
   if (error == 0) {
     atomic_fetch_add(&ring->received, counts.tp_packets);
     atomic_fetch_add(&ring->dropped, counts.tp_drops);
     atomic_fetch_add(&ring->freezes, counts.tp_freeze_q_cnt);
   }
+  pthread_mutex_unlock(&ring->counting);
   statistics->received = atomic_load(&ring->received);
   statistics->dropped = atomic_load(&ring->dropped);
   statistics->freezes = atomic_load(&ring->freezes);
@@ -531,6 +576,8 @@ void framering_close(struct framering *ring) {
       close(descriptors[i]);
     }
   }
+  pthread_mutex_destroy(&ring->counting);
+  free(ring->lost_before);
   free((void *)ring->options.filter);
   free(ring);
 }
