@@ -81,6 +81,7 @@ PROVE(INTERFACE(INDEX), offsetof(struct framering_interface, index));
 PROVE(INTERFACE(FLAGS), offsetof(struct framering_interface, flags));
 PROVE(INTERFACE(HARDWARE_TYPE), offsetof(struct framering_interface, hardware_type));
 PROVE(INTERFACE(MTU), offsetof(struct framering_interface, mtu));
+PROVE(INTERFACE(MISSED), offsetof(struct framering_interface, missed));
 PROVE(INTERFACE(NAME), offsetof(struct framering_interface, name));
 
 PROVE(COMPILER(ELIBACC), ELIBACC);
@@ -183,7 +184,16 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_next0(JNIEnv *env, jclass 
   (void)env, (void)type;
   struct framering_block block;
   int error = framering_next(ring_of(handle), timeout, &block);
-  return error < 0 ? error : (jint)block.index;
+  if (error < 0) {
+    return error;
+  }
+  return (jint)block.index | (framering_lost(ring_of(handle)) > 0 ? RING(LOSS) : 0);
+}
+
+JNIEXPORT jlong JNICALL Java_io_framering_capture_Ring_lost0(JNIEnv *env, jclass type,
+                                                              jlong handle) {
+  (void)env, (void)type;
+  return (jlong)framering_lost(ring_of(handle));
 }
 
 JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_awaitChange0(JNIEnv *env, jclass type,

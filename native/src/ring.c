@@ -217,8 +217,11 @@ static int bind_ring(struct framering *ring) {
   return follows(ring) && error == -ENETDOWN ? 0 : error;
 }
 
-static int open_interface_sockets(struct framering *ring) {
+static int open_interface_sockets(struct framering *ring, enum framering_call *failed) {
   const struct framering_options *options = &ring->options;
+  if (options->network_namespace != NULL) {
+    *failed = FRAMERING_CALL_NAMESPACE;
+  }
   ring->interfaces_fd = interfaces_open(options->network_namespace, false);
   if (ring->interfaces_fd < 0) {
     return ring->interfaces_fd;
@@ -252,7 +255,8 @@ static int set_up(struct framering *ring, enum framering_call *failed) {
     if (error < 0) return error;     \
   } while (0)
 
-  STEP(NAMESPACE, open_interface_sockets(ring)); /* needs no privilege but to enter another one */
+  /* The first to enter the namespace; else it needs no privilege. */
+  STEP(INTERFACES, open_interface_sockets(ring, failed));
   error = open_socket(ring, failed);
   if (error < 0) return error;
   STEP(EVENTFD, (ring->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) < 0 ? -errno : 0);

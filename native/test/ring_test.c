@@ -5,6 +5,7 @@
 #include <linux/rtnetlink.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -507,6 +508,34 @@ static void other_namespace_is_captured_from_here(void) {
   CHECK(strcmp(framering_call_name(failed), "setns") == 0);
 }
 
+/* With one descriptor more at each try, until there are enough. */
+static void used_up_descriptors_are_an_error(void) {
+  struct rlimit before;
+  CHECK_EQUAL(getrlimit(RLIMIT_NOFILE, &before), 0);
+  int next = dup(0);
+  close(next);
+  int index = index_of("right");
+  struct framering_options options = options_on(NULL);
+  options.flags = FRAMERING_FOLLOW;
+  options.interfaces = &index;
+  options.interface_count = 1;
+  struct framering *ring = NULL;
+  int tries = 0;
+  int error;
+  do {
+    struct rlimit few = {(rlim_t)next + tries++, before.rlim_max};
+    CHECK_EQUAL(setrlimit(RLIMIT_NOFILE, &few), 0);
+    enum framering_call failed;
+    error = framering_open(&ring, &options, &failed);
+    CHECK(error == 0 || (error == -EMFILE && failed != FRAMERING_CALL_NAMESPACE));
+  } while (error != 0);
+  CHECK_EQUAL(setrlimit(RLIMIT_NOFILE, &before), 0);
+  CHECK(tries > 4);
+  framering_close(ring);
+  CHECK_EQUAL(dup(0), next);
+  close(next);
+}
+
 static void nothing_is_left_behind(void) {
   framering_close(open_ring("right", FRAMERING_PROMISCUOUS));
   int descriptors = count_entries("/proc/self/fd");
@@ -583,6 +612,7 @@ int main(void) {
   options_out_of_range_are_refused();
   promiscuous_mode_is_a_membership();
   blocks_grow_with_the_interface();
+  used_up_descriptors_are_an_error();
   nothing_is_left_behind();
   interfaces_are_listed();
   return 0;

@@ -15,6 +15,22 @@ interface FrameSink {
   /** Lets go of what was taken: no frame comes for a moment, or none will. */
   void flush() throws IOException;
 
+  /**
+   * Is told that frames were lost between the one before and the next.
+   *
+   * @param frames how many
+   * @param after how many were taken from the source up to then
+   */
+  default void lost(long frames, long after) throws IOException {}
+
+  /** Is called now and then, at least once a second, between two batches of frames. */
+  default void now() throws IOException {}
+
+  /** Whether nothing is done with frames, so that they need not be handed over. */
+  default boolean isNowhere() {
+    return this == NOWHERE;
+  }
+
   /** Takes frames and does nothing with them: they are counted. */
   FrameSink NOWHERE =
       new FrameSink() {
@@ -27,6 +43,39 @@ interface FrameSink {
         public void flush() {}
       };
 
+  /** Hands each frame to this sink alone, and tells {@code watcher}, before it, of all else. */
+  default FrameSink watchedBy(FrameSink watcher) {
+    FrameSink watched = this;
+    return new FrameSink() {
+      @Override
+      public boolean take(Frame frame) throws IOException {
+        return watched.take(frame);
+      }
+
+      @Override
+      public boolean isNowhere() {
+        return watched.isNowhere();
+      }
+
+      @Override
+      public void lost(long frames, long after) throws IOException {
+        watcher.lost(frames, after);
+        watched.lost(frames, after);
+      }
+
+      @Override
+      public void now() throws IOException {
+        watcher.now();
+        watched.now();
+      }
+
+      @Override
+      public void flush() throws IOException {
+        watched.flush();
+      }
+    };
+  }
+
   /** Hands each frame to this sink, then, if it was taken, to {@code other}. */
   default FrameSink and(FrameSink other) {
     FrameSink first = this;
@@ -34,6 +83,18 @@ interface FrameSink {
       @Override
       public boolean take(Frame frame) throws IOException {
         return first.take(frame) && other.take(frame);
+      }
+
+      @Override
+      public void lost(long frames, long after) throws IOException {
+        first.lost(frames, after);
+        other.lost(frames, after);
+      }
+
+      @Override
+      public void now() throws IOException {
+        first.now();
+        other.now();
       }
 
       @Override

@@ -49,6 +49,12 @@ final class InterfaceCounts {
     return known.stream().map(Known::described).toList();
   }
 
+  /** The index of the interface, when only one was named; else 0. */
+  int only() {
+    boolean isAlone = capturing.interfaceNames().size() == 1 && !known.isEmpty();
+    return isAlone ? known.getLast().described().index() : 0;
+  }
+
   /** An interface has gone, or come. */
   void onInterfaceEvent(InterfaceEvent event) {
     if (event.kind() == InterfaceEvent.Kind.CREATED) {

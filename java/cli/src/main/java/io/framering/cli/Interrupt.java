@@ -5,7 +5,6 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -26,7 +25,7 @@ final class Interrupt {
     try {
       if (isIgnored()) {
         stopIgnoring();
-        handle();
+        Signals.handle("INT", () -> System.exit(128 + SIGINT));
       }
     } catch (RuntimeException | Error e) {
       throw e;
@@ -54,21 +53,5 @@ final class Interrupt {
         FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.ADDRESS);
     MemorySegment before =
         (MemorySegment) linker.downcallHandle(signal, type).invokeExact(SIGINT, MemorySegment.NULL);
-  }
-
-  /** By reflection, as javac warns of each mention of {@code sun.misc.Signal}. */
-  private static void handle() throws ReflectiveOperationException {
-    Class<?> signal = Class.forName("sun.misc.Signal");
-    Class<?> handler = Class.forName("sun.misc.SignalHandler");
-    Object exit =
-        Proxy.newProxyInstance(
-            handler.getClassLoader(),
-            new Class<?>[] {handler},
-            (proxy, method, arguments) -> {
-              System.exit(128 + SIGINT);
-              return null;
-            });
-    Object interrupt = signal.getConstructor(String.class).newInstance("INT");
-    signal.getMethod("handle", signal, handler).invoke(null, interrupt, exit);
   }
 }

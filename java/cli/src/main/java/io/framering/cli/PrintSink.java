@@ -32,6 +32,11 @@ final class PrintSink implements FrameSink {
   }
 
   @Override
+  public void lost(long frames, long after) {
+    printer.lost(frames, text);
+  }
+
+  @Override
   public void flush() throws IOException {
     try {
       text.writeTo(out);

@@ -2,18 +2,58 @@ package io.framering.cli;
 
 import io.framering.frame.Frame;
 import io.framering.savefile.FrameWriter;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
-/** Writes frames to capture files. */
+/** Writes frames to capture files, and now and then what is counted up to then. */
 final class RecordSink implements FrameSink {
-  private final FrameWriter writer;
+  /** Who reads a file whose writer was killed knows the counts of so long before. */
+  static final Duration COUNTS_INTERVAL = Duration.ofSeconds(10);
 
-  RecordSink(FrameWriter writer) {
+  private final FrameWriter writer;
+  private final Consumer<FrameWriter> counts;
+  private final LongSupplier nanoTime;
+
+  /** The index of the interface that loses frames; 0 when there are several. */
+  private final IntSupplier lostOf;
+
+  private long countedAt;
+  private long framesThen;
+
+  /**
+   * @param lostOf the index of the interface that loses frames; 0 when it may be one of several
+   * @param counts writes what is counted
+   * @param nanoTime {@link System#nanoTime}, or a test's
+   */
+  RecordSink(
+      FrameWriter writer, IntSupplier lostOf, Consumer<FrameWriter> counts, LongSupplier nanoTime) {
     this.writer = writer;
+    this.lostOf = lostOf;
+    this.counts = counts;
+    this.nanoTime = nanoTime;
+    countedAt = nanoTime.getAsLong();
   }
 
   @Override
   public boolean take(Frame frame) {
     return writer.write(frame) || !writer.finished();
+  }
+
+  @Override
+  public void lost(long frames, long after) {
+    writer.lost(lostOf.getAsInt(), frames);
+  }
+
+  @Override
+  public void now() {
+    long now = nanoTime.getAsLong();
+    if (now - countedAt >= COUNTS_INTERVAL.toNanos() && writer.frames() != framesThen) {
+      counts.accept(writer);
+      countedAt = now;
+      framesThen = writer.frames();
+    }
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.framering.cli;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Tells every second on stderr how far a sniffer has come: {@code --statistics} in lines, and when
@@ -12,15 +12,15 @@ final class SniffReport implements AutoCloseable {
 
   private final Environment environment;
   private final Sniffer sniffer;
-  private final LongSupplier dropped;
+  private final Supplier<String> losses;
   private final boolean inPlace;
   private final Thread thread;
 
   private SniffReport(
-      Environment environment, Sniffer sniffer, LongSupplier dropped, boolean inPlace) {
+      Environment environment, Sniffer sniffer, Supplier<String> losses, boolean inPlace) {
     this.environment = environment;
     this.sniffer = sniffer;
-    this.dropped = dropped;
+    this.losses = losses;
     this.inPlace = inPlace;
     this.thread = Thread.ofPlatform().daemon().name("framering-report").start(this::run);
   }
@@ -28,15 +28,15 @@ final class SniffReport implements AutoCloseable {
   /**
    * One line every second.
    *
-   * @param dropped what the kernel has dropped so far
+   * @param losses what has been lost so far, such as "0 dropped"
    */
-  static SniffReport lines(Environment environment, Sniffer sniffer, LongSupplier dropped) {
-    return new SniffReport(environment, sniffer, dropped, false);
+  static SniffReport lines(Environment environment, Sniffer sniffer, Supplier<String> losses) {
+    return new SniffReport(environment, sniffer, losses, false);
   }
 
   /** One line that changes every second, for a terminal. */
-  static SniffReport counter(Environment environment, Sniffer sniffer, LongSupplier dropped) {
-    return new SniffReport(environment, sniffer, dropped, true);
+  static SniffReport counter(Environment environment, Sniffer sniffer, Supplier<String> losses) {
+    return new SniffReport(environment, sniffer, losses, true);
   }
 
   private void run() {
@@ -62,14 +62,7 @@ final class SniffReport implements AutoCloseable {
 
   private void tell(long frames, long newFrames, long newBytes) {
     String line =
-        frames
-            + " packets, "
-            + newFrames
-            + " packets/s, "
-            + newBytes
-            + " bytes/s, "
-            + dropped.getAsLong()
-            + " dropped";
+        frames + " packets, " + newFrames + " packets/s, " + newBytes + " bytes/s, " + losses.get();
     if (inPlace) {
       // The line before may have been longer, so what is left of it is erased (ECMA-48, EL).
       environment.err().print("\r" + line + "\u001B[K");

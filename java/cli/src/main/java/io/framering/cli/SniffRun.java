@@ -14,6 +14,7 @@ import io.framering.print.HexDump;
 import io.framering.print.OutputFormat;
 import io.framering.print.PrintOptions;
 import io.framering.savefile.FrameWriter;
+import io.framering.savefile.RotatingWriter;
 import io.framering.savefile.SavefileInterface;
 import io.framering.savefile.SavefileReader;
 import io.framering.savefile.SavefileWriter;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** One run of {@code sniff}: opens where packets come from and where they go, and tells of it. */
@@ -91,7 +93,9 @@ final class SniffRun {
           printing
               .options(capture::interfaceName)
               .withInterfaces(capturing.interfaceNames().size() != 1);
-      Sniffer sniffer = new Sniffer(capture, Sniffer.EVERY_FRAME, sink(print, writer));
+      FrameSink sink = tellOfLoss(sink(print, writer, counts));
+      LongSupplier dropped = () -> capture.statistics().dropped();
+      Sniffer sniffer = new Sniffer(capture, Sniffer.EVERY_FRAME, sink, dropped);
       return sniff(sniffer, capture, writer, counts::write);
     }
   }
@@ -124,7 +128,7 @@ final class SniffRun {
       Sniffer sniffer, Capture capture, FrameWriter writer, Consumer<FrameWriter> atEndOfFile)
       throws IOException {
     try {
-      run(sniffer, () -> capture.statistics().dropped());
+      run(sniffer, () -> losses(capture.statistics()));
       close(writer, atEndOfFile);
     } catch (IOException | RuntimeException e) {
       if (StandardOutput.isGone(e)) {
@@ -144,6 +148,28 @@ final class SniffRun {
     tellCount(sniffer.frames(), "captured");
     tellCount(statistics.received(), "received by filter");
     tellCount(statistics.dropped(), "dropped by kernel");
+    if (statistics.missed() > 0) {
+      tellCount(statistics.missed(), "dropped by interface");
+    }
+    if (statistics.freezes() > 0) {
+      environment.err().println(times(statistics.freezes()) + " the buffer was full");
+    }
+  }
+
+  private static String times(long count) {
+    return count + (count == 1 ? " time" : " times");
+  }
+
+  /** What --statistics says of it. */
+  private static String losses(CaptureStatistics statistics) {
+    String losses = statistics.dropped() + " dropped";
+    if (statistics.missed() > 0) {
+      losses += ", " + statistics.missed() + " dropped by interface";
+    }
+    if (statistics.freezes() > 0) {
+      losses += ", " + times(statistics.freezes()) + " full";
+    }
+    return losses;
   }
 
   private void tellCount(long packets, String what) {
@@ -166,8 +192,8 @@ final class SniffRun {
           writer(linkTypeNumber(reader), snapLength(reader), names, complete)) {
         announce(reader);
         PrintOptions print = printing.options(isLine() ? SniffRun::nameOnThisHost : names);
-        Sniffer sniffer = new Sniffer(reader, filter, sink(print, writer));
-        run(sniffer, () -> 0);
+        Sniffer sniffer = new Sniffer(reader, filter, sink(print, writer, null), () -> 0);
+        run(sniffer, () -> "0 dropped");
         close(writer, complete);
         tellOf(writer);
         return Main.OK;
@@ -268,9 +294,10 @@ final class SniffRun {
 
   /**
    * @param writer may be null
+   * @param counts what a capture counts; null when packets come from a file
    */
-  private FrameSink sink(PrintOptions options, FrameWriter writer) {
-    FrameSink record = writer == null ? FrameSink.NOWHERE : new RecordSink(writer);
+  private FrameSink sink(PrintOptions options, FrameWriter writer, InterfaceCounts counts) {
+    FrameSink record = writer == null ? FrameSink.NOWHERE : recordSink(writer, counts);
     if (counting.only() || !recording.prints()) {
       return record;
     }
@@ -278,8 +305,27 @@ final class SniffRun {
     return record.and(new PrintSink(printer, environment.out()));
   }
 
-  private void run(Sniffer sniffer, LongSupplier dropped) throws IOException {
-    SniffReport report = report(sniffer, dropped);
+  private FrameSink recordSink(FrameWriter writer, InterfaceCounts counts) {
+    if (counts == null) {
+      return new RecordSink(writer, () -> 0, ignored -> {}, System::nanoTime);
+    }
+    FrameSink record = new RecordSink(writer, counts::only, counts::write, System::nanoTime);
+    return writer instanceof RotatingWriter files
+        ? record.watchedBy(new HangUpSink(environment, files).listen())
+        : record;
+  }
+
+  /** On stderr, where it is not printed and does not disturb a line that is written over. */
+  private FrameSink tellOfLoss(FrameSink sink) {
+    boolean isPrinted =
+        printing.format() == OutputFormat.JSON && recording.prints() && !counting.only();
+    return isPrinted || isWatched()
+        ? sink
+        : sink.watchedBy(new LossSink(environment, System::nanoTime));
+  }
+
+  private void run(Sniffer sniffer, Supplier<String> losses) throws IOException {
+    SniffReport report = report(sniffer, losses);
     try {
       sniffer.run(selecting.count());
     } finally {
@@ -292,12 +338,19 @@ final class SniffRun {
     }
   }
 
-  private SniffReport report(Sniffer sniffer, LongSupplier dropped) {
+  private SniffReport report(Sniffer sniffer, Supplier<String> losses) {
     if (counting.everySecond()) {
-      return SniffReport.lines(environment, sniffer, dropped);
+      return SniffReport.lines(environment, sniffer, losses);
     }
-    boolean isWatched = environment.errIsTerminal() && recording.writes() && !recording.prints();
-    return isWatched ? SniffReport.counter(environment, sniffer, dropped) : null;
+    return isWatched() ? SniffReport.counter(environment, sniffer, losses) : null;
+  }
+
+  /** Whether somebody sees how a recording gets on. */
+  private boolean isWatched() {
+    return environment.errIsTerminal()
+        && recording.writes()
+        && !recording.prints()
+        && !counting.everySecond();
   }
 
   private void tellOf(FrameWriter writer) {

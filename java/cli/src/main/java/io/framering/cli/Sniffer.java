@@ -6,6 +6,7 @@ import io.framering.frame.FrameCursor;
 import io.framering.frame.FrameSource;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -16,10 +17,18 @@ final class Sniffer {
   /** The filter that selects all frames, and is not asked. */
   static final Predicate<Frame> EVERY_FRAME = frame -> true;
 
+  /** The sink has its turn as often, though no frame comes. */
+  private static final Duration MOST_WAITING = Duration.ofSeconds(1);
+
   private final FrameSource source;
   private final Predicate<? super Frame> filter;
   private final FrameSink sink;
   private final boolean onlyCounts;
+
+  /** How many frames the source has lost so far. */
+  private final LongSupplier dropped;
+
+  private long lost;
 
   // Written by the thread that runs, read by the one that reports.
   private volatile long frames;
@@ -27,12 +36,20 @@ final class Sniffer {
 
   /**
    * @param filter the frames that are wanted
+   * @param dropped how many frames the source has lost so far: those after its last batch too
    */
-  Sniffer(FrameSource source, Predicate<? super Frame> filter, FrameSink sink) {
+  Sniffer(
+      FrameSource source, Predicate<? super Frame> filter, FrameSink sink, LongSupplier dropped) {
+    this.dropped = dropped;
     this.source = source;
     this.filter = filter;
     this.sink = sink;
-    onlyCounts = filter == EVERY_FRAME && sink == FrameSink.NOWHERE;
+    onlyCounts = filter == EVERY_FRAME && sink.isNowhere();
+  }
+
+  /** Of a source whose losses nobody asks for. */
+  Sniffer(FrameSource source, Predicate<? super Frame> filter, FrameSink sink) {
+    this(source, filter, sink, () -> 0);
   }
 
   /** Frames that went to the sink; up to the last whole batch, for another thread. */
@@ -57,6 +74,9 @@ final class Sniffer {
           goesOn = batch != null && take(batch, limit);
         }
       }
+      if (source.ended() && frames < limit) {
+        tellLost(dropped.getAsLong() - lost);
+      }
     } finally {
       sink.flush();
     }
@@ -64,18 +84,28 @@ final class Sniffer {
 
   /** The next batch, without waiting if there is one; null at the end. */
   private FrameBatch next() throws IOException {
+    sink.now();
     FrameBatch batch = source.next(Duration.ZERO);
     while (batch == null && !source.ended()) {
       sink.flush();
-      batch = source.next(FrameSource.FOREVER);
+      batch = source.next(MOST_WAITING);
+      sink.now();
     }
     return batch;
+  }
+
+  private void tellLost(long count) throws IOException {
+    if (count > 0) {
+      sink.lost(count, frames);
+      lost += count;
+    }
   }
 
   /**
    * @return false when the sink takes no more
    */
   private boolean take(FrameBatch batch, long limit) throws IOException {
+    tellLost(batch.lostBefore());
     if (onlyCounts && batch.size() <= limit - frames) {
       count(batch);
       return true;

@@ -66,7 +66,7 @@ class SniffCommandTest {
 
   @Test
   void tellsWhereItListensAndClosesWithCountsAsTcpdumpDoes() {
-    when(capture.statistics()).thenReturn(new CaptureStatistics(7, 3, 1));
+    when(capture.statistics()).thenReturn(new CaptureStatistics(7, 3, 0));
 
     Call call = Call.of("sniff", "-i", "eth0");
 
@@ -74,10 +74,22 @@ class SniffCommandTest {
     assertThat(call.errLines())
         .containsExactly(
             LISTENING,
+            "framering: 3 packets lost after packet 0: no room for them; -B gives more",
             "0 packets captured",
             "7 packets received by filter",
             "3 packets dropped by kernel");
     verify(capture).close();
+  }
+
+  @Test
+  void lossesOfOtherKindsHaveLinesOfTheirOwn() {
+    when(capture.statistics()).thenReturn(new CaptureStatistics(7, 3, 1, 2));
+
+    assertThat(Call.of("sniff", "-i", "eth0").errLines())
+        .endsWith(
+            "3 packets dropped by kernel",
+            "2 packets dropped by interface",
+            "1 time the buffer was full");
   }
 
   @Test

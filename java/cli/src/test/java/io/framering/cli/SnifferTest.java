@@ -93,7 +93,8 @@ class SnifferTest {
   void anOutputThatFailsIsToldOnce() {
     IOException failure = new IOException("no space left");
     Sniffer sniffer =
-        new Sniffer(source.batch(2), frame -> true, new PrintSink(LINE, new Call.Broken(failure)));
+        new Sniffer(
+            source.batch(2), frame -> true, new PrintSink(LINE, new Call.Broken(failure)), () -> 0);
 
     assertThatThrownBy(() -> sniffer.run(Long.MAX_VALUE))
         .isSameAs(failure)
@@ -108,7 +109,8 @@ class SnifferTest {
         new Sniffer(
             source.batch(3).batch(3),
             frame -> seen.incrementAndGet() % 2 == 0,
-            new PrintSink(LINE, out));
+            new PrintSink(LINE, out),
+            () -> 0);
 
     sniffer.run(2);
 
@@ -118,6 +120,6 @@ class SnifferTest {
   }
 
   private Sniffer printing(FrameSource frames, FramePrinter printer) {
-    return new Sniffer(frames, frame -> true, new PrintSink(printer, out));
+    return new Sniffer(frames, frame -> true, new PrintSink(printer, out), () -> 0);
   }
 }

@@ -235,7 +235,8 @@ public final class Capture implements FrameSource {
       ring.leave();
       return null;
     }
-    RingBatch batch = new RingBatch(ring, index);
+    long lost = (index & Ring.LOSS) == 0 ? 0 : ring.lost();
+    RingBatch batch = new RingBatch(ring, index & ~Ring.LOSS, lost);
     if (selection != null) {
       batch.narrow(selection);
     }
@@ -247,7 +248,7 @@ public final class Capture implements FrameSource {
     return batch;
   }
 
-  /** The index of the next block, or negative when there is none. */
+  /** As {@link Ring#next}: the index of the next block, or negative when there is none. */
   private int await(int timeoutMillis) {
     long deadline = System.nanoTime() + timeoutMillis * 1_000_000L;
     int left = timeoutMillis;
@@ -335,7 +336,11 @@ public final class Capture implements FrameSource {
     ring.stop();
   }
 
-  /** The counts since the capture was opened; after {@link #close()}, the last ones. */
+  /**
+   * The counts since the capture was opened; after {@link #close()}, the last ones. Where frames
+   * were dropped, {@link FrameBatch#lostBefore()} tells; what it has not told by the end of the
+   * capture was dropped after the last batch.
+   */
   public CaptureStatistics statistics() {
     return ring.statistics();
   }

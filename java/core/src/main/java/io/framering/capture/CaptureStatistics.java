@@ -11,5 +11,15 @@ package io.framering.capture;
  * @param dropped frames that passed the filter and were lost, as the ring was full ({@code
  *     tp_drops})
  * @param freezes how often the ring was found full ({@code tp_freeze_q_cnt})
+ * @param missed frames that came over the wire, and that the interface, or its driver, had no room
+ *     for ({@code rx_missed_errors} and {@code rx_fifo_errors} of {@code struct
+ *     rtnl_link_stats64}): no filter has seen them, and some would not have been wanted
  */
-public record CaptureStatistics(long received, long dropped, long freezes) {}
+public record CaptureStatistics(long received, long dropped, long freezes, long missed) {
+  static final CaptureStatistics NONE = new CaptureStatistics(0, 0, 0, 0);
+
+  /** With none that an interface has missed. */
+  public CaptureStatistics(long received, long dropped, long freezes) {
+    this(received, dropped, freezes, 0);
+  }
+}

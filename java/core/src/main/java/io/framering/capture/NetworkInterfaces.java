@@ -22,7 +22,8 @@ public final class NetworkInterfaces {
   @Native private static final int HARDWARE_TYPE = 8;
   @Native private static final int MTU = 12;
   @Native private static final int NAME = 20;
-  @Native private static final int SIZE = 36;
+  @Native private static final int MISSED = 40;
+  @Native private static final int SIZE = 48;
 
   // net/if.h
   private static final int IFF_UP = 1;
@@ -47,6 +48,7 @@ public final class NetworkInterfaces {
    * @param loopback whether what it sends comes back to it
    * @param linkType what its frames begin with
    * @param mtu largest payload of a frame on the wire, in bytes
+   * @param missed frames that came over the wire and that it had no room for, since it exists
    */
   public record Interface(
       int index,
@@ -55,7 +57,20 @@ public final class NetworkInterfaces {
       boolean running,
       boolean loopback,
       LinkType linkType,
-      int mtu) {
+      int mtu,
+      long missed) {
+
+    /** One that has missed nothing. */
+    public Interface(
+        int index,
+        String name,
+        boolean up,
+        boolean running,
+        boolean loopback,
+        LinkType linkType,
+        int mtu) {
+      this(index, name, up, running, loopback, linkType, mtu, 0);
+    }
 
     /**
      * Its IPv4 and IPv6 addresses at this moment; none when it is gone. By its name: they are those
@@ -141,7 +156,8 @@ public final class NetworkInterfaces {
         (flags & IFF_RUNNING) != 0,
         (flags & IFF_LOOPBACK) != 0,
         LinkType.ofHardwareType(element.get(ValueLayout.JAVA_INT, HARDWARE_TYPE)),
-        element.get(ValueLayout.JAVA_INT, MTU));
+        element.get(ValueLayout.JAVA_INT, MTU),
+        element.get(ValueLayout.JAVA_LONG, MISSED));
   }
 
   private static native int list0(byte[] networkNamespace, long address, int capacity);

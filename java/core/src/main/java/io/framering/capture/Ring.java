@@ -5,9 +5,12 @@ import java.lang.annotation.Native;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * The border to {@code framering.h}: one open ring, and who uses it.
@@ -34,6 +37,9 @@ final class Ring {
   @Native private static final int OPENED_BLOCK_SIZE = 3;
   @Native private static final int OPENED_FAILED_CALL = 4;
   @Native private static final int OPENED_LENGTH = 5;
+
+  /** In what {@link #next} returns, beside the index: {@link #lost} is not 0. */
+  @Native static final int LOSS = 1 << 30;
 
   /** {@code FRAMERING_CALL_FILTER} of {@code enum framering_call}. */
   @Native private static final int CALL_FILTER = 11;
@@ -71,15 +77,17 @@ final class Ring {
 
   private final InterfaceTable interfaces = new InterfaceTable(this::readInterfaces);
   private final RingCleanup cleanup;
+  private final MissedFrames missed;
   private final CountDownLatch freed = new CountDownLatch(1);
-  private volatile CaptureStatistics statistics = new CaptureStatistics(0, 0, 0);
+  private volatile CaptureStatistics statistics = CaptureStatistics.NONE;
 
-  private Ring(long[] opened) {
+  private Ring(long[] opened, Set<Integer> wanted) {
     handle = opened[OPENED_HANDLE];
     address = opened[OPENED_ADDRESS];
     size = opened[OPENED_SIZE];
     blockSize = (int) opened[OPENED_BLOCK_SIZE];
     cleanup = cleanup(this, handle, users);
+    missed = new MissedFrames(wanted, listInterfaces());
   }
 
   /** Static, as what it makes must not lead to the ring. */
@@ -121,7 +129,8 @@ final class Ring {
       }
       throw failure.toException(-result, callName0(call));
     }
-    return new Ring(opened);
+    Set<Integer> wanted = Arrays.stream(interfaces).boxed().collect(Collectors.toSet());
+    return new Ring(opened, wanted);
   }
 
   /** Says what a failed {@link #open} means. */
@@ -182,7 +191,8 @@ final class Ring {
    * thread at a time, between {@link #enter()} and {@link #leave()}.
    *
    * @param timeoutMillis negative for no end
-   * @return the index of the block, or a negative errno
+   * @return the index of the block, and {@link #LOSS} when frames were lost before it; or a
+   *     negative errno
    */
   int next(int timeoutMillis) {
     return next0(handle, timeoutMillis);
@@ -203,6 +213,7 @@ final class Ring {
    * @return 0 or a negative errno
    */
   int follow(int[] indices) {
+    missed.follow(indices);
     return follow0(handle, indices);
   }
 
@@ -216,11 +227,20 @@ final class Ring {
       return List.of(); // closed: nobody can say any more
     }
     try {
-      return NetworkInterfaces.read(
-          (address, capacity) -> interfaces0(handle, address, capacity), "");
+      return listInterfaces();
     } finally {
       leave();
     }
+  }
+
+  private List<Interface> listInterfaces() {
+    return NetworkInterfaces.read(
+        (address, capacity) -> interfaces0(handle, address, capacity), "");
+  }
+
+  /** Frames lost before the block that was lent last. As {@link #next}. */
+  long lost() {
+    return lost0(handle);
   }
 
   /** The field that was out of range when {@link #next} returned {@link #EBADMSG}. */
@@ -264,7 +284,8 @@ final class Ring {
   private synchronized void readStatistics() {
     long[] counts = new long[3];
     statistics0(handle, counts);
-    statistics = new CaptureStatistics(counts[0], counts[1], counts[2]);
+    long frames = missed.count(this::listInterfaces);
+    statistics = new CaptureStatistics(counts[0], counts[1], counts[2], frames);
   }
 
   /** Wakes whoever waits, lets nobody in any more, and leaves. Idempotent. Any thread. */
@@ -309,6 +330,8 @@ final class Ring {
   private static native int interfaces0(long handle, long address, int capacity);
 
   private static native int next0(long handle, int timeoutMillis);
+
+  private static native long lost0(long handle);
 
   private static native int statistics0(long handle, long[] counts);
 

@@ -23,6 +23,7 @@ final class RingBatch implements FrameBatch {
   private final Ring ring;
   private final Arena lifetime;
   private final Thread owner;
+  private final long lostBefore;
   private FrameSelection selection;
   private int size;
 
@@ -33,8 +34,9 @@ final class RingBatch implements FrameBatch {
   private volatile boolean over;
 
   /** Takes over one {@link Ring#enter()}, and gives it back when it is closed. */
-  RingBatch(Ring ring, int index) {
+  RingBatch(Ring ring, int index, long lostBefore) {
     this.ring = ring;
+    this.lostBefore = lostBefore;
     owner = Thread.currentThread();
     lifetime = Arena.ofConfined();
     block = ring.block(index, lifetime);
@@ -71,6 +73,11 @@ final class RingBatch implements FrameBatch {
   @Override
   public int size() {
     return size;
+  }
+
+  @Override
+  public long lostBefore() {
+    return lostBefore;
   }
 
   @Override

@@ -16,6 +16,14 @@ public interface FrameBatch extends Iterable<Frame>, AutoCloseable {
   /** Number of frames in this batch. */
   int size();
 
+  /**
+   * Frames that were lost between the batch before and this one, for want of room: they would be
+   * here, had they been read in time. 0 for files.
+   */
+  default long lostBefore() {
+    return 0;
+  }
+
   /** The frames, each an object of its own, valid until this batch is closed. */
   @Override
   Iterator<Frame> iterator();

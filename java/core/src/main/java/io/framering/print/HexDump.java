@@ -39,6 +39,11 @@ public final class HexDump implements FramePrinter {
   }
 
   @Override
+  public void lost(long frames, TextBuffer text) {
+    printer.lost(frames, text);
+  }
+
+  @Override
   public int linkHeaderLength(Frame frame) {
     return printer.linkHeaderLength(frame);
   }

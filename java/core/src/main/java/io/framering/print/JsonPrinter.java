@@ -51,6 +51,12 @@ public final class JsonPrinter implements FramePrinter {
     text.newline();
   }
 
+  /** A line such as {@code {"gap":12}}. */
+  @Override
+  public void lost(long frames, TextBuffer text) {
+    text.text("{\"gap\":").decimal(frames).character('}').newline();
+  }
+
   private void describeFrame(Frame frame) {
     tree.value(number).decimal(++frames);
     describeTime(frame.timestampNanos());

@@ -28,8 +28,11 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
 
   /**
    * Says that frames were lost since the last one: with the next frame of this interface, as its
-   * {@code epb_dropcount}. pcap has no place for it; of an interface that has no further frame,
-   * {@link #statistics} may tell.
+   * {@code epb_dropcount} and in a comment. pcap has no place for it; of an interface that has no
+   * further frame, {@link #statistics} may tell.
+   *
+   * @param interfaceIndex 0 when it is not known which interface would have had them: a comment of
+   *     the next frame of any tells
    */
   void lost(int interfaceIndex, long count);
 

@@ -23,6 +23,8 @@ final class Pcapng {
   static final int SIMPLE_PACKET_BYTES = 12;
   static final int STATISTICS_BYTES = 20;
 
+  static final int COMMENT = 1;
+
   static final int SHB_OS = 3;
   static final int SHB_USERAPPL = 4;
 

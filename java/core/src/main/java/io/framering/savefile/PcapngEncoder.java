@@ -15,7 +15,7 @@ import java.util.Map;
 final class PcapngEncoder extends Encoder {
   private static final int MOST_LINK_TYPE = 0xFFFF;
   private static final int MOST_BYTES_OF_INTERFACE = 8 << 10;
-  private static final int MOST_BYTES_OF_OPTIONS = 32;
+  private static final int MOST_BYTES_OF_OPTIONS = 128;
   private static final int LINK_TYPE_BITS = 8;
   private static final int END_OF_OPTIONS = 0;
   private static final long LENGTH_UNKNOWN = -1;
@@ -26,6 +26,7 @@ final class PcapngEncoder extends Encoder {
   private int[] ids = {};
   private long[] lost = {};
   private final Map<Integer, Long> lostBeforeDescription = new HashMap<>();
+  private long lostOfAny;
   private int last;
   private long lastNanos;
 
@@ -164,7 +165,7 @@ final class PcapngEncoder extends Encoder {
     out.putInt(frame.originalLength());
     out.putFrame(frame, length);
     out.pad();
-    putOptions(EpbFlags.of(frame.direction()), takeLost(at, frame));
+    putOptions(EpbFlags.of(frame.direction()), takeLost(at, frame), takeLostOfAny());
     endBlock(block);
     return true;
   }
@@ -175,7 +176,13 @@ final class PcapngEncoder extends Encoder {
     return count;
   }
 
-  private void putOptions(int flags, long dropped) {
+  private long takeLostOfAny() {
+    long count = lostOfAny;
+    lostOfAny = 0;
+    return count;
+  }
+
+  private void putOptions(int flags, long dropped, long droppedOfAny) {
     if (flags != 0) {
       out.putShort(Pcapng.EPB_FLAGS);
       out.putShort(Integer.BYTES);
@@ -184,7 +191,13 @@ final class PcapngEncoder extends Encoder {
     if (dropped > 0) {
       putLongOption(Pcapng.EPB_DROPCOUNT, dropped);
     }
-    if (flags != 0 || dropped > 0) {
+    long lostBefore = dropped + droppedOfAny;
+    if (lostBefore > 0) {
+      String packets = lostBefore == 1 ? " packet" : " packets";
+      out.putTextOption(
+          Pcapng.COMMENT, RecordBuffer.utf8(lostBefore + packets + " lost before this one"));
+    }
+    if (flags != 0 || lostBefore > 0) {
       out.putInt(END_OF_OPTIONS);
     }
   }
@@ -200,7 +213,9 @@ final class PcapngEncoder extends Encoder {
   @Override
   void lost(int interfaceIndex, long frames) {
     int at = findAnyOf(interfaceIndex);
-    if (at >= 0) {
+    if (interfaceIndex == 0) {
+      lostOfAny += frames;
+    } else if (at >= 0) {
       lost[at] += frames;
     } else {
       lostBeforeDescription.merge(interfaceIndex, frames, Long::sum);

@@ -37,6 +37,10 @@ public final class RotatingWriter implements FrameWriter {
   private long unwritableBefore;
   private boolean finished;
 
+  // What was lost before the next frame, and of which interface: the frame may begin a file.
+  private long lost;
+  private int lostOf;
+
   RotatingWriter(
       String pattern,
       Rotation rotation,
@@ -93,6 +97,7 @@ public final class RotatingWriter implements FrameWriter {
 
   /** The next file, if there is one. */
   private void rotate() {
+    begun = Math.min(begun, clock.getAsLong()); // a clock that was set back counts from there
     if (rotation.byTime() && clock.getAsLong() - begun >= rotation.seconds()) {
       begun = clock.getAsLong();
       times++;
@@ -125,14 +130,41 @@ public final class RotatingWriter implements FrameWriter {
     if (!finished) {
       rotate();
     }
+    passLossOn();
     return !finished && file.write(frame);
+  }
+
+  private void passLossOn() {
+    if (lost > 0 && !finished) {
+      file.lost(lostOf, lost);
+    }
+    lost = 0;
+  }
+
+  /**
+   * Begins a new file under the name of the present one, which somebody has moved away, as
+   * logrotate does; or when files are numbered, the next file.
+   *
+   * @return false when the present file is still where it was, and is written on
+   * @throws SavefileException when that fails
+   */
+  public boolean reopen() {
+    if (finished || !rotation.bySize() && file.isInPlace()) {
+      return finished;
+    }
+    number = rotation.bySize() ? rotation.after(number) : number;
+    end();
+    file = begin();
+    return true;
   }
 
   @Override
   public void lost(int interfaceIndex, long count) {
-    if (!finished) {
-      file.lost(interfaceIndex, count);
+    if (interfaceIndex != lostOf) {
+      passLossOn();
     }
+    lostOf = interfaceIndex;
+    lost += count;
   }
 
   @Override

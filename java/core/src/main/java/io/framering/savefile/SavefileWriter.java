@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -35,6 +36,10 @@ public final class SavefileWriter implements FrameWriter {
   private final String name;
   private final WritableByteChannel channel;
   private final boolean canBeCut;
+
+  /** What {@link #key} of its path was; null for a channel. */
+  private final Object key;
+
   private final RecordBuffer buffer;
   private final Encoder encoder;
   private final SavefileOptions options;
@@ -49,11 +54,13 @@ public final class SavefileWriter implements FrameWriter {
       String name,
       WritableByteChannel channel,
       boolean canBeCut,
+      Object key,
       SavefileOptions options,
       RecordBuffer buffer) {
     this.name = name;
     this.channel = channel;
     this.canBeCut = canBeCut;
+    this.key = key;
     this.options = options;
     this.buffer = buffer;
     buffer.clear();
@@ -81,7 +88,8 @@ public final class SavefileWriter implements FrameWriter {
       String text = path + ": " + Inputs.reason(e);
       throw new SavefileException(Reason.CANNOT_OPEN, 0, 0, text, e);
     }
-    return new SavefileWriter(path.toString(), channel, Files.isRegularFile(path), options, buffer);
+    boolean canBeCut = Files.isRegularFile(path);
+    return new SavefileWriter(path.toString(), channel, canBeCut, key(path), options, buffer);
   }
 
   /**
@@ -93,7 +101,7 @@ public final class SavefileWriter implements FrameWriter {
    */
   public static SavefileWriter of(
       String name, WritableByteChannel channel, SavefileOptions options) {
-    return new SavefileWriter(name, channel, false, options, new RecordBuffer());
+    return new SavefileWriter(name, channel, false, null, options, new RecordBuffer());
   }
 
   @Override
@@ -163,6 +171,20 @@ public final class SavefileWriter implements FrameWriter {
   /** Bytes written, those too that are on their way to the file. */
   public long bytes() {
     return bytesInFile + buffer.length();
+  }
+
+  /** Whether there still is a file of its name, and it is this one. */
+  boolean isInPlace() {
+    return key != null && key.equals(key(Path.of(name)));
+  }
+
+  /** What a file is, wherever it is: its device and number; null when there is none. */
+  private static Object key(Path path) {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   /** Whether it was not closed, and nothing has failed. */

@@ -1,6 +1,7 @@
 package io.framering.savefile;
 
 import static io.framering.savefile.FileBytes.little;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.frame.CapturedFrame;
@@ -236,5 +237,33 @@ class RotationTest {
       assertThat(Strftime.format(pattern, time)).isEqualTo(expected);
       second += 999_983;
     }
+  }
+
+  @Test
+  void aClockThatIsSetBackHoldsNoFileOpenForLonger() throws IOException {
+    CapturedFrame frame = CapturedFrame.ofEthernet(new byte[60]);
+    try (RotatingWriter writer = writer("%s", new Rotation(0, 10, 0), PCAP)) {
+      writer.write(frame);
+      clock.addAndGet(-3600);
+      writer.write(frame);
+      clock.addAndGet(10);
+      writer.write(frame);
+    }
+    assertThat(files(ours)).containsOnly(Map.entry("1699996410", 1), Map.entry("1700000000", 2));
+  }
+
+  @Test
+  void whatWasLostBeforeTheFirstFrameOfAFileIsToldInThatFile() throws IOException {
+    SavefileOptions options = SavefileOptions.of(SavefileFormat.PCAPNG);
+    try (RotatingWriter writer = writer("%s", new Rotation(0, 10, 0), options)) {
+      writer.write(CapturedFrame.ofEthernet(new byte[60]));
+      clock.addAndGet(10);
+      writer.lost(0, 12);
+      writer.lost(0, 30);
+      writer.write(CapturedFrame.ofEthernet(new byte[60]));
+    }
+    String told = "42 packets lost before this one";
+    assertThat(Files.readString(ours.resolve("1700000000"), ISO_8859_1)).doesNotContain(told);
+    assertThat(Files.readString(ours.resolve("1700000010"), ISO_8859_1)).contains(told);
   }
 }

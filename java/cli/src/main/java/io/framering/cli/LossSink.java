@@ -1,0 +1,53 @@
+package io.framering.cli;
+
+import io.framering.frame.Frame;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells of lost frames on stderr as they are missed: at once, and then once a second at most. What
+ * is not told by the end is in the closing lines.
+ */
+final class LossSink implements FrameSink {
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  private final Environment environment;
+  private final LongSupplier nanoTime;
+  private long lost;
+  private long lostAfter;
+  private long toldAt;
+
+  /**
+   * @param nanoTime {@link System#nanoTime}, or a test's
+   */
+  LossSink(Environment environment, LongSupplier nanoTime) {
+    this.environment = environment;
+    this.nanoTime = nanoTime;
+    toldAt = nanoTime.getAsLong() - INTERVAL.toNanos();
+  }
+
+  @Override
+  public boolean take(Frame frame) {
+    return true;
+  }
+
+  @Override
+  public void lost(long frames, long after) {
+    lostAfter = lost == 0 ? after : lostAfter;
+    lost += frames;
+    now();
+  }
+
+  @Override
+  public void now() {
+    if (lost > 0 && nanoTime.getAsLong() - toldAt >= INTERVAL.toNanos()) {
+      environment.tell(
+          lost + " packets lost after packet " + lostAfter + ": no room for them; -B gives more");
+      lost = 0;
+      toldAt = nanoTime.getAsLong();
+    }
+  }
+
+  @Override
+  public void flush() {}
+}

@@ -1,0 +1,70 @@
+package io.framering.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framering.frame.CapturedFrame;
+import io.framering.savefile.SavefileFormat;
+import io.framering.savefile.SavefileOptions;
+import io.framering.savefile.SavefileWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What is done with losses, and with the time that passes")
+class SinksTest {
+  private long nanos;
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Environment environment =
+      new Environment(
+          InputStream.nullInputStream(),
+          new Call.Collector(),
+          new PrintStream(err, true),
+          false,
+          stop -> {});
+
+  private void pass(Duration time) {
+    nanos += time.toNanos();
+  }
+
+  @Test
+  void lossesAreToldAtOnceAndThenOnceASecondInOneSum() {
+    LossSink sink = new LossSink(environment, () -> nanos);
+    sink.lost(5, 1);
+    for (int i = 2; i <= 11; i++) {
+      sink.lost(2, i);
+    }
+    pass(Duration.ofMillis(999));
+    sink.now();
+    pass(Duration.ofMillis(1));
+    sink.now();
+    sink.now();
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "framering: 5 packets lost after packet 1: no room for them; -B gives more",
+            "framering: 20 packets lost after packet 2: no room for them; -B gives more");
+  }
+
+  @Test
+  void countsAreWrittenWhileItRuns() {
+    AtomicInteger counted = new AtomicInteger();
+    SavefileWriter writer =
+        SavefileWriter.of(
+            "memory", new Call.Collector(), SavefileOptions.of(SavefileFormat.PCAPNG));
+    RecordSink sink =
+        new RecordSink(writer, () -> 0, file -> counted.incrementAndGet(), () -> nanos);
+    sink.take(CapturedFrame.ofEthernet(new byte[60]));
+    sink.now();
+    assertThat(counted).hasValue(0);
+    pass(RecordSink.COUNTS_INTERVAL);
+    sink.now();
+    sink.now();
+    assertThat(counted).hasValue(1);
+    pass(RecordSink.COUNTS_INTERVAL);
+    sink.now();
+    assertThat(counted).as("nothing new").hasValue(1);
+  }
+}
