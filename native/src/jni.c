@@ -191,7 +191,7 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_next0(JNIEnv *env, jclass 
 }
 
 JNIEXPORT jlong JNICALL Java_io_framering_capture_Ring_lost0(JNIEnv *env, jclass type,
-                                                              jlong handle) {
+                                                             jlong handle) {
   (void)env, (void)type;
   return (jlong)framering_lost(ring_of(handle));
 }
