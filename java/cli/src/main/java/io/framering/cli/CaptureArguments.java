@@ -6,9 +6,9 @@ import io.framering.capture.CaptureOptions.Absence;
 import io.framering.capture.CaptureOptions.Traffic;
 import io.framering.capture.NetworkInterfaces.Interface;
 import io.framering.frame.LinkType;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options of {@code sniff} that say what is captured, and how. */
@@ -18,66 +18,75 @@ final class CaptureArguments {
   /** In the place of a path: the one that is installed. */
   private static final String INSTALLED_HELPER = "*";
 
-  @Option(
-      names = {"-i", "--interface"},
-      paramLabel = "INTERFACE",
-      description = "Capture on it; repeat for several. Default: any, which is all of them")
-  private List<String> interfaces = List.of();
-
-  @Option(
-      names = {"-p", "--no-promiscuous-mode"},
-      description = "Leave out what is addressed to other hosts")
+  private final List<String> interfaces = new ArrayList<>();
   private boolean notPromiscuous;
-
-  @Option(
-      names = {"-Q", "--direction"},
-      paramLabel = "DIRECTION",
-      converter = TrafficByName.class,
-      description = "in, out or inout. Default: inout")
   private Traffic direction = Traffic.BOTH;
-
-  @Option(
-      names = {"-s", "--snapshot-length"},
-      paramLabel = "BYTES",
-      converter = Range.SnapLength.class,
-      description = "Keep so many bytes of each packet, 1 to 262144. Default: 262144")
   private long snapLength = CaptureOptions.MAXIMUM_SNAP_LENGTH;
-
-  @Option(
-      names = {"-B", "--buffer-size"},
-      paramLabel = "KIB",
-      converter = Range.Kibibytes.class,
-      description = "Memory for what is not taken yet, in KiB. Default: 32768")
   private long ringKibibytes = CaptureOptions.defaults().ringBytes() >> 10;
-
-  @Option(
-      names = {"-Z", "--relinquish-privileges"},
-      paramLabel = "USER",
-      description = "Become this user once capturing or reading can begin")
   private String user;
-
-  @Option(names = "--wait", description = "Wait for interfaces that are not there yet, or down")
   private boolean waits;
-
-  @Option(
-      names = "--netns",
-      paramLabel = "NAME|PID",
-      description = "Capture in this network namespace, or that of this process")
   private String networkNamespace = "";
-
-  @Option(
-      names = "--helper",
-      paramLabel = "PATH",
-      arity = "0..1",
-      fallbackValue = INSTALLED_HELPER,
-      preprocessor = AttachedValue.class,
-      description = "Let framering-helper open the socket: no need to be root")
   private String helper = "";
-
-  @Option(
-      names = {"-D", "--list-interfaces"},
-      description = "Print the interfaces, as 'framering interfaces' does")
   private boolean listInterfaces;
+
+  OptionGroup group() {
+    return new OptionGroup(1, "Capturing:")
+        .value(
+            "-i, --interface",
+            "INTERFACE",
+            name -> name,
+            interfaces::add,
+            "Capture on it; repeat for several. Default: any, which is all of them")
+        .flag(
+            "-p, --no-promiscuous-mode",
+            () -> notPromiscuous = true,
+            "Leave out what is addressed to other hosts")
+        .choice(
+            "-Q, --direction",
+            "DIRECTION",
+            List.of("in", "out", "inout"),
+            new TrafficByName(),
+            value -> direction = value,
+            "in, out or inout. Default: inout")
+        .value(
+            "-s, --snapshot-length",
+            "BYTES",
+            new Range.SnapLength(),
+            value -> snapLength = value,
+            "Keep so many bytes of each packet, 1 to 262144. Default: 262144")
+        .value(
+            "-B, --buffer-size",
+            "KIB",
+            new Range.Kibibytes(),
+            value -> ringKibibytes = value,
+            "Memory for what is not taken yet, in KiB. Default: 32768")
+        .value(
+            "-Z, --relinquish-privileges",
+            "USER",
+            name -> name,
+            name -> user = name,
+            "Become this user once capturing or reading can begin")
+        .flag(
+            "--wait",
+            () -> waits = true,
+            "Wait for interfaces that are not there yet, or down")
+        .value(
+            "--netns",
+            "NAME|PID",
+            name -> name,
+            name -> networkNamespace = name,
+            "Capture in this network namespace, or that of this process")
+        .optionalValue(
+            "--helper",
+            "PATH",
+            INSTALLED_HELPER,
+            path -> helper = path,
+            "Let framering-helper open the socket: no need to be root")
+        .flag(
+            "-D, --list-interfaces",
+            () -> listInterfaces = true,
+            "Print the interfaces, as 'framering interfaces' does");
+  }
 
   boolean listInterfaces() {
     return listInterfaces;

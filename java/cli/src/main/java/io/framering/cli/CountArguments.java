@@ -1,14 +1,16 @@
 package io.framering.cli;
 
-import picocli.CommandLine.Option;
-
 /** The options of {@code sniff} that say what is counted. */
 final class CountArguments {
-  @Option(names = "--count", description = "Print only how many packets there were")
   private boolean only;
-
-  @Option(names = "--statistics", description = "Tell packets, bytes and drops every second")
   private boolean everySecond;
+
+  OptionGroup group() {
+    return new OptionGroup(5, "Counting:")
+        .flag("--count", () -> only = true, "Print only how many packets there were")
+        .flag(
+            "--statistics", () -> everySecond = true, "Tell packets, bytes and drops every second");
+  }
 
   /** Whether nothing of the packets is printed but their number. */
   boolean only() {

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -60,7 +61,7 @@ public final class Main implements Callable<Integer> {
   /** The subcommands. One that is in this list is in the help and can be called. */
   private List<Object> subcommands() {
     return List.of(
-        new SniffCommand(environment),
+        new SniffCommand(environment).spec(),
         new InterfacesCommand(environment),
         new EchoServerCommand(environment),
         new EchoClientCommand(environment),
@@ -94,7 +95,7 @@ public final class Main implements Callable<Integer> {
   int run(String... args) {
     StringWriter help = new StringWriter();
     try {
-      int status = commandLine(help).execute(args);
+      int status = execute(help, args);
       if (!help.toString().isEmpty()) {
         environment.out().write(StandardCharsets.UTF_8.encode(help.toString()));
       }
@@ -102,6 +103,16 @@ public final class Main implements Callable<Integer> {
     } catch (IOException | Error e) {
       return failure(e);
     }
+  }
+
+  /** To make sniff alone is much faster than to make all commands; and its packets are waiting. */
+  private int execute(StringWriter help, String... args) {
+    if (args.length == 0 || !args[0].equals(SniffCommand.NAME)) {
+      return commandLine(help).execute(args);
+    }
+    CommandLine sniff = new CommandLine(new SniffCommand(environment).spec());
+    sniff.setCommandName("framering " + SniffCommand.NAME);
+    return configure(sniff, help).execute(Arrays.copyOfRange(args, 1, args.length));
   }
 
   /**
@@ -112,6 +123,10 @@ public final class Main implements Callable<Integer> {
   CommandLine commandLine(StringWriter help) {
     CommandLine command = new CommandLine(this);
     subcommands().forEach(command::addSubcommand);
+    return configure(command, help);
+  }
+
+  private CommandLine configure(CommandLine command, StringWriter help) {
     return command
         .setOut(new PrintWriter(help))
         .setErr(new PrintWriter(environment.err(), true))

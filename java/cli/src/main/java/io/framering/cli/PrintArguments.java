@@ -6,91 +6,68 @@ import io.framering.print.PrintOptions;
 import io.framering.print.TimeStyle;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.IntFunction;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options of {@code sniff} that say how packets are printed. */
 final class PrintArguments {
   private static final int MOST_VERBOSE = 3;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      converter = FormatByName.class,
-      completionCandidates = FormatNames.class,
-      description = "How a packet looks: ${COMPLETION-CANDIDATES}. Default: tree")
   private OutputFormat format = OutputFormat.DEFAULT;
-
-  @Option(
-      names = "-n",
-      description = "Print addresses and ports as numbers: always so, names are not looked up")
-  private boolean[] numeric = {};
-
-  @Option(names = "-e", description = "line: with the link-layer header")
   private boolean linkLevel;
-
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "line: tell more; -vv and -vvv even more")
-  private boolean[] verbose = {};
-
-  @Option(
-      names = {"-q", "--quick", "--quiet"},
-      description = "line: tell less")
-  private boolean[] quiet = {};
-
-  @Option(
-      names = "-t",
-      description = {
-        "line: no time. -tt: since 1970,",
-        "-ttt: since the packet before,",
-        "-tttt: with date, -ttttt: since the first"
-      })
-  private boolean[] time = {};
-
-  @Option(names = "--nano", description = "line: times with nanoseconds")
+  private int verbose;
+  private int quiet;
+  private int time;
   private boolean nanos;
-
-  @Option(
-      names = "--time-stamp-precision",
-      arity = "1",
-      paramLabel = "PRECISION",
-      converter = NanosByName.class,
-      description = "line: micro or nano. Default: micro")
-  private void precision(boolean nano) {
-    nanos = nano;
-  }
-
-  @Option(names = "--micro", description = "line: times with microseconds, as by default")
-  private void micros(boolean on) {
-    nanos = false;
-  }
-
-  @Option(
-      names = {"-S", "--absolute-tcp-sequence-numbers"},
-      description = "line: TCP sequence numbers as they are")
   private boolean absoluteSequence;
-
-  @Option(
-      names = {"-#", "--number"},
-      description = "line: begin with the packet's number")
   private boolean numbered;
+  private int hex;
+  private int hexAscii;
+  private int ascii;
 
-  @Option(names = "-x", description = "Add the bytes in hex; -xx: the link-layer header's too")
-  private boolean[] hex = {};
-
-  @Option(names = "-X", description = "Add the bytes in hex and ASCII; -XX: likewise")
-  private boolean[] hexAscii = {};
-
-  @Option(names = "-A", description = "Add the bytes in ASCII; -AA: likewise")
-  private boolean[] ascii = {};
-
-  @Option(
-      names = {"-l"},
-      description = "Print as packets arrive: always so")
-  private boolean lineBuffered;
+  OptionGroup group() {
+    return new OptionGroup(4, "Printing:")
+        .choice(
+            "--format",
+            "FORMAT",
+            new FormatNames(),
+            new FormatByName(),
+            value -> format = value,
+            "How a packet looks: ${COMPLETION-CANDIDATES}. Default: tree")
+        .flag(
+            "-n",
+            () -> {},
+            "Print addresses and ports as numbers: always so, names are not looked up")
+        .flag("-e", () -> linkLevel = true, "line: with the link-layer header")
+        .flag("-v, --verbose", () -> verbose++, "line: tell more; -vv and -vvv even more")
+        .flag("-q, --quick, --quiet", () -> quiet++, "line: tell less")
+        .flag(
+            "-t",
+            () -> time++,
+            "line: no time. -tt: since 1970,",
+            "-ttt: since the packet before,",
+            "-tttt: with date, -ttttt: since the first")
+        .flag("--nano", () -> nanos = true, "line: times with nanoseconds")
+        .choice(
+            "--time-stamp-precision",
+            "PRECISION",
+            List.of("micro", "nano"),
+            new NanosByName(),
+            value -> nanos = value,
+            "line: micro or nano. Default: micro")
+        .flag("--micro", () -> nanos = false, "line: times with microseconds, as by default")
+        .flag(
+            "-S, --absolute-tcp-sequence-numbers",
+            () -> absoluteSequence = true,
+            "line: TCP sequence numbers as they are")
+        .flag("-#, --number", () -> numbered = true, "line: begin with the packet's number")
+        .flag("-x", () -> hex++, "Add the bytes in hex; -xx: the link-layer header's too")
+        .flag("-X", () -> hexAscii++, "Add the bytes in hex and ASCII; -XX: likewise")
+        .flag("-A", () -> ascii++, "Add the bytes in ASCII; -AA: likewise")
+        .flag("-l", () -> {}, "Print as packets arrive: always so");
+  }
 
   OutputFormat format() {
     return format;
@@ -107,8 +84,8 @@ final class PrintArguments {
   PrintOptions options(IntFunction<String> interfaceNames) {
     return PrintOptions.defaults()
         .withInterfaceNames(interfaceNames)
-        .withVerbosity(Math.min(verbose.length, MOST_VERBOSE))
-        .withQuiet(quiet.length)
+        .withVerbosity(Math.min(verbose, MOST_VERBOSE))
+        .withQuiet(quiet)
         .withLinkLevel(linkLevel)
         .withTime(timeStyle())
         .withNanos(nanos)
@@ -118,7 +95,7 @@ final class PrintArguments {
   }
 
   private TimeStyle timeStyle() {
-    return switch (time.length) {
+    return switch (time) {
       case 0 -> TimeStyle.TIME_OF_DAY;
       case 1 -> TimeStyle.NONE;
       case 2 -> TimeStyle.UNIX;
@@ -130,14 +107,14 @@ final class PrintArguments {
 
   /** Where several are asked for, the one that tcpdump shows. */
   private DumpStyle dumpStyle() {
-    if (hexAscii.length > 0) {
-      return hexAscii.length > 1 ? DumpStyle.HEX_ASCII_LINK : DumpStyle.HEX_ASCII;
+    if (hexAscii > 0) {
+      return hexAscii > 1 ? DumpStyle.HEX_ASCII_LINK : DumpStyle.HEX_ASCII;
     }
-    if (hex.length > 0) {
-      return hex.length > 1 ? DumpStyle.HEX_LINK : DumpStyle.HEX;
+    if (hex > 0) {
+      return hex > 1 ? DumpStyle.HEX_LINK : DumpStyle.HEX;
     }
-    if (ascii.length > 0) {
-      return ascii.length > 1 ? DumpStyle.ASCII_LINK : DumpStyle.ASCII;
+    if (ascii > 0) {
+      return ascii > 1 ? DumpStyle.ASCII_LINK : DumpStyle.ASCII;
     }
     return DumpStyle.NONE;
   }

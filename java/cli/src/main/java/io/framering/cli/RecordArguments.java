@@ -19,68 +19,73 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options of {@code sniff} that say which capture files are read and written. */
 final class RecordArguments {
   private static final String STANDARD_STREAM = "-";
 
-  @Option(
-      names = "-r",
-      paramLabel = "FILE",
-      description = "Read packets from a pcap or pcapng file; - is standard input")
   private String source;
-
-  @Option(
-      names = "-w",
-      paramLabel = "FILE",
-      description = "Write packets to a file, do not print; - is standard output")
   private String target;
-
-  @Option(
-      names = "--file-format",
-      paramLabel = "FORMAT",
-      converter = FormatByName.class,
-      completionCandidates = FormatNames.class,
-      description = "${COMPLETION-CANDIDATES}. Default: by the file's name, else pcap")
   private SavefileFormat format;
-
-  @Option(
-      names = "--file-mode",
-      paramLabel = "MODE",
-      converter = FileMode.class,
-      description = "Permissions of new files, as for chmod(1). Default: 600")
   private FileMode mode;
-
-  @Option(
-      names = "-C",
-      paramLabel = "SIZE",
-      converter = FileSize.class,
-      description = "Begin another file after so many million bytes, or k, m, g")
   private long bytesPerFile;
-
-  @Option(
-      names = "-G",
-      paramLabel = "SECONDS",
-      converter = Range.Positive.class,
-      description = "Begin another file after so long; its name: strftime(3)")
   private long secondsPerFile;
-
-  @Option(
-      names = "-W",
-      paramLabel = "COUNT",
-      converter = Range.Positive.class,
-      description = "With -C: files written in turn; with -G: files, then end")
   private long files;
-
-  @Option(
-      names = {"-U", "--packet-buffered"},
-      description = "Write each packet to the file at once")
   private boolean packetBuffered;
-
-  @Option(names = "--print", description = "Print packets although -w is given")
   private boolean print;
+
+  OptionGroup group() {
+    return new OptionGroup(3, "Capture files:")
+        .value(
+            "-r",
+            "FILE",
+            name -> name,
+            name -> source = name,
+            "Read packets from a pcap or pcapng file; - is standard input")
+        .value(
+            "-w",
+            "FILE",
+            name -> name,
+            name -> target = name,
+            "Write packets to a file, do not print; - is standard output")
+        .choice(
+            "--file-format",
+            "FORMAT",
+            new FormatNames(),
+            new FormatByName(),
+            value -> format = value,
+            "${COMPLETION-CANDIDATES}. Default: by the file's name, else pcap")
+        .value(
+            "--file-mode",
+            "MODE",
+            new FileMode(),
+            value -> mode = value,
+            "Permissions of new files, as for chmod(1). Default: 600")
+        .value(
+            "-C",
+            "SIZE",
+            new FileSize(),
+            value -> bytesPerFile = value,
+            "Begin another file after so many million bytes, or k, m, g")
+        .value(
+            "-G",
+            "SECONDS",
+            new Range.Positive(),
+            value -> secondsPerFile = value,
+            "Begin another file after so long; its name: strftime(3)")
+        .value(
+            "-W",
+            "COUNT",
+            new Range.Positive(),
+            value -> files = value,
+            "With -C: files written in turn; with -G: files, then end")
+        .flag(
+            "-U, --packet-buffered",
+            () -> packetBuffered = true,
+            "Write each packet to the file at once")
+        .flag("--print", () -> print = true, "Print packets although -w is given");
+  }
 
   /** Whether packets come from a file. */
   boolean reads() {

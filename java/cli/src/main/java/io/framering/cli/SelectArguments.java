@@ -9,34 +9,37 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import picocli.CommandLine.Option;
 
 /** The options of {@code sniff} that say which packets are wanted. */
 final class SelectArguments {
   private static final String STANDARD_INPUT = "-";
 
-  @Option(
-      names = "-c",
-      paramLabel = "COUNT",
-      converter = Range.Count.class,
-      description = "End after so many packets. Default: never")
   private long count = Long.MAX_VALUE;
-
-  @Option(
-      names = "-F",
-      paramLabel = "FILE",
-      description = "Take the expression from a file; - is standard input")
   private String file;
-
-  @Option(
-      names = "-d",
-      description = "Print the filter program and end; -dd: for C, -ddd: as numbers")
-  private boolean[] listing = {};
-
-  @Option(
-      names = {"-O", "--no-optimize"},
-      description = "Leave the filter program as it was generated")
+  private int listing;
   private boolean notOptimized;
+
+  OptionGroup group() {
+    return new OptionGroup(2, "Which packets:")
+        .value(
+            "-c",
+            "COUNT",
+            new Range.Count(),
+            value -> count = value,
+            "End after so many packets. Default: never")
+        .value(
+            "-F",
+            "FILE",
+            name -> name,
+            name -> file = name,
+            "Take the expression from a file; - is standard input")
+        .flag(
+            "-d", () -> listing++, "Print the filter program and end; -dd: for C, -ddd: as numbers")
+        .flag(
+            "-O, --no-optimize",
+            () -> notOptimized = true,
+            "Leave the filter program as it was generated");
+  }
 
   /** Most packets that are wanted. */
   long count() {
@@ -45,7 +48,7 @@ final class SelectArguments {
 
   /** How the filter program is to be shown, or null when packets are wanted instead. */
   Filter.Listing listing() {
-    return switch (listing.length) {
+    return switch (listing) {
       case 0 -> null;
       case 1 -> Filter.Listing.ASSEMBLY;
       case 2 -> Filter.Listing.INITIALIZERS;

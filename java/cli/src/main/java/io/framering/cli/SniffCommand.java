@@ -11,72 +11,79 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code framering sniff}: takes packets from interfaces or a file, and prints or records them. */
-@Command(
-    name = "sniff",
-    description = "Captures packets, or reads them from a file; prints or records them.",
-    synopsisHeading = "",
-    customSynopsis = {
-      "Usage: framering sniff [OPTION]... [EXPRESSION]",
-      "       framering sniff -D"
-    },
-    descriptionHeading = "%n",
-    parameterListHeading = "%n",
-    optionListHeading = "%nHelp:%n",
-    sortOptions = false,
-    footer = {
-      "",
-      "Letters may share a word (-nnei eth0), and options may follow the expression,",
-      "as with tcpdump. Packets go to standard output, everything else to standard",
-      "error. Ctrl-C, SIGTERM and SIGHUP end it; what was captured is printed first.",
-      "Capturing needs root, CAP_NET_RAW or --helper; reading a file does not.",
-      "",
-      "Examples:",
-      "  framering sniff -i eth0 -c 10                 ten packets of eth0",
-      "  framering sniff --format line -nei eth0 udp   as tcpdump -nei eth0 udp",
-      "  framering sniff -i any -w trace.pcapng        record all interfaces",
-      "  framering sniff -r trace.pcapng --format json | jq .ip.src",
-      "",
-      "Exit status: 0 ended as asked (file's end, -c, a signal, a reader that left),",
-      "1 failed, 2 wrong usage. The manual page framering-sniff(1) tells more."
-    },
-    versionProvider = HelpOptions.Version.class)
 final class SniffCommand implements Callable<Integer> {
+  /** How it is called. */
+  static final String NAME = "sniff";
+
+  private static final String[] SYNOPSIS = {
+    "Usage: framering sniff [OPTION]... [EXPRESSION]", "       framering sniff -D"
+  };
+
+  private static final String[] FOOTER = {
+    "",
+    "Letters may share a word (-nnei eth0), and options may follow the expression,",
+    "as with tcpdump. Packets go to standard output, everything else to standard",
+    "error. Ctrl-C, SIGTERM and SIGHUP end it; what was captured is printed first.",
+    "Capturing needs root, CAP_NET_RAW or --helper; reading a file does not.",
+    "",
+    "Examples:",
+    "  framering sniff -i eth0 -c 10                 ten packets of eth0",
+    "  framering sniff --format line -nei eth0 udp   as tcpdump -nei eth0 udp",
+    "  framering sniff -i any -w trace.pcapng        record all interfaces",
+    "  framering sniff -r trace.pcapng --format json | jq .ip.src",
+    "",
+    "Exit status: 0 ended as asked (file's end, -c, a signal, a reader that left),",
+    "1 failed, 2 wrong usage. The manual page framering-sniff(1) tells more."
+  };
+
   private final Environment environment;
-
-  @Parameters(
-      paramLabel = "EXPRESSION",
-      description = "Only packets that it selects, in pcap-filter(7)'s language: port 53")
-  private List<String> words = List.of();
-
-  @ArgGroup(order = 1, exclusive = false, validate = false, heading = "%nCapturing:%n")
-  private CaptureArguments capturing = new CaptureArguments();
-
-  @ArgGroup(order = 2, exclusive = false, validate = false, heading = "%nWhich packets:%n")
-  private SelectArguments selecting = new SelectArguments();
-
-  @ArgGroup(order = 3, exclusive = false, validate = false, heading = "%nCapture files:%n")
-  private RecordArguments recording = new RecordArguments();
-
-  @ArgGroup(order = 4, exclusive = false, validate = false, heading = "%nPrinting:%n")
-  private PrintArguments printing = new PrintArguments();
-
-  @ArgGroup(order = 5, exclusive = false, validate = false, heading = "%nCounting:%n")
-  private CountArguments counting = new CountArguments();
-
-  @Mixin private HelpOptions help;
-  @Spec private CommandSpec spec;
+  private final CaptureArguments capturing = new CaptureArguments();
+  private final SelectArguments selecting = new SelectArguments();
+  private final RecordArguments recording = new RecordArguments();
+  private final PrintArguments printing = new PrintArguments();
+  private final CountArguments counting = new CountArguments();
+  private final PositionalParamSpec words =
+      PositionalParamSpec.builder()
+          .paramLabel("EXPRESSION")
+          .arity("0..*")
+          .type(List.class)
+          .auxiliaryTypes(String.class)
+          .initialValue(List.of())
+          .description("Only packets that it selects, in pcap-filter(7)'s language: port 53")
+          .build();
+  private final CommandSpec spec;
 
   SniffCommand(Environment environment) {
     this.environment = environment;
+    spec =
+        CommandSpec.wrapWithoutInspection(this)
+            .name(NAME)
+            .addArgGroup(capturing.group().build())
+            .addArgGroup(selecting.group().build())
+            .addArgGroup(recording.group().build())
+            .addArgGroup(printing.group().build())
+            .addArgGroup(counting.group().build())
+            .addPositional(words);
+    HelpOptions.addTo(spec);
+    spec.usageMessage()
+        .description("Captures packets, or reads them from a file; prints or records them.")
+        .synopsisHeading("")
+        .customSynopsis(SYNOPSIS)
+        .descriptionHeading("%n")
+        .parameterListHeading("%n")
+        .optionListHeading("%nHelp:%n")
+        .sortOptions(false)
+        .footer(FOOTER);
+  }
+
+  /** The command line that it understands. */
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
@@ -85,7 +92,7 @@ final class SniffCommand implements Callable<Integer> {
       return new InterfacesCommand(environment).list(capturing.networkNamespace());
     }
     checkUsage();
-    FilterExpression expression = selecting.expression(words, environment.in());
+    FilterExpression expression = selecting.expression(words.getValue(), environment.in());
     Filter.Listing listing = selecting.listing();
     if (listing != null) {
       return list(expression, listing);
