@@ -6,6 +6,7 @@ import io.framering.capture.CaptureOptions.Absence;
 import io.framering.capture.CaptureOptions.Traffic;
 import io.framering.capture.NetworkInterfaces.Interface;
 import io.framering.frame.LinkType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
@@ -14,6 +15,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The options of {@code sniff} that say what is captured, and how. */
 final class CaptureArguments {
   private static final String ALL_INTERFACES = "any";
+  private static final Duration IMMEDIATE = Duration.ofMillis(1);
 
   /** In the place of a path: the one that is installed. */
   private static final String INSTALLED_HELPER = "*";
@@ -23,6 +25,7 @@ final class CaptureArguments {
   private Traffic direction = Traffic.BOTH;
   private long snapLength = CaptureOptions.MAXIMUM_SNAP_LENGTH;
   private long ringKibibytes = CaptureOptions.defaults().ringBytes() >> 10;
+  private boolean immediate;
   private String user;
   private boolean waits;
   private String networkNamespace = "";
@@ -60,16 +63,17 @@ final class CaptureArguments {
             new Range.Kibibytes(),
             value -> ringKibibytes = value,
             "Memory for what is not taken yet, in KiB. Default: 32768")
+        .flag(
+            "--immediate-mode",
+            () -> immediate = true,
+            "Hand over each packet within 1 ms, at the price of more wake-ups")
         .value(
             "-Z, --relinquish-privileges",
             "USER",
             name -> name,
             name -> user = name,
             "Become this user once capturing or reading can begin")
-        .flag(
-            "--wait",
-            () -> waits = true,
-            "Wait for interfaces that are not there yet, or down")
+        .flag("--wait", () -> waits = true, "Wait for interfaces that are not there yet, or down")
         .value(
             "--netns",
             "NAME|PID",
@@ -139,6 +143,7 @@ final class CaptureArguments {
         .promiscuous(!notPromiscuous)
         .direction(direction)
         .ringBytes(ringKibibytes << 10)
+        .blockTimeout(immediate ? IMMEDIATE : CaptureOptions.defaults().blockTimeout())
         .absence(waits ? Absence.AWAIT : Absence.OUTLIVE)
         .networkNamespace(networkNamespace)
         .helper(helper.equals(INSTALLED_HELPER) ? CaptureHelper.installed() : helper);
