@@ -62,11 +62,7 @@ final class OptionGroup {
    * @param otherwise its value then
    */
   OptionGroup optionalValue(
-      String names,
-      String label,
-      String otherwise,
-      Consumer<String> set,
-      String... description) {
+      String names, String label, String otherwise, Consumer<String> set, String... description) {
     return add(
         option(names, description)
             .type(String.class)
