@@ -371,6 +371,9 @@ static void waiting_for_an_interface_costs_nothing(void) {
   ip("link set right down");
   await_change(ring);
   struct framering_block block;
+  while (framering_next(ring, 100, &block) == -ESTALE) {
+    /* the other end loses its carrier a moment later */
+  }
   clock_t before = clock();
   CHECK_EQUAL(framering_next(ring, 200, &block), -ETIMEDOUT);
   CHECK_EQUAL(framering_await_change(ring, 200), -ETIMEDOUT);
