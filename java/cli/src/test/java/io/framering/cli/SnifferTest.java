@@ -44,6 +44,21 @@ class SnifferTest {
     assertThat(source.lent()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 9, 10})
+  void countsUpToTheLimitWhenNothingElseIsWanted(int limit) throws IOException {
+    source.batch(3).batch(3).batch(3);
+    Sniffer sniffer = new Sniffer(source, Sniffer.EVERY_FRAME, FrameSink.NOWHERE);
+    Sniffer looking = new Sniffer(new FakeSource().batch(9), frame -> true, FrameSink.NOWHERE);
+
+    sniffer.run(limit);
+    looking.run(limit);
+
+    assertThat(sniffer.frames()).isEqualTo(Math.min(limit, 9));
+    assertThat(sniffer.bytes()).isEqualTo(looking.bytes());
+    assertThat(source.lent()).isZero();
+  }
+
   @Test
   void batchesAtHandGoOutWithOneWrite() throws IOException {
     printing(source.batch(10).batch(10).batch(10), LINE).run(Long.MAX_VALUE);
