@@ -41,8 +41,9 @@ final class LossSink implements FrameSink {
   @Override
   public void now() {
     if (lost > 0 && nanoTime.getAsLong() - toldAt >= INTERVAL.toNanos()) {
+      String packets = lost == 1 ? "1 packet" : lost + " packets";
       environment.tell(
-          lost + " packets lost after packet " + lostAfter + ": no room for them; -B gives more");
+          packets + " lost after packet " + lostAfter + ": no room for them; -B gives more");
       lost = 0;
       toldAt = nanoTime.getAsLong();
     }
