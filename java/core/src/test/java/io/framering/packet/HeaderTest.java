@@ -173,6 +173,23 @@ class HeaderTest {
     assertThat(arp.payloadOffset()).isEqualTo(payloadOffset).isEqualTo(arp.payloadEnd());
   }
 
+  @Test
+  void arpOfEthernetAndIpv4HasFourAddresses() {
+    String addresses = "020000000001 0a000001 020000000002 0a000002";
+    Arp whole = wrap(new Arp(), hex("0001 0800 06 04 0001" + addresses));
+
+    assertThat(whole.isEthernetAndIpv4()).isTrue();
+    assertThat(whole.senderMac()).isEqualTo(0x0200_0000_0001L);
+    assertThat(whole.senderIpv4()).isEqualTo(0x0A00_0001);
+    assertThat(whole.targetMac()).isEqualTo(0x0200_0000_0002L);
+    assertThat(whole.targetIpv4()).isEqualTo(0x0A00_0002);
+    String cutOff = addresses.substring(0, addresses.length() - 2);
+    for (String other : new String[] {"0001 86dd 06 04 0001", "0020 0800 06 04 0001"}) {
+      assertThat(wrap(new Arp(), hex(other + addresses)).isEthernetAndIpv4()).isFalse();
+    }
+    assertThat(wrap(new Arp(), hex("0001 0800 06 04 0001" + cutOff)).isEthernetAndIpv4()).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "60, 0000, 11, 47, 47, NONE",
