@@ -21,8 +21,12 @@ final class HelpLayout extends Help {
     return new IParamLabelRenderer() {
       @Override
       public Text renderParameterLabel(ArgSpec argument, Ansi ansi, List<IStyle> styles) {
-        boolean hasValue = argument.arity().max() > 0;
-        return colorScheme().text(hasValue ? " " + argument.paramLabel() : "");
+        if (argument.arity().max() == 0) {
+          return colorScheme().text("");
+        }
+        boolean needsValue = argument.isPositional() || argument.arity().min() > 0;
+        String label = argument.paramLabel();
+        return colorScheme().text(needsValue ? " " + label : "[=" + label + "]");
       }
 
       @Override

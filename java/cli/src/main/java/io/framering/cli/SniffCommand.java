@@ -29,6 +29,7 @@ final class SniffCommand implements Callable<Integer> {
     "Letters may share a word (-nnei eth0), and options may follow the expression,",
     "as with tcpdump. Packets go to standard output, everything else to standard",
     "error. Ctrl-C, SIGTERM and SIGHUP end it; what was captured is printed first.",
+    "With -w, SIGHUP begins a new file instead, once the old one was moved away.",
     "Capturing needs root, CAP_NET_RAW or --helper; reading a file does not.",
     "",
     "Examples:",
