@@ -67,6 +67,15 @@ bool interfaces_changed(int fd) {
   }
 }
 
+bool interfaces_contain(const int *indices, uint32_t count, int index) {
+  for (uint32_t i = 0; i < count; i++) {
+    if (indices[i] == index) {
+      return true;
+    }
+  }
+  return false;
+}
+
 int framering_interfaces_in(const char *network_namespace, struct framering_interface *list,
                             uint32_t capacity) {
   int fd = interfaces_open(network_namespace, false);

@@ -20,4 +20,7 @@ int interfaces_list(int fd, struct framering_interface *list, uint32_t capacity)
  * which is readable for as long as this has not been asked. */
 bool interfaces_changed(int fd);
 
+/* Whether this index is one of `count`. */
+bool interfaces_contain(const int *indices, uint32_t count, int index);
+
 #endif

@@ -19,7 +19,6 @@
 #include "testing.h"
 
 #define NOBODY 65534
-#define ETHERTYPE 0x88B5
 
 static char folder[] = "/tmp/framering-helper-XXXXXX";
 static char helper[64];

@@ -150,6 +150,17 @@ const struct tpacket3_hdr *next_frame(struct framering *ring, struct frame_curso
   return cursor->frame;
 }
 
+int promiscuity(const char *interface) {
+  char command[128];
+  snprintf(command, sizeof command,
+           "ip -d link show dev %s | grep -o 'promiscuity [0-9]*' | tr -dc 0-9", interface);
+  FILE *output = popen(command, "re");
+  int count = -1;
+  CHECK(output != NULL && fscanf(output, "%d", &count) == 1);
+  pclose(output);
+  return count;
+}
+
 int count_entries(const char *directory) {
   DIR *listing = opendir(directory);
   CHECK(listing != NULL);

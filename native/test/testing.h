@@ -9,6 +9,9 @@
 
 #include "framering.h"
 
+/* IEEE 802: local experiments. */
+#define ETHERTYPE 0x88B5
+
 #define CHECK(condition)                                                        \
   do {                                                                          \
     if (!(condition)) {                                                         \
@@ -63,6 +66,9 @@ struct frame_cursor {
   uint32_t left;
 };
 const struct tpacket3_hdr *next_frame(struct framering *ring, struct frame_cursor *cursor);
+
+/* How many have asked for promiscuous mode of an interface. */
+int promiscuity(const char *interface);
 
 /* Entries of a directory such as /proc/self/fd. */
 int count_entries(const char *directory);

@@ -1,0 +1,68 @@
+#include "ring.h"
+#include "socket.h"
+
+/* The kernel counts in 32 bits; folding once in so many blocks is far before they wrap. */
+#define BLOCKS_PER_FOLD 1024u
+
+int framering_statistics(struct framering *ring, struct framering_statistics *statistics) {
+  struct tpacket_stats_v3 counts;
+  pthread_mutex_lock(&ring->counting);
+  int error = packet_statistics(ring->fd, &counts);
+  if (error == 0) {
+    atomic_fetch_add(&ring->received, counts.tp_packets);
+    atomic_fetch_add(&ring->dropped, counts.tp_drops);
+    atomic_fetch_add(&ring->freezes, counts.tp_freeze_q_cnt);
+  }
+  pthread_mutex_unlock(&ring->counting);
+  statistics->received = atomic_load(&ring->received);
+  statistics->dropped = atomic_load(&ring->dropped);
+  statistics->freezes = atomic_load(&ring->freezes);
+  return error;
+}
+
+/* The kernel has closed all other blocks, so the one that is lent is where it would go on. */
+static bool is_full(const struct framering *ring) {
+  uint32_t count = ring->geometry.block_count;
+  return block_acquire(ring_block(ring, (ring->next + count - 1) % count));
+}
+
+static void attribute_losses(struct framering *ring) {
+  struct framering_statistics now;
+  framering_statistics(ring, &now);
+  ring->lost_before[ring->next] += now.dropped - ring->attributed;
+  ring->attributed = now.dropped;
+}
+
+/* Only from a full ring frames are lost, and it stays full until now: what has been lost goes
+ * before the frames that the kernel will put here. */
+void ring_count_before_release(struct framering *ring) {
+  if (is_full(ring)) {
+    attribute_losses(ring);
+  }
+}
+
+/* Lost between the last look and the release; or counted meanwhile by another thread. When the
+ * ring is full again, later losses are among them: then they wait for the release. */
+static void attribute_late_losses(struct framering *ring) {
+  bool unattributed =
+      block_was_closed_after_loss(ring_block(ring, ring->next)) ||
+      atomic_load_explicit(&ring->dropped, memory_order_relaxed) != ring->attributed;
+  if (unattributed && !is_full(ring)) {
+    attribute_losses(ring);
+  }
+}
+
+void ring_count_at_lending(struct framering *ring) {
+  attribute_late_losses(ring);
+  ring->lost = ring->lost_before[ring->next];
+  ring->lost_before[ring->next] = 0;
+  if (++ring->blocks_since_fold == BLOCKS_PER_FOLD) {
+    struct framering_statistics ignored;
+    framering_statistics(ring, &ignored);
+    ring->blocks_since_fold = 0;
+  }
+}
+
+uint64_t framering_lost(const struct framering *ring) {
+  return ring->lost;
+}

@@ -1,0 +1,93 @@
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+
+#include "interfaces.h"
+#include "ring.h"
+#include "socket.h"
+
+/* Memberships are counted, so each index is asked for once. One that is absent is 0. */
+static int join_promiscuous(struct framering *ring, int interface) {
+  if (interface == 0 || !(ring->options.flags & FRAMERING_PROMISCUOUS)) {
+    return 0;
+  }
+  int error = packet_add_promiscuous(ring->fd, interface);
+  ring->promiscuous |= error == 0;
+  return error;
+}
+
+int ring_join_promiscuous(struct framering *ring) {
+  int error = 0;
+  for (uint32_t i = 0; error == 0 && i < ring->options.interface_count; i++) {
+    error = join_promiscuous(ring, ring->interfaces[i]);
+  }
+  return error;
+}
+
+/* To its interface, or when there are several to all, among which the filter picks. */
+int ring_bind(struct framering *ring) {
+  bool one = ring->options.interface_count == 1;
+  if (one && ring->interfaces[0] == 0) {
+    return 0; /* bound when it comes: until then nothing arrives */
+  }
+  int error = packet_bind(ring->fd, one ? ring->interfaces[0] : 0);
+  return ring_follows(ring) && error == -ENETDOWN ? 0 : error;
+}
+
+/* The filter of several interfaces names them. One that is locked stays, and does as long as none
+ * has another index than `before`. */
+static int name_interfaces(struct framering *ring, const int *before) {
+  uint32_t count = ring->options.interface_count;
+  if (count < 2) {
+    return 0;
+  }
+  if (ring->options.helper == NULL) {
+    return packet_attach_filter(ring->fd, &ring->options);
+  }
+  for (uint32_t i = 0; i < count; i++) {
+    if (ring->interfaces[i] != 0 && !interfaces_contain(before, count, ring->interfaces[i])) {
+      return -EPERM;
+    }
+  }
+  return 0;
+}
+
+int framering_follow(struct framering *ring, const int *interfaces) {
+  uint32_t count = ring->options.interface_count;
+  int before[FRAMERING_INTERFACES_MAX];
+  memcpy(before, ring->interfaces, count * sizeof *before);
+  memcpy(ring->interfaces, interfaces, count * sizeof *before);
+  int error = name_interfaces(ring, before);
+  for (uint32_t i = 0; error == 0 && i < count; i++) {
+    if (!interfaces_contain(before, count, interfaces[i])) {
+      error = join_promiscuous(ring, interfaces[i]);
+    }
+  }
+  bool moved = count == 1 && interfaces[0] != before[0];
+  return error == 0 && moved ? ring_bind(ring) : error;
+}
+
+int framering_await_change(struct framering *ring, int timeout) {
+  struct pollfd waits[] = {{.fd = ring->wake_fd, .events = POLLIN},
+                           {.fd = ring->changes_fd, .events = POLLIN}};
+  for (;;) {
+    if (atomic_load_explicit(&ring->stopped, memory_order_acquire)) {
+      return -ECANCELED;
+    }
+    int ready = poll(waits, 2, timeout);
+    if (ready == 0) {
+      return -ETIMEDOUT;
+    }
+    if (ready < 0 && errno != EINTR) {
+      return -errno;
+    }
+    if (ready > 0 && waits[1].revents != 0 && interfaces_changed(ring->changes_fd)) {
+      return -ESTALE;
+    }
+  }
+}
+
+int framering_ring_interfaces(struct framering *ring, struct framering_interface *list,
+                              uint32_t capacity) {
+  return interfaces_list(ring->interfaces_fd, list, capacity);
+}

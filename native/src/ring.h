@@ -1,0 +1,70 @@
+/*
+ * One open ring, for the files that work on it: opening.c makes and ends it, ring.c lends its
+ * blocks, counts.c knows what was received and lost, follow.c which interfaces it hears.
+ */
+#ifndef FRAMERING_RING_H
+#define FRAMERING_RING_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "block.h"
+#include "framering.h"
+
+struct framering {
+  int fd;
+  int wake_fd;
+  struct framering_geometry geometry;
+  struct block_rules rules;
+  int interfaces_fd;
+  /* Tells of interfaces that have changed; -1 without FRAMERING_FOLLOW. */
+  int changes_fd;
+  /* As the ring was opened; the interfaces as they are now. */
+  struct framering_options options;
+  int interfaces[FRAMERING_INTERFACES_MAX];
+  bool promiscuous;
+
+  /* Of the reading thread. */
+  uint32_t next;
+  bool lent;
+  uint64_t sequence;
+  uint32_t blocks_since_fold;
+  const char *fault;
+  bool down;
+  /* Frames lost, of those that are counted: attributed to a place, which is that before the next
+   * block of an index; and those before the block that is lent. */
+  uint64_t attributed;
+  uint64_t *lost_before;
+  uint64_t lost;
+
+  /* Of all threads. */
+  atomic_bool stopped;
+  /* Held from reading the kernel's counts, which resets them, to adding them to ours. */
+  pthread_mutex_t counting;
+  atomic_uint_fast64_t received;
+  atomic_uint_fast64_t dropped;
+  atomic_uint_fast64_t freezes;
+};
+
+static inline uint8_t *ring_block(const struct framering *ring, uint32_t index) {
+  return ring->geometry.memory + (uint64_t)index * ring->geometry.block_size;
+}
+
+/* To be called while a block is lent: when it has been taken, and before it is given back. */
+void ring_count_at_lending(struct framering *ring);
+void ring_count_before_release(struct framering *ring);
+
+/* Whether it takes notice of interfaces that come and go. */
+static inline bool ring_follows(const struct framering *ring) {
+  return ring->changes_fd >= 0;
+}
+
+/* Asks all the interfaces for frames addressed to others, where the options say so. */
+int ring_join_promiscuous(struct framering *ring);
+
+/* Starts delivery from the interfaces that are there. */
+int ring_bind(struct framering *ring);
+
+#endif

@@ -1,0 +1,187 @@
+/* Interfaces that go down, are deleted, and come again. */
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+
+#include "testing.h"
+
+static uint8_t bytes[64];
+
+/* Sends until a frame crosses: it takes the other end up to a second to see its carrier again. */
+static void frames_cross_again(struct framering *ring) {
+  struct framering_block block;
+  int error = -ETIMEDOUT;
+  make_frame(bytes, 60, ETHERTYPE, 1);
+  for (int i = 0; i < 50 && error == -ETIMEDOUT; i++) {
+    send_frame("left", bytes, 60);
+    error = framering_next(ring, 100, &block);
+  }
+  CHECK_EQUAL(error, 0);
+  CHECK(block.frames > 0);
+}
+
+static void interface_down_is_told_once_and_survived(void) {
+  struct framering *ring = open_ring("right", 0);
+  struct framering_block block;
+  ip("link set right down");
+  CHECK_EQUAL(framering_next(ring, 1000, &block), -ENETDOWN);
+  CHECK_EQUAL(framering_next(ring, 50, &block), -ETIMEDOUT);
+  ip("link set right up");
+  frames_cross_again(ring);
+  framering_close(ring);
+}
+
+static void interface_that_is_down_cannot_be_opened(void) {
+  ip("link set right down");
+  struct framering_options options = options_on("right");
+  struct framering *ring;
+  enum framering_call failed;
+  CHECK_EQUAL(framering_open(&ring, &options, &failed), -ENETDOWN);
+  CHECK_EQUAL(failed, FRAMERING_CALL_BIND);
+  CHECK(ring == NULL);
+  ip("link set right up");
+  ring = open_ring("right", 0);
+  frames_cross_again(ring);
+  framering_close(ring);
+}
+
+static void interface_that_is_deleted_ends_the_ring(void) {
+  ip("link add gone type veth peer name other");
+  ip("link set gone up");
+  struct framering *ring = open_ring("gone", FRAMERING_PROMISCUOUS);
+  struct framering_block block;
+  ip("link delete gone");
+  CHECK_EQUAL(framering_next(ring, 1000, &block), -ENODEV);
+  framering_close(ring);
+
+  /* Down first, seen, then deleted: nothing wakes the reader, and it must not wait for ever. */
+  ip("link add gone type veth peer name other");
+  ip("link set gone up");
+  ring = open_ring("gone", 0);
+  ip("link set gone down");
+  CHECK_EQUAL(framering_next(ring, 1000, &block), -ENETDOWN);
+  ip("link delete gone");
+  CHECK_EQUAL(framering_next(ring, 1000, &block), -ENODEV);
+  CHECK_EQUAL(framering_next(ring, -1, &block), -ENODEV);
+  framering_close(ring);
+}
+
+static struct framering *open_following(const int *interfaces, uint32_t count) {
+  struct framering_options options = options_on(NULL);
+  options.flags = FRAMERING_PROMISCUOUS | FRAMERING_FOLLOW;
+  options.interfaces = interfaces;
+  options.interface_count = count;
+  return open_with(&options);
+}
+
+static void await_change(struct framering *ring) {
+  struct framering_block block;
+  int result;
+  while ((result = framering_next(ring, 1000, &block)) == 0) {
+    /* IPv6 says hello */
+  }
+  CHECK_EQUAL(result, -ESTALE);
+}
+
+/* Sends frames of so many bytes until one of them comes. */
+static void delivers_from(struct framering *ring, const char *sender, size_t length) {
+  make_frame(bytes, length, ETHERTYPE, 1);
+  for (int i = 0; i < 50; i++) {
+    struct framering_block block;
+    send_frame(sender, bytes, length);
+    int result = framering_next(ring, 100, &block);
+    if (result == 0 && block.frames > 0 &&
+        framering_first(&block)->tp_snaplen == (uint32_t)length) {
+      return;
+    }
+    CHECK(result == 0 || result == -ETIMEDOUT || result == -ESTALE);
+  }
+  CHECK(!"a frame came");
+}
+
+static void interface_that_is_made_again_is_followed(void) {
+  int index = 0; /* not there yet */
+  struct framering *ring = open_following(&index, 1);
+  struct framering_statistics before = {0};
+  for (int i = 0; i < 2; i++) {
+    ip("link add again type veth peer name sender");
+    ip("link set sender up");
+    await_change(ring);
+    index = index_of("again");
+    CHECK_EQUAL(framering_follow(ring, &index), 0); /* although it is down */
+    ip("link set again up");
+    delivers_from(ring, "sender", 60);
+    CHECK_EQUAL(promiscuity("again"), 1);
+
+    ip("link delete again");
+    await_change(ring);
+    index = 4711;
+    CHECK_EQUAL(framering_follow(ring, &index), -ENODEV);
+    index = 0;
+    CHECK_EQUAL(framering_follow(ring, &index), 0);
+    struct framering_statistics statistics;
+    CHECK_EQUAL(framering_statistics(ring, &statistics), 0);
+    CHECK(statistics.received > before.received);
+    before = statistics;
+  }
+  framering_close(ring);
+}
+
+static void one_of_several_interfaces_is_followed(void) {
+  ip("link add again type veth peer name sender");
+  ip("link set again up");
+  ip("link set sender up");
+  int both[] = {index_of("right"), index_of("again")};
+  struct framering *ring = open_following(both, 2);
+  delivers_from(ring, "sender", 61);
+  ip("link delete again");
+  await_change(ring);
+  both[1] = 0;
+  CHECK_EQUAL(framering_follow(ring, both), 0);
+  delivers_from(ring, "left", 62);
+  ip("link add again type veth peer name sender");
+  ip("link set again up");
+  ip("link set sender up");
+  await_change(ring);
+  both[1] = index_of("again");
+  CHECK_EQUAL(framering_follow(ring, both), 0);
+  delivers_from(ring, "sender", 63);
+  delivers_from(ring, "left", 64);
+  CHECK_EQUAL(promiscuity("again"), 1);
+  CHECK_EQUAL(promiscuity("right"), 1);
+  framering_close(ring);
+  CHECK_EQUAL(promiscuity("again"), 0);
+  ip("link delete again");
+}
+
+/* Nothing is to be done for hours: then nothing may be done. */
+static void waiting_for_an_interface_costs_nothing(void) {
+  int index = index_of("right");
+  struct framering *ring = open_following(&index, 1);
+  ip("link set right down");
+  await_change(ring);
+  struct framering_block block;
+  while (framering_next(ring, 100, &block) == -ESTALE) {
+    /* the other end loses its carrier a moment later */
+  }
+  clock_t before = clock();
+  CHECK_EQUAL(framering_next(ring, 200, &block), -ETIMEDOUT);
+  CHECK_EQUAL(framering_await_change(ring, 200), -ETIMEDOUT);
+  CHECK(clock() - before < CLOCKS_PER_SEC / 20);
+  framering_stop(ring);
+  CHECK_EQUAL(framering_await_change(ring, -1), -ECANCELED);
+  ip("link set right up");
+  framering_close(ring);
+  ip("link set left up");
+}
+
+int main(void) {
+  enter_namespace_with_veth();
+  interface_down_is_told_once_and_survived();
+  interface_that_is_down_cannot_be_opened();
+  interface_that_is_deleted_ends_the_ring();
+  interface_that_is_made_again_is_followed();
+  one_of_several_interfaces_is_followed();
+  waiting_for_an_interface_costs_nothing();
+  return 0;
+}
