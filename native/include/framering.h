@@ -67,6 +67,8 @@ enum {
   /* Interfaces may be absent or down, and come and go: framering_next() tells, framering_follow()
    * takes up what has come. Without effect on all interfaces. */
   FRAMERING_FOLLOW = 1 << 8,
+  /* One of several rings that share the frames of their interfaces: see framering_share(). */
+  FRAMERING_GROUP = 1 << 9,
 };
 
 /*
@@ -74,6 +76,8 @@ enum {
  * and tp_len count it. No kernel uses this bit.
  */
 #define FRAMERING_STATUS_VLAN_RESTORED (1u << 28)
+
+struct framering;
 
 struct framering_options {
   /* Indices of the interfaces, each 1 or more, or with FRAMERING_FOLLOW 0 in the place of one that
@@ -106,8 +110,11 @@ struct framering_options {
   /* Path of the program framering-helper, which then opens the socket in the network namespace of
    * the calling thread, so that the caller needs no privilege; the socket's filter can't be changed
    * afterwards. It is started, and waited for until it has ended: some milliseconds, 10 s at most.
-   * NULL: the caller opens the socket itself. Not with network_namespace. */
+   * NULL: the caller opens the socket itself. Not with network_namespace, nor FRAMERING_GROUP. */
   const char *helper;
+  /* With FRAMERING_GROUP: a ring of the group that this one joins, which was opened with the same
+   * options, and stays open until framering_open() returns. NULL: the first of a new group. */
+  struct framering *group;
 };
 
 #define FRAMERING_DEFAULTS                                                             \
@@ -138,9 +145,9 @@ enum framering_call {
   /* No answer of a helper came, or -EPROTO: it was not one. */
   FRAMERING_CALL_HELPER_ANSWER,
   FRAMERING_CALL_LOCK,
+  FRAMERING_CALL_GROUP,
+  FRAMERING_CALL_SHARE,
 };
-
-struct framering;
 
 /*
  * Opens a ring. Nothing is delivered that the filter, the flags or the interfaces exclude, not even
@@ -211,6 +218,33 @@ FRAMERING_API int framering_follow(struct framering *ring, const int *interfaces
  * are. For the thread that calls framering_next().
  */
 FRAMERING_API int framering_await_change(struct framering *ring, int timeout);
+
+/*
+ * Spreads the frames of a group of rings over so many of it, 1 or more: over those that have been
+ * members for longest. A group begins with one; a ring that joins gets nothing before it is among
+ * them. Each frame goes to one ring, none is lost or comes twice; when this returns, none is on its
+ * way by the number before.
+ *
+ * All frames of a flow, of both directions, go to one ring in the order in which they arrived, as
+ * long as the number is the same. A flow is what has the same two IP addresses, and ports of TCP,
+ * UDP or SCTP; fragments go by their addresses alone, frames that have no IP by their MAC
+ * addresses.
+ *
+ * A member leaves when it is closed, and what was its share is lost unless it was left out before:
+ * so the last to join leaves first, and before it is closed it takes framering_finish() to read
+ * what it has. No other joins before that.
+ *
+ * ring: any of the group. One thread at a time for a group, which need not be a reader; until
+ * framering_close() of that ring. Returns 0 or a negative errno value; then all is as before.
+ */
+FRAMERING_API int framering_share(struct framering *ring, uint32_t rings);
+
+/*
+ * Says that no frame comes any more, as framering_share() has left the ring out: framering_next()
+ * goes on to lend what has come, up to the last frame, and returns -ECANCELED after that. Any
+ * thread.
+ */
+FRAMERING_API void framering_finish(struct framering *ring);
 
 /*
  * Frames that passed the filter and were lost, for want of a free block, between the block before

@@ -63,6 +63,11 @@ void ring_count_at_lending(struct framering *ring) {
   }
 }
 
+bool ring_is_drained(struct framering *ring) {
+  struct framering_statistics now;
+  return framering_statistics(ring, &now) == 0 && now.received - now.dropped == ring->delivered;
+}
+
 uint64_t framering_lost(const struct framering *ring) {
   return ring->lost;
 }

@@ -1,6 +1,7 @@
 #include "filter.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 
 /* The loopback device is the first of every network namespace: LOOPBACK_IFINDEX of net/flow.h. */
@@ -28,9 +29,10 @@ static void add(struct assembler *to, const struct sock_filter *instructions, in
     add((to), instructions, sizeof instructions / sizeof instructions[0]); \
   } while (0)
 
-/* With one interface the socket is bound to it; with none it takes all. */
+/* With one interface the socket is bound to it, if it may be; with none it takes all. */
 static void add_interfaces(struct assembler *to, const struct framering_options *options) {
-  if (options->interface_count < 2) {
+  bool one_of_group = options->interface_count == 1 && options->flags & FRAMERING_GROUP;
+  if (options->interface_count < 2 && !one_of_group) {
     return;
   }
   ADD(to, LOAD_INTERFACE);
@@ -50,6 +52,10 @@ int filter_build(const struct framering_options *options, struct sock_filter pro
   struct assembler to = {program, 0};
   if (options->flags & FRAMERING_ONLY_OUTGOING) {
     ADD(&to, LOAD_PACKET_TYPE, IF_EQUAL(PACKET_OUTGOING, 1, 0), DROP);
+  }
+  /* Joining a group ends PACKET_IGNORE_OUTGOING, and not every kernel has the group's own flag. */
+  if (options->flags & FRAMERING_GROUP && options->flags & FRAMERING_IGNORE_OUTGOING) {
+    ADD(&to, LOAD_PACKET_TYPE, IF_EQUAL(PACKET_OUTGOING, 0, 1), DROP);
   }
   add_interfaces(&to, options);
   if (options->flags & FRAMERING_LOOPBACK_ONCE) {

@@ -24,8 +24,17 @@ int ring_join_promiscuous(struct framering *ring) {
   return error;
 }
 
+/* A group is one of sockets that are bound alike, and cannot be bound again: to all. */
+static int bind_in_group(struct framering *ring) {
+  int error = packet_bind(ring->fd, 0);
+  return error == 0 && ring_must_look(ring) ? ring_look(ring) : error;
+}
+
 /* To its interface, or when there are several to all, among which the filter picks. */
 int ring_bind(struct framering *ring) {
+  if (ring_is_in_group(ring)) {
+    return bind_in_group(ring);
+  }
   bool one = ring->options.interface_count == 1;
   if (one && ring->interfaces[0] == 0) {
     return 0; /* bound when it comes: until then nothing arrives */
@@ -34,11 +43,23 @@ int ring_bind(struct framering *ring) {
   return ring_follows(ring) && error == -ENETDOWN ? 0 : error;
 }
 
+int ring_look(struct framering *ring) {
+  int error = packet_find_interface(ring->fd, ring->interfaces[0]);
+  bool told = ring->down && error == -ENETDOWN;
+  ring->down = error < 0;
+  return told ? 0 : error;
+}
+
+bool ring_is_orphaned(const struct framering *ring) {
+  return ring_must_look(ring) ? packet_find_interface(ring->fd, ring->interfaces[0]) == -ENODEV
+                              : packet_is_orphaned(ring->fd);
+}
+
 /* The filter of several interfaces names them. One that is locked stays, and does as long as none
  * has another index than `before`. */
 static int name_interfaces(struct framering *ring, const int *before) {
   uint32_t count = ring->options.interface_count;
-  if (count < 2) {
+  if (count < 2 && !ring_is_in_group(ring)) {
     return 0;
   }
   if (ring->options.helper == NULL) {
@@ -63,7 +84,7 @@ int framering_follow(struct framering *ring, const int *interfaces) {
       error = join_promiscuous(ring, interfaces[i]);
     }
   }
-  bool moved = count == 1 && interfaces[0] != before[0];
+  bool moved = count == 1 && interfaces[0] != before[0] && !ring_is_in_group(ring);
   return error == 0 && moved ? ring_bind(ring) : error;
 }
 

@@ -37,6 +37,8 @@ static const char *const call_names[] = {
     [FRAMERING_CALL_HELPER_START] = "posix_spawn",
     [FRAMERING_CALL_HELPER_ANSWER] = "recvmsg",
     [FRAMERING_CALL_LOCK] = "setsockopt(SO_LOCK_FILTER)",
+    [FRAMERING_CALL_GROUP] = "setsockopt(PACKET_FANOUT)",
+    [FRAMERING_CALL_SHARE] = "setsockopt(PACKET_FANOUT_DATA)",
 };
 
 const char *framering_call_name(enum framering_call call) {
@@ -53,7 +55,9 @@ static bool options_are_valid(const struct framering_options *o) {
          o->snaplen >= 1 && o->snaplen <= FRAMERING_SNAPLEN_MAX && block_size_is_valid &&
          o->block_timeout >= 1 && o->block_timeout <= 1000 &&
          (o->filter == NULL) == (o->filter_length == 0) &&
-         (o->helper == NULL || o->network_namespace == NULL);
+         (o->helper == NULL || o->network_namespace == NULL) &&
+         (o->helper == NULL || !(o->flags & FRAMERING_GROUP)) &&
+         (o->group == NULL || (o->flags & FRAMERING_GROUP && ring_is_in_group(o->group)));
 }
 
 /* The largest frame that the interfaces may deliver, or -errno. BIG TCP reaches 512 KiB. */
@@ -138,7 +142,7 @@ static int open_interface_sockets(struct framering *ring, enum framering_call *f
   if (ring->interfaces_fd < 0) {
     return ring->interfaces_fd;
   }
-  if (options->flags & FRAMERING_FOLLOW && options->interface_count > 0) {
+  if (ring_follows(ring) || ring_must_look(ring)) {
     ring->changes_fd = interfaces_open(options->network_namespace, true);
     return ring->changes_fd < 0 ? ring->changes_fd : 0;
   }
@@ -180,13 +184,19 @@ static int set_up(struct framering *ring, enum framering_call *failed) {
   if (options->flags & FRAMERING_IGNORE_OUTGOING) {
     STEP(IGNORE_OUTGOING, packet_ignore_outgoing(ring->fd));
   }
-  if (options->helper == NULL) {
+  if (ring_is_in_group(ring)) {
+    STEP(FILTER, packet_reject_all(ring->fd));
+  } else if (options->helper == NULL) {
     STEP(FILTER, packet_attach_filter(ring->fd, options));
   }
   STEP(MEMBERSHIP, ring_join_promiscuous(ring));
   ring->lost_before = calloc(ring->geometry.block_count, sizeof *ring->lost_before);
   STEP(MEMORY, ring->lost_before == NULL ? -ENOMEM : 0);
   STEP(BIND, ring_bind(ring));
+  if (ring_is_in_group(ring)) {
+    error = ring_enter_group(ring, failed);
+    if (error < 0) return error;
+  }
 #undef STEP
 
   ring->rules.block_size = block_size;

@@ -11,6 +11,9 @@
 /* How often a ring whose interface is down looks whether it is there at all. */
 #define DOWN_LOOK_MS 200
 
+/* How often a ring that finishes looks whether its last block has been closed. */
+#define FINISH_LOOK_MS 10
+
 struct framering_geometry framering_geometry(const struct framering *ring) {
   return ring->geometry;
 }
@@ -38,6 +41,7 @@ static int lend(struct framering *ring, struct framering_block *block) {
   uint8_t *memory = ring_block(ring, ring->next);
   const struct tpacket_hdr_v1 *header = &((struct tpacket_block_desc *)memory)->hdr.bh1;
   ring->lent = true;
+  ring->delivered += header->num_pkts;
   ring->fault = check_sequence(ring, header);
   if (ring->fault == NULL) {
     ring->fault = block_prepare(memory, &ring->rules);
@@ -57,19 +61,32 @@ static int64_t now_ms(void) {
   return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static bool is_set(const atomic_bool *flag) {
+  return atomic_load_explicit(flag, memory_order_acquire);
+}
+
+static int at_most(int timeout, int most) {
+  return timeout < 0 || timeout > most ? most : timeout;
+}
+
 /*
  * Sleeps until something may have happened: 0, or why there is nothing to wait for. That an
  * interface goes down wakes the poll. That it is deleted after that does not: so look now and then.
  */
 static int wait_for_block(struct framering *ring, int timeout) {
-  if (ring->down && packet_is_orphaned(ring->fd)) {
+  bool finishing = is_set(&ring->finishing);
+  if (ring->down && ring_is_orphaned(ring)) {
     return -ENODEV;
   }
-  if (ring->down && (timeout < 0 || timeout > DOWN_LOOK_MS)) {
-    timeout = DOWN_LOOK_MS;
+  if (ring->down) {
+    timeout = at_most(timeout, DOWN_LOOK_MS);
   }
+  if (finishing) {
+    timeout = at_most(timeout, FINISH_LOOK_MS);
+  }
+  /* Once one has been woken, that descriptor stays readable. */
   struct pollfd waits[] = {{.fd = ring->fd, .events = POLLIN | POLLERR},
-                           {.fd = ring->wake_fd, .events = POLLIN},
+                           {.fd = finishing ? -1 : ring->wake_fd, .events = POLLIN},
                            {.fd = ring->changes_fd, .events = POLLIN}}; /* -1 is ignored */
   int ready = poll(waits, 3, timeout);
   if (ready < 0) {
@@ -85,16 +102,17 @@ static int wait_for_block(struct framering *ring, int timeout) {
       return 0; /* changes_fd tells that, and more */
     }
     ring->down = error == -ENETDOWN;
-    return ring->down && packet_is_orphaned(ring->fd) ? -ENODEV : error;
+    return ring->down && ring_is_orphaned(ring) ? -ENODEV : error;
   }
-  return 0;
+  bool changed = waits[2].revents != 0 && ring_must_look(ring);
+  return changed && interfaces_changed(ring->changes_fd) ? ring_look(ring) : 0;
 }
 
 int framering_next(struct framering *ring, int timeout, struct framering_block *block) {
   framering_release(ring);
   int64_t deadline = timeout > 0 ? now_ms() + timeout : 0;
   for (;;) {
-    if (atomic_load_explicit(&ring->stopped, memory_order_acquire)) {
+    if (is_set(&ring->stopped)) {
       return -ECANCELED;
     }
     /* Before the frames: what they are told to come from is as it was when they came. */
@@ -104,6 +122,9 @@ int framering_next(struct framering *ring, int timeout, struct framering_block *
     /* Always before sleeping: poll looks at the kernel's newest block, not at our next one. */
     if (block_acquire(ring_block(ring, ring->next))) {
       return lend(ring, block);
+    }
+    if (is_set(&ring->finishing) && ring_is_drained(ring)) {
+      return -ECANCELED;
     }
     if (timeout == 0) {
       return -ETIMEDOUT;
@@ -123,10 +144,18 @@ const char *framering_fault(const struct framering *ring) {
   return ring->fault;
 }
 
-void framering_stop(struct framering *ring) {
-  atomic_store_explicit(&ring->stopped, true, memory_order_release);
+static void wake(struct framering *ring, atomic_bool *reason) {
+  atomic_store_explicit(reason, true, memory_order_release);
   uint64_t one = 1;
   /* The counter is never read, so the descriptor stays readable; a full one is as good. */
   ssize_t written = write(ring->wake_fd, &one, sizeof one);
   (void)written;
+}
+
+void framering_stop(struct framering *ring) {
+  wake(ring, &ring->stopped);
+}
+
+void framering_finish(struct framering *ring) {
+  wake(ring, &ring->finishing);
 }

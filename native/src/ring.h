@@ -1,6 +1,7 @@
 /*
  * One open ring, for the files that work on it: opening.c makes and ends it, ring.c lends its
- * blocks, counts.c knows what was received and lost, follow.c which interfaces it hears.
+ * blocks, counts.c knows what was received and lost, follow.c which interfaces it hears, group.c
+ * with which others it shares what they bring.
  */
 #ifndef FRAMERING_RING_H
 #define FRAMERING_RING_H
@@ -19,7 +20,7 @@ struct framering {
   struct framering_geometry geometry;
   struct block_rules rules;
   int interfaces_fd;
-  /* Tells of interfaces that have changed; -1 without FRAMERING_FOLLOW. */
+  /* Tells of interfaces that have changed; -1 where that is of no interest. */
   int changes_fd;
   /* As the ring was opened; the interfaces as they are now. */
   struct framering_options options;
@@ -30,6 +31,7 @@ struct framering {
   uint32_t next;
   bool lent;
   uint64_t sequence;
+  uint64_t delivered;
   uint32_t blocks_since_fold;
   const char *fault;
   bool down;
@@ -41,6 +43,7 @@ struct framering {
 
   /* Of all threads. */
   atomic_bool stopped;
+  atomic_bool finishing;
   /* Held from reading the kernel's counts, which resets them, to adding them to ours. */
   pthread_mutex_t counting;
   atomic_uint_fast64_t received;
@@ -56,9 +59,21 @@ static inline uint8_t *ring_block(const struct framering *ring, uint32_t index) 
 void ring_count_at_lending(struct framering *ring);
 void ring_count_before_release(struct framering *ring);
 
+/* Whether all that the kernel has put into the ring has been lent. */
+bool ring_is_drained(struct framering *ring);
+
 /* Whether it takes notice of interfaces that come and go. */
 static inline bool ring_follows(const struct framering *ring) {
-  return ring->changes_fd >= 0;
+  return ring->options.flags & FRAMERING_FOLLOW && ring->options.interface_count > 0;
+}
+
+static inline bool ring_is_in_group(const struct framering *ring) {
+  return ring->options.flags & FRAMERING_GROUP;
+}
+
+/* Whether it hears one interface, and yet its socket is bound to all, and is told nothing of it. */
+static inline bool ring_must_look(const struct framering *ring) {
+  return ring_is_in_group(ring) && ring->options.interface_count == 1 && !ring_follows(ring);
 }
 
 /* Asks all the interfaces for frames addressed to others, where the options say so. */
@@ -66,5 +81,14 @@ int ring_join_promiscuous(struct framering *ring);
 
 /* Starts delivery from the interfaces that are there. */
 int ring_bind(struct framering *ring);
+
+/* 0, or -ENETDOWN, once, or -ENODEV: for a ring that must look. */
+int ring_look(struct framering *ring);
+
+/* Whether the only interface has been deleted. */
+bool ring_is_orphaned(const struct framering *ring);
+
+/* Takes the ring, which takes no frames yet, into its group, and has it take its share. */
+int ring_enter_group(struct framering *ring, enum framering_call *failed);
 
 #endif

@@ -3,15 +3,23 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <linux/if_ether.h>
+#include <net/if.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include "filter.h"
+#include "flow.h"
 #include "namespace.h"
 
 /* linux/if_packet.h of Linux 4.20 */
 #ifndef PACKET_IGNORE_OUTGOING
 #define PACKET_IGNORE_OUTGOING 23
+#endif
+
+/* linux/if_packet.h of Linux 6.2. A kernel that does not know it takes it, and does nothing. */
+#ifndef PACKET_FANOUT_FLAG_IGNORE_OUTGOING
+#define PACKET_FANOUT_FLAG_IGNORE_OUTGOING 0x4000
 #endif
 
 static int result_of(int returned) {
@@ -57,14 +65,43 @@ int packet_ignore_outgoing(int fd) {
   return set_option(fd, PACKET_IGNORE_OUTGOING, &on, sizeof on);
 }
 
+static int attach(int fd, struct sock_filter *instructions, int length) {
+  struct sock_fprog program = {.len = (unsigned short)length, .filter = instructions};
+  return result_of(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program));
+}
+
+int packet_reject_all(int fd) {
+  struct sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0);
+  return attach(fd, &nothing, 1);
+}
+
 int packet_attach_filter(int fd, const struct framering_options *options) {
   struct sock_filter instructions[FILTER_MAX];
   int length = filter_build(options, instructions);
-  if (length < 0) {
-    return length;
+  return length < 0 ? length : attach(fd, instructions, length);
+}
+
+int packet_make_group(int fd, int ignore_outgoing) {
+  int type = PACKET_FANOUT_CBPF | PACKET_FANOUT_FLAG_UNIQUEID;
+  if (ignore_outgoing) {
+    type |= PACKET_FANOUT_FLAG_IGNORE_OUTGOING;
   }
-  struct sock_fprog program = {.len = (unsigned short)length, .filter = instructions};
-  return result_of(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program));
+  int group = type << 16;
+  return set_option(fd, PACKET_FANOUT, &group, sizeof group);
+}
+
+int packet_join_group(int fd, int member) {
+  int group;
+  socklen_t size = sizeof group;
+  int error = result_of(getsockopt(member, SOL_PACKET, PACKET_FANOUT, &group, &size));
+  return error < 0 ? error : set_option(fd, PACKET_FANOUT, &group, sizeof group);
+}
+
+int packet_spread_group(int fd, uint32_t rings) {
+  struct sock_filter instructions[FLOW_MAX];
+  struct sock_fprog program = {.filter = instructions};
+  program.len = (unsigned short)flow_build(rings, instructions);
+  return set_option(fd, PACKET_FANOUT_DATA, &program, sizeof program);
 }
 
 static int change_promiscuous(int fd, int change, int interface) {
@@ -92,6 +129,18 @@ int packet_is_orphaned(int fd) {
   struct sockaddr_ll address;
   socklen_t size = sizeof address;
   return getsockname(fd, (struct sockaddr *)&address, &size) == 0 && address.sll_ifindex == -1;
+}
+
+int packet_find_interface(int fd, int interface) {
+  struct ifreq request = {.ifr_ifindex = interface};
+  int error = result_of(ioctl(fd, SIOCGIFNAME, &request));
+  if (error == 0) {
+    error = result_of(ioctl(fd, SIOCGIFFLAGS, &request));
+  }
+  if (error < 0) {
+    return error;
+  }
+  return request.ifr_flags & IFF_UP ? 0 : -ENETDOWN;
 }
 
 int packet_pending_error(int fd) {
