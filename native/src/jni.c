@@ -58,6 +58,7 @@ PROVE(RING(ONLY_OUTGOING), FRAMERING_ONLY_OUTGOING);
 PROVE(RING(LOOPBACK_ONCE), FRAMERING_LOOPBACK_ONCE);
 PROVE(RING(RESTORE_VLAN), FRAMERING_RESTORE_VLAN);
 PROVE(RING(FOLLOW), FRAMERING_FOLLOW);
+PROVE(RING(GROUP), FRAMERING_GROUP);
 PROVE(RING(INTERFACES_MAX), FRAMERING_INTERFACES_MAX);
 PROVE(RING(CALL_FILTER), FRAMERING_CALL_FILTER);
 PROVE(RING(EPERM), EPERM);
@@ -133,9 +134,9 @@ static bool path_to_c(JNIEnv *env, jbyteArray from, char path[PATH_MAX]) {
 }
 
 JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(
-    JNIEnv *env, jclass type, jintArray interfaces, jint flags, jint snaplen, jint block_size,
-    jlong ring_size, jint block_timeout, jlongArray filter, jbyteArray network_namespace,
-    jbyteArray helper, jlongArray opened) {
+    JNIEnv *env, jclass type, jintArray interfaces, jint flags, jlong group, jint snaplen,
+    jint block_size, jlong ring_size, jint block_timeout, jlongArray filter,
+    jbyteArray network_namespace, jbyteArray helper, jlongArray opened) {
   (void)type;
   jint indices[FRAMERING_INTERFACES_MAX];
   jsize count = indices_to_c(env, interfaces, indices);
@@ -163,6 +164,7 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(
       .filter_length = (uint16_t)length,
       .network_namespace = network_namespace != NULL ? path : NULL,
       .helper = helper != NULL ? helper_path : NULL,
+      .group = ring_of(group),
   };
   struct framering *ring;
   enum framering_call failed;
@@ -194,6 +196,18 @@ JNIEXPORT jlong JNICALL Java_io_framering_capture_Ring_lost0(JNIEnv *env, jclass
                                                              jlong handle) {
   (void)env, (void)type;
   return (jlong)framering_lost(ring_of(handle));
+}
+
+JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_share0(JNIEnv *env, jclass type, jlong handle,
+                                                             jint rings) {
+  (void)env, (void)type;
+  return framering_share(ring_of(handle), (uint32_t)rings);
+}
+
+JNIEXPORT void JNICALL Java_io_framering_capture_Ring_finish0(JNIEnv *env, jclass type,
+                                                              jlong handle) {
+  (void)env, (void)type;
+  framering_finish(ring_of(handle));
 }
 
 JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_awaitChange0(JNIEnv *env, jclass type,

@@ -96,7 +96,11 @@ public final class Capture implements FrameSource {
    *     these interfaces, or libpcap, which compiles it, is not installed
    */
   public static Capture open(List<String> interfaceNames, CaptureOptions options) {
-    Capture capture = new Capture(RingOpener.open(interfaceNames, options), interfaceNames);
+    return open(interfaceNames, options, RingShare.NONE);
+  }
+
+  static Capture open(List<String> interfaceNames, CaptureOptions options, RingShare share) {
+    Capture capture = new Capture(RingOpener.open(interfaceNames, options, share), interfaceNames);
     try {
       capture.followWhatChangedMeanwhile();
       return capture;
@@ -297,6 +301,11 @@ public final class Capture implements FrameSource {
     if (error != 0 && error != Ring.ENODEV) { // deleted again: the next change tells
       throw CaptureErrors.onFollow(error, interfaceNames);
     }
+  }
+
+  /** For the group that this capture is of. */
+  Ring ring() {
+    return ring;
   }
 
   @Override

@@ -50,15 +50,19 @@ final class CaptureErrors {
         name + ": the interface is down; bring it up with: ip link set " + name + " up");
   }
 
-  static CaptureException ringTooLarge(long ringBytes, long availableBytes) {
+  static CaptureException ringsTooLarge(int rings, long ringBytes, long availableBytes) {
+    boolean one = rings == 1;
     return new CaptureException(
         Reason.NO_MEMORY,
         Ring.ENOMEM,
-        "a ring of "
+        (one ? "a ring of " : rings + " rings of ")
             + mebibytes(ringBytes)
-            + " does not fit: "
+            + (one ? " does not fit: " : " do not fit: ")
             + mebibytes(availableBytes)
-            + " of memory are available, and a ring gets at most half of it; ask for a smaller one");
+            + " of memory are available, and "
+            + (one ? "a ring gets" : "they get")
+            + " at most half of it; ask for "
+            + (one ? "a smaller one" : "smaller ones"));
   }
 
   /** A failed {@code framering_open()}. */
@@ -124,6 +128,12 @@ final class CaptureErrors {
                 + ": one was made anew, which the filter that the helper has locked does not know:"
                 + " begin the capture anew")
         : system(errno, "to follow the interface", where);
+  }
+
+  /** A failed {@code framering_share()}. */
+  static CaptureException onShare(int errno, List<String> interfaceNames) {
+    String where = interfaceNames.isEmpty() ? "all interfaces" : String.join(", ", interfaceNames);
+    return system(errno, "setsockopt(PACKET_FANOUT_DATA)", where);
   }
 
   /** A failed {@code framering_interfaces()}. */

@@ -27,6 +27,7 @@ final class Ring {
   @Native static final int LOOPBACK_ONCE = 1 << 3;
   @Native static final int RESTORE_VLAN = 1 << 4;
   @Native static final int FOLLOW = 1 << 8;
+  @Native static final int GROUP = 1 << 9;
 
   @Native static final int INTERFACES_MAX = 64;
 
@@ -101,6 +102,7 @@ final class Ring {
    * @param interfaces indices, 0 for one that is absent; none for all
    * @param snapLength bytes kept of each frame
    * @param filter classic BPF, see {@link Bpf}; none for all frames
+   * @param share with which other rings it shares the frames
    * @param failure turns the failed call and its errno into an exception
    */
   static Ring open(
@@ -108,12 +110,14 @@ final class Ring {
       CaptureOptions options,
       int snapLength,
       long[] filter,
+      RingShare share,
       OpenFailure failure) {
     long[] opened = new long[OPENED_LENGTH];
     int result =
         open0(
             interfaces,
-            flags(options),
+            flags(options) | (share.isInGroup() ? GROUP : 0),
+            share.member() == null ? 0 : share.member().handle,
             snapLength,
             options.blockBytes(),
             options.ringBytes(),
@@ -288,6 +292,36 @@ final class Ring {
     statistics = new CaptureStatistics(counts[0], counts[1], counts[2], frames);
   }
 
+  /**
+   * Spreads the frames of this ring's group; see {@code framering_share()}. One thread at a time
+   * for a group.
+   *
+   * @return 0 or a negative errno; 0 also when this ring is closed
+   */
+  int share(int rings) {
+    if (!enter()) {
+      return 0;
+    }
+    try {
+      return share0(handle, rings);
+    } finally {
+      leave();
+    }
+  }
+
+  /** See {@code framering_finish()}. Any thread, any time. */
+  void finish() {
+    if (enter()) {
+      finish0(handle);
+      leave();
+    }
+  }
+
+  /** Whether the last user has left a closed ring: nothing counts any more. */
+  boolean isFreed() {
+    return freed.getCount() == 0;
+  }
+
   /** Wakes whoever waits, lets nobody in any more, and leaves. Idempotent. Any thread. */
   void close() {
     stop();
@@ -314,6 +348,7 @@ final class Ring {
   private static native int open0(
       int[] interfaces,
       int flags,
+      long groupHandle,
       int snapLength,
       int blockSize,
       long ringSize,
@@ -322,6 +357,10 @@ final class Ring {
       byte[] networkNamespace,
       byte[] helper,
       long[] opened);
+
+  private static native int share0(long handle, int rings);
+
+  private static native void finish0(long handle);
 
   private static native int awaitChange0(long handle, int timeoutMillis);
 

@@ -28,7 +28,7 @@ final class RingOpener {
     }
   }
 
-  static Opened open(List<String> interfaceNames, CaptureOptions options) {
+  static Opened open(List<String> interfaceNames, CaptureOptions options, RingShare share) {
     if (interfaceNames.size() > Ring.INTERFACES_MAX) {
       throw new IllegalArgumentException(
           interfaceNames.size() + " interfaces: at most " + Ring.INTERFACES_MAX + " by name");
@@ -39,21 +39,25 @@ final class RingOpener {
     }
     InterfaceWatch watch = new InterfaceWatch(interfaceNames, present);
     boolean follows = options.absence() != Absence.FAIL && !interfaceNames.isEmpty();
-    return open(interfaceNames, options, watch.indices(), linkTypes(watch, present))
+    return open(interfaceNames, options, share, watch.indices(), linkTypes(watch, present))
         .with(follows ? watch : null);
   }
 
   private static Opened open(
-      List<String> names, CaptureOptions options, int[] indices, Set<LinkType> linkTypes) {
+      List<String> names,
+      CaptureOptions options,
+      RingShare share,
+      int[] indices,
+      Set<LinkType> linkTypes) {
     Ring.OpenFailure failure = (errno, call) -> CaptureErrors.onOpen(errno, call, names, options);
     if (options.filter().selectsEverything()) {
-      checkMemory(options.ringBytes());
-      Ring ring = Ring.open(indices, options, options.snapLength(), new long[0], failure);
+      checkMemory(options.ringBytes(), 1);
+      Ring ring = Ring.open(indices, options, options.snapLength(), new long[0], share, failure);
       return new Opened(ring, null, null);
     }
     LiveFilter filter = LiveFilter.compile(options, linkTypes);
-    checkMemory(options.ringBytes());
-    return open(indices, options, filter, failure);
+    checkMemory(options.ringBytes(), 1);
+    return open(indices, options, filter, share, failure);
   }
 
   /** Those of the interfaces; none when one of them is absent, as it may be of any. */
@@ -69,17 +73,22 @@ final class RingOpener {
 
   /** The kernel filters where it can. */
   private static Opened open(
-      int[] indices, CaptureOptions options, LiveFilter filter, Ring.OpenFailure failure) {
+      int[] indices,
+      CaptureOptions options,
+      LiveFilter filter,
+      RingShare share,
+      Ring.OpenFailure failure) {
     long[] program = filter.kernelProgram();
     if (program != null) {
-      Ring ring = Ring.open(indices, options, options.snapLength(), program, failure);
+      Ring ring = Ring.open(indices, options, options.snapLength(), program, share, failure);
       if (ring != null) {
         return new Opened(ring, null, null);
       }
     }
     FrameSelection selection = new FrameSelection(filter.filters(), options.snapLength());
     int whole = CaptureOptions.MAXIMUM_SNAP_LENGTH;
-    return new Opened(Ring.open(indices, options, whole, new long[0], failure), selection, null);
+    Ring ring = Ring.open(indices, options, whole, new long[0], share, failure);
+    return new Opened(ring, selection, null);
   }
 
   private static void checkUp(String name, List<Interface> present) {
@@ -98,10 +107,10 @@ final class RingOpener {
    * Ring memory is the kernel's: it is not swapped, no control group pays for it, and asking for
    * too much does not fail but has other processes killed.
    */
-  private static void checkMemory(long ringBytes) {
+  static void checkMemory(long ringBytes, int rings) {
     long available = availableMemory();
-    if (ringBytes > available / 2) {
-      throw CaptureErrors.ringTooLarge(ringBytes, available);
+    if (ringBytes > available / 2 / rings) {
+      throw CaptureErrors.ringsTooLarge(rings, ringBytes, available);
     }
   }
 

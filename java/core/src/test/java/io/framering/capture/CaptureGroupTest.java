@@ -1,0 +1,338 @@
+package io.framering.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.framering.capture.CaptureException.Reason;
+import io.framering.capture.CaptureOptions.Absence;
+import io.framering.frame.Frame;
+import io.framering.frame.FrameBatch;
+import io.framering.frame.FrameHandler;
+import io.framering.testing.Namespace;
+import io.framering.testing.Resources;
+import io.framering.testing.Traffic;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several rings on one interface: each frame once, each flow in order, while they come and go. */
+@Timeout(60)
+class CaptureGroupTest {
+  private static final CaptureOptions OPTIONS =
+      CaptureOptions.defaults().ringBytes(8 << 20).direction(CaptureOptions.Traffic.IN);
+  private static final int FLOWS = 97;
+  private static final int LENGTH = 64;
+  private static final int NUMBER = 60;
+
+  private static Namespace namespace;
+
+  @BeforeAll
+  static void createNamespace() {
+    namespace = Namespace.withVeth();
+  }
+
+  @AfterAll
+  static void deleteNamespace() {
+    if (namespace != null) {
+      namespace.close();
+    }
+  }
+
+  private static CaptureGroup open(int rings) throws Exception {
+    return open(List.of("right"), OPTIONS, rings);
+  }
+
+  private static CaptureGroup open(List<String> names, CaptureOptions options, int rings)
+      throws Exception {
+    return namespace.call(() -> CaptureGroup.open(names, options, rings));
+  }
+
+  /** TCP, the ports of which are the flow's; the number is the payload's end. */
+  private static byte[] frame(int number) {
+    return ByteBuffer.allocate(LENGTH)
+        .putLong(0x0200000000010200L)
+        .putInt(2)
+        .putShort((short) 0x0800)
+        .putInt(0x45000032)
+        .putInt(0)
+        .putInt(0x40060000)
+        .putInt(0x0A000001)
+        .putInt(0x0A000002)
+        .putShort((short) (1024 + number % FLOWS))
+        .putShort((short) 80)
+        .putInt(NUMBER, number)
+        .array();
+  }
+
+  private static List<byte[]> frames(int count) {
+    List<byte[]> frames = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      frames.add(frame(i));
+    }
+    return frames;
+  }
+
+  private static int number(Frame frame) {
+    return frame
+        .bytes()
+        .get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN), NUMBER);
+  }
+
+  private static void await(String what, BooleanSupplier condition) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+      Thread.sleep(5);
+    }
+  }
+
+  /** What comes of frames that are numbered, whoever sees them. */
+  private static final class Tally {
+    private final AtomicIntegerArray seen;
+    private final AtomicInteger handlers = new AtomicInteger();
+    private final AtomicInteger outOfOrder = new AtomicInteger();
+    private final LongAdder frames = new LongAdder();
+
+    Tally(int count) {
+      seen = new AtomicIntegerArray(count);
+    }
+
+    /** For one ring: the numbers of a flow only rise in it. */
+    FrameHandler handler() {
+      int[] last = new int[FLOWS];
+      handlers.incrementAndGet();
+      return frame -> {
+        int number = number(frame);
+        seen.incrementAndGet(number);
+        frames.increment();
+        if (number < last[number % FLOWS]) {
+          outOfOrder.incrementAndGet();
+        }
+        last[number % FLOWS] = number;
+      };
+    }
+
+    int count(int times) {
+      int count = 0;
+      for (int i = 0; i < seen.length(); i++) {
+        count += seen.get(i) == times ? 1 : 0;
+      }
+      return count;
+    }
+  }
+
+  @Test
+  void everyFrameComesOnceWhileRingsJoinAndLeave(@TempDir Path folder) throws Exception {
+    int count = 200_000;
+    Tally tally = new Tally(count);
+    Path file = Traffic.write(frames(count), folder.resolve("frames"));
+    try (CaptureGroup group = open(2)) {
+      CompletableFuture<Void> running = CompletableFuture.runAsync(() -> group.run(tally::handler));
+      Process sending = Traffic.send(namespace, "left", file, 80_000);
+      int left = 0;
+      for (long received = 0; sending.isAlive(); ) {
+        namespace.call(group::join); // 2 to 3
+        group.leave();
+        group.leave(); // to 1
+        namespace.call(group::join);
+        left += 2;
+        long now = group.statistics().received();
+        assertThat(now).isGreaterThanOrEqualTo(received);
+        received = now;
+      }
+      assertThat(sending.waitFor()).isZero();
+      await(
+          "all are seen or told lost",
+          () -> tally.frames.sum() + group.statistics().dropped() == count);
+      group.stop();
+      running.get();
+
+      // A machine that is busy enough may fill a ring. Nothing else loses a frame.
+      assertThat(tally.count(0))
+          .isEqualTo((int) group.statistics().dropped())
+          .isLessThan(count / 2);
+      assertThat(tally.count(0) + tally.count(1)).isEqualTo(count);
+      assertThat(tally.outOfOrder).hasValue(0);
+      assertThat(group.statistics().received()).isEqualTo(count);
+      assertThat(left).isGreaterThan(4);
+      assertThat(tally.handlers).hasValue(2 + left);
+    }
+    assertThat(Resources.ringMappings()).isZero();
+  }
+
+  @Test
+  void captureThatHasLeftIsReadToItsEnd() throws Exception {
+    try (CaptureGroup group = open(2)) {
+      Capture first = group.captures().get(0);
+      Capture second = group.captures().get(1);
+      Traffic.send(namespace, "left", frames(200));
+      assertThat(group.leave()).isSameAs(second);
+      assertThat(group.captures()).containsExactly(first);
+      Traffic.send(namespace, "left", frames(100)); // none of which is for the second
+      assertThatIllegalStateException()
+          .isThrownBy(group::join)
+          .withMessageContaining("not closed yet");
+      int rest = 0;
+      while (second.next(Capture.FOREVER) instanceof FrameBatch batch) {
+        rest += batch.size();
+      }
+      assertThat(second.ended()).isTrue();
+      assertThat(rest).isBetween(1, 199);
+      assertThat(second.statistics().received()).isEqualTo(rest);
+      assertThat(group.statistics().received()).isEqualTo(300);
+      second.close();
+      assertThat(group.statistics().received()).isEqualTo(300);
+      Capture third = namespace.call(group::join);
+      assertThat(group.captures()).containsExactly(first, third);
+      assertThat(group.statistics().received()).isEqualTo(300);
+      Traffic.send(namespace, "left", frames(200));
+      assertThat(third.next(Duration.ofSeconds(5)).size()).isPositive();
+    }
+  }
+
+  @Test
+  void misuseIsToldAsSuch() throws Exception {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CaptureGroup.openAll(OPTIONS, 0))
+        .withMessage("0 rings: must be 1 to 64");
+    assertThatIllegalArgumentException().isThrownBy(() -> CaptureGroup.openAll(OPTIONS, 65));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CaptureGroup.openAll(OPTIONS.helper("/usr/libexec/framering-helper"), 2))
+        .withMessageStartingWith("helper: ");
+    assertThatThrownBy(() -> CaptureGroup.openAll(OPTIONS.ringBytes(Long.MAX_VALUE / 4), 64))
+        .hasMessageContaining("64 rings of ")
+        .hasFieldOrPropertyWithValue("reason", Reason.NO_MEMORY);
+    assertThatThrownBy(() -> open(List.of("absent"), OPTIONS, 2))
+        .hasFieldOrPropertyWithValue("reason", Reason.NO_SUCH_INTERFACE);
+    try (CaptureGroup group = open(2)) {
+      group.captures().get(1).close();
+      assertThatIllegalStateException()
+          .isThrownBy(group::join)
+          .withMessageContaining("had not left");
+      assertThatIllegalStateException().isThrownBy(group::leave);
+    }
+    CaptureGroup group = open(1);
+    assertThatIllegalStateException().isThrownBy(group::leave).withMessageContaining("the last");
+    group.close();
+    group.close();
+    assertThatIllegalStateException().isThrownBy(group::join).withMessage("the group is closed");
+    assertThat(group.statistics()).isEqualTo(new CaptureStatistics(0, 0, 0));
+  }
+
+  @Test
+  void whatAHandlerThrowsEndsAll() throws Exception {
+    try (CaptureGroup group = open(3)) {
+      IllegalStateException failure = new IllegalStateException("of a handler");
+      CompletableFuture<Void> running =
+          CompletableFuture.runAsync(() ->
+              group.run(() ->
+                  frame -> {
+                    throw failure;
+                  }));
+      Traffic.send(namespace, "left", frames(100));
+      assertThatThrownBy(running::get).isInstanceOf(ExecutionException.class).hasCause(failure);
+      assertThat(group.captures()).allMatch(Capture::ended);
+      assertThat(namespace.call(group::join).ended()).isTrue();
+    }
+  }
+
+  @Test
+  void groupIsReadByOneAtATimeAndClosedByAny() throws Exception {
+    CaptureGroup group = open(2);
+    CountDownLatch seen = new CountDownLatch(1);
+    CompletableFuture<Void> running =
+        CompletableFuture.runAsync(() -> group.run(() -> frame -> seen.countDown()));
+    Traffic.send(namespace, "left", frames(10));
+    seen.await();
+    assertThatIllegalStateException().isThrownBy(() -> group.run(() -> frame -> {}));
+    group.close();
+    running.get(10, TimeUnit.SECONDS);
+    assertThat(Resources.ringMappings()).isZero();
+  }
+
+  /** A handler may do what others may, but does not wait for itself. */
+  @Test
+  void handlerLetsRingsLeave() throws Exception {
+    try (CaptureGroup group = open(3)) {
+      AtomicInteger left = new AtomicInteger();
+      CompletableFuture<Void> running =
+          CompletableFuture.runAsync(() ->
+              group.run(() ->
+                  frame -> {
+                    try {
+                      group.leave();
+                      left.incrementAndGet();
+                    } catch (IllegalStateException e) {
+                      group.stop(); // the last is left over
+                    }
+                  }));
+      Traffic.send(namespace, "left", frames(100));
+      running.get(20, TimeUnit.SECONDS);
+      assertThat(left).hasValue(2);
+      assertThat(group.captures()).hasSize(1);
+    }
+  }
+
+  @Test
+  void deletedInterfaceEndsTheGroupOrIsAwaitedByAll() throws Exception {
+    addPair();
+    try (CaptureGroup group = open(List.of("gone"), OPTIONS, 2)) {
+      namespace.ip("link delete gone");
+      assertThatThrownBy(() -> group.run(() -> frame -> {}))
+          .hasFieldOrPropertyWithValue("reason", Reason.INTERFACE_GONE);
+    }
+    addPair();
+    Tally tally = new Tally(1);
+    try (CaptureGroup group = open(List.of("gone"), OPTIONS.absence(Absence.OUTLIVE), 2)) {
+      AtomicInteger created = new AtomicInteger();
+      group
+          .captures()
+          .forEach(each ->
+              each.onInterfaceEvent(event -> {
+                if (event.kind() == InterfaceEvent.Kind.UP) {
+                  created.incrementAndGet();
+                }
+              }));
+      LongAdder frames = new LongAdder();
+      CompletableFuture<Void> running =
+          CompletableFuture.runAsync(() -> group.run(() -> frame -> frames.increment()));
+      namespace.ip("link delete gone");
+      addPair();
+      await("both see it", () -> created.get() == 2);
+      Traffic.send(namespace, "other", frames(100));
+      await("all come", () -> frames.sum() == 100);
+      group.stop();
+      running.get();
+    } finally {
+      namespace.ip("link delete gone");
+    }
+  }
+
+  private static void addPair() throws Exception {
+    namespace.ip("link add gone type veth peer name other");
+    for (String end : List.of("gone", "other")) {
+      namespace.ip("link set " + end + " addrgenmode none");
+      namespace.ip("link set " + end + " arp off up");
+    }
+    await("carrier", () -> namespace.ip("-o link show dev gone").contains("state UP"));
+  }
+}
