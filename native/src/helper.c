@@ -14,8 +14,11 @@
 #include "../helper/request.h"
 #include "filter.h"
 
+/* MAX_ERRNO of the kernel's linux/err.h */
+#define ERRNO_MAX 4095
+
 /* It takes some milliseconds; a machine may be busy. */
-#define PATIENCE_MS 10000
+int helper_patience = 10000;
 
 /*
  * In a process of many threads: posix_spawn(3) does between fork and exec only what may be done
@@ -68,7 +71,7 @@ static int await_answer(int fd) {
   struct pollfd wait = {.fd = fd, .events = POLLIN};
   int ready;
   do {
-    ready = poll(&wait, 1, PATIENCE_MS);
+    ready = poll(&wait, 1, helper_patience);
   } while (ready < 0 && errno == EINTR);
   return ready < 0 ? -errno : ready == 0 ? -ETIMEDOUT : 0;
 }
@@ -91,7 +94,7 @@ static int take_answer(int fd, enum framering_call *failed) {
   struct msghdr message = {.msg_iov = &bytes,
                            .msg_iovlen = 1,
                            .msg_control = &control,
-                           .msg_controllen = sizeof control};
+                           .msg_controllen = CMSG_LEN(sizeof packet)}; /* room for one */
   ssize_t size = recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
   if (size < 0) {
     return -errno;
@@ -109,7 +112,7 @@ static int take_answer(int fd, enum framering_call *failed) {
   if (packet >= 0) {
     close(packet);
   }
-  if (!is_answer || answer.error >= 0) {
+  if (!is_answer || answer.error >= 0 || answer.error < -ERRNO_MAX) {
     return -EPROTO;
   }
   *failed = (enum framering_call)answer.failed;

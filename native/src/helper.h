@@ -4,6 +4,9 @@
 
 #include "framering.h"
 
+/* Milliseconds that a helper has to answer; then it is killed. For tests that wait for none. */
+extern int helper_patience;
+
 /*
  * Starts the helper that the options name, and returns the descriptor of a socket that is bound to
  * nothing and has the filter that stands for the options, locked; or a negative errno value, and
