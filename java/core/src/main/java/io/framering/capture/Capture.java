@@ -42,6 +42,9 @@ public final class Capture implements FrameSource {
 
   private volatile Consumer<InterfaceEvent> listener = event -> {};
 
+  /** While the listener is called, by the thread that reads. */
+  private volatile boolean telling;
+
   private final AtomicBoolean reading = new AtomicBoolean();
   private volatile RingBatch lent;
   private volatile boolean ended;
@@ -115,7 +118,7 @@ public final class Capture implements FrameSource {
    * or renamed; when the options say {@link CaptureOptions.Absence#OUTLIVE} or {@link
    * CaptureOptions.Absence#AWAIT}, and not for all interfaces at once. It is called by the thread
    * that reads, between two batches, and before the first frame of an interface that was made again
-   * is counted. To be called before reading.
+   * is counted; it may stop or close this capture or another. To be called before reading.
    */
   public void onInterfaceEvent(Consumer<InterfaceEvent> listener) {
     this.listener = Objects.requireNonNull(listener);
@@ -296,10 +299,21 @@ public final class Capture implements FrameSource {
     if (events.isEmpty()) {
       return; // something has changed, but not with ours
     }
-    events.forEach(listener);
+    tell(events);
     int error = -ring.follow(watch.indices());
     if (error != 0 && error != Ring.ENODEV) { // deleted again: the next change tells
       throw CaptureErrors.onFollow(error, interfaceNames);
+    }
+  }
+
+  private void tell(List<InterfaceEvent> events) {
+    telling = true;
+    try {
+      if (!ring.isClosed()) { // whoever closes it from now on does not wait for the listener
+        events.forEach(listener);
+      }
+    } finally {
+      telling = false;
     }
   }
 
@@ -361,20 +375,23 @@ public final class Capture implements FrameSource {
    * IllegalStateException} from now on. When another thread holds a batch at this moment, the
    * memory stays mapped until that thread releases it, at the latest with its next call of {@link
    * #next}: so a segment which it took from a frame before stays what it was and no thread waits
-   * for another's handler.
+   * for another's handler. The same holds for a listener that is being told of an interface: the
+   * memory is given back when it returns.
    */
   @Override
   public void close() {
     ended = true;
     ring.close();
     RingBatch batch = lent;
-    if (batch == null || batch.isReleased()) {
-      ring.awaitFreed();
-    } else if (batch.isOwnedByThisThread()) {
+    if (batch != null && !batch.isReleased()) {
+      if (!batch.isOwnedByThisThread()) {
+        batch.revoke();
+        return;
+      }
       batch.close();
+    }
+    if (!telling) {
       ring.awaitFreed();
-    } else {
-      batch.revoke();
     }
   }
 }

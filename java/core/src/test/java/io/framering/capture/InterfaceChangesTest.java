@@ -8,7 +8,9 @@ import io.framering.capture.CaptureOptions.Absence;
 import io.framering.capture.InterfaceEvent.Kind;
 import io.framering.frame.CapturedFrame;
 import io.framering.frame.FrameBatch;
+import io.framering.frame.FrameSource;
 import io.framering.testing.Namespace;
+import io.framering.testing.Resources;
 import io.framering.testing.Traffic;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -165,6 +168,24 @@ class InterfaceChangesTest {
     } finally {
       namespace.ip("link delete fourth");
     }
+  }
+
+  /** It is called amid a wait of the thread that reads, which must not wait for itself. */
+  @Test
+  void aListenerMayCloseItsCapture() throws Exception {
+    addThird();
+    for (boolean await : List.of(false, true)) {
+      Capture capture = open(await ? Absence.AWAIT : Absence.OUTLIVE, await ? "later" : "third");
+      capture.onInterfaceEvent(event -> capture.close());
+      CompletableFuture<Object> reading =
+          CompletableFuture.supplyAsync(
+              () -> await ? capture.awaitInterface() : capture.next(FrameSource.FOREVER));
+      namespace.ip(await ? "link set third name later" : "link set third down");
+      assertThat(reading.get(10, TimeUnit.SECONDS)).isEqualTo(await ? false : null);
+      assertThat(capture.ended()).isTrue();
+      assertThat(Resources.ringMappings()).isZero();
+    }
+    namespace.ip("link delete fourth");
   }
 
   @Test
