@@ -9,6 +9,7 @@ import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
 import io.framering.frame.FrameSource;
+import io.framering.testing.FrameAccess;
 import io.framering.testing.Namespace;
 import io.framering.testing.Resources;
 import io.framering.testing.Traffic;
@@ -37,26 +38,6 @@ class LifetimeTest {
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final CaptureOptions SMALL =
       CaptureOptions.defaults().ringBytes(1 << 20).blockBytes(64 << 10);
-
-  /** Every way to look at a frame. */
-  private static final List<Consumer<Frame>> LOOKS =
-      List.of(
-          Frame::timestampNanos,
-          Frame::capturedLength,
-          Frame::originalLength,
-          Frame::interfaceIndex,
-          Frame::direction,
-          Frame::linkType,
-          Frame::vlanTag,
-          Frame::vlanTpid,
-          Frame::vlanTci,
-          Frame::checksum,
-          Frame::offloaded,
-          frame -> frame.memory().get(ValueLayout.JAVA_BYTE, 0),
-          Frame::offset,
-          Frame::end,
-          Frame::bytes,
-          Frame::copy);
 
   private Namespace namespace;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -90,7 +71,7 @@ class LifetimeTest {
   }
 
   private static void assertEveryLookFails(Frame frame) {
-    for (Consumer<Frame> look : LOOKS) {
+    for (Consumer<Frame> look : FrameAccess.ALL) {
       assertThatIllegalStateException().isThrownBy(() -> look.accept(frame));
     }
   }
@@ -168,7 +149,7 @@ class LifetimeTest {
       kept.forEach(LifetimeTest::assertEveryLookFails);
     }
     kept.forEach(LifetimeTest::assertEveryLookFails);
-    assertThat(copies).allSatisfy(copy -> LOOKS.forEach(look -> look.accept(copy)));
+    assertThat(copies).allSatisfy(copy -> FrameAccess.ALL.forEach(look -> look.accept(copy)));
   }
 
   @Test
@@ -264,7 +245,7 @@ class LifetimeTest {
       send(1);
       FrameBatch batch = someBatch(capture);
       Frame frame = batch.iterator().next();
-      for (Consumer<Frame> look : LOOKS) {
+      for (Consumer<Frame> look : FrameAccess.ALL) {
         assertInAnotherThread(() -> look.accept(frame), WrongThreadException.class);
       }
       assertInAnotherThread(batch::close, WrongThreadException.class);

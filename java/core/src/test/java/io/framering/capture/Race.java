@@ -20,49 +20,68 @@ import java.util.logging.Logger;
  * frames, cursors, segments that they all share, in any order: what comes of it is told, and the
  * first thing that is not documented ends it with status 1.
  *
- * <pre>java io.framering.capture.Race OPERATIONS SEED FILE</pre>
+ * <pre>java io.framering.capture.Race OPERATIONS SEED FILE HELPER</pre>
  *
  * <p>The seed decides what each thread does, not how the threads meet.
  */
 final class Race {
   private static final int THREADS = 6;
   private static final int SOURCES = 12;
+  private static final int GROUPS = 2;
   private static final int KEPT = 48;
   private static final long REAP_NANOS = 5_000_000;
 
   /** What the threads share: captures and readers, and what was kept of what they lent. */
   final AtomicReferenceArray<FrameSource> sources = new AtomicReferenceArray<>(SOURCES);
 
+  final AtomicReferenceArray<CaptureGroup> groups = new AtomicReferenceArray<>(GROUPS);
+
   final AtomicReferenceArray<Object> kept = new AtomicReferenceArray<>(KEPT);
 
   /** A capture file that is read as captures are. */
   final Path file;
+
+  /** Path of the program that opens sockets for others. */
+  final String helper;
+
+  /** What was told of interfaces. */
+  final AtomicInteger events = new AtomicInteger();
 
   private static final Logger LOGGER = Logger.getLogger(RingCleanup.LOGGER);
 
   private final AtomicInteger reports = new AtomicInteger();
   private volatile Throwable failure;
 
-  private Race(Path file) {
+  private Race(Path file, String helper) {
     this.file = file;
+    this.helper = helper;
   }
 
   public static void main(String[] args) throws Exception {
     long operations = Long.parseLong(args[0]);
     long seed = Long.parseLong(args[1]);
-    Capture.openAll(RaceThread.TINY).close(); // loads what stays
+    Capture.openAll(RaceSources.TINY).close(); // loads what stays
     Filter.compile("udp", io.framering.frame.LinkType.ETHERNET);
     try (SavefileReader reader = SavefileReader.open(Path.of(args[2]))) {
       reader.run(frame -> {});
     }
     new DatagramSocket().close();
     long descriptors = Resources.descriptors();
-    Race race = new Race(Path.of(args[2]));
+    Race race = new Race(Path.of(args[2]), args[3]);
     LOGGER.setFilter(_ -> race.reports.incrementAndGet() == 1); // one is enough to be read
     RaceTally tally = race.run(operations, seed);
     race.forgetAll();
     awaitFreed(descriptors);
-    System.out.println("seed " + seed + ", " + tally + ", " + race.reports + " reports");
+    System.out.println(
+        "seed "
+            + seed
+            + ", "
+            + tally
+            + ", "
+            + race.events
+            + " events, "
+            + race.reports
+            + " reports");
   }
 
   private static void awaitFreed(long descriptors) throws Exception {
@@ -115,6 +134,9 @@ final class Race {
       if (sources.get(i) instanceof FrameSource source) {
         RaceThread.stop(source);
       }
+      if (groups.get(i % GROUPS) instanceof CaptureGroup group) {
+        group.stop();
+      }
     }
   }
 
@@ -122,6 +144,11 @@ final class Race {
     for (int i = 0; i < SOURCES; i++) {
       if (sources.getAndSet(i, null) instanceof FrameSource source) {
         source.close();
+      }
+    }
+    for (int i = 0; i < GROUPS; i++) {
+      if (groups.getAndSet(i, null) instanceof CaptureGroup group) {
+        group.close();
       }
     }
     for (int i = 0; i < KEPT; i++) {

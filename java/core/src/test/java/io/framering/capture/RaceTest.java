@@ -30,6 +30,10 @@ class RaceTest {
   private static final long SEED = Long.getLong("framering.seed", 20_260_101);
   private static final long LENGTH = Long.getLong("framering.race", 1);
 
+  private static final String HELPER =
+      Path.of(System.getProperty("framering.native.build"), "native/helper/framering-helper")
+          .toString();
+
   private static final long MINUTES = 5;
 
   @TempDir Path folder;
@@ -49,12 +53,13 @@ class RaceTest {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Race.class.getName()));
     command.addAll(List.of(Long.toString(operations * LENGTH), Long.toString(SEED)));
     command.add(file().toString());
+    command.add(HELPER);
     try (Namespace namespace = Namespace.withVeth()) {
       Path said = folder.resolve("said");
       ProcessBuilder builder = namespace.process(command).redirectErrorStream(true);
       builder.redirectOutput(said.toFile()).environment().putAll(environment);
       Process process = builder.start();
-      boolean ended = process.waitFor(MINUTES * LENGTH, TimeUnit.MINUTES);
+      boolean ended = awaitEnd(process, namespace);
       String stuck = ended ? "" : stacks(process);
       process.destroyForcibly();
       String output = Files.readString(said) + stuck;
@@ -62,6 +67,22 @@ class RaceTest {
       assertThat(process.exitValue()).as("%s%s", output, crash()).isZero();
       return output;
     }
+  }
+
+  /** Meanwhile an interface comes, goes and has another name at times. */
+  private static boolean awaitEnd(Process process, Namespace namespace) throws Exception {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES * LENGTH);
+    while (process.isAlive() && System.nanoTime() < end) {
+      namespace.ip("link add " + RaceSources.RESTLESS + " type veth peer name goes");
+      namespace.ip("link set goes up");
+      for (String change : List.of("up", "down", "name other", "name comes", "up")) {
+        String name = change.equals("name comes") ? "other" : RaceSources.RESTLESS;
+        namespace.ip("link set " + name + " " + change);
+        process.waitFor(10, TimeUnit.MILLISECONDS);
+      }
+      namespace.ip("link delete goes");
+    }
+    return !process.isAlive();
   }
 
   private static String stacks(Process process) {
@@ -109,7 +130,9 @@ class RaceTest {
             "OfTheHandler")) {
       assertThat(count(misuse, output)).as(misuse).isPositive();
     }
-    assertThat(count("reports", output)).isPositive();
+    for (String done : List.of("reports", "groups", "awaited", "ended waits", "events")) {
+      assertThat(count(done, output)).as(done).isPositive();
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.framering.print.OutputFormat;
 import io.framering.print.PrintOptions;
 import io.framering.print.TextBuffer;
 import io.framering.savefile.SavefileReader;
+import io.framering.testing.FrameAccess;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -26,36 +27,7 @@ import java.util.function.Consumer;
  * One thread of a {@link Race}: takes what is shared at random, and does to it what can be done.
  */
 final class RaceThread implements Runnable {
-  /** Two blocks of two pages, so that a ring is open in a moment and full in the next. */
-  static final CaptureOptions TINY =
-      CaptureOptions.defaults()
-          .ringBytes(16 << 10)
-          .blockBytes(8 << 10)
-          .blockTimeout(Duration.ofMillis(1));
-
-  private static final List<String> EXPRESSIONS =
-      List.of("udp", "udp port 7777 and greater 100", "ip6", "tcp or vlan or icmp", "outbound");
   private static final Filter FILTER = Filter.compile("udp and greater 200", LinkType.ETHERNET);
-
-  private static final List<Consumer<Frame>> LOOKS =
-      List.of(
-          Frame::timestampNanos,
-          Frame::capturedLength,
-          Frame::originalLength,
-          Frame::interfaceIndex,
-          Frame::direction,
-          Frame::linkType,
-          Frame::vlanTag,
-          Frame::vlanTpid,
-          Frame::vlanTci,
-          Frame::checksum,
-          Frame::offloaded,
-          Frame::memory,
-          Frame::offset,
-          Frame::end,
-          Frame::bytes,
-          Frame::copy,
-          FILTER::matches);
 
   /** What a handler throws. */
   private static final class OfTheHandler extends RuntimeException {
@@ -65,6 +37,7 @@ final class RaceThread implements Runnable {
   private final Race race;
   private final long operations;
   private final SplittableRandom random;
+  private final RaceSources sources;
   private final RaceTally tally = new RaceTally();
   private final RaceFrames frames = new RaceFrames();
   private final List<FramePrinter> printers = new ArrayList<>();
@@ -74,6 +47,7 @@ final class RaceThread implements Runnable {
     this.race = race;
     this.operations = operations;
     random = new SplittableRandom(seed);
+    sources = new RaceSources(race, random);
     for (OutputFormat format : OutputFormat.values()) {
       printers.add(format.printer(PrintOptions.defaults()));
     }
@@ -98,10 +72,14 @@ final class RaceThread implements Runnable {
     int dice = random.nextInt(1000);
     if (source == null || dice < 3) {
       replace(slot);
+    } else if (dice < 5) {
+      useGroup();
     } else if (dice < 60) {
       fetch(source);
     } else if (dice < 63) {
       handle(source);
+    } else if (dice < 65) {
+      await(source);
     } else if (dice < 100) {
       ask(source);
     } else if (dice < 110) {
@@ -123,11 +101,26 @@ final class RaceThread implements Runnable {
     } catch (RuntimeException e) {
       for (Class<?> type : documented) {
         if (type == e.getClass()) {
+          checkReason(e);
           tally.count(type.getSimpleName());
           return false;
         }
       }
       throw e;
+    }
+  }
+
+  /** Nothing else can be wrong here but an interface that is not there, and the false helper. */
+  private static void checkReason(RuntimeException e) {
+    if (e instanceof CaptureException failure) {
+      switch (failure.reason()) {
+        case NO_SUCH_INTERFACE, INTERFACE_DOWN, INTERFACE_GONE -> {}
+        default -> {
+          if (!failure.getMessage().startsWith("/bin/true: the helper did not answer")) {
+            throw e;
+          }
+        }
+      }
     }
   }
 
@@ -139,22 +132,15 @@ final class RaceThread implements Runnable {
 
   private void replace(int slot) {
     FrameSource[] opened = new FrameSource[1];
-    switch (random.nextInt(12)) {
-      case 0 -> attempt(() -> Capture.open("nosuch0"), CaptureException.class);
-      case 1 ->
-          attempt(
-              () -> Capture.open("lo", TINY.filter(FilterExpression.of("no such filter"))),
-              FilterException.class);
-      case 2, 3 -> opened[0] = SavefileReader.open(race.file);
-      case 4 -> opened[0] = Capture.openAll(options());
-      case 5 -> opened[0] = Capture.open(List.of("lo", "left", "lo"), options());
-      default -> opened[0] = Capture.open("lo", options());
+    attempt(() -> opened[0] = sources.open(), CaptureException.class, FilterException.class);
+    if (opened[0] != null) {
+      tally.count(opened[0] instanceof Capture ? "rings" : "files");
+      put(slot, opened[0]);
     }
-    if (opened[0] == null) {
-      return;
-    }
-    tally.count(opened[0] instanceof Capture ? "rings" : "files");
-    FrameSource before = race.sources.getAndSet(slot, opened[0]);
+  }
+
+  private void put(int slot, FrameSource opened) {
+    FrameSource before = race.sources.getAndSet(slot, opened);
     if (before != null && random.nextInt(50) > 0) {
       before.close();
     } else if (before != null) {
@@ -162,14 +148,56 @@ final class RaceThread implements Runnable {
     }
   }
 
-  private CaptureOptions options() {
-    CaptureOptions options =
-        TINY.snapLength(random.nextBoolean() ? 1 + random.nextInt(200) : 262_144)
-            .promiscuous(random.nextBoolean())
-            .restoreVlanTags(random.nextBoolean())
-            .loopbackTwice(random.nextBoolean())
-            .direction(pick(List.of(CaptureOptions.Traffic.values())));
-    return random.nextInt(4) > 0 ? options : options.filter(FilterExpression.of(pick(EXPRESSIONS)));
+  private void useGroup() {
+    int slot = random.nextInt(race.groups.length());
+    CaptureGroup group = race.groups.get(slot);
+    if (group == null || random.nextInt(6) == 0) {
+      CaptureGroup[] opened = new CaptureGroup[1];
+      attempt(() -> opened[0] = sources.openGroup(), CaptureException.class);
+      if (opened[0] != null) {
+        tally.count("groups");
+        adopt(opened[0].captures());
+        CaptureGroup before = race.groups.getAndSet(slot, opened[0]);
+        if (before != null) {
+          before.close();
+        }
+      }
+      return;
+    }
+    switch (random.nextInt(8)) {
+      case 0 -> group.close();
+      case 1 -> group.stop();
+      case 2, 3 ->
+          attempt(
+              () -> adopt(List.of(group.join())),
+              IllegalStateException.class,
+              CaptureException.class);
+      case 4, 5 -> attempt(group::leave, IllegalStateException.class, CaptureException.class);
+      case 6 ->
+          attempt(
+              () -> group.run(() -> frame -> frame.copy()),
+              IllegalStateException.class,
+              WrongThreadException.class,
+              CaptureException.class);
+      default -> {
+        CaptureStatistics counts = group.statistics();
+        if (counts.dropped() > counts.received()) {
+          throw new AssertionError(counts);
+        }
+        adopt(group.captures());
+      }
+    }
+  }
+
+  /** One of them is now among what all use. */
+  private void adopt(List<Capture> captures) {
+    if (!captures.isEmpty()) {
+      int slot = random.nextInt(race.sources.length());
+      Capture capture = pick(captures);
+      if (race.sources.get(slot) != capture) {
+        put(slot, capture);
+      }
+    }
   }
 
   private <T> T pick(List<T> list) {
@@ -183,14 +211,18 @@ final class RaceThread implements Runnable {
           case 1, 2, 3 -> Duration.ofMillis(2);
           default -> Duration.ZERO;
         };
-    attemptOnLent(() -> {
-      FrameBatch batch = source.next(timeout);
-      if (batch != null) {
-        tally.count("batches");
-        keep(batch);
-        use(batch);
-      }
-    });
+    attempt(
+        () -> {
+          FrameBatch batch = source.next(timeout);
+          if (batch != null) {
+            tally.count("batches");
+            keep(batch);
+            use(batch);
+          }
+        },
+        IllegalStateException.class,
+        WrongThreadException.class,
+        CaptureException.class);
   }
 
   private void handle(FrameSource source) {
@@ -212,7 +244,17 @@ final class RaceThread implements Runnable {
             }),
         IllegalStateException.class,
         WrongThreadException.class,
+        CaptureException.class,
         OfTheHandler.class);
+  }
+
+  private void await(FrameSource source) {
+    if (source instanceof Capture capture) {
+      attempt(
+          () -> tally.count(capture.awaitInterface() ? "awaited" : "ended waits"),
+          IllegalStateException.class,
+          CaptureException.class);
+    }
   }
 
   static void stop(FrameSource source) {
@@ -261,8 +303,8 @@ final class RaceThread implements Runnable {
               IllegalArgumentException.class,
               IllegalStateException.class,
               WrongThreadException.class);
-      case 2 -> attempt(() -> TINY.snapLength(0), IllegalArgumentException.class);
-      default -> attempt(() -> TINY.blockBytes(4097), IllegalArgumentException.class);
+      case 2 -> attempt(() -> RaceSources.TINY.snapLength(0), IllegalArgumentException.class);
+      default -> attempt(() -> RaceSources.TINY.blockBytes(4097), IllegalArgumentException.class);
     }
   }
 
@@ -327,10 +369,14 @@ final class RaceThread implements Runnable {
 
   private void look(Frame frame) {
     attempt(
-        random.nextInt(8) == 0 ? () -> print(frame) : () -> pick(LOOKS).accept(frame),
+        random.nextInt(8) == 0 ? () -> print(frame) : () -> look().accept(frame),
         IllegalStateException.class,
         WrongThreadException.class,
         IndexOutOfBoundsException.class); // of a cursor that stands before the first frame
+  }
+
+  private Consumer<Frame> look() {
+    return random.nextInt(16) == 0 ? FILTER::matches : pick(FrameAccess.ALL);
   }
 
   private void print(Frame frame) {

@@ -11,6 +11,7 @@ import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
 import io.framering.frame.FrameSource;
 import io.framering.testing.Allocated;
+import io.framering.testing.FrameAccess;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -27,25 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A frame is lent until its batch is released, and says so afterwards, whoever asks how. */
 class LentFrameTest {
-  private static final List<Consumer<Frame>> QUESTIONS =
-      List.of(
-          Frame::timestampNanos,
-          Frame::capturedLength,
-          Frame::originalLength,
-          Frame::interfaceIndex,
-          Frame::direction,
-          Frame::linkType,
-          Frame::vlanTag,
-          Frame::vlanTpid,
-          Frame::vlanTci,
-          Frame::checksum,
-          Frame::offloaded,
-          Frame::memory,
-          Frame::offset,
-          Frame::end,
-          Frame::bytes,
-          Frame::copy);
-
   private static byte[] file(int frames) {
     FileBytes file = little().pcap(0xA1B2C3D4L);
     for (int i = 0; i < frames; i++) {
@@ -55,7 +37,7 @@ class LentFrameTest {
   }
 
   private static void assertAllThrow(Frame frame) {
-    for (Consumer<Frame> question : QUESTIONS) {
+    for (Consumer<Frame> question : FrameAccess.ALL) {
       assertThatThrownBy(() -> question.accept(frame)).isInstanceOf(IllegalStateException.class);
     }
   }
