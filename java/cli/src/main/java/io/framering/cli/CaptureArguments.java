@@ -26,6 +26,7 @@ final class CaptureArguments {
   private long snapLength = CaptureOptions.MAXIMUM_SNAP_LENGTH;
   private long ringKibibytes = CaptureOptions.defaults().ringBytes() >> 10;
   private boolean immediate;
+  private long threads = 1;
   private String user;
   private boolean waits;
   private String networkNamespace = "";
@@ -68,6 +69,12 @@ final class CaptureArguments {
             () -> immediate = true,
             "Hand over each packet within 1 ms, at the price of more wake-ups")
         .value(
+            "--threads",
+            "N",
+            new Range.Rings(),
+            value -> threads = value,
+            "Spread packets over so many threads, 1 to 64. Default: 1")
+        .value(
             "-Z, --relinquish-privileges",
             "USER",
             name -> name,
@@ -105,6 +112,11 @@ final class CaptureArguments {
 
   long ringKibibytes() {
     return ringKibibytes;
+  }
+
+  /** How many share the work, each with a ring of its own. */
+  int threads() {
+    return (int) threads;
   }
 
   /** Whom to become, or null. */

@@ -1,6 +1,5 @@
 package io.framering.cli;
 
-import io.framering.capture.Capture;
 import io.framering.capture.CaptureStatistics;
 import io.framering.capture.InterfaceEvent;
 import io.framering.capture.NetworkInterfaces.Interface;
@@ -13,18 +12,20 @@ import java.util.List;
  * What a capture file tells of the interfaces that are captured from: that they are there, though
  * no packet comes from them, and what was counted of each.
  *
- * <p>The ring counts all interfaces together. So of one that is alone each count is known, also
+ * <p>The rings count all interfaces together. So of one that is alone each count is known, also
  * when it is deleted and another of its name follows; of several, only "nothing dropped" is sure.
+ *
+ * <p>Any thread.
  */
 final class InterfaceCounts {
   private static final CaptureStatistics NONE = new CaptureStatistics(0, 0, 0);
 
-  private final Capture capture;
+  private final Rings rings;
   private final CaptureArguments capturing;
   private final List<Known> known = new ArrayList<>();
 
-  InterfaceCounts(Capture capture, CaptureArguments capturing) {
-    this.capture = capture;
+  InterfaceCounts(Rings rings, CaptureArguments capturing) {
+    this.rings = rings;
     this.capturing = capturing;
     takeUp(NONE);
   }
@@ -32,12 +33,12 @@ final class InterfaceCounts {
   /**
    * An interface.
    *
-   * @param before what the ring had counted when it was new
+   * @param before what the rings had counted when it was new
    */
   private record Known(Interface described, CaptureStatistics before) {}
 
   private void takeUp(CaptureStatistics now) {
-    for (Interface each : capturing.among(capture.interfaces())) {
+    for (Interface each : capturing.among(rings.first().interfaces())) {
       if (known.stream().noneMatch(other -> other.described().index() == each.index())) {
         known.add(new Known(each, now));
       }
@@ -45,25 +46,25 @@ final class InterfaceCounts {
   }
 
   /** The interfaces that were there at the beginning. */
-  List<Interface> interfaces() {
+  synchronized List<Interface> interfaces() {
     return known.stream().map(Known::described).toList();
   }
 
   /** The index of the interface, when only one was named; else 0. */
-  int only() {
+  synchronized int only() {
     boolean isAlone = capturing.interfaceNames().size() == 1 && !known.isEmpty();
     return isAlone ? known.getLast().described().index() : 0;
   }
 
   /** An interface has gone, or come. */
-  void onInterfaceEvent(InterfaceEvent event) {
+  synchronized void onInterfaceEvent(InterfaceEvent event) {
     if (event.kind() == InterfaceEvent.Kind.CREATED) {
-      takeUp(capture.statistics());
+      takeUp(rings.statistics());
     }
   }
 
   /** Describes the interfaces. */
-  void describe(FrameWriter writer) {
+  synchronized void describe(FrameWriter writer) {
     for (Known each : known) {
       Interface of = each.described();
       writer.add(
@@ -72,8 +73,8 @@ final class InterfaceCounts {
   }
 
   /** Writes what has been counted up to now; may be called again. */
-  void write(FrameWriter writer) {
-    CaptureStatistics now = capture.statistics();
+  synchronized void write(FrameWriter writer) {
+    CaptureStatistics now = rings.statistics();
     if (capturing.interfaceNames().size() == 1) {
       for (int i = 0; i < known.size(); i++) {
         CaptureStatistics before = known.get(i).before();

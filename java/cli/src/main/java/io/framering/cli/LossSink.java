@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Tells of lost frames on stderr as they are missed: at once, and then once a second at most. What
- * is not told by the end is in the closing lines.
+ * is not told by the end is in the closing lines. Several threads may share it.
  */
 final class LossSink implements FrameSink {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -32,14 +32,14 @@ final class LossSink implements FrameSink {
   }
 
   @Override
-  public void lost(long frames, long after) {
+  public synchronized void lost(long frames, long after) {
     lostAfter = lost == 0 ? after : lostAfter;
     lost += frames;
     now();
   }
 
   @Override
-  public void now() {
+  public synchronized void now() {
     if (lost > 0 && nanoTime.getAsLong() - toldAt >= INTERVAL.toNanos()) {
       String packets = lost == 1 ? "1 packet" : lost + " packets";
       environment.tell(
@@ -51,4 +51,32 @@ final class LossSink implements FrameSink {
 
   @Override
   public void flush() {}
+
+  /**
+   * The same, of one thread among several.
+   *
+   * @param frames how many all of them have taken
+   */
+  FrameSink among(LongSupplier frames) {
+    LossSink all = this;
+    return new FrameSink() {
+      @Override
+      public boolean take(Frame frame) {
+        return true;
+      }
+
+      @Override
+      public void lost(long count, long after) {
+        all.lost(count, frames.getAsLong());
+      }
+
+      @Override
+      public void now() {
+        all.now();
+      }
+
+      @Override
+      public void flush() {}
+    };
+  }
 }

@@ -94,6 +94,12 @@ final class PrintArguments {
         .withDump(dumpStyle());
   }
 
+  /** Whether a packet is printed in relation to those before it. */
+  boolean dependsOnOrder() {
+    TimeStyle style = timeStyle();
+    return numbered || style == TimeStyle.SINCE_PREVIOUS || style == TimeStyle.SINCE_FIRST;
+  }
+
   private TimeStyle timeStyle() {
     return switch (time) {
       case 0 -> TimeStyle.TIME_OF_DAY;

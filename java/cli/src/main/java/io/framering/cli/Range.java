@@ -1,5 +1,6 @@
 package io.framering.cli;
 
+import io.framering.capture.CaptureGroup;
 import io.framering.capture.CaptureOptions;
 import io.framering.echo.EchoLoad;
 import io.framering.echo.EchoServer;
@@ -62,6 +63,13 @@ abstract sealed class Range implements ITypeConverter<Long> {
   static final class Kibibytes extends Range {
     Kibibytes() {
       super(1, Integer.MAX_VALUE);
+    }
+  }
+
+  /** Rings that share frames. */
+  static final class Rings extends Range {
+    Rings() {
+      super(1, CaptureGroup.MAXIMUM);
     }
   }
 

@@ -132,8 +132,23 @@ final class SniffCommand implements Callable<Integer> {
     if (capturing.usesHelper() && !capturing.networkNamespace().isEmpty()) {
       throw wrong("--helper and --netns: only root enters a network namespace, without a helper");
     }
+    if (capturing.threads() > 1) {
+      checkThreads();
+    }
     if (printing.format() == OutputFormat.JSON && printing.dumps()) {
       throw wrong("--format json: there is no place for -x, -X and -A");
+    }
+  }
+
+  private void checkThreads() {
+    if (recording.reads()) {
+      throw wrong("--threads and -r: a file is read by one thread");
+    }
+    if (capturing.usesHelper()) {
+      throw wrong("--threads and --helper: the filter that it locks must change when rings join");
+    }
+    if (printing.dependsOnOrder()) {
+      throw wrong("--threads and -#, -ttt, -ttttt: packets of several threads have no order");
     }
   }
 

@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Tells every second on stderr how far a sniffer has come: {@code --statistics} in lines, and when
- * a recording goes on in a terminal in one line that is written over and over.
+ * Tells every second on stderr how far a run has come: {@code --statistics} in lines, and when a
+ * recording goes on in a terminal in one line that is written over and over.
  */
 final class SniffReport implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private final Environment environment;
-  private final Sniffer sniffer;
+  private final Progress progress;
   private final Supplier<String> losses;
   private final boolean inPlace;
   private final Thread thread;
 
   private SniffReport(
-      Environment environment, Sniffer sniffer, Supplier<String> losses, boolean inPlace) {
+      Environment environment, Progress progress, Supplier<String> losses, boolean inPlace) {
     this.environment = environment;
-    this.sniffer = sniffer;
+    this.progress = progress;
     this.losses = losses;
     this.inPlace = inPlace;
     this.thread = Thread.ofPlatform().daemon().name("framering-report").start(this::run);
@@ -30,21 +30,21 @@ final class SniffReport implements AutoCloseable {
    *
    * @param losses what has been lost so far, such as "0 dropped"
    */
-  static SniffReport lines(Environment environment, Sniffer sniffer, Supplier<String> losses) {
-    return new SniffReport(environment, sniffer, losses, false);
+  static SniffReport lines(Environment environment, Progress progress, Supplier<String> losses) {
+    return new SniffReport(environment, progress, losses, false);
   }
 
   /** One line that changes every second, for a terminal. */
-  static SniffReport counter(Environment environment, Sniffer sniffer, Supplier<String> losses) {
-    return new SniffReport(environment, sniffer, losses, true);
+  static SniffReport counter(Environment environment, Progress progress, Supplier<String> losses) {
+    return new SniffReport(environment, progress, losses, true);
   }
 
   private void run() {
     long framesBefore = 0;
     long bytesBefore = 0;
     while (sleep()) {
-      long frames = sniffer.frames();
-      long bytes = sniffer.bytes();
+      long frames = progress.frames();
+      long bytes = progress.bytes();
       tell(frames, frames - framesBefore, bytes - bytesBefore);
       framesBefore = frames;
       bytesBefore = bytes;
@@ -81,7 +81,7 @@ final class SniffReport implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (inPlace && sniffer.frames() > 0) {
+    if (inPlace && progress.frames() > 0) {
       environment.err().print("\r\u001B[K");
     }
   }

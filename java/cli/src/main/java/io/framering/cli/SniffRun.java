@@ -9,12 +9,9 @@ import io.framering.capture.NetworkInterfaces.Interface;
 import io.framering.capture.Privileges;
 import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
-import io.framering.print.FramePrinter;
-import io.framering.print.HexDump;
 import io.framering.print.OutputFormat;
 import io.framering.print.PrintOptions;
 import io.framering.savefile.FrameWriter;
-import io.framering.savefile.RotatingWriter;
 import io.framering.savefile.SavefileInterface;
 import io.framering.savefile.SavefileReader;
 import io.framering.savefile.SavefileWriter;
@@ -22,7 +19,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -36,6 +32,7 @@ final class SniffRun {
   private final RecordArguments recording;
   private final PrintArguments printing;
   private final CountArguments counting;
+  private final SniffSinks sinks;
 
   SniffRun(
       Environment environment,
@@ -48,6 +45,7 @@ final class SniffRun {
     this.recording = recording;
     this.printing = printing;
     this.counting = counting;
+    sinks = new SniffSinks(environment, selecting, recording, printing, counting);
   }
 
   /** Takes packets from interfaces, and returns the exit status. */
@@ -56,57 +54,55 @@ final class SniffRun {
     if (printing.format().asDelivered() && !recording.writes()) {
       options = options.restoreVlanTags(false).loopbackTwice(true);
     }
-    try (Capture capture = Capture.open(capturing.interfaceNames(), options)) {
+    try (Rings rings = Rings.open(capturing.interfaceNames(), options, capturing.threads())) {
       if (capturing.user() == null && !capturing.usesHelper()) {
         SudoUser.offer(environment, System.getenv("SUDO_USER"));
       }
       giveUpPrivileges(capturing.user());
-      environment.onSignal().accept(capture::stop);
-      capture.onInterfaceEvent(event -> environment.tell(event.message()));
-      return awaitInterface(capture, capturing) ? capture(capture, capturing) : Main.OK;
+      environment.onSignal().accept(rings.stop());
+      rings.first().onInterfaceEvent(event -> environment.tell(event.message()));
+      return awaitInterface(rings, capturing) ? capture(rings, capturing) : Main.OK;
     }
   }
 
   /** Without --wait, what was named is there. */
-  private boolean awaitInterface(Capture capture, CaptureArguments capturing) {
-    if (!capturing.waits() || !capturing.among(capture.interfaces()).isEmpty()) {
+  private boolean awaitInterface(Rings rings, CaptureArguments capturing) {
+    if (!capturing.waits() || !capturing.among(rings.first().interfaces()).isEmpty()) {
       return true;
     }
     environment.tell("waiting for " + String.join(", ", capturing.interfaceNames()));
-    return capture.awaitInterface();
+    return rings.awaitInterface();
   }
 
-  private int capture(Capture capture, CaptureArguments capturing) throws IOException {
-    InterfaceCounts counts = new InterfaceCounts(capture, capturing);
-    capture.onInterfaceEvent(event -> {
+  private int capture(Rings rings, CaptureArguments capturing) throws IOException {
+    Capture first = rings.first();
+    InterfaceCounts counts = new InterfaceCounts(rings, capturing);
+    first.onInterfaceEvent(event -> {
       environment.tell(event.message());
       counts.onInterfaceEvent(event);
     });
     int linkType = CaptureArguments.linkType(counts.interfaces()).number();
     try (FrameWriter writer =
-        writer(linkType, capturing.snapLength(), capture::interfaceName, counts::write)) {
+        writer(linkType, capturing.snapLength(), first::interfaceName, counts::write)) {
       if (writer != null) {
         counts.describe(writer);
       }
-      announce(capture, capturing, counts.interfaces());
+      announce(rings, capturing, counts.interfaces());
       PrintOptions print =
           printing
-              .options(capture::interfaceName)
+              .options(first::interfaceName)
               .withInterfaces(capturing.interfaceNames().size() != 1);
-      FrameSink sink = tellOfLoss(sink(print, writer, counts));
-      LongSupplier dropped = () -> capture.statistics().dropped();
-      Sniffer sniffer = new Sniffer(capture, Sniffer.EVERY_FRAME, sink, dropped);
-      return sniff(sniffer, capture, writer, counts::write);
+      return sniff(sinks.sniffers(rings, print, writer, counts), rings, writer, counts::write);
     }
   }
 
-  private void announce(Capture capture, CaptureArguments capturing, List<Interface> interfaces) {
-    long ring = capture.ringBytes() >> 10;
+  private void announce(Rings rings, CaptureArguments capturing, List<Interface> interfaces) {
+    long ring = rings.ringBytes() >> 10;
     if (ring < capturing.ringKibibytes()) {
       environment.tell(
           "the ring got " + ring + " KiB of the " + capturing.ringKibibytes() + " KiB asked for");
     }
-    if (!capture.filteredByKernel()) {
+    if (!rings.filteredByKernel()) {
       environment.tell("the kernel does not take this expression, so it is applied here: slower");
     }
     List<String> names = capturing.interfaceNames();
@@ -125,27 +121,27 @@ final class SniffRun {
   }
 
   private int sniff(
-      Sniffer sniffer, Capture capture, FrameWriter writer, Consumer<FrameWriter> atEndOfFile)
+      Sniffers sniffers, Rings rings, FrameWriter writer, Consumer<FrameWriter> atEndOfFile)
       throws IOException {
     try {
-      run(sniffer, () -> losses(capture.statistics()));
+      run(sniffers, () -> losses(rings.statistics()));
       close(writer, atEndOfFile);
     } catch (IOException | RuntimeException e) {
       if (StandardOutput.isGone(e)) {
         return Main.OK; // and no counts: 'framering sniff | head -1' is to show one line
       }
-      tellCounts(sniffer, capture);
+      tellCounts(sniffers, rings);
       throw e;
     }
-    tellCounts(sniffer, capture);
+    tellCounts(sniffers, rings);
     tellOf(writer);
     return Main.OK;
   }
 
   /** tcpdump's closing lines. */
-  private void tellCounts(Sniffer sniffer, Capture capture) {
-    CaptureStatistics statistics = capture.statistics();
-    tellCount(sniffer.frames(), "captured");
+  private void tellCounts(Sniffers sniffers, Rings rings) {
+    CaptureStatistics statistics = rings.statistics();
+    tellCount(sniffers.frames(), "captured");
     tellCount(statistics.received(), "received by filter");
     tellCount(statistics.dropped(), "dropped by kernel");
     if (statistics.missed() > 0) {
@@ -192,8 +188,9 @@ final class SniffRun {
           writer(linkTypeNumber(reader), snapLength(reader), names, complete)) {
         announce(reader);
         PrintOptions print = printing.options(isLine() ? SniffRun::nameOnThisHost : names);
-        Sniffer sniffer = new Sniffer(reader, filter, sink(print, writer, null), () -> 0);
-        run(sniffer, () -> "0 dropped");
+        FrameSink sink = sinks.ofFile(print, writer);
+        Sniffer sniffer = new Sniffer(reader, filter, sink, () -> 0);
+        run(new Sniffers(List.of(sniffer), reader::stop), () -> "0 dropped");
         close(writer, complete);
         tellOf(writer);
         return Main.OK;
@@ -292,65 +289,25 @@ final class SniffRun {
     }
   }
 
-  /**
-   * @param writer may be null
-   * @param counts what a capture counts; null when packets come from a file
-   */
-  private FrameSink sink(PrintOptions options, FrameWriter writer, InterfaceCounts counts) {
-    FrameSink record = writer == null ? FrameSink.NOWHERE : recordSink(writer, counts);
-    if (counting.only() || !recording.prints()) {
-      return record;
-    }
-    FramePrinter printer = HexDump.below(printing.format().printer(options), options.dump());
-    return record.and(new PrintSink(printer, environment.out()));
-  }
-
-  private FrameSink recordSink(FrameWriter writer, InterfaceCounts counts) {
-    if (counts == null) {
-      return new RecordSink(writer, () -> 0, ignored -> {}, System::nanoTime);
-    }
-    FrameSink record = new RecordSink(writer, counts::only, counts::write, System::nanoTime);
-    return writer instanceof RotatingWriter files
-        ? record.watchedBy(new HangUpSink(environment, files).listen())
-        : record;
-  }
-
-  /** On stderr, where it is not printed and does not disturb a line that is written over. */
-  private FrameSink tellOfLoss(FrameSink sink) {
-    boolean isPrinted =
-        printing.format() == OutputFormat.JSON && recording.prints() && !counting.only();
-    return isPrinted || isWatched()
-        ? sink
-        : sink.watchedBy(new LossSink(environment, System::nanoTime));
-  }
-
-  private void run(Sniffer sniffer, Supplier<String> losses) throws IOException {
-    SniffReport report = report(sniffer, losses);
+  private void run(Sniffers sniffers, Supplier<String> losses) throws IOException {
+    SniffReport report = report(sniffers, losses);
     try {
-      sniffer.run(selecting.count());
+      sniffers.run(selecting.count());
     } finally {
       if (report != null) {
         report.close();
       }
       if (counting.only()) {
-        environment.print(packets(sniffer.frames()));
+        environment.print(packets(sniffers.frames()));
       }
     }
   }
 
-  private SniffReport report(Sniffer sniffer, Supplier<String> losses) {
+  private SniffReport report(Progress progress, Supplier<String> losses) {
     if (counting.everySecond()) {
-      return SniffReport.lines(environment, sniffer, losses);
+      return SniffReport.lines(environment, progress, losses);
     }
-    return isWatched() ? SniffReport.counter(environment, sniffer, losses) : null;
-  }
-
-  /** Whether somebody sees how a recording gets on. */
-  private boolean isWatched() {
-    return environment.errIsTerminal()
-        && recording.writes()
-        && !recording.prints()
-        && !counting.everySecond();
+    return sinks.isWatched() ? SniffReport.counter(environment, progress, losses) : null;
   }
 
   private void tellOf(FrameWriter writer) {

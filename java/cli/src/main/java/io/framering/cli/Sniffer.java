@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * Takes frames from a source to a sink. The sink may gather for as long as there are more frames at
  * hand; what it has never waits for a frame that has not come yet.
  */
-final class Sniffer {
+final class Sniffer implements Progress {
   /** The filter that selects all frames, and is not asked. */
   static final Predicate<Frame> EVERY_FRAME = frame -> true;
 
@@ -52,13 +52,13 @@ final class Sniffer {
     this(source, filter, sink, () -> 0);
   }
 
-  /** Frames that went to the sink; up to the last whole batch, for another thread. */
-  long frames() {
+  @Override
+  public long frames() {
     return frames;
   }
 
-  /** Bytes that these frames had on the wire. */
-  long bytes() {
+  @Override
+  public long bytes() {
     return bytes;
   }
 

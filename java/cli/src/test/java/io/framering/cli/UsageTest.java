@@ -78,6 +78,12 @@ class UsageTest {
           echo-client --load --duration 0     | --duration    | seconds from 0.001
           echo-client --load --warm-up -1     | --warm-up     | seconds from 0 to
           echo-client --load --threads 1025   | --threads     | from 1 to 1024
+          sniff --threads 0           | --threads     | from 1 to 64
+          sniff --threads 2 -r a.pcap | -r            | one thread
+          sniff --threads 2 --helper  | --helper      | locks
+          sniff --threads 2 -#        | -#            | no order
+          sniff --threads 2 -ttt      | -ttt          | no order
+          sniff --threads 2 -ttttt    | -ttttt        | no order
           snif                   | snif              | no such command
           -x                     | -x                | unknown option
           """)

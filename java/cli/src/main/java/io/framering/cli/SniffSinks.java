@@ -1,0 +1,111 @@
+package io.framering.cli;
+
+import io.framering.capture.Capture;
+import io.framering.print.FramePrinter;
+import io.framering.print.HexDump;
+import io.framering.print.OutputFormat;
+import io.framering.print.PrintOptions;
+import io.framering.savefile.FrameWriter;
+import io.framering.savefile.RotatingWriter;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/** Builds what the options of {@code sniff} make of packets: where they go, and who is told. */
+final class SniffSinks {
+  private final Environment environment;
+  private final SelectArguments selecting;
+  private final RecordArguments recording;
+  private final PrintArguments printing;
+  private final CountArguments counting;
+
+  SniffSinks(
+      Environment environment,
+      SelectArguments selecting,
+      RecordArguments recording,
+      PrintArguments printing,
+      CountArguments counting) {
+    this.environment = environment;
+    this.selecting = selecting;
+    this.recording = recording;
+    this.printing = printing;
+    this.counting = counting;
+  }
+
+  /**
+   * Where the packets of a file go.
+   *
+   * @param writer may be null
+   */
+  FrameSink ofFile(PrintOptions print, FrameWriter writer) {
+    FrameSink record =
+        writer == null
+            ? FrameSink.NOWHERE
+            : new RecordSink(writer, () -> 0, ignored -> {}, System::nanoTime);
+    return printedToo(record, print, environment.out());
+  }
+
+  /**
+   * What takes frames from these rings. Of several each has a printer and a buffer of its own; they
+   * share standard output by the write, and the capture file by the batch.
+   *
+   * @param writer may be null
+   */
+  Sniffers sniffers(Rings rings, PrintOptions print, FrameWriter writer, InterfaceCounts counts) {
+    FrameSink record = writer == null ? FrameSink.NOWHERE : recordSink(writer, counts);
+    LossSink losses = new LossSink(environment, System::nanoTime);
+    if (rings.captures().size() == 1) {
+      FrameSink sink = watchedForLoss(printedToo(record, print, environment.out()), losses);
+      return new Sniffers(List.of(sniffer(rings.first(), sink)), rings.stop());
+    }
+    ReentrantLock turn = new ReentrantLock();
+    WritableByteChannel out = new SharedOutput(environment.out());
+    AtomicLong left = new AtomicLong(selecting.count());
+    List<Sniffer> sniffers = new ArrayList<>();
+    LongSupplier frames = () -> sniffers.stream().mapToLong(Sniffer::frames).sum();
+    for (Capture capture : rings.captures()) {
+      FrameSink toFile = record.isNowhere() ? record : new TurnSink(record, turn);
+      FrameSink sink = watchedForLoss(printedToo(toFile, print, out), losses.among(frames));
+      boolean hasLimit = selecting.count() < Long.MAX_VALUE;
+      sniffers.add(sniffer(capture, hasLimit ? new LimitSink(sink, left, rings.stop()) : sink));
+    }
+    return new Sniffers(sniffers, rings.stop());
+  }
+
+  private static Sniffer sniffer(Capture capture, FrameSink sink) {
+    return new Sniffer(capture, Sniffer.EVERY_FRAME, sink, () -> capture.statistics().dropped());
+  }
+
+  private FrameSink recordSink(FrameWriter writer, InterfaceCounts counts) {
+    FrameSink record = new RecordSink(writer, counts::only, counts::write, System::nanoTime);
+    return writer instanceof RotatingWriter files
+        ? record.watchedBy(new HangUpSink(environment, files).listen())
+        : record;
+  }
+
+  private FrameSink printedToo(FrameSink record, PrintOptions options, WritableByteChannel out) {
+    if (counting.only() || !recording.prints()) {
+      return record;
+    }
+    FramePrinter printer = HexDump.below(printing.format().printer(options), options.dump());
+    return record.and(new PrintSink(printer, out));
+  }
+
+  /** On stderr, where it is not printed and does not disturb a line that is written over. */
+  private FrameSink watchedForLoss(FrameSink sink, FrameSink losses) {
+    boolean isPrinted =
+        printing.format() == OutputFormat.JSON && recording.prints() && !counting.only();
+    return isPrinted || isWatched() ? sink : sink.watchedBy(losses);
+  }
+
+  /** Whether somebody sees how a recording gets on. */
+  boolean isWatched() {
+    return environment.errIsTerminal()
+        && recording.writes()
+        && !recording.prints()
+        && !counting.everySecond();
+  }
+}
