@@ -304,17 +304,17 @@ public final class CaptureGroup implements AutoCloseable {
   private void closeWhatHasLeft(Capture ended) {
     if (left.contains(ended)) {
       ended.close();
-      synchronized (changing) {
-        changing.notifyAll();
-      }
+    }
+    synchronized (changing) {
+      changing.notifyAll();
     }
   }
 
   /** Stops all captures, those that join later too; see {@link Capture#stop()}. Idempotent. */
   public void stop() {
     stopped = true;
-    sharing.forEach(
-        Capture::stop); // and then left: a capture is in both before it is in that alone
+    // In this order: a capture that leaves is in both before it is in the other alone.
+    sharing.forEach(Capture::stop);
     left.forEach(Capture::stop);
   }
 
