@@ -36,18 +36,22 @@ public final class Ipv4 extends Header {
   /** Bit of {@link #flags()}: more fragments follow. */
   public static final int MORE_FRAGMENTS = 1;
 
-  private static final int VERSION_OFFSET = 0;
-  private static final int TRAFFIC_CLASS_OFFSET = 1;
-  private static final int TOTAL_LENGTH_OFFSET = 2;
-  private static final int IDENTIFICATION_OFFSET = 4;
-  private static final int FRAGMENT_OFFSET = 6;
   private static final int TTL_OFFSET = 8;
-  private static final int PROTOCOL_OFFSET = 9;
-  private static final int CHECKSUM_OFFSET = 10;
-  private static final int SOURCE_OFFSET = 12;
   private static final int DESTINATION_OFFSET = 16;
 
+  // In the first eight bytes.
+  private static final int VERSION_SHIFT = 60;
+  private static final int HEADER_LENGTH_SHIFT = 56;
+  private static final int TRAFFIC_CLASS_SHIFT = 48;
+  private static final int TOTAL_LENGTH_SHIFT = 32;
+  private static final int IDENTIFICATION_SHIFT = 16;
   private static final int FLAGS_SHIFT = 13;
+
+  // In the second eight bytes.
+  private static final int TTL_SHIFT = 56;
+  private static final int PROTOCOL_SHIFT = 48;
+  private static final int CHECKSUM_SHIFT = 32;
+
   private static final int FRAGMENT_MASK = 0x1FFF;
   private static final int FRAGMENT_UNIT = 8;
 
@@ -99,6 +103,12 @@ public final class Ipv4 extends Header {
 
   private final Options options = new Options();
 
+  /** Version to fragment offset. */
+  private long first;
+
+  /** TTL to source address. */
+  private long second;
+
   /** A header that is wrapped nowhere. */
   public Ipv4() {
     super(Field.of("IPv4 Packet", "ip"), MINIMUM_LENGTH);
@@ -106,28 +116,32 @@ public final class Ipv4 extends Header {
 
   /** Version, 0 to 15: 4, or this is not IPv4. */
   public int version() {
-    return unsignedByte(VERSION_OFFSET) >>> 4;
+    return (int) (kept(first) >>> VERSION_SHIFT);
   }
 
   /** Length of the header with its options in bytes, as it stands: 20 to 60, or it is malformed. */
   @Override
   public int headerLength() {
-    return (unsignedByte(VERSION_OFFSET) & 0xF) * Integer.BYTES;
+    return ((int) (kept(first) >>> HEADER_LENGTH_SHIFT) & 0xF) * Integer.BYTES;
   }
 
   /** Differentiated services code point, 0 to 63 (RFC 2474, section 3). */
   public int dscp() {
-    return unsignedByte(TRAFFIC_CLASS_OFFSET) >>> 2;
+    return trafficClass() >>> 2;
   }
 
   /** Explicit congestion notification, 0 to 3 (RFC 3168, section 5). */
   public int ecn() {
-    return unsignedByte(TRAFFIC_CLASS_OFFSET) & 3;
+    return trafficClass() & 3;
+  }
+
+  private int trafficClass() {
+    return (int) (kept(first) >>> TRAFFIC_CLASS_SHIFT) & 0xFF;
   }
 
   /** Length of header and payload in bytes, 0 to 65535, as it stands. */
   public int totalLength() {
-    return unsignedShort(TOTAL_LENGTH_OFFSET);
+    return (int) (kept(first) >>> TOTAL_LENGTH_SHIFT) & 0xFFFF;
   }
 
   /**
@@ -141,17 +155,17 @@ public final class Ipv4 extends Header {
 
   /** Identification, 0 to 65535: equal in the fragments of a packet. */
   public int identification() {
-    return unsignedShort(IDENTIFICATION_OFFSET);
+    return (int) (kept(first) >>> IDENTIFICATION_SHIFT) & 0xFFFF;
   }
 
   /** {@link #RESERVED}, {@link #DONT_FRAGMENT} and {@link #MORE_FRAGMENTS}. */
   public int flags() {
-    return unsignedShort(FRAGMENT_OFFSET) >>> FLAGS_SHIFT;
+    return ((int) kept(first) & 0xFFFF) >>> FLAGS_SHIFT;
   }
 
   /** Where this fragment begins in the whole payload, in bytes: 0 to 65528, in steps of 8. */
   public int fragmentOffset() {
-    return (unsignedShort(FRAGMENT_OFFSET) & FRAGMENT_MASK) * FRAGMENT_UNIT;
+    return ((int) kept(first) & FRAGMENT_MASK) * FRAGMENT_UNIT;
   }
 
   /** Whether this is a part of a packet only. */
@@ -169,17 +183,17 @@ public final class Ipv4 extends Header {
 
   /** Time to live, 0 to 255 hops. */
   public int ttl() {
-    return unsignedByte(TTL_OFFSET);
+    return (int) (kept(second) >>> TTL_SHIFT);
   }
 
   /** Protocol of the payload, 0 to 255, see {@link IpProtocol}. */
   public int protocol() {
-    return unsignedByte(PROTOCOL_OFFSET);
+    return (int) (kept(second) >>> PROTOCOL_SHIFT) & 0xFF;
   }
 
   /** Header checksum, 0 to 65535, as it stands. */
   public int headerChecksum() {
-    return unsignedShort(CHECKSUM_OFFSET);
+    return (int) (kept(second) >>> CHECKSUM_SHIFT) & 0xFFFF;
   }
 
   /**
@@ -201,7 +215,7 @@ public final class Ipv4 extends Header {
 
   /** Source address: its first byte is bits 31 to 24. */
   public int source() {
-    return signedInt(SOURCE_OFFSET);
+    return (int) kept(second);
   }
 
   /** Destination address: its first byte is bits 31 to 24. */
@@ -217,6 +231,8 @@ public final class Ipv4 extends Header {
 
   @Override
   Problem examine() {
+    first = signedLong(0);
+    second = signedLong(TTL_OFFSET);
     if (version() != 4) {
       return WRONG_VERSION;
     }
@@ -269,7 +285,7 @@ public final class Ipv4 extends Header {
     visitor.number(IDENTIFICATION, identification());
     visitor.flags(FLAGS, flags());
     visitor.number(OFFSET, fragmentOffset());
-    visitor.number(TRAFFIC_CLASS, unsignedByte(TRAFFIC_CLASS_OFFSET));
+    visitor.number(TRAFFIC_CLASS, trafficClass());
     visitor.number(DSCP, dscp());
     visitor.number(ECN, ecn(), ecnName(ecn()));
     visitor.checksum(CHECKSUM, headerChecksum(), expectedHeaderChecksum());

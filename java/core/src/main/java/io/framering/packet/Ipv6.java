@@ -30,16 +30,16 @@ public final class Ipv6 extends Header {
   /** Bytes of an IPv6 header. */
   public static final int LENGTH = 40;
 
-  private static final int FIRST_WORD_OFFSET = 0;
-  private static final int PAYLOAD_LENGTH_OFFSET = 4;
-  private static final int NEXT_HEADER_OFFSET = 6;
-  private static final int HOP_LIMIT_OFFSET = 7;
   private static final int SOURCE_OFFSET = 8;
   private static final int DESTINATION_OFFSET = 24;
 
-  private static final int VERSION_SHIFT = 28;
-  private static final int TRAFFIC_CLASS_SHIFT = 20;
+  // In the first eight bytes.
+  private static final int VERSION_SHIFT = 60;
+  private static final int TRAFFIC_CLASS_SHIFT = 52;
+  private static final int FLOW_LABEL_SHIFT = 32;
   private static final int FLOW_LABEL_MASK = 0xFFFFF;
+  private static final int PAYLOAD_LENGTH_SHIFT = 16;
+  private static final int NEXT_HEADER_SHIFT = 8;
 
   // The payload of an Ethernet frame is padded to this.
   private static final int LEAST_ETHERNET_PAYLOAD = 46;
@@ -57,6 +57,9 @@ public final class Ipv6 extends Header {
 
   private static final Problem WRONG_VERSION = Problem.malformed("version is not 6");
 
+  /** Version to hop limit. */
+  private long first;
+
   /** A header that is wrapped nowhere. */
   public Ipv6() {
     super(Field.of("IPv6 Packet", "ipv6"), LENGTH);
@@ -64,12 +67,12 @@ public final class Ipv6 extends Header {
 
   /** Version, 0 to 15: 6, or this is not IPv6. */
   public int version() {
-    return signedInt(FIRST_WORD_OFFSET) >>> VERSION_SHIFT;
+    return (int) (kept(first) >>> VERSION_SHIFT);
   }
 
   /** Traffic class, 0 to 255: {@link #dscp()} and {@link #ecn()}. */
   public int trafficClass() {
-    return signedInt(FIRST_WORD_OFFSET) >>> TRAFFIC_CLASS_SHIFT & 0xFF;
+    return (int) (kept(first) >>> TRAFFIC_CLASS_SHIFT) & 0xFF;
   }
 
   /** Differentiated services code point, 0 to 63 (RFC 2474, section 3). */
@@ -84,12 +87,12 @@ public final class Ipv6 extends Header {
 
   /** Flow label, 0 to 2^20 - 1. */
   public int flowLabel() {
-    return signedInt(FIRST_WORD_OFFSET) & FLOW_LABEL_MASK;
+    return (int) (kept(first) >>> FLOW_LABEL_SHIFT) & FLOW_LABEL_MASK;
   }
 
   /** Bytes after this header, 0 to 65535, as it stands. */
   public int payloadLengthField() {
-    return unsignedShort(PAYLOAD_LENGTH_OFFSET);
+    return (int) (kept(first) >>> PAYLOAD_LENGTH_SHIFT) & 0xFFFF;
   }
 
   /**
@@ -105,12 +108,12 @@ public final class Ipv6 extends Header {
 
   /** What the payload begins with, 0 to 255, see {@link IpProtocol}. */
   public int nextHeader() {
-    return unsignedByte(NEXT_HEADER_OFFSET);
+    return (int) (kept(first) >>> NEXT_HEADER_SHIFT) & 0xFF;
   }
 
   /** Hop limit, 0 to 255. */
   public int hopLimit() {
-    return unsignedByte(HOP_LIMIT_OFFSET);
+    return (int) kept(first) & 0xFF;
   }
 
   /** Where in {@link #memory()} the two addresses begin. */
@@ -140,6 +143,7 @@ public final class Ipv6 extends Header {
 
   @Override
   Problem examine() {
+    first = signedLong(0);
     return version() == 6 ? Problem.NONE : WRONG_VERSION;
   }
 

@@ -55,13 +55,15 @@ public final class Tcp extends Header {
   public static final int AE = 0x100;
 
   private static final int SOURCE_PORT_OFFSET = 0;
-  private static final int DESTINATION_PORT_OFFSET = 2;
   private static final int SEQUENCE_OFFSET = 4;
   private static final int ACKNOWLEDGMENT_OFFSET = 8;
   private static final int DATA_OFFSET_OFFSET = 12;
-  private static final int WINDOW_OFFSET = 14;
-  private static final int CHECKSUM_OFFSET = 16;
-  private static final int URGENT_OFFSET = 18;
+
+  // In the last eight bytes of the fixed part.
+  private static final int DATA_OFFSET_SHIFT = 60;
+  private static final int FLAGS_SHIFT = 48;
+  private static final int WINDOW_SHIFT = 32;
+  private static final int CHECKSUM_SHIFT = 16;
 
   private static final int FLAGS_MASK = 0x1FF;
   private static final int FLAGS_AND_RESERVED_MASK = 0xFFF;
@@ -112,6 +114,11 @@ public final class Tcp extends Header {
 
   private final Options options = new Options();
 
+  private int ports;
+
+  /** Data offset to urgent pointer. */
+  private long last;
+
   /** A header that is wrapped nowhere. */
   public Tcp() {
     super(Field.of("TCP Segment", "tcp"), MINIMUM_LENGTH);
@@ -119,12 +126,12 @@ public final class Tcp extends Header {
 
   /** Source port, 0 to 65535. */
   public int sourcePort() {
-    return unsignedShort(SOURCE_PORT_OFFSET);
+    return (int) kept(ports) >>> Short.SIZE;
   }
 
   /** Destination port, 0 to 65535. */
   public int destinationPort() {
-    return unsignedShort(DESTINATION_PORT_OFFSET);
+    return (int) kept(ports) & 0xFFFF;
   }
 
   /** Sequence number, 0 to 2^32 - 1, as it stands. */
@@ -143,12 +150,16 @@ public final class Tcp extends Header {
    */
   @Override
   public int headerLength() {
-    return (unsignedByte(DATA_OFFSET_OFFSET) >>> 4) * Integer.BYTES;
+    return (int) (kept(last) >>> DATA_OFFSET_SHIFT) * Integer.BYTES;
   }
 
   /** {@link #FIN} to {@link #AE}: 9 bits. */
   public int flags() {
-    return unsignedShort(DATA_OFFSET_OFFSET) & FLAGS_MASK;
+    return flagsAndReserved() & FLAGS_MASK;
+  }
+
+  private int flagsAndReserved() {
+    return (int) (kept(last) >>> FLAGS_SHIFT) & FLAGS_AND_RESERVED_MASK;
   }
 
   /** Whether all of {@code flags} are set: {@code tcp.has(Tcp.SYN | Tcp.ACK)}. */
@@ -158,17 +169,17 @@ public final class Tcp extends Header {
 
   /** Window, 0 to 65535, as it stands: the connection may have agreed to scale it. */
   public int window() {
-    return unsignedShort(WINDOW_OFFSET);
+    return (int) (kept(last) >>> WINDOW_SHIFT) & 0xFFFF;
   }
 
   /** Checksum, 0 to 65535; not verified here. */
   public int checksum() {
-    return unsignedShort(CHECKSUM_OFFSET);
+    return (int) (kept(last) >>> CHECKSUM_SHIFT) & 0xFFFF;
   }
 
   /** Urgent pointer, 0 to 65535; means nothing without {@link #URG}. */
   public int urgentPointer() {
-    return unsignedShort(URGENT_OFFSET);
+    return (int) kept(last) & 0xFFFF;
   }
 
   /** Before the first option; this object is reused by each call. No options, no advance. */
@@ -179,6 +190,8 @@ public final class Tcp extends Header {
 
   @Override
   Problem examine() {
+    ports = signedInt(SOURCE_PORT_OFFSET);
+    last = signedLong(DATA_OFFSET_OFFSET);
     int headerLength = headerLength();
     if (headerLength < MINIMUM_LENGTH) {
       return SHORT_HEADER;
@@ -197,7 +210,7 @@ public final class Tcp extends Header {
     visitor.number(RAW_SEQUENCE, sequence());
     visitor.number(RAW_ACKNOWLEDGMENT, acknowledgment());
     visitor.line();
-    visitor.flags(FLAGS, unsignedShort(DATA_OFFSET_OFFSET) & FLAGS_AND_RESERVED_MASK);
+    visitor.flags(FLAGS, flagsAndReserved());
     visitor.number(WINDOW, window());
     visitor.number(HEADER_LENGTH, headerLength());
     describeLength(visitor);

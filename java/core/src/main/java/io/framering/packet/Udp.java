@@ -20,7 +20,11 @@ public final class Udp extends Header {
   private static final int SOURCE_PORT_OFFSET = 0;
   private static final int DESTINATION_PORT_OFFSET = 2;
   private static final int LENGTH_OFFSET = 4;
-  private static final int CHECKSUM_OFFSET = 6;
+
+  // In the header's eight bytes.
+  private static final int SOURCE_PORT_SHIFT = 48;
+  private static final int DESTINATION_PORT_SHIFT = 32;
+  private static final int LENGTH_SHIFT = 16;
 
   private static final Field SOURCE_PORT = Field.of("Source Port", "udp.srcport");
   private static final Field DESTINATION_PORT = Field.of("Destination Port", "udp.dstport");
@@ -29,6 +33,8 @@ public final class Udp extends Header {
 
   private static final Problem SHORT_DATAGRAM = Problem.malformed("length below 8");
 
+  private long header;
+
   /** A header that is wrapped nowhere. */
   public Udp() {
     super(Field.of("UDP Datagram", "udp"), LENGTH);
@@ -36,12 +42,12 @@ public final class Udp extends Header {
 
   /** Source port, 0 to 65535; 0 when no answer is wanted. */
   public int sourcePort() {
-    return unsignedShort(SOURCE_PORT_OFFSET);
+    return (int) (kept(header) >>> SOURCE_PORT_SHIFT);
   }
 
   /** Destination port, 0 to 65535. */
   public int destinationPort() {
-    return unsignedShort(DESTINATION_PORT_OFFSET);
+    return (int) (kept(header) >>> DESTINATION_PORT_SHIFT) & 0xFFFF;
   }
 
   /**
@@ -49,16 +55,17 @@ public final class Udp extends Header {
    * a packet it counts what the other fragments carry too.
    */
   public int length() {
-    return unsignedShort(LENGTH_OFFSET);
+    return (int) (kept(header) >>> LENGTH_SHIFT) & 0xFFFF;
   }
 
   /** Checksum, 0 to 65535, not verified here; 0 when the sender made none. */
   public int checksum() {
-    return unsignedShort(CHECKSUM_OFFSET);
+    return (int) kept(header) & 0xFFFF;
   }
 
   @Override
   Problem examine() {
+    header = signedLong(0);
     return length() < LENGTH ? SHORT_DATAGRAM : Problem.NONE;
   }
 

@@ -16,11 +16,10 @@ public final class Vlan extends Header {
   /** Bytes of a VLAN tag without its TPID. */
   public static final int LENGTH = 4;
 
-  private static final int TCI_OFFSET = 0;
-  private static final int TYPE_OFFSET = 2;
-
-  private static final int PRIORITY_SHIFT = 13;
-  private static final int DROP_ELIGIBLE = 0x1000;
+  // The tag control information is the upper half of the tag, the type the lower.
+  private static final int PRIORITY_SHIFT = 29;
+  private static final int DROP_ELIGIBLE = 0x1000_0000;
+  private static final int ID_SHIFT = 16;
   private static final int ID_MASK = 0x0FFF;
 
   /** The fields, named as Wireshark names them: it has other names for a provider's tag. */
@@ -43,6 +42,7 @@ public final class Vlan extends Header {
       Names.of(Field.of("802.1ad VLAN Tag", "ieee8021ad"), "ieee8021ah.etype", "ieee8021ah.len");
 
   private final Names names;
+  private int tag;
 
   /** A header that is wrapped nowhere. */
   public Vlan() {
@@ -61,17 +61,17 @@ public final class Vlan extends Header {
 
   /** VLAN identifier, 0 to 4095: 0 is a priority tag that names no VLAN. */
   public int id() {
-    return unsignedShort(TCI_OFFSET) & ID_MASK;
+    return tag() >>> ID_SHIFT & ID_MASK;
   }
 
   /** Priority code point, 0 to 7. */
   public int priority() {
-    return unsignedShort(TCI_OFFSET) >>> PRIORITY_SHIFT;
+    return tag() >>> PRIORITY_SHIFT;
   }
 
   /** Drop eligible indicator. */
   public boolean dropEligible() {
-    return (unsignedShort(TCI_OFFSET) & DROP_ELIGIBLE) != 0;
+    return (tag() & DROP_ELIGIBLE) != 0;
   }
 
   /**
@@ -79,7 +79,7 @@ public final class Vlan extends Header {
    * is the length of the payload instead.
    */
   public int etherType() {
-    return unsignedShort(TYPE_OFFSET);
+    return tag() & 0xFFFF;
   }
 
   /** Whether this is an 802.3 frame: {@link #etherType()} is the length of the payload in bytes. */
@@ -89,7 +89,12 @@ public final class Vlan extends Header {
 
   @Override
   Problem examine() {
+    tag = signedInt(0);
     return Ethernet.examine(etherType());
+  }
+
+  private int tag() {
+    return (int) kept(tag);
   }
 
   @Override
