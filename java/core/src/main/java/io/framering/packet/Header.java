@@ -195,18 +195,18 @@ public abstract class Header {
   abstract void describeFields(FieldVisitor visitor);
 
   /**
-   * Looks for what is wrong; the fixed part is there. Headers that nearly every packet has keep here
-   * the words that their accessors need, see {@link #kept(long)}.
+   * Looks for what is wrong; the fixed part is there. Headers that nearly every packet has keep
+   * here the words that their accessors need, see {@link #kept(long)}.
    */
   Problem examine() {
     return Problem.NONE;
   }
 
   /**
-   * A word of the fixed part that was read when this was wrapped. An access of memory checks bounds,
-   * lifetime and thread, for which the JIT compiler makes some 700 nodes: with three accesses for
-   * each value, those of one packet exceeded what it inlines into one method (18,000), and decoding
-   * took thrice the time.
+   * A word of the fixed part that was read when this was wrapped. An access of memory checks
+   * bounds, lifetime and thread, for which the JIT compiler makes some 700 nodes: with three
+   * accesses for each value, those of one packet exceeded what it inlines into one method (18,000),
+   * and decoding took thrice the time.
    *
    * @throws IndexOutOfBoundsException when nothing is wrapped
    */
