@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 /**
  * A protocol header, read where it lies: what all decoders have in common.
  *
- * <p>A header is a view of memory that is not its own, valid as long as that memory is. It is
- * reused by wrapping it again, and belongs to one thread. Before it was wrapped, and after {@link
+ * <p>A header is a view of memory that is not its own, valid as long as that memory is; what it has
+ * read of it when it was wrapped, it may show longer. It is reused by wrapping it again, and belongs to one thread. Before it was wrapped, and after {@link
  * #wrap} said no, its accessors throw {@link IndexOutOfBoundsException}.
  */
 public abstract class Header {
@@ -203,10 +203,8 @@ public abstract class Header {
   }
 
   /**
-   * A word of the fixed part that was read when this was wrapped. An access of memory checks
-   * bounds, lifetime and thread, for which the JIT compiler makes some 700 nodes: with three
-   * accesses for each value, those of one packet exceeded what it inlines into one method (18,000),
-   * and decoding took thrice the time.
+   * A word of the fixed part that was read when this was wrapped: an access of memory checks bounds,
+   * lifetime and thread each time, and the JIT compiler inlines a few dozen of them at most.
    *
    * @throws IndexOutOfBoundsException when nothing is wrapped
    */
