@@ -8,8 +8,9 @@ import java.nio.ByteOrder;
  * A protocol header, read where it lies: what all decoders have in common.
  *
  * <p>A header is a view of memory that is not its own, valid as long as that memory is; what it has
- * read of it when it was wrapped, it may show longer. It is reused by wrapping it again, and belongs to one thread. Before it was wrapped, and after {@link
- * #wrap} said no, its accessors throw {@link IndexOutOfBoundsException}.
+ * read of it when it was wrapped, it may show longer. It is reused by wrapping it again, and
+ * belongs to one thread. Before it was wrapped, and after {@link #wrap} said no, its accessors
+ * throw {@link IndexOutOfBoundsException}.
  */
 public abstract class Header {
   private static final ValueLayout.OfShort SHORT =
@@ -203,8 +204,9 @@ public abstract class Header {
   }
 
   /**
-   * A word of the fixed part that was read when this was wrapped: an access of memory checks bounds,
-   * lifetime and thread each time, and the JIT compiler inlines a few dozen of them at most.
+   * A word of the fixed part that was read when this was wrapped: an access of memory checks
+   * bounds, lifetime and thread each time, and the JIT compiler inlines a few dozen of them at
+   * most.
    *
    * @throws IndexOutOfBoundsException when nothing is wrapped
    */
