@@ -1,0 +1,79 @@
+package io.framering.capture;
+
+import io.framering.testing.Resources;
+import java.io.Closeable;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * A program that runs short of something, and prints what comes of opening captures: an error's
+ * message, or the bytes of the ring.
+ */
+final class Shortage {
+  /** Of a process that is not to get more than this. */
+  private static final long MEMORY_LEFT = 16 << 20;
+
+  private Shortage() {}
+
+  public static void main(String[] args) throws Exception {
+    open(CaptureOptions.defaults().ringBytes(1)); // with all classes that it takes
+    try {
+      Capture.open("nosuch0").close();
+    } catch (CaptureException e) {
+      e.getMessage();
+    }
+    switch (args[0]) {
+      case "descriptors" -> withoutDescriptors();
+      case "memory" -> withLittleMemory();
+      default -> throw new IllegalArgumentException(args[0]);
+    }
+  }
+
+  private static boolean open(CaptureOptions options) {
+    try (Capture capture = Capture.open("lo", options)) {
+      System.out.println("ring of " + capture.ringBytes());
+      return true;
+    } catch (CaptureException e) {
+      System.out.println(e.reason() + ": " + e.getMessage());
+      return false;
+    }
+  }
+
+  /** All are in use; then one more is free each time, until there are enough. */
+  private static void withoutDescriptors() throws Exception {
+    Resources.descriptors(); // with all classes that it takes
+    Deque<Closeable> others = new ArrayDeque<>();
+    try {
+      while (true) {
+        others.push(new FileInputStream("/dev/null"));
+      }
+    } catch (IOException e) {
+      // No more.
+    }
+    while (!open(CaptureOptions.defaults().ringBytes(1))) {
+      others.pop().close();
+    }
+    others.pop().close(); // looking takes one, too
+    long used = Resources.descriptors();
+    open(CaptureOptions.defaults().ringBytes(1));
+    System.out.println(Resources.descriptors() - used + " descriptors left open");
+  }
+
+  private static void withLittleMemory() throws Exception {
+    String size =
+        Files.readAllLines(Path.of("/proc/self/status")).stream()
+            .filter(line -> line.startsWith("VmSize:"))
+            .map(line -> line.replaceAll("\\D", ""))
+            .findFirst()
+            .orElseThrow();
+    long limit = (Long.parseLong(size) << 10) + MEMORY_LEFT;
+    String process = Long.toString(ProcessHandle.current().pid());
+    new ProcessBuilder("prlimit", "--pid", process, "--as=" + limit).start().waitFor();
+    open(CaptureOptions.defaults().ringBytes(64 << 20));
+    open(CaptureOptions.defaults().ringBytes(64 << 20).blockBytes(16 << 20));
+  }
+}
