@@ -340,30 +340,4 @@ class LifetimeTest {
     assertThat(capture.statistics()).isEqualTo(new CaptureStatistics(7, 0, 0));
     capture.stop(); // harmless
   }
-
-  /** Each closing waits for the kernel, about 10 ms: so eight threads, whose waits overlap. */
-  @Test
-  void tenThousandCapturesLeaveNothingBehind() throws Exception {
-    open().close();
-    long descriptors = Resources.descriptors();
-    List<Callable<Void>> tasks = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      tasks.add(() -> {
-        namespace.run(() -> {
-          for (int round = 0; round < 1250; round++) {
-            Capture.open("right", SMALL).close();
-          }
-        });
-        return null;
-      });
-    }
-    for (Future<Void> done : threads.invokeAll(tasks)) {
-      done.get();
-    }
-    assertThat(Resources.descriptors()).isEqualTo(descriptors);
-    assertThat(Resources.ringMappings()).isZero();
-    String details = namespace.ip("-d link show dev right");
-    assertThat(details).contains("promiscuity 0");
-    assertThat(namespace.exec("cat", "/proc/net/packet").lines()).hasSize(1); // the heading
-  }
 }

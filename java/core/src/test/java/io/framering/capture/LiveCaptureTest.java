@@ -1,10 +1,7 @@
 package io.framering.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.framering.capture.CaptureException.Reason;
 import io.framering.frame.CapturedFrame;
 import io.framering.frame.Checksum;
 import io.framering.frame.Direction;
@@ -28,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -347,63 +343,5 @@ class LiveCaptureTest {
       }
     }
     throw new AssertionError("nothing comes any more");
-  }
-
-  @Test
-  void interfaceThatIsDeletedEndsTheCaptureWithAnError() throws Exception {
-    namespace.ip("link add gone type veth peer name other");
-    namespace.ip("link set gone up");
-    try (Capture capture = open("gone")) {
-      namespace.ip("link delete gone");
-      assertThatThrownBy(() -> capture.next(SOON))
-          .isInstanceOf(CaptureException.class)
-          .hasMessage("gone: the interface was deleted while capturing")
-          .extracting(e -> ((CaptureException) e).reason())
-          .isEqualTo(Reason.INTERFACE_GONE);
-      assertThat(capture.ended()).isTrue();
-    }
-  }
-
-  @Test
-  void whatCannotBeOpenedSaysWhy() throws Exception {
-    assertFails(Reason.NO_SUCH_INTERFACE, "nope", OPTIONS)
-        .matches("nope: no such interface; this host has lo, .*left.*");
-    namespace.ip("link add sleeping type veth peer name other");
-    assertFails(Reason.INTERFACE_DOWN, "sleeping", OPTIONS)
-        .matches("sleeping: the interface is down; .* ip link set sleeping up");
-    namespace.ip("link delete sleeping");
-    assertFails(Reason.NO_MEMORY, "right", OPTIONS.ringBytes(1L << 40))
-        .matches("a ring of 1048576 MiB does not fit: .*");
-  }
-
-  private static AbstractStringAssert<?> assertFails(
-      Reason reason, String interfaceName, CaptureOptions options) throws Exception {
-    CaptureException failure =
-        namespace.call(() ->
-            catchThrowableOfType(
-                CaptureException.class, () -> Capture.open(interfaceName, options)));
-    assertThat(failure.reason()).isEqualTo(reason);
-    assertThat(failure.getMessage()).doesNotContain("\n");
-    return assertThat(failure.getMessage());
-  }
-
-  @Test
-  void interfacesAreListedWithWhatIsKnownOfThem() throws Exception {
-    namespace.ip("address add 192.0.2.1/24 dev right");
-    List<NetworkInterfaces.Interface> interfaces = namespace.call(NetworkInterfaces::list);
-    assertThat(interfaces)
-        .extracting(NetworkInterfaces.Interface::name)
-        .containsExactly("lo", "right", "left");
-    NetworkInterfaces.Interface right = interfaces.get(1);
-    assertThat(right.up()).isTrue();
-    assertThat(right.running()).isTrue();
-    assertThat(right.loopback()).isFalse();
-    assertThat(right.mtu()).isEqualTo(9000);
-    assertThat(right.linkType()).isEqualTo(LinkType.ETHERNET);
-    assertThat(namespace.call(right::addresses))
-        .extracting(address ->
-            address.getAddress().getHostAddress() + "/" + address.getNetworkPrefixLength())
-        .contains("192.0.2.1/24");
-    namespace.ip("address del 192.0.2.1/24 dev right");
   }
 }
