@@ -45,35 +45,32 @@ interface FrameSink {
 
   /** Hands each frame to this sink alone, and tells {@code watcher}, before it, of all else. */
   default FrameSink watchedBy(FrameSink watcher) {
-    FrameSink watched = this;
-    return new FrameSink() {
-      @Override
-      public boolean take(Frame frame) throws IOException {
-        return watched.take(frame);
-      }
+    FrameSink told =
+        new FrameSink() {
+          @Override
+          public boolean take(Frame frame) {
+            return true;
+          }
 
-      @Override
-      public boolean isNowhere() {
-        return watched.isNowhere();
-      }
+          @Override
+          public boolean isNowhere() {
+            return true;
+          }
 
-      @Override
-      public void lost(long frames, long after) throws IOException {
-        watcher.lost(frames, after);
-        watched.lost(frames, after);
-      }
+          @Override
+          public void lost(long frames, long after) throws IOException {
+            watcher.lost(frames, after);
+          }
 
-      @Override
-      public void now() throws IOException {
-        watcher.now();
-        watched.now();
-      }
+          @Override
+          public void now() throws IOException {
+            watcher.now();
+          }
 
-      @Override
-      public void flush() throws IOException {
-        watched.flush();
-      }
-    };
+          @Override
+          public void flush() {}
+        };
+    return told.and(this);
   }
 
   /** Hands each frame to this sink, then, if it was taken, to {@code other}. */
@@ -83,6 +80,11 @@ interface FrameSink {
       @Override
       public boolean take(Frame frame) throws IOException {
         return first.take(frame) && other.take(frame);
+      }
+
+      @Override
+      public boolean isNowhere() {
+        return first.isNowhere() && other.isNowhere();
       }
 
       @Override
