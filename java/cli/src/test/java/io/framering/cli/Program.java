@@ -44,18 +44,6 @@ final class Program implements AutoCloseable {
     return line;
   }
 
-  /**
-   * {@code framering} with these arguments, of which the first ones, until "sniff", are the JVM's.
-   */
-  static String[] java(String... arguments) {
-    int command = List.of(arguments).indexOf("sniff");
-    List<String> line = new ArrayList<>(List.of(JAVA.getFirst()));
-    line.addAll(List.of(arguments).subList(0, command));
-    line.addAll(JAVA.subList(1, JAVA.size()));
-    line.addAll(List.of(arguments).subList(command, arguments.length));
-    return line.toArray(String[]::new);
-  }
-
   /** Starts {@code framering} in a namespace. */
   static Program start(Namespace namespace, String... arguments) throws IOException {
     return new Program(namespace, line(arguments));

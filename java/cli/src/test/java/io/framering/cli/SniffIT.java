@@ -3,8 +3,6 @@ package io.framering.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.testing.Namespace;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -275,27 +273,6 @@ class SniffIT {
       }
     }
 
-    /** A JVM tells of a cache that it can't use on standard output, among the packets. */
-    @Test
-    void isThatOfThePacketsAlsoWhenTheCacheForTheStartIsDamaged() throws Exception {
-      Path cache = Files.writeString(Files.createTempFile("framering-", ".aot"), "no cache");
-      try (Program program =
-          Program.startOther(
-              namespace,
-              Program.java(
-                  "-XX:AOTCache=" + cache,
-                  "-Xlog:disable",
-                  "-Xlog:all=error:stderr",
-                  "sniff",
-                  "--version"))) {
-        assertThat(program.status()).isZero();
-        assertThat(program.out()).startsWith("framering ").containsOnlyOnce("\n");
-        assertThat(program.err()).contains("AOT");
-      } finally {
-        Files.delete(cache);
-      }
-    }
-
     @Test
     void isAFailureWhenTheDiskIsFull() throws Exception {
       String script = "\"$@\" >/dev/full";
@@ -327,21 +304,6 @@ class SniffIT {
           "%s, from sending to screen: median %.1f ms, slowest %.1f ms%n",
           command, sorted.get(30), sorted.getLast());
       assertThat(sorted.get(sorted.size() / 2)).isLessThan(20);
-    }
-
-    /** The ring of 32 MiB included, which counts as the process's when it has been written to. */
-    @Test
-    void aRecordingStaysSmall() throws Exception {
-      try (Program program =
-          Program.startOther(
-              namespace,
-              Program.java("-XX:+UseSerialGC", "sniff", "-i", "left", "-w", "/dev/null"))) {
-        program.awaitListening();
-        send(200_000);
-
-        String peak = program.threads("VmHWM").getFirst().replace(" kB", "");
-        assertThat(Long.parseLong(peak)).isBetween(40L << 10, 130L << 10);
-      }
     }
   }
 }

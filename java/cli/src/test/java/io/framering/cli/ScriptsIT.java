@@ -1,0 +1,124 @@
+package io.framering.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framering.testing.Namespace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("scripts/framering and scripts/soak, in a tree of their own")
+class ScriptsIT {
+  private static final Path SCRIPTS = Path.of("../../scripts");
+  private static final List<String> AS_NOBODY =
+      List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all");
+
+  private static Path root;
+  private static Path jar;
+  private static Path cache;
+
+  /** As a build leaves it: the jar is newer than all sources. */
+  @BeforeAll
+  static void create() throws Exception {
+    root = Files.createTempDirectory("framering-");
+    Path target = Files.createDirectories(root.resolve("java/cli/target"));
+    Files.createDirectory(root.resolve("native"));
+    Files.createFile(root.resolve("pom.xml"));
+    Files.createFile(root.resolve("CMakeLists.txt"));
+    Tools.succeed("cp", "-r", SCRIPTS.toString(), root.resolve("scripts").toString());
+    jar = target.resolve("framering.jar");
+    cache = target.resolve("framering.aot");
+    Tools.succeed("cp", System.getProperty("framering.jar"), jar.toString());
+    Tools.succeed("chmod", "-R", "u=rwX,go=rX", root.toString());
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now()));
+    assertStarts();
+  }
+
+  @AfterAll
+  static void delete() throws Exception {
+    Tools.succeed("rm", "-r", root.toString());
+  }
+
+  private static String script() {
+    return root.resolve("scripts/framering").toString();
+  }
+
+  private static void assertStarts() throws Exception {
+    Tools.Result result = Tools.run(List.of(script(), "--version"));
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.out()).startsWith("framering ").containsOnlyOnce("\n");
+    assertThat(Files.size(cache)).isGreaterThan(100_000);
+  }
+
+  @Test
+  void makesACacheForTheStartOnceAndAgainWhenTheJarIsNewer() throws Exception {
+    FileTime made = Files.getLastModifiedTime(cache);
+    assertStarts();
+    assertThat(Files.getLastModifiedTime(cache)).isEqualTo(made);
+
+    Files.setLastModifiedTime(cache, FileTime.from(Instant.EPOCH));
+    assertStarts();
+    assertThat(Files.getLastModifiedTime(cache)).isGreaterThan(made);
+  }
+
+  @Test
+  void startsWithoutACacheWhereNoneCanBeWritten() throws Exception {
+    Path away = Files.move(cache, root.resolve("away"));
+    try {
+      List<String> line = new java.util.ArrayList<>(AS_NOBODY);
+      line.addAll(List.of(script(), "--version"));
+      Tools.Result result = Tools.run(line);
+      assertThat(result.status()).as(result.err()).isZero();
+      assertThat(result.out()).startsWith("framering ").containsOnlyOnce("\n");
+      assertThat(result.err()).isEmpty();
+      assertThat(cache).doesNotExist();
+    } finally {
+      Files.move(away, cache);
+    }
+  }
+
+  @Test
+  void startsWithoutTheCacheWhenItIsDamaged() throws Exception {
+    Path away = Files.move(cache, root.resolve("away"));
+    try {
+      Files.writeString(cache, "no cache");
+      Tools.Result result = Tools.run(List.of(script(), "--version"));
+      assertThat(result.status()).isZero();
+      assertThat(result.out()).startsWith("framering ").containsOnlyOnce("\n");
+      assertThat(result.err()).contains("AOT");
+    } finally {
+      Files.delete(cache);
+      Files.move(away, cache);
+    }
+  }
+
+  /** The ring of 32 MiB included, which counts as the process's when it has been written to. */
+  @Test
+  void aRecordingStaysSmall() throws Exception {
+    try (Namespace namespace = Namespace.withVeth();
+        Program program =
+            Program.startOther(namespace, script(), "sniff", "-i", "left", "-w", "/dev/null")) {
+      program.awaitListening();
+      Frames.send(namespace, "right", 200_000);
+
+      String peak = program.threads("VmHWM").getFirst().replace(" kB", "");
+      assertThat(Long.parseLong(peak)).isBetween(40L << 10, 120L << 10);
+    }
+  }
+
+  /** That it works, and what it counts; ten minutes of it are somebody's to run. */
+  @Test
+  void aShortSoakAccountsForEveryPacket() throws Exception {
+    String soak = root.resolve("scripts/soak").toString();
+    Tools.Result result = Tools.run(List.of(soak, "--seconds", "12", "--rate", "1000"));
+    assertThat(result.status()).as(result.out() + result.err()).isZero();
+    assertThat(result.lines()).last().isEqualTo("PASS: every packet accounted for");
+    assertThat(result.out()).containsPattern("\n  [1-9]\\d{3,} numbered frames sent");
+  }
+}
