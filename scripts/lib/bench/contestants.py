@@ -1,7 +1,9 @@
 """Who is measured: how each is built, started, and what it says at its end."""
 
 import dataclasses
+import os
 import re
+import subprocess
 import sys
 from collections.abc import Callable
 
@@ -96,6 +98,26 @@ def _netsniff_ng(*arguments):
     return command
 
 
+def _gopacket(handler):
+    def command(options, _):
+        need("go")
+        program = options.folder / "gopacket_capture"
+        if not program.exists():
+            _build_go(ROOT / "scripts/lib/bench/gopacket_capture.go", program)
+        return [program, handler, RECEIVING]
+
+    return command
+
+
+def _build_go(source, program):
+    """With the libraries that the distribution has packaged, for there is no network here."""
+    packaged = {"GO111MODULE": "off", "GOPATH": "/usr/share/gocode", "GOCACHE": str(program.parent / "go-cache")}
+    command = ["go", "build", "-o", program, source]
+    done = subprocess.run(command, env={**os.environ, **packaged}, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Missing("gopacket is not installed (golang-github-google-gopacket-dev, golang-golang-x-net-dev)")
+
+
 def _python(options, _):
     return [sys.executable, ROOT / "scripts/lib/bench/plain_sniffer.py", RECEIVING]
 
@@ -113,6 +135,8 @@ CAPTURING = [
     Contestant("framering-count", _capture_bench("count")),
     Contestant("tcpdump", _tcpdump("-w", "/dev/null"), **_AS_TCPDUMP),
     Contestant("netsniff-ng", _netsniff_ng(), **_AS_NETSNIFF),
+    Contestant("gopacket-count", _gopacket("count")),
+    Contestant("gopacket-parse", _gopacket("parse")),
     Contestant("pcap4j", _pcap4j()),
     Contestant("python", _python),
 ]

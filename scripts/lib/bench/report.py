@@ -23,6 +23,7 @@ TARGETS = [
     ("mix", "whole", "framering", "<=", 1 / 3, 1 / 3, "pcap4j"),
     ("mix", "lost", "framering", "<=", 0, 0, None),
     ("flood", "cpu", "framering", "<=", 1.3, 1.6, "c"),
+    ("flood", "cpu", "framering", "<=", 1.0, 1.0, "gopacket-parse"),
     ("flood", "lost", "framering", "<=", 0, 0, None),
     ("recording", "cpu", "framering mix", "<=", 1.0, 1.0, "tcpdump mix"),
     ("recording", "lost", "framering mix", "<=", 0, 0, None),
