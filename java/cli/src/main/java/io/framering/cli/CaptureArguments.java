@@ -34,7 +34,7 @@ final class CaptureArguments {
   private boolean listInterfaces;
 
   OptionGroup group() {
-    return new OptionGroup(1, "Capturing:")
+    return new OptionGroup("Capturing:")
         .value(
             "-i, --interface",
             "INTERFACE",

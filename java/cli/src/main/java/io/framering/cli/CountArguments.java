@@ -6,7 +6,7 @@ final class CountArguments {
   private boolean everySecond;
 
   OptionGroup group() {
-    return new OptionGroup(5, "Counting:")
+    return new OptionGroup("Counting:")
         .flag("--count", () -> only = true, "Print only how many packets there were")
         .flag(
             "--statistics", () -> everySecond = true, "Tell packets, bytes and drops every second");

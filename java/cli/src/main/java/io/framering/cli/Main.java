@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -58,7 +59,7 @@ public final class Main implements Callable<Integer> {
     this.debug = debug;
   }
 
-  /** The subcommands. One that is in this list is in the help and can be called. */
+  /** The subcommands. One that is in this list can be called, and is in the help if not hidden. */
   private List<Object> subcommands() {
     return List.of(
         new SniffCommand(environment).spec(),
@@ -66,7 +67,8 @@ public final class Main implements Callable<Integer> {
         new EchoServerCommand(environment),
         new EchoClientCommand(environment),
         new DemoCommand(environment),
-        new CompletionCommand(environment));
+        new CompletionCommand(environment),
+        new TrainingCommand(environment));
   }
 
   public static void main(String[] args) {
@@ -110,8 +112,14 @@ public final class Main implements Callable<Integer> {
     if (args.length == 0 || !args[0].equals(SniffCommand.NAME)) {
       return commandLine(help).execute(args);
     }
-    CommandLine sniff = new CommandLine(new SniffCommand(environment).spec());
+    HeadStart headStart = HeadStart.begin();
+    CommandLine sniff = new CommandLine(new SniffCommand(environment).spec(), new PlainFactory());
     sniff.setCommandName("framering " + SniffCommand.NAME);
+    sniff.setExecutionStrategy(
+        parsed -> {
+          headStart.await();
+          return new RunLast().execute(parsed);
+        });
     return configure(sniff, help).execute(Arrays.copyOfRange(args, 1, args.length));
   }
 

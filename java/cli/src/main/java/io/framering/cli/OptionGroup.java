@@ -1,8 +1,11 @@
 package io.framering.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -10,23 +13,16 @@ import picocli.CommandLine.Model.OptionSpec;
  * Options of {@code sniff} that stand together under a heading of its help.
  *
  * <p>They are made by calls, not by annotations: for each annotation the JVM generates proxies and
- * accessors, which took half of the time that sniff needed to its first packet.
+ * accessors, which took half of the time that sniff needed to its first packet. Nor are they a group
+ * of picocli's, which makes ready what its errors would say of all groups, whenever it parses.
  */
 final class OptionGroup {
-  private final ArgGroupSpec.Builder group;
+  private final String heading;
+  private final List<OptionSpec> options = new ArrayList<>();
 
-  /**
-   * An empty group.
-   *
-   * @param order its place among the groups
-   */
-  OptionGroup(int order, String heading) {
-    group =
-        ArgGroupSpec.builder()
-            .order(order)
-            .heading("%n" + heading + "%n")
-            .exclusive(false)
-            .validate(false);
+  /** An empty group. */
+  OptionGroup(String heading) {
+    this.heading = heading;
   }
 
   /**
@@ -95,11 +91,12 @@ final class OptionGroup {
   }
 
   private static OptionSpec.Builder option(String names, String... description) {
-    return OptionSpec.builder(names.split(", ")).description(description);
+    // It has none: picocli is not to call the setter before it parses.
+    return OptionSpec.builder(names.split(", ")).hasInitialValue(false).description(description);
   }
 
   private OptionGroup add(OptionSpec.Builder option) {
-    group.addArg(option.build());
+    options.add(option.build());
     return this;
   }
 
@@ -114,7 +111,13 @@ final class OptionGroup {
     };
   }
 
-  ArgGroupSpec build() {
-    return group.build();
+  /** Makes these options of a command's. */
+  void addTo(CommandSpec command) {
+    options.forEach(command::addOption);
+  }
+
+  /** What the command's help says of them. */
+  String help(Help help) {
+    return help.createHeading("%n" + heading + "%n") + help.optionListExcludingGroups(options);
   }
 }

@@ -28,7 +28,7 @@ final class PrintArguments {
   private int ascii;
 
   OptionGroup group() {
-    return new OptionGroup(4, "Printing:")
+    return new OptionGroup("Printing:")
         .choice(
             "--format",
             "FORMAT",

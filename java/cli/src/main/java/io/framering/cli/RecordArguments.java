@@ -36,7 +36,7 @@ final class RecordArguments {
   private boolean print;
 
   OptionGroup group() {
-    return new OptionGroup(3, "Capture files:")
+    return new OptionGroup("Capture files:")
         .value(
             "-r",
             "FILE",

@@ -20,7 +20,7 @@ final class SelectArguments {
   private boolean notOptimized;
 
   OptionGroup group() {
-    return new OptionGroup(2, "Which packets:")
+    return new OptionGroup("Which packets:")
         .value(
             "-c",
             "COUNT",

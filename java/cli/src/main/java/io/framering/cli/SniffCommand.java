@@ -11,8 +11,12 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 
 /** {@code framering sniff}: takes packets from interfaces or a file, and prints or records them. */
@@ -57,20 +61,22 @@ final class SniffCommand implements Callable<Integer> {
           .initialValue(List.of())
           .description("Only packets that it selects, in pcap-filter(7)'s language: port 53")
           .build();
+  private final List<OptionGroup> groups =
+      List.of(
+          capturing.group(),
+          selecting.group(),
+          recording.group(),
+          printing.group(),
+          counting.group());
   private final CommandSpec spec;
 
   SniffCommand(Environment environment) {
     this.environment = environment;
-    spec =
-        CommandSpec.wrapWithoutInspection(this)
-            .name(NAME)
-            .addArgGroup(capturing.group().build())
-            .addArgGroup(selecting.group().build())
-            .addArgGroup(recording.group().build())
-            .addArgGroup(printing.group().build())
-            .addArgGroup(counting.group().build())
-            .addPositional(words);
+    spec = CommandSpec.wrapWithoutInspection(this, new PlainFactory());
+    spec.name(NAME).addPositional(words);
     HelpOptions.addTo(spec);
+    List<OptionSpec> helpOptions = List.copyOf(spec.options());
+    groups.forEach(group -> group.addTo(spec));
     spec.usageMessage()
         .description("Captures packets, or reads them from a file; prints or records them.")
         .synopsisHeading("")
@@ -79,7 +85,14 @@ final class SniffCommand implements Callable<Integer> {
         .parameterListHeading("%n")
         .optionListHeading("%nHelp:%n")
         .sortOptions(false)
-        .footer(FOOTER);
+        .footer(FOOTER)
+        .sectionMap()
+        .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> options(help, helpOptions));
+  }
+
+  private String options(Help help, List<OptionSpec> helpOptions) {
+    return help.optionListExcludingGroups(helpOptions)
+        + groups.stream().map(group -> group.help(help)).collect(Collectors.joining());
   }
 
   /** The command line that it understands. */

@@ -13,7 +13,8 @@ import picocli.CommandLine.Model.CommandSpec;
 class CaptureArgumentsTest {
   private static CaptureOptions options(String... args) {
     CaptureArguments capturing = new CaptureArguments();
-    CommandSpec spec = CommandSpec.create().addArgGroup(capturing.group().build());
+    CommandSpec spec = CommandSpec.create();
+    capturing.group().addTo(spec);
     new CommandLine(spec).parseArgs(args);
     return capturing.options();
   }

@@ -1,0 +1,94 @@
+package io.framering.cli;
+
+import io.framering.print.OutputFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Command;
+
+/**
+ * {@code framering training}: the run that the JVM watches when it makes an AOT cache. {@code
+ * scripts/framering} calls it. The cache then has what {@code sniff} needs from its start to its
+ * first packets, and how often each branch was taken, so that the compiler need not find out again.
+ *
+ * <p>Needs no rights; with those to capture it does that too, on {@code lo}, whose one packet it
+ * sends itself.
+ */
+@Command(name = "training", hidden = true)
+final class TrainingCommand implements Callable<Integer> {
+  private static final int PACKETS = 20_000;
+  private static final long SEND_INTERVAL_NANOS = 5_000_000;
+  private static final int DISCARD_PORT = 9;
+
+  private final Environment environment;
+
+  TrainingCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Path file = Files.createTempFile("framering-", ".pcap");
+    try {
+      Files.write(file, TrainingTraffic.savefile(PACKETS));
+      read(file.toString());
+    } finally {
+      Files.delete(file);
+    }
+    capture();
+    environment.print("trained");
+    return Main.OK;
+  }
+
+  private void read(String file) {
+    for (OutputFormat format : OutputFormat.values()) {
+      sniff("--format", format.label(), "-r", file);
+    }
+    sniff("--format", "line", "-nne", "-r", file);
+    sniff("-r", file, "--count");
+    sniff("-r", file, "--count", "tcp", "port", "443");
+    sniff("-r", file, "-w", "-");
+  }
+
+  private void capture() {
+    Thread.ofPlatform().daemon().start(TrainingCommand::sendForEver);
+    sniff("--format", "line", "-i", "lo", "-c", "1");
+  }
+
+  private void sniff(String... options) {
+    String[] args = new String[options.length + 1];
+    args[0] = SniffCommand.NAME;
+    System.arraycopy(options, 0, args, 1, options.length);
+    OutputStream nowhere = OutputStream.nullOutputStream();
+    Environment quiet =
+        new Environment(
+            InputStream.nullInputStream(),
+            Channels.newChannel(nowhere),
+            new PrintStream(nowhere),
+            false,
+            environment.onSignal());
+    new Main(quiet, false).run(args);
+  }
+
+  private static void sendForEver() {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      InetAddress loopback = InetAddress.getLoopbackAddress();
+      for (; ; ) {
+        socket.send(new DatagramPacket(new byte[4], 4, loopback, DISCARD_PORT));
+        LockSupport.parkNanos(SEND_INTERVAL_NANOS);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
