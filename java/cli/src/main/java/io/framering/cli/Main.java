@@ -115,11 +115,10 @@ public final class Main implements Callable<Integer> {
     HeadStart headStart = HeadStart.begin();
     CommandLine sniff = new CommandLine(new SniffCommand(environment).spec(), new PlainFactory());
     sniff.setCommandName("framering " + SniffCommand.NAME);
-    sniff.setExecutionStrategy(
-        parsed -> {
-          headStart.await();
-          return new RunLast().execute(parsed);
-        });
+    sniff.setExecutionStrategy(parsed -> {
+      headStart.await();
+      return new RunLast().execute(parsed);
+    });
     return configure(sniff, help).execute(Arrays.copyOfRange(args, 1, args.length));
   }
 

@@ -13,8 +13,9 @@ import picocli.CommandLine.Model.OptionSpec;
  * Options of {@code sniff} that stand together under a heading of its help.
  *
  * <p>They are made by calls, not by annotations: for each annotation the JVM generates proxies and
- * accessors, which took half of the time that sniff needed to its first packet. Nor are they a group
- * of picocli's, which makes ready what its errors would say of all groups, whenever it parses.
+ * accessors, which took half of the time that sniff needed to its first packet. Nor are they a
+ * group of picocli's, which makes ready what its errors would say of all groups, whenever it
+ * parses.
  */
 final class OptionGroup {
   private final String heading;

@@ -9,6 +9,7 @@ import io.framering.savefile.SavefileException;
 import io.framering.savefile.SavefileReader;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -56,7 +57,7 @@ final class SniffCommand implements Callable<Integer> {
       PositionalParamSpec.builder()
           .paramLabel("EXPRESSION")
           .arity("0..*")
-          .type(List.class)
+          .type(ArrayList.class)
           .auxiliaryTypes(String.class)
           .initialValue(List.of())
           .description("Only packets that it selects, in pcap-filter(7)'s language: port 53")
