@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
  * {@code framering training}: the run that the JVM watches when it makes an AOT cache. {@code
@@ -26,11 +27,13 @@ import picocli.CommandLine.Command;
  */
 @Command(name = "training", hidden = true)
 final class TrainingCommand implements Callable<Integer> {
-  private static final int PACKETS = 20_000;
   private static final long SEND_INTERVAL_NANOS = 5_000_000;
   private static final int DISCARD_PORT = 9;
 
   private final Environment environment;
+
+  @Parameters(arity = "0..1", defaultValue = "20000")
+  private int packets;
 
   TrainingCommand(Environment environment) {
     this.environment = environment;
@@ -40,7 +43,7 @@ final class TrainingCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path file = Files.createTempFile("framering-", ".pcap");
     try {
-      Files.write(file, TrainingTraffic.savefile(PACKETS));
+      Files.write(file, TrainingTraffic.savefile(packets));
       read(file.toString());
     } finally {
       Files.delete(file);
