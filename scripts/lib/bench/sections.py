@@ -19,7 +19,7 @@ import time
 from . import contestants, network, process
 from .common import Missing
 
-HOSTS = 500_000
+FLOWS, HOSTS = 2000, 500_000
 
 
 def _output(options, contestant):
@@ -109,7 +109,7 @@ def recording(options):
 
 
 def printing(options):
-    def at(rate, flows=2000):
+    def at(rate, flows=FLOWS):
         return lambda contestant: measure_capture(
             contestant, options, lambda seconds: options.sender.mix(seconds, rate, flows)
         )
@@ -117,9 +117,10 @@ def printing(options):
     results = _each(options, "printing", contestants.PRINTING, at(options.print_rate))
     both = [each for each in contestants.PRINTING if each.name in ("tcpdump", "line")]
     # tcpdump's cache of names degenerates: that many hosts are for a rate that it can hold.
-    slowly = at(options.print_rate / 5, HOSTS)
-    for name, result in _each(options, "printing", both, slowly).items():
-        results[f"{name} {HOSTS // 1000}k hosts"] = result
+    for hosts in (FLOWS, HOSTS):
+        slowly = at(options.print_rate / 5, hosts)
+        for name, result in _each(options, "printing", both, slowly).items():
+            results[f"{name} {hosts // 1000}k hosts"] = result
     return results
 
 
