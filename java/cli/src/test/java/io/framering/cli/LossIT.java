@@ -63,7 +63,7 @@ class LossIT {
   }
 
   private static long count(Program program, String what) {
-    Matcher line = Pattern.compile("(?m)^(\\d+) packets " + what + "$").matcher(program.err());
+    Matcher line = Pattern.compile("(?m)^(\\d+) packets? " + what + "$").matcher(program.err());
     assertThat(line.find()).as(program.err()).isTrue();
     return Long.parseLong(line.group(1));
   }

@@ -151,7 +151,7 @@ class ThreadsIT {
   }
 
   private static int number(Program program, String what) {
-    Matcher line = Pattern.compile("(?m)^(\\d+) packets " + what + "$").matcher(program.err());
+    Matcher line = Pattern.compile("(?m)^(\\d+) packets? " + what + "$").matcher(program.err());
     assertThat(line.find()).as(program.err()).isTrue();
     return Integer.parseInt(line.group(1));
   }
