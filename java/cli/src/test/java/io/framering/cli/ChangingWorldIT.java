@@ -35,15 +35,6 @@ class ChangingWorldIT {
     }
   }
 
-  /** Up, and silent but for what is sent. */
-  private void addVeth() {
-    namespace.ip("link add left type veth peer name right");
-    namespace.ip("link set left addrgenmode none");
-    namespace.ip("link set right addrgenmode none");
-    namespace.ip("link set left arp off up");
-    namespace.ip("link set right arp off up");
-  }
-
   /** Sends until some of it is printed: an interface needs a moment to get ready. */
   private void awaitMoreFrames(Program program) throws Exception {
     int before = program.frames();
@@ -57,7 +48,7 @@ class ChangingWorldIT {
 
   @Test
   void goesOnAndTellsWhenItsInterfaceGoesDownIsDeletedAndIsMadeAgain() throws Exception {
-    addVeth();
+    namespace.addVeth("left", "right");
     try (Program program = Program.start(namespace, "sniff", "-i", "left")) {
       program.awaitListening();
       awaitMoreFrames(program);
@@ -68,7 +59,7 @@ class ChangingWorldIT {
       awaitMoreFrames(program);
       namespace.ip("link delete left");
       program.awaitErr("left: the interface was deleted; waiting for another\n");
-      addVeth();
+      namespace.addVeth("left", "right");
       program.awaitErr("left: the interface is there\n");
       awaitMoreFrames(program);
 
@@ -91,7 +82,7 @@ class ChangingWorldIT {
   @Test
   void aFileHasThePacketsOfBothInterfacesOfOneNameAndTheirCounts() throws Exception {
     Tools.require("tshark", "capinfos");
-    addVeth();
+    namespace.addVeth("left", "right");
     Path file = folder.resolve("trace.pcapng");
     String[] line = {"sniff", "-i", "left", "-w", file.toString(), "--print", "-U"};
     try (Program program = Program.start(namespace, line)) {
@@ -99,7 +90,7 @@ class ChangingWorldIT {
       awaitMoreFrames(program);
       namespace.ip("link delete left");
       program.awaitErr("deleted");
-      addVeth();
+      namespace.addVeth("left", "right");
       awaitMoreFrames(program);
 
       assertThat(program.signal("INT").status()).isZero();
@@ -127,7 +118,7 @@ class ChangingWorldIT {
       // The JVM's own housekeeping takes a few milliseconds; a loop would take them all.
       assertThat(program.cpuTime().minus(before)).isLessThan(Duration.ofMillis(200));
 
-      addVeth();
+      namespace.addVeth("left", "right");
       program.awaitListening();
       awaitMoreFrames(program);
 
@@ -161,7 +152,7 @@ class ChangingWorldIT {
 
   @Test
   void anotherNamespaceIsNamedOnTheCommandLine() throws Exception {
-    addVeth();
+    namespace.addVeth("left", "right");
     try (Namespace elsewhere = Namespace.create();
         Program program =
             Program.start(elsewhere, "sniff", "--netns", namespace.name(), "-i", "left");

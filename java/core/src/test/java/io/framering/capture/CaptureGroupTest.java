@@ -294,13 +294,13 @@ class CaptureGroupTest {
 
   @Test
   void deletedInterfaceEndsTheGroupOrIsAwaitedByAll() throws Exception {
-    addPair();
+    namespace.addVeth("gone", "other");
     try (CaptureGroup group = open(List.of("gone"), OPTIONS, 2)) {
       namespace.ip("link delete gone");
       assertThatThrownBy(() -> group.run(() -> frame -> {}))
           .hasFieldOrPropertyWithValue("reason", Reason.INTERFACE_GONE);
     }
-    addPair();
+    namespace.addVeth("gone", "other");
     Tally tally = new Tally(1);
     try (CaptureGroup group = open(List.of("gone"), OPTIONS.absence(Absence.OUTLIVE), 2)) {
       AtomicInteger created = new AtomicInteger();
@@ -316,7 +316,7 @@ class CaptureGroupTest {
       CompletableFuture<Void> running =
           CompletableFuture.runAsync(() -> group.run(() -> frame -> frames.increment()));
       namespace.ip("link delete gone");
-      addPair();
+      namespace.addVeth("gone", "other");
       await("both see it", () -> created.get() == 2);
       Traffic.send(namespace, "other", frames(100));
       await("all come", () -> frames.sum() == 100);
@@ -325,14 +325,5 @@ class CaptureGroupTest {
     } finally {
       namespace.ip("link delete gone");
     }
-  }
-
-  private static void addPair() throws Exception {
-    namespace.ip("link add gone type veth peer name other");
-    for (String end : List.of("gone", "other")) {
-      namespace.ip("link set " + end + " addrgenmode none");
-      namespace.ip("link set " + end + " arp off up");
-    }
-    await("carrier", () -> namespace.ip("-o link show dev gone").contains("state UP"));
   }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +43,14 @@ class InterfaceChangesTest {
   static void deleteNamespace() {
     if (namespace != null) {
       namespace.close();
+    }
+  }
+
+  /** A failed test's pair would fail the next ones too. */
+  @AfterEach
+  void deleteVeth() {
+    if (namespace.ip("-o link").contains("fourth")) {
+      namespace.ip("link delete fourth");
     }
   }
 
@@ -88,15 +97,9 @@ class InterfaceChangesTest {
     assertThat(condition.getAsBoolean()).isTrue();
   }
 
-  private static void addThird() {
-    namespace.ip("link add third type veth peer name fourth");
-    namespace.ip("link set fourth up");
-    namespace.ip("link set third up");
-  }
-
   @Test
   void anInterfaceThatIsDeletedAndMadeAgainIsCapturedOn() throws Exception {
-    addThird();
+    namespace.addVeth("third", "fourth");
     try (Capture capture = open(Absence.OUTLIVE, "third")) {
       int before = awaitFrame(capture, "fourth", 60).interfaceIndex();
       long received = capture.statistics().received();
@@ -106,31 +109,27 @@ class InterfaceChangesTest {
       assertThat(capture.next(Duration.ofMillis(50))).isNull();
       assertThat(capture.ended()).isFalse();
 
-      addThird();
+      namespace.addVeth("third", "fourth");
       CapturedFrame after = awaitFrame(capture, "fourth", 61);
       assertThat(after.interfaceIndex()).isNotEqualTo(before);
       assertThat(capture.interfaceName(after.interfaceIndex())).isEqualTo("third");
       assertThat(capture.statistics().received()).isGreaterThan(received);
       assertThat(told).endsWith(Kind.DELETED, Kind.CREATED, Kind.UP);
-    } finally {
-      namespace.ip("link delete third");
     }
   }
 
   @Test
   void oneOfSeveralIsTakenUpAgainWhileTheOthersGoOn() throws Exception {
-    addThird();
+    namespace.addVeth("third", "fourth");
     try (Capture capture = open(Absence.OUTLIVE, "right", "third")) {
       awaitFrame(capture, "fourth", 60);
       namespace.ip("link delete third");
       readUntil(capture, () -> told.contains(Kind.DELETED));
       awaitFrame(capture, "left", 61);
-      addThird();
+      namespace.addVeth("third", "fourth");
       awaitFrame(capture, "fourth", 62);
       awaitFrame(capture, "left", 63);
       assertThat(told).endsWith(Kind.DELETED, Kind.CREATED, Kind.UP);
-    } finally {
-      namespace.ip("link delete third");
     }
   }
 
@@ -139,13 +138,12 @@ class InterfaceChangesTest {
     try (Capture capture = open(Absence.AWAIT, "third")) {
       assertThat(capture.next(Duration.ofMillis(20))).isNull();
       CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(capture::awaitInterface);
-      addThird();
+      namespace.addVeth("third", "fourth");
       assertThat(waiting.get()).isTrue();
       awaitFrame(capture, "fourth", 60);
       assertThat(told).startsWith(Kind.CREATED);
-    } finally {
-      namespace.ip("link delete third");
     }
+    namespace.ip("link delete third");
     try (Capture capture = open(Absence.AWAIT, "third")) {
       CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(capture::awaitInterface);
       capture.stop();
@@ -155,7 +153,7 @@ class InterfaceChangesTest {
 
   @Test
   void upAndDownAndAnotherNameAreToldAndCaptureGoesOn() throws Exception {
-    addThird();
+    namespace.addVeth("third", "fourth");
     try (Capture capture = open(Absence.OUTLIVE, "third")) {
       namespace.ip("link set third down");
       readUntil(capture, () -> told.contains(Kind.DOWN));
@@ -165,15 +163,13 @@ class InterfaceChangesTest {
       CapturedFrame frame = awaitFrame(capture, "fourth", 60);
       assertThat(capture.interfaceName(frame.interfaceIndex())).isEqualTo("renamed");
       assertThat(told).containsExactly(Kind.DOWN, Kind.RENAMED, Kind.UP);
-    } finally {
-      namespace.ip("link delete fourth");
     }
   }
 
   /** It is called amid a wait of the thread that reads, which must not wait for itself. */
   @Test
   void aListenerMayCloseItsCapture() throws Exception {
-    addThird();
+    namespace.addVeth("third", "fourth");
     for (boolean await : List.of(false, true)) {
       Capture capture = open(await ? Absence.AWAIT : Absence.OUTLIVE, await ? "later" : "third");
       capture.onInterfaceEvent(event -> capture.close());
@@ -185,12 +181,11 @@ class InterfaceChangesTest {
       assertThat(capture.ended()).isTrue();
       assertThat(Resources.ringMappings()).isZero();
     }
-    namespace.ip("link delete fourth");
   }
 
   @Test
   void aFrameThatARaisedMtuAllowsIsWholeAndNotCalledOffloaded() throws Exception {
-    addThird();
+    namespace.addVeth("third", "fourth");
     try (Capture capture = open(Absence.OUTLIVE, "third")) {
       assertThat(awaitFrame(capture, "fourth", 1514).offloaded()).isFalse();
       namespace.ip("link set third mtu 60000");
@@ -198,8 +193,6 @@ class InterfaceChangesTest {
       CapturedFrame frame = awaitFrame(capture, "fourth", 60_014);
       assertThat(frame.capturedLength()).isEqualTo(60_014);
       assertThat(frame.offloaded()).isFalse();
-    } finally {
-      namespace.ip("link delete third");
     }
   }
 

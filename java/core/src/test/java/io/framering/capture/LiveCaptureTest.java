@@ -288,9 +288,7 @@ class LiveCaptureTest {
 
   @Test
   void severalInterfacesAreOneSource() throws Exception {
-    namespace.ip("link add third type veth peer name fourth");
-    namespace.ip("link set fourth addrgenmode none up");
-    namespace.ip("link set third addrgenmode none up");
+    namespace.addVeth("third", "fourth");
     try (Capture capture = open(List.of("lo", "right", "lo"), OPTIONS)) {
       Traffic.send(namespace, "third", List.of(frame(60, 0x88B5)));
       Traffic.send(namespace, "left", List.of(frame(61, 0x88B5)));

@@ -49,14 +49,23 @@ public final class Namespace implements AutoCloseable {
   /** A namespace with the veth pair {@code left} and {@code right}: up, silent, MTU 9000. */
   public static Namespace withVeth() {
     Namespace namespace = create();
-    namespace.ip("link add left mtu 9000 type veth peer name right mtu 9000");
-    for (String end : List.of("left", "right")) {
-      namespace.ip("link set " + end + " addrgenmode none");
-      namespace.ip("link set " + end + " arp off up");
-    }
-    namespace.awaitCarrier("left");
-    namespace.awaitCarrier("right");
+    namespace.addVeth("left", "right", 9000);
     return namespace;
+  }
+
+  /** Adds a veth pair: up, ready, and silent but for what is sent. */
+  public void addVeth(String one, String other) {
+    addVeth(one, other, 1500);
+  }
+
+  private void addVeth(String one, String other, int mtu) {
+    ip("link add %s mtu %d type veth peer name %s mtu %d".formatted(one, mtu, other, mtu));
+    for (String end : List.of(one, other)) {
+      ip("link set " + end + " addrgenmode none");
+      ip("link set " + end + " arp off up");
+    }
+    awaitCarrier(one);
+    awaitCarrier(other);
   }
 
   /**
