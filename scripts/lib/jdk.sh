@@ -2,12 +2,17 @@
 
 # Prints the home folder of the first one found; fails when there is none.
 find_jdk() {
+	# What JAVA_HOME names costs no process.
+	if is_jdk "${JAVA_HOME:-}"; then
+		printf '%s\n' "$JAVA_HOME"
+		return 0
+	fi
 	on_path=$(command -v javac 2>/dev/null || command -v java 2>/dev/null || true)
 	if [ -n "$on_path" ]; then
 		on_path=$(readlink -f -- "$on_path")
 		on_path=${on_path%/bin/*}
 	fi
-	for jdk_home in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* "${HOME:-}"/.sdkman/candidates/java/*; do
+	for jdk_home in "$on_path" /usr/lib/jvm/* "${HOME:-}"/.sdkman/candidates/java/*; do
 		if is_jdk "$jdk_home"; then
 			printf '%s\n' "$jdk_home"
 			return 0

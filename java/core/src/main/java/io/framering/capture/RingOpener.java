@@ -118,7 +118,7 @@ final class RingOpener {
     try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
       return lines
           .filter(line -> line.startsWith("MemAvailable:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+          .mapToLong(line -> Long.parseLong(line.split(" +")[1]) << 10)
           .findFirst()
           .orElse(Long.MAX_VALUE);
     } catch (IOException e) {

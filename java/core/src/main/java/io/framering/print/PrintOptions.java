@@ -1,6 +1,7 @@
 package io.framering.print;
 
 import java.time.ZoneId;
+import java.util.TimeZone;
 import java.util.function.IntFunction;
 
 /**
@@ -9,7 +10,7 @@ import java.util.function.IntFunction;
  * OutputFormat#LINE} alone.
  *
  * @param interfaceNames the name of the interface that has this index; asked once for each index
- * @param zone the time zone in which times are shown
+ * @param zone the time zone in which times are shown; not to be changed
  * @param dump how the frame's bytes are shown
  * @param verbosity how much is told, 0 to 3: tcpdump's {@code -v}, {@code -vv}, {@code -vvv}
  * @param quiet how much is left out, 0 to 2: tcpdump's {@code -q}
@@ -24,7 +25,7 @@ import java.util.function.IntFunction;
  */
 public record PrintOptions(
     IntFunction<String> interfaceNames,
-    ZoneId zone,
+    TimeZone zone,
     DumpStyle dump,
     int verbosity,
     int quiet,
@@ -38,7 +39,7 @@ public record PrintOptions(
   public static PrintOptions defaults() {
     return new PrintOptions(
         index -> "if" + index,
-        ZoneId.systemDefault(),
+        TimeZone.getDefault(),
         DumpStyle.NONE,
         0,
         0,
@@ -70,7 +71,7 @@ public record PrintOptions(
   public PrintOptions withZone(ZoneId otherZone) {
     return new PrintOptions(
         interfaceNames,
-        otherZone,
+        TimeZone.getTimeZone(otherZone),
         dump,
         verbosity,
         quiet,

@@ -4,7 +4,7 @@ import io.framering.print.ClockText;
 import io.framering.print.PrintOptions;
 import io.framering.print.TextBuffer;
 import io.framering.print.TimeStyle;
-import java.time.ZoneOffset;
+import java.util.TimeZone;
 
 /** The time at the beginning of a line. */
 final class LineClock {
@@ -19,7 +19,7 @@ final class LineClock {
   private final TimeStyle style;
   private final boolean nanos;
   private final ClockText local;
-  private final ClockText utc = new ClockText(ZoneOffset.UTC);
+  private final ClockText utc = new ClockText(TimeZone.getTimeZone("UTC"));
 
   /** The time that differences are taken from; 0 when there is none yet. */
   private long reference;
