@@ -41,11 +41,12 @@ class Contestant:
     counts: Callable = _captured  # of what it said: (captured, dropped)
     suffix: str = ""  # of the file that it writes
     settle: float = 0.2  # seconds after the last packet until it has handled it
+    jvm: bool = False
 
 
-def _c(handler):
+def _c(handler, block=1024):
     def command(options, _):
-        return [options.binaries / "capture_loop", "-h", handler, "-b", "1024", RECEIVING]
+        return [options.binaries / "capture_loop", "-h", handler, "-b", str(block), RECEIVING]
 
     return command
 
@@ -123,21 +124,23 @@ def _python(options, _):
 
 
 FILE = object()
-_AS_OURS = {"counts": _closing_lines}
+_JVM = {"jvm": True}
+_AS_OURS = {"counts": _closing_lines, **_JVM}
 # It takes packets once a second when they don't fill a block.
 _AS_TCPDUMP = {"counts": _closing_lines, "settle": 1.1}
 _AS_NETSNIFF = {"ready": "Running!", "counts": _netsniff}
 
 CAPTURING = [
     Contestant("c", _c("decode")),
-    Contestant("framering", _capture_bench("decode")),
-    Contestant("c-count", _c("count")),
-    Contestant("framering-count", _capture_bench("count")),
+    Contestant("framering", _capture_bench("decode"), **_JVM),
+    Contestant("c-256k", _c("decode", 256)),
+    Contestant("framering-1m", _capture_bench("decode", "--block", "1024"), **_JVM),
+    Contestant("framering-count", _capture_bench("count"), **_JVM),
     Contestant("tcpdump", _tcpdump("-w", "/dev/null"), **_AS_TCPDUMP),
     Contestant("netsniff-ng", _netsniff_ng(), **_AS_NETSNIFF),
     Contestant("gopacket-count", _gopacket("count")),
     Contestant("gopacket-parse", _gopacket("parse")),
-    Contestant("pcap4j", _pcap4j()),
+    Contestant("pcap4j", _pcap4j(), **_JVM),
     Contestant("python", _python),
 ]
 RECORDING = [
@@ -162,7 +165,7 @@ STARTING = [
 LATENCY = [Contestant("c", _c("latency")), Contestant("framering", _capture_bench("latency"))]
 # Of the library: what costs processor time, and what costs time until a packet is there.
 COSTLY_KNOBS = [
-    Contestant(f"{knob} {value}", _capture_bench("decode", f"--{knob}", value))
+    Contestant(f"{knob} {value}", _capture_bench("decode", f"--{knob}", value), **_JVM)
     for knob, value in (("block", "64"), ("block", "256"), ("block", "1024"), ("block", "4096"), ("snap", "128"))
 ]
 SLOW_KNOBS = [

@@ -2,7 +2,7 @@
 
 A result is a dictionary by contestant of a dictionary by metric:
   cpu      microseconds of processor time for each packet, after the warm-up
-  whole    the same over the whole life of the process, its start included
+  whole    the same from the start of the process to the end of its first 10 s of traffic
   sent     packets a second that the sender managed
   lost     packets that were sent and not captured
   memory   resident MiB while it captured
@@ -11,6 +11,7 @@ A result is a dictionary by contestant of a dictionary by metric:
   start    milliseconds from exec to the first packet on standard output
 """
 
+import dataclasses
 import pathlib
 import re
 import subprocess
@@ -26,6 +27,25 @@ def _output(options, contestant):
     return pathlib.Path(options.folder, "output" + contestant.suffix)
 
 
+# What is said of whole processes is said of this many seconds of traffic, or of a shorter warm-up.
+LIFE = 10
+
+
+def _warm_up(program, contestant, options, send):
+    """What is sent before the measured part: how many, and microseconds for each of the first 10 s.
+
+    What a JVM runs once per block, some hundred times a second, is compiled after 10 s or so.
+    """
+    seconds = options.jvm_warm_up if contestant.jvm else options.warm_up
+    sent = send(min(seconds, LIFE))
+    time.sleep(contestant.settle)
+    whole = program.processor_seconds() / max(sent, 1) * 1e6
+    if seconds > LIFE:
+        sent += send(seconds - LIFE)
+        time.sleep(contestant.settle)
+    return sent, whole
+
+
 def measure_capture(contestant, options, send, warm_up=None):
     """One program under one load. `send` is called with seconds, and returns how many it sent."""
     file = _output(options, contestant)
@@ -34,24 +54,23 @@ def measure_capture(contestant, options, send, warm_up=None):
         stdout = out if contestant in contestants.PRINTING else None
         with process.Running(command, options.capture_cpu, options.folder, stdout) as program:
             program.await_text(contestant.ready)
-            sent = (warm_up or send)(options.warm_up)
-            time.sleep(contestant.settle)
+            sent, whole = _warm_up(program, contestant, options, warm_up or send)
             before = program.processor_seconds()
             measured = send(options.seconds)
             time.sleep(contestant.settle)
             used = program.processor_seconds() - before
             memory = program.memory()
-            text, whole = program.interrupt()
+            text, life = program.interrupt()
     file.unlink()
     captured, _ = contestant.counts(text)
     rate = measured / options.seconds
     sent += measured
     lost = sent - captured
     if lost > 0.01 * sent:  # then nobody knows how many it took in the measured part
-        used, measured = whole, captured
+        used, measured = life, captured
     return {
         "cpu": used / max(measured, 1) * 1e6,
-        "whole": whole / max(captured, 1) * 1e6,
+        "whole": whole,
         "sent": rate,
         "lost": lost,
         "memory": memory,
@@ -132,6 +151,7 @@ def ceiling(options):
         return lambda seconds: options.sender.mix(seconds, rate)
 
     def climb(contestant):
+        contestant = dataclasses.replace(contestant, jvm=False)  # what is lost is not what it costs
         best = 0
         rate = options.print_rate
         while True:
