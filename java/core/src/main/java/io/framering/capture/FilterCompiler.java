@@ -46,17 +46,7 @@ final class FilterCompiler {
   private static void runWithDeepStack(Runnable task) {
     Thread thread = new Thread(null, task, "framering filter compiler", STACK);
     thread.start();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterruptibly.join(thread);
   }
 
   private static FilterException failure(int errno, byte[] said) {

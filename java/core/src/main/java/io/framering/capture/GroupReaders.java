@@ -53,18 +53,8 @@ final class GroupReaders {
 
   /** Waits until all have ended, those too that start meanwhile. */
   void awaitAll() {
-    boolean interrupted = false;
     while (threads.stream().anyMatch(Thread::isAlive)) {
-      try {
-        for (Thread each : threads) {
-          each.join();
-        }
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      threads.forEach(Uninterruptibly::join);
     }
   }
 
