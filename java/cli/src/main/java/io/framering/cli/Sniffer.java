@@ -114,11 +114,7 @@ final class Sniffer implements Progress {
   }
 
   private void count(FrameBatch batch) {
-    long length = bytes;
-    for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
-      length += frame.originalLength();
-    }
-    bytes = length;
+    bytes += batch.originalBytes();
     frames += batch.size();
   }
 

@@ -24,6 +24,15 @@ public interface FrameBatch extends Iterable<Frame>, AutoCloseable {
     return 0;
   }
 
+  /** Bytes that all of them had on the wire: the sum of {@link Frame#originalLength()}. */
+  default long originalBytes() {
+    long sum = 0;
+    for (FrameCursor frame = cursor(); frame.advance(); ) {
+      sum += frame.originalLength();
+    }
+    return sum;
+  }
+
   /** The frames, each an object of its own, valid until this batch is closed. */
   @Override
   Iterator<Frame> iterator();

@@ -20,6 +20,7 @@ final class FileBatch implements FrameBatch {
   private final Arena lifetime = Arena.ofConfined();
   private final Thread owner = Thread.currentThread();
   private final MemorySegment memory;
+  private final FrameIndex index;
   private final int size;
 
   /** Those of the file, by their number less 1. */
@@ -32,8 +33,9 @@ final class FileBatch implements FrameBatch {
    * @param region the reader's memory, which stays for as long as someone holds a view of it
    */
   @SuppressWarnings("restricted") // the same memory, with a shorter life
-  FileBatch(MemorySegment region, int size, List<FileInterface> interfaces) {
-    this.size = size;
+  FileBatch(MemorySegment region, FrameIndex index, List<FileInterface> interfaces) {
+    this.index = index;
+    size = index.size();
     this.interfaces = interfaces;
     memory =
         MemorySegment.ofAddress(region.address())
@@ -52,6 +54,12 @@ final class FileBatch implements FrameBatch {
     return memory;
   }
 
+  /** What is known of the frames: for the owner alone, for as long as this batch is lent. */
+  FrameIndex index() {
+    checkMove();
+    return index;
+  }
+
   void checkOpen() {
     if (over) {
       throw new IllegalStateException("the batch of this frame was released, or its reader closed");
@@ -61,6 +69,11 @@ final class FileBatch implements FrameBatch {
   @Override
   public int size() {
     return size;
+  }
+
+  @Override
+  public long originalBytes() {
+    return index().originalBytes();
   }
 
   @Override
@@ -92,7 +105,7 @@ final class FileBatch implements FrameBatch {
   }
 
   private FileFrame frame(int number) {
-    return new FileFrame(this, (long) number * FrameIndex.ENTRY_BYTES);
+    return new FileFrame(this, number);
   }
 
   /** Each frame to the handler, until the handler or another thread closes this batch. */

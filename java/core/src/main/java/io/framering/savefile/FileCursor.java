@@ -4,24 +4,20 @@ import io.framering.frame.FrameCursor;
 
 /** The frame that moves through its batch. */
 final class FileCursor extends FileFrame implements FrameCursor {
-  /** Far before any batch: reading a frame there is out of bounds. */
-  private static final long NOWHERE = Integer.MIN_VALUE;
-
-  private int left;
+  /** Before the first: an index has no such number. */
+  private static final int NOWHERE = -1;
 
   FileCursor(FileBatch batch) {
     super(batch, NOWHERE);
-    left = batch.size();
   }
 
   @Override
   public boolean advance() {
     batch.checkMove();
-    if (left == 0) {
+    if (number + 1 >= batch.size()) {
       return false;
     }
-    entry = entry < 0 ? 0 : entry + FrameIndex.ENTRY_BYTES;
-    left--;
+    number++;
     return true;
   }
 }

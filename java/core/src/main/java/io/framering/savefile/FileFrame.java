@@ -1,8 +1,5 @@
 package io.framering.savefile;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import io.framering.frame.Checksum;
 import io.framering.frame.Direction;
 import io.framering.frame.Frame;
@@ -10,45 +7,41 @@ import io.framering.frame.LinkType;
 import io.framering.frame.VlanTag;
 import java.lang.foreign.MemorySegment;
 
-/** A frame of a lent batch: an entry of its {@link FrameIndex}, read at each call. */
+/** A frame of a lent batch: a number in its {@link FrameIndex}, which is asked at each call. */
 class FileFrame implements Frame {
   final FileBatch batch;
 
-  /** Offset of the frame's entry in the memory of the batch. */
-  long entry;
+  /** Its number in the index of the batch. */
+  int number;
 
-  FileFrame(FileBatch batch, long entry) {
+  FileFrame(FileBatch batch, int number) {
     this.batch = batch;
-    this.entry = entry;
-  }
-
-  private int intAt(int field) {
-    return memory().get(JAVA_INT, entry + field);
+    this.number = number;
   }
 
   @Override
   public final long timestampNanos() {
-    return memory().get(JAVA_LONG, entry + FrameIndex.TIMESTAMP);
+    return batch.index().timestampNanos(number);
   }
 
   @Override
   public final int capturedLength() {
-    return intAt(FrameIndex.CAPTURED_LENGTH);
+    return batch.index().capturedLength(number);
   }
 
   @Override
   public final int originalLength() {
-    return intAt(FrameIndex.ORIGINAL_LENGTH);
+    return batch.index().originalLength(number);
   }
 
   @Override
   public final int interfaceIndex() {
-    return intAt(FrameIndex.INTERFACE);
+    return batch.index().interfaceNumber(number);
   }
 
   /** Frames that the file says were lost before this one, and after the one before it. */
   final int droppedBefore() {
-    return intAt(FrameIndex.DROPPED_BEFORE);
+    return batch.index().droppedBefore(number);
   }
 
   /** What the file says of the interface of this number. */
@@ -65,12 +58,12 @@ class FileFrame implements Frame {
 
   @Override
   public final Direction direction() {
-    return FrameIndex.direction(intAt(FrameIndex.KINDS));
+    return batch.index().direction(number);
   }
 
   @Override
   public final LinkType linkType() {
-    return FrameIndex.linkType(intAt(FrameIndex.KINDS));
+    return batch.index().linkType(number);
   }
 
   /** A file does not tell: a tag that is in the bytes is as any other. */
@@ -111,6 +104,6 @@ class FileFrame implements Frame {
 
   @Override
   public final long offset() {
-    return intAt(FrameIndex.OFFSET);
+    return batch.index().offset(number);
   }
 }

@@ -1,38 +1,27 @@
 package io.framering.savefile;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import io.framering.frame.Direction;
 import io.framering.frame.LinkType;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 
 /**
- * What is known of the frames of a batch, in one form for all file formats. It lies in the same
- * memory as their bytes, so whatever ends the one ends the other.
+ * What is known of the frames of a batch, in one form for all file formats. For a frame there are
+ * four words, each but the first of two halves: the simplest thing there is for code that no
+ * compiler has seen yet.
  */
 final class FrameIndex {
-  static final int TIMESTAMP = 0;
-  static final int OFFSET = 8;
-  static final int CAPTURED_LENGTH = 12;
-  static final int ORIGINAL_LENGTH = 16;
-  static final int INTERFACE = 20;
-  static final int DROPPED_BEFORE = 24;
-
-  /** Of one int: the direction in its low byte, the link type in the next. */
-  static final int KINDS = 28;
-
-  static final int ENTRY_BYTES = 32;
-
   private static final int CAPACITY = 4096;
 
-  /** Where the frames' bytes may begin. */
-  static final int BYTES = CAPACITY * ENTRY_BYTES;
+  // The words of a frame
+  private static final int TIMESTAMP = 0;
+  private static final int OFFSET_AND_CAPTURED_LENGTH = 1;
+  private static final int ORIGINAL_LENGTH_AND_INTERFACE = 2;
+  private static final int DROPPED_BEFORE_AND_KINDS = 3;
+  private static final int WORDS = 4;
 
-  private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
   private static final Direction[] DIRECTIONS = Direction.values();
   private static final LinkType[] LINK_TYPES = LinkType.values();
 
+  private final long[] words = new long[CAPACITY * WORDS];
   private int size;
 
   int size() {
@@ -50,39 +39,81 @@ final class FrameIndex {
   /**
    * Adds a frame.
    *
-   * @param memory whose beginning is this index
    * @param originalLength unsigned; more than an {@code int} can hold becomes the most that it can
+   * @param kinds what {@link #kinds} makes of the direction and the link type
    */
   void add(
-      MemorySegment memory,
       long timestampNanos,
       int offset,
       int capturedLength,
       int originalLength,
       int interfaceNumber,
       int droppedBefore,
-      Direction direction,
-      LinkType linkType) {
-    long entry = (long) size * ENTRY_BYTES;
+      int kinds) {
+    int at = size * WORDS;
     int most = originalLength >= 0 ? originalLength : Integer.MAX_VALUE;
-    int kinds = direction.ordinal() | linkType.ordinal() << Byte.SIZE;
-    memory.set(JAVA_LONG, entry + TIMESTAMP, timestampNanos);
-    memory.set(JAVA_LONG, entry + OFFSET, pair(offset, capturedLength));
-    memory.set(JAVA_LONG, entry + ORIGINAL_LENGTH, pair(most, interfaceNumber));
-    memory.set(JAVA_LONG, entry + DROPPED_BEFORE, pair(droppedBefore, kinds));
+    words[at + TIMESTAMP] = timestampNanos;
+    words[at + OFFSET_AND_CAPTURED_LENGTH] = pair(offset, capturedLength);
+    words[at + ORIGINAL_LENGTH_AND_INTERFACE] = pair(most, interfaceNumber);
+    words[at + DROPPED_BEFORE_AND_KINDS] = pair(droppedBefore, kinds);
     size++;
   }
 
-  /** Two ints that lie one behind the other, for one store instead of two: none is negative. */
+  /** Two numbers of which none is negative. */
   private static long pair(int first, int second) {
-    return LITTLE ? (long) second << Integer.SIZE | first : (long) first << Integer.SIZE | second;
+    return (long) first << Integer.SIZE | second;
   }
 
-  static Direction direction(int kinds) {
-    return DIRECTIONS[kinds & 0xFF];
+  static int kinds(Direction direction, LinkType linkType) {
+    return linkType.ordinal() << Byte.SIZE | direction.ordinal();
   }
 
-  static LinkType linkType(int kinds) {
-    return LINK_TYPES[kinds >> Byte.SIZE];
+  private int first(int frame, int word) {
+    return (int) (words[frame * WORDS + word] >>> Integer.SIZE);
+  }
+
+  private int second(int frame, int word) {
+    return (int) words[frame * WORDS + word];
+  }
+
+  long timestampNanos(int frame) {
+    return words[frame * WORDS + TIMESTAMP];
+  }
+
+  int offset(int frame) {
+    return first(frame, OFFSET_AND_CAPTURED_LENGTH);
+  }
+
+  int capturedLength(int frame) {
+    return second(frame, OFFSET_AND_CAPTURED_LENGTH);
+  }
+
+  int originalLength(int frame) {
+    return first(frame, ORIGINAL_LENGTH_AND_INTERFACE);
+  }
+
+  int interfaceNumber(int frame) {
+    return second(frame, ORIGINAL_LENGTH_AND_INTERFACE);
+  }
+
+  int droppedBefore(int frame) {
+    return first(frame, DROPPED_BEFORE_AND_KINDS);
+  }
+
+  Direction direction(int frame) {
+    return DIRECTIONS[second(frame, DROPPED_BEFORE_AND_KINDS) & 0xFF];
+  }
+
+  LinkType linkType(int frame) {
+    return LINK_TYPES[second(frame, DROPPED_BEFORE_AND_KINDS) >> Byte.SIZE];
+  }
+
+  /** Bytes that all of them had on the wire. */
+  long originalBytes() {
+    long sum = 0;
+    for (int frame = 0; frame < size; frame++) {
+      sum += originalLength(frame);
+    }
+    return sum;
   }
 }

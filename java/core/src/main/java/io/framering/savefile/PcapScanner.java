@@ -4,7 +4,7 @@ import static io.framering.savefile.Timescale.MICROSECONDS;
 import static io.framering.savefile.Timescale.NANOSECONDS;
 
 import io.framering.frame.Direction;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 
 /**
  * Reads pcap: pcap-savefile(5), and the variants of it that exist.
@@ -102,31 +102,32 @@ final class PcapScanner extends RecordScanner {
 
   /** The records that nearly all files have, up to one that is not whole, or wrong. */
   private void scanCommonRecords() {
-    MemorySegment memory = window.memory;
-    boolean swapped = window.swapped;
+    ByteBuffer bytes = window.bytes;
     int position = window.position;
     int end = position + window.available() - RECORD_HEADER_BYTES;
     int most = described.mostCapturedBytes();
+    int kinds = FrameIndex.kinds(Direction.UNKNOWN, described.linkType);
     while (position <= end && !index.isFull()) {
-      int captured = Window.intAt(memory, position + 8, swapped);
+      int captured = bytes.getInt(position + 8);
       if (captured < 0 || captured > most || captured > end - position) {
         break;
       }
-      long seconds = Integer.toUnsignedLong(Window.intAt(memory, position, swapped));
-      long fraction = Integer.toUnsignedLong(Window.intAt(memory, position + 4, swapped));
       index.add(
-          memory,
-          seconds * NANOS_PER_SECOND + fraction * nanosPerUnit,
+          nanos(bytes.getInt(position), bytes.getInt(position + 4)),
           position + RECORD_HEADER_BYTES,
           captured,
-          Window.intAt(memory, position + 12, swapped),
+          bytes.getInt(position + 12),
           described.number,
           0,
-          Direction.UNKNOWN,
-          described.linkType);
+          kinds);
       position += RECORD_HEADER_BYTES + captured;
     }
     window.position = position;
+  }
+
+  private long nanos(int seconds, int fraction) {
+    return Integer.toUnsignedLong(seconds) * NANOS_PER_SECOND
+        + Integer.toUnsignedLong(fraction) * nanosPerUnit;
   }
 
   private int fileHeaderBytes() {
@@ -138,8 +139,8 @@ final class PcapScanner extends RecordScanner {
     if (window.available() < FILE_HEADER_BYTES) {
       return;
     }
-    window.swapped = false;
-    window.swapped = !isMagic(window.intAt(0));
+    window.swapped(false);
+    window.swapped(!isMagic(window.intAt(0)));
     magic = window.intAt(0);
     if (window.available() < fileHeaderBytes()) {
       return;
@@ -192,18 +193,14 @@ final class PcapScanner extends RecordScanner {
     if (available - recordHeader < captured) {
       return false;
     }
-    long seconds = Integer.toUnsignedLong(window.intAt(0));
-    long fraction = Integer.toUnsignedLong(window.intAt(4));
     index.add(
-        window.memory,
-        seconds * NANOS_PER_SECOND + fraction * nanosPerUnit,
+        nanos(window.intAt(0), window.intAt(4)),
         window.position + recordHeader,
         captured,
         lengths == Lengths.IN_ORDER ? window.intAt(12) : otherLength(captured),
         described.number,
         0,
-        direction(),
-        described.linkType);
+        FrameIndex.kinds(direction(), described.linkType));
     window.position += recordHeader + captured;
     return true;
   }

@@ -1,7 +1,5 @@
 package io.framering.savefile;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -90,8 +88,7 @@ final class PcapngOptions {
   /** The value as UTF-8, without the zeros that some writers end it with, and cut if it is long. */
   String text() {
     byte[] bytes = new byte[Math.min(length, LONGEST_TEXT)];
-    long from = (long) window.position + at;
-    MemorySegment.copy(window.memory, ValueLayout.JAVA_BYTE, from, bytes, 0, bytes.length);
+    window.bytes.get(window.position + at, bytes);
     int used = 0;
     while (used < bytes.length && bytes[used] != 0) {
       used++;

@@ -102,10 +102,11 @@ final class PcapngScanner extends RecordScanner {
   }
 
   private boolean findByteOrder() {
-    window.swapped = false;
+    window.swapped(false);
     int magic = window.intAt(BYTE_ORDER_MAGIC_AT);
-    window.swapped = magic == Integer.reverseBytes(Pcapng.BYTE_ORDER_MAGIC);
-    if (!window.swapped && magic != Pcapng.BYTE_ORDER_MAGIC) {
+    boolean swapped = magic == Integer.reverseBytes(Pcapng.BYTE_ORDER_MAGIC);
+    window.swapped(swapped);
+    if (!swapped && magic != Pcapng.BYTE_ORDER_MAGIC) {
       damaged("a section header without a byte-order magic");
       return false;
     }
@@ -282,15 +283,13 @@ final class PcapngScanner extends RecordScanner {
       from.addDroppedBetween(droppedBefore);
     }
     index.add(
-        window.memory,
         from.timescale.nanos(window.highLowAt(12)),
         window.position + Pcapng.PACKET_BYTES,
         captured,
         window.intAt(24),
         from.number,
         droppedBefore,
-        EpbFlags.direction(flags),
-        from.linkType);
+        FrameIndex.kinds(EpbFlags.direction(flags), from.linkType));
     return true;
   }
 
@@ -317,15 +316,13 @@ final class PcapngScanner extends RecordScanner {
       return false;
     }
     index.add(
-        window.memory,
         0,
         window.position + Pcapng.SIMPLE_PACKET_BYTES,
         captured,
         original,
         from.number,
         0,
-        Direction.UNKNOWN,
-        from.linkType);
+        FrameIndex.kinds(Direction.UNKNOWN, from.linkType));
     return true;
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 /** Finds the packets in a window. One file format each. */
 abstract class RecordScanner {
   final Window window;
-  final FrameIndex index;
+  final FrameIndex index = new FrameIndex();
   final List<FileInterface> interfaces = new ArrayList<>();
 
   private final String name;
@@ -20,7 +20,6 @@ abstract class RecordScanner {
   RecordScanner(String name, Window window) {
     this.name = name;
     this.window = window;
-    index = window.index();
   }
 
   /** The file format. */

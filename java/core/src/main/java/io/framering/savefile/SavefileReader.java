@@ -219,7 +219,7 @@ public final class SavefileReader implements FrameSource {
         scanner.scan();
       }
       scanned = false;
-      if (window.index().size() > 0) {
+      if (scanner.index.size() > 0) {
         return lend();
       }
       checkDamage();
@@ -240,7 +240,7 @@ public final class SavefileReader implements FrameSource {
   }
 
   private FileBatch lend() {
-    FileBatch batch = new FileBatch(window.memory, window.index().size(), scanner.interfaces);
+    FileBatch batch = new FileBatch(window.memory, scanner.index, scanner.interfaces);
     lent = batch;
     if (ended) { // close() may have looked before there was a batch to end
       release();

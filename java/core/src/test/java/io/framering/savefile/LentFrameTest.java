@@ -12,9 +12,9 @@ import io.framering.frame.FrameCursor;
 import io.framering.frame.FrameSource;
 import io.framering.testing.Allocated;
 import io.framering.testing.FrameAccess;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,7 +100,7 @@ class LentFrameTest {
       System.gc();
       Thread.sleep(20); // for who frees what the collector has found
       for (int j = 0; j < 20; j++) {
-        Arena.ofAuto().allocate(FrameIndex.BYTES + (256 << 10), 64).fill((byte) 0xFF);
+        MemorySegment.ofBuffer(ByteBuffer.allocateDirect(256 << 10)).fill((byte) 0xFF);
       }
       assertThat(kept.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(packet(100));
     }
@@ -157,6 +157,18 @@ class LentFrameTest {
       });
       assertThat(count[0]).isBetween(2, 9_999);
       assertThat(reader.next(FrameSource.FOREVER)).isNull();
+    }
+  }
+
+  @Test
+  void batchKnowsHowManyBytesWereOnTheWire() {
+    FileBytes file = little().pcap(0xA1B2C3D4L).record(0, 0, 4000, packet(100));
+    file.record(1, 0, 1, packet(100)).record(2, 0, 0xFFFFFFFFL, packet(100));
+    try (SavefileReader reader = open(file.toArray())) {
+      FrameBatch batch = reader.next(FrameSource.FOREVER);
+      assertThat(batch.originalBytes()).isEqualTo(4001L + Integer.MAX_VALUE);
+      batch.close();
+      assertThatThrownBy(batch::originalBytes).isInstanceOf(IllegalStateException.class);
     }
   }
 
