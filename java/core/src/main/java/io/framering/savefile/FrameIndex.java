@@ -23,13 +23,20 @@ final class FrameIndex {
 
   private final long[] words = new long[CAPACITY * WORDS];
   private int size;
+  private long originalBytes;
 
   int size() {
     return size;
   }
 
+  /** Bytes that all of them had on the wire. */
+  long originalBytes() {
+    return originalBytes;
+  }
+
   void clear() {
     size = 0;
+    originalBytes = 0;
   }
 
   boolean isFull() {
@@ -56,6 +63,7 @@ final class FrameIndex {
     words[at + OFFSET_AND_CAPTURED_LENGTH] = pair(offset, capturedLength);
     words[at + ORIGINAL_LENGTH_AND_INTERFACE] = pair(most, interfaceNumber);
     words[at + DROPPED_BEFORE_AND_KINDS] = pair(droppedBefore, kinds);
+    originalBytes += most;
     size++;
   }
 
@@ -106,14 +114,5 @@ final class FrameIndex {
 
   LinkType linkType(int frame) {
     return LINK_TYPES[second(frame, DROPPED_BEFORE_AND_KINDS) >> Byte.SIZE];
-  }
-
-  /** Bytes that all of them had on the wire. */
-  long originalBytes() {
-    long sum = 0;
-    for (int frame = 0; frame < size; frame++) {
-      sum += originalLength(frame);
-    }
-    return sum;
   }
 }
