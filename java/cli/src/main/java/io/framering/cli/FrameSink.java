@@ -1,6 +1,7 @@
 package io.framering.cli;
 
 import io.framering.frame.Frame;
+import io.framering.frame.FrameBatch;
 import java.io.IOException;
 
 /** Where frames go. */
@@ -11,6 +12,15 @@ interface FrameSink {
    * @return false when it is not taken, as there is no room for any further one
    */
   boolean take(Frame frame) throws IOException;
+
+  /**
+   * Takes all frames of a batch at once, if it can.
+   *
+   * @return false when it took none of them: then they are handed over one by one
+   */
+  default boolean takeAll(FrameBatch batch) throws IOException {
+    return false;
+  }
 
   /** Lets go of what was taken: no frame comes for a moment, or none will. */
   void flush() throws IOException;

@@ -1,6 +1,7 @@
 package io.framering.cli;
 
 import io.framering.frame.Frame;
+import io.framering.frame.FrameBatch;
 import io.framering.savefile.FrameWriter;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -39,6 +40,11 @@ final class RecordSink implements FrameSink {
   @Override
   public boolean take(Frame frame) {
     return writer.write(frame) || !writer.finished();
+  }
+
+  @Override
+  public boolean takeAll(FrameBatch batch) {
+    return writer.copy(batch);
   }
 
   @Override

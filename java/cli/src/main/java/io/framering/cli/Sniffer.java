@@ -23,7 +23,6 @@ final class Sniffer implements Progress {
   private final FrameSource source;
   private final Predicate<? super Frame> filter;
   private final FrameSink sink;
-  private final boolean onlyCounts;
 
   /** How many frames the source has lost so far. */
   private final LongSupplier dropped;
@@ -44,7 +43,6 @@ final class Sniffer implements Progress {
     this.source = source;
     this.filter = filter;
     this.sink = sink;
-    onlyCounts = filter == EVERY_FRAME && sink.isNowhere();
   }
 
   /** Of a source whose losses nobody asks for. */
@@ -106,16 +104,17 @@ final class Sniffer implements Progress {
    */
   private boolean take(FrameBatch batch, long limit) throws IOException {
     tellLost(batch.lostBefore());
-    if (onlyCounts && batch.size() <= limit - frames) {
-      count(batch);
+    boolean wantsAll = filter == EVERY_FRAME && batch.size() <= limit - frames;
+    if (wantsAll && takeAll(batch)) {
+      bytes += batch.originalBytes();
+      frames += batch.size();
       return true;
     }
     return take(batch.cursor(), limit);
   }
 
-  private void count(FrameBatch batch) {
-    bytes += batch.originalBytes();
-    frames += batch.size();
+  private boolean takeAll(FrameBatch batch) throws IOException {
+    return sink.isNowhere() || sink.takeAll(batch);
   }
 
   private boolean take(FrameCursor frame, long limit) throws IOException {

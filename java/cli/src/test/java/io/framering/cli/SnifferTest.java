@@ -3,6 +3,8 @@ package io.framering.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.framering.frame.Frame;
+import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameSource;
 import io.framering.print.FramePrinter;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.Mockito;
 
 @DisplayName("The loop from the frames to the output")
 class SnifferTest {
@@ -57,6 +60,50 @@ class SnifferTest {
     assertThat(sniffer.frames()).isEqualTo(Math.min(limit, 9));
     assertThat(sniffer.bytes()).isEqualTo(looking.bytes());
     assertThat(source.lent()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 5, 6, 9, 10})
+  void wholeBatchesAreTakenAtOnceByWhoCan(int limit) throws IOException {
+    source.batch(3).batch(3).batch(3);
+    List<Integer> atOnce = new ArrayList<>();
+    int[] single = new int[1];
+    FrameSink sink =
+        new FrameSink() {
+          @Override
+          public boolean takeAll(FrameBatch batch) {
+            return atOnce.size() < 2 && atOnce.add(batch.size());
+          }
+
+          @Override
+          public boolean take(Frame frame) {
+            single[0]++;
+            return true;
+          }
+
+          @Override
+          public void flush() {}
+        };
+    Sniffer sniffer = new Sniffer(source, Sniffer.EVERY_FRAME, sink);
+
+    sniffer.run(limit);
+
+    int whole = Math.min(limit / 3, 2);
+    assertThat(sniffer.frames()).isEqualTo(Math.min(limit, 9));
+    assertThat(atOnce).hasSize(whole);
+    assertThat(single[0]).isEqualTo(Math.min(limit, 9) - 3 * whole);
+    assertThat(source.lent()).isZero();
+  }
+
+  @Test
+  void aFilterSeesEveryFrame() throws IOException {
+    FrameSink sink = Mockito.mock();
+    Mockito.when(sink.takeAll(Mockito.any())).thenReturn(true);
+
+    new Sniffer(source.batch(3), frame -> false, sink).run(Long.MAX_VALUE);
+
+    Mockito.verify(sink, Mockito.never()).takeAll(Mockito.any());
+    Mockito.verify(sink, Mockito.never()).take(Mockito.any());
   }
 
   @Test

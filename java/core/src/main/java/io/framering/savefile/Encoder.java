@@ -41,6 +41,11 @@ abstract class Encoder {
    */
   abstract boolean put(Frame frame);
 
+  /** Whether records of pcap, with frames such as this one, can be put as they are. */
+  boolean takesRecords(Frame frame) {
+    return false;
+  }
+
   /** Remembers that frames were lost, for the next one of this interface. */
   abstract void lost(int interfaceIndex, long frames);
 

@@ -22,6 +22,7 @@ final class FileBatch implements FrameBatch {
   private final MemorySegment memory;
   private final FrameIndex index;
   private final int size;
+  private final int firstRecord;
 
   /** Those of the file, by their number less 1. */
   final List<FileInterface> interfaces;
@@ -30,13 +31,16 @@ final class FileBatch implements FrameBatch {
   private volatile boolean over;
 
   /**
-   * @param region the reader's memory, which stays for as long as someone holds a view of it
+   * The frames that were scanned last, one or more. The window's memory stays for as long as
+   * someone holds a view of it.
    */
   @SuppressWarnings("restricted") // the same memory, with a shorter life
-  FileBatch(MemorySegment region, FrameIndex index, List<FileInterface> interfaces) {
-    this.index = index;
+  FileBatch(Window window, RecordScanner scanner) {
+    index = scanner.index;
     size = index.size();
-    this.interfaces = interfaces;
+    interfaces = scanner.interfaces;
+    firstRecord = scanner.firstRecord();
+    MemorySegment region = window.memory;
     memory =
         MemorySegment.ofAddress(region.address())
             .reinterpret(region.byteSize(), lifetime, view -> keep(region))
@@ -58,6 +62,12 @@ final class FileBatch implements FrameBatch {
   FrameIndex index() {
     checkMove();
     return index;
+  }
+
+  /** All records as {@link PcapEncoder} would write them; null when they are not like that. */
+  MemorySegment records() {
+    int last = index().offset(size - 1) + index.capturedLength(size - 1);
+    return firstRecord < 0 ? null : memory.asSlice(firstRecord, last - firstRecord);
   }
 
   void checkOpen() {

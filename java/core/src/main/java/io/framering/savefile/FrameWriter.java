@@ -1,6 +1,7 @@
 package io.framering.savefile;
 
 import io.framering.frame.Frame;
+import io.framering.frame.FrameBatch;
 
 /** Where frames are written to: one capture file, or several one after the other. */
 public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter, RotatingWriter {
@@ -25,6 +26,18 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
    * @throws SavefileException when writing fails
    */
   boolean write(Frame frame);
+
+  /**
+   * Copies all frames of a batch at once, as the file that was read has them: for a pcap file that
+   * is read and one that is written, both with times in nanoseconds and in little endian.
+   *
+   * @return false when that cannot be done, and nothing was written: then the frames are to be
+   *     {@linkplain #write written} one by one
+   * @throws SavefileException when writing fails
+   */
+  default boolean copy(FrameBatch batch) {
+    return false;
+  }
 
   /**
    * Says that frames were lost since the last one: with the next frame of this interface, as its

@@ -81,6 +81,11 @@ final class PcapEncoder extends Encoder {
     return true;
   }
 
+  @Override
+  boolean takesRecords(Frame frame) {
+    return isOfLinkType(frame);
+  }
+
   private boolean isOfLinkType(Frame frame) {
     LinkType type = frame.linkType();
     return linkTypeNumber != NO_LINK_TYPE

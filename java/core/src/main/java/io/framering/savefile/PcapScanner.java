@@ -5,6 +5,7 @@ import static io.framering.savefile.Timescale.NANOSECONDS;
 
 import io.framering.frame.Direction;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Reads pcap: pcap-savefile(5), and the variants of it that exist.
@@ -84,6 +85,15 @@ final class PcapScanner extends RecordScanner {
   @Override
   boolean isReady() {
     return described != null;
+  }
+
+  @Override
+  int firstRecord() {
+    boolean asWritten =
+        magic == MAGIC_NANOS
+            && lengths == Lengths.IN_ORDER
+            && window.bytes.order() == ByteOrder.LITTLE_ENDIAN;
+    return asWritten ? index.offset(0) - RECORD_HEADER_BYTES : -1;
   }
 
   @Override

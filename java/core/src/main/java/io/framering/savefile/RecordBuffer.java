@@ -101,6 +101,11 @@ final class RecordBuffer {
     length += count;
   }
 
+  void put(MemorySegment records) {
+    MemorySegment.copy(records, 0, memory, length, records.byteSize());
+    length += (int) records.byteSize();
+  }
+
   /** A pcapng option whose value is a text; nothing if it is empty. */
   void putTextOption(int code, byte[] text) {
     if (text.length > 0) {

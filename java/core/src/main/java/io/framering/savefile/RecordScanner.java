@@ -25,6 +25,14 @@ abstract class RecordScanner {
   /** The file format. */
   abstract SavefileFormat format();
 
+  /**
+   * Where the records of the indexed frames begin, if they lie one behind the other as {@link
+   * PcapEncoder} writes them; -1 otherwise.
+   */
+  int firstRecord() {
+    return -1;
+  }
+
   /** Whether what has to come before the first packet has been scanned. */
   abstract boolean isReady();
 

@@ -240,7 +240,7 @@ public final class SavefileReader implements FrameSource {
   }
 
   private FileBatch lend() {
-    FileBatch batch = new FileBatch(window.memory, scanner.index, scanner.interfaces);
+    FileBatch batch = new FileBatch(window, scanner);
     lent = batch;
     if (ended) { // close() may have looked before there was a batch to end
       release();

@@ -1,8 +1,11 @@
 package io.framering.savefile;
 
 import io.framering.frame.Frame;
+import io.framering.frame.FrameBatch;
+import io.framering.frame.FrameCursor;
 import io.framering.savefile.SavefileException.Reason;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
@@ -122,6 +125,23 @@ public final class SavefileWriter implements FrameWriter {
     if (options.flushEach()) {
       flush();
     }
+    return true;
+  }
+
+  @Override
+  public boolean copy(FrameBatch batch) {
+    FrameCursor first = batch.cursor();
+    if (options.flushEach() || !(batch instanceof FileBatch file) || !first.advance()) {
+      return false;
+    }
+    describeInterfaceOf(first);
+    MemorySegment records = file.records();
+    if (records == null || !encoder.takesRecords(first)) {
+      return false;
+    }
+    reserve(records.byteSize());
+    buffer.put(records);
+    frames += batch.size();
     return true;
   }
 
