@@ -1,6 +1,7 @@
 package io.framering.savefile;
 
 import io.framering.frame.Frame;
+import io.framering.frame.FrameBatch;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -132,6 +133,16 @@ public final class RotatingWriter implements FrameWriter {
     }
     passLossOn();
     return !finished && file.write(frame);
+  }
+
+  /** Only into the one file there is: how many frames go into one of several, each has to say. */
+  @Override
+  public boolean copy(FrameBatch batch) {
+    if (rotation.bySize() || rotation.byTime()) {
+      return false;
+    }
+    passLossOn();
+    return file.copy(batch);
   }
 
   private void passLossOn() {

@@ -12,12 +12,16 @@ import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameSource;
 import io.framering.frame.LinkType;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.channels.Channels;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("Batches copied at once")
@@ -75,7 +79,7 @@ class CopyTest {
     return Stream.of(
         Arguments.of("of microseconds", records(little().pcap(0xA1B2C3D4L)), PCAP),
         Arguments.of("in big endian", records(big().pcap(NANOS)), PCAP),
-        Arguments.of("of version 2.2", records(little().pcap(NANOS, 2, 2, 1)), PCAP),
+        Arguments.of("of version 2.3", records(little().pcap(NANOS, 2, 3, 1)), PCAP),
         Arguments.of("into pcapng", file, SavefileOptions.of(SavefileFormat.PCAPNG)),
         Arguments.of("of another link type", file, PCAP.linkType(LinkType.RAW)),
         Arguments.of("flushed each", file, PCAP.flushEach(true)));
@@ -88,6 +92,28 @@ class CopyTest {
 
     assertThat(copy.any()).isFalse();
     assertThat(copy.bytes()).isEqualTo(copy(file, options, false).bytes());
+  }
+
+  @ParameterizedTest(name = "{1} files")
+  @CsvSource({"0, 1", "100000, 5"})
+  void onlyOneFileTakesWholeBatches(long mostBytes, int files, @TempDir Path folder)
+      throws IOException {
+    byte[] bytes = records(little().pcap(NANOS));
+    String name = folder.resolve("copy").toString();
+    Rotation rotation = new Rotation(mostBytes, 0, 0);
+    try (RotatingWriter writer = RotatingWriter.create(name, rotation, PCAP, ignored -> {});
+        SavefileReader reader = open(bytes)) {
+      while (reader.next(FrameSource.FOREVER) instanceof FrameBatch batch) {
+        assertThat(writer.copy(batch)).isEqualTo(files == 1);
+        if (files > 1) {
+          batch.forEach(writer::write);
+        }
+      }
+      assertThat(writer.frames()).isEqualTo(FRAMES);
+    }
+    if (files == 1) {
+      assertThat(Path.of(name)).hasBinaryContent(bytes);
+    }
   }
 
   @Test
