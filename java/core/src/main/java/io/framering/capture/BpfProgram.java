@@ -49,8 +49,8 @@ import java.util.Arrays;
  */
 final class BpfProgram implements BpfMachine {
   /**
-   * So soon that the run which makes the JVM's AOT cache gets there too: without one compiling costs
-   * a tenth of a second, with it less than the JVM would take to compile the interpreter.
+   * So soon that the run which makes the JVM's AOT cache gets there too: without one compiling
+   * costs a tenth of a second, with it less than the JVM would take to compile the interpreter.
    */
   private static final int OFTEN = 10_000;
 
