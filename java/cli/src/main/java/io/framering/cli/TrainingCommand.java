@@ -57,7 +57,7 @@ final class TrainingCommand implements Callable<Integer> {
     for (OutputFormat format : OutputFormat.values()) {
       sniff("--format", format.label(), "-r", file);
     }
-    sniff("--format", "line", "-nne", "-r", file);
+    sniff("--format=line", "-nne", "-r=" + file);
     sniff("-r", file, "--count");
     sniff("-r", file, "--count", "tcp", "port", "443");
     sniff("-r", file, "-w", "-");

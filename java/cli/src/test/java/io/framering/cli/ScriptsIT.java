@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("scripts/framering and scripts/soak, in a tree of their own")
 class ScriptsIT {
   private static final Path SCRIPTS = Path.of("../../scripts");
+  private static final Path LIBRARIES = Path.of("../core/target/classes/META-INF/lib");
   private static final List<String> AS_NOBODY =
       List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all");
 
@@ -35,6 +36,8 @@ class ScriptsIT {
     jar = target.resolve("framering.jar");
     cache = target.resolve("framering.aot");
     Tools.succeed("cp", System.getProperty("framering.jar"), jar.toString());
+    Path classes = Files.createDirectories(root.resolve("java/core/target/classes/META-INF"));
+    Tools.succeed("cp", "-r", LIBRARIES.toString(), classes.toString());
     Tools.succeed("chmod", "-R", "u=rwX,go=rX", root.toString());
     Files.setLastModifiedTime(jar, FileTime.from(Instant.now()));
     assertStarts();
@@ -96,6 +99,69 @@ class ScriptsIT {
       Files.delete(cache);
       Files.move(away, cache);
     }
+  }
+
+  /** A JDK whose java is the real one, and writes down which classes it loads and initializes. */
+  private static String watchedJdk() throws Exception {
+    Path jdk = Path.of(System.getProperty("java.home"));
+    Path watched = root.resolve("jdk");
+    Path java = Files.createDirectories(watched.resolve("bin")).resolve("java");
+    Files.copy(jdk.resolve("release"), watched.resolve("release"));
+    Files.writeString(
+        java,
+        """
+        #!/bin/sh
+        for each; do
+          shift
+          [ "$each" != -cp ] || set -- "$@" -Xlog:class+load:file=%1$s/loaded:none -Xlog:class+init:file=%1$s/initialized:none
+          set -- "$@" "$each"
+        done
+        exec %2$s/bin/java "$@"
+        """
+            .formatted(root, jdk));
+    Files.createFile(watched.resolve("bin/javac"));
+    Tools.succeed("chmod", "+x", java.toString(), watched.resolve("bin/javac").toString());
+    return watched.toString();
+  }
+
+  /** Counted, as a time would tell nothing on a busy machine. */
+  private static void assertStartedFast() throws Exception {
+    List<String> loaded = Files.readAllLines(root.resolve("loaded"));
+    List<String> elsewhere =
+        loaded.stream().filter(line -> !line.endsWith("source: shared objects file")).toList();
+    assertThat(loaded).hasSizeGreaterThan(1000);
+    assertThat(elsewhere)
+        .as("generated for access to memory; all others are in the cache")
+        .hasSizeLessThan(25)
+        .noneMatch(line -> line.startsWith("io.framering.") || line.startsWith("picocli."));
+
+    String initialized = Files.readString(root.resolve("initialized"));
+    assertThat(initialized)
+        .as("the head start begins with what all else waits for")
+        .containsPattern("'jdk/internal/foreign/NativeMemorySegmentImpl'.*\"framering-head-start\"")
+        .as("java.time's zones, for which the jar would be opened")
+        .doesNotContain("'java/time/zone/ZoneRulesProvider'");
+    String beforeFirstPacket =
+        initialized.substring(0, initialized.indexOf("'io/framering/print/line/LinePrinter'"));
+    assertThat(beforeFirstPacket).as("the jar is not opened").doesNotContain("ZipFile$Source'");
+  }
+
+  @Test
+  void startsWithoutAClassThatIsNotInTheCache() throws Exception {
+    String withJdk = "JAVA_HOME=" + watchedJdk();
+    String[] sniff = {"env", withJdk, script(), "sniff", "--format=line", "-c=1", "-i=left"};
+    try (Namespace namespace = Namespace.withVeth();
+        Program program = Program.startOther(namespace, sniff)) {
+      program.awaitListening();
+      Frames.send(namespace, "right", 10);
+      assertThat(program.status()).as(program.err()).isZero();
+    }
+    assertStartedFast();
+
+    Path file = Files.write(root.resolve("file.pcap"), TrainingTraffic.savefile(10));
+    sniff[sniff.length - 1] = "-r=" + file;
+    assertThat(Tools.run(List.of(sniff)).status()).isZero();
+    assertStartedFast();
   }
 
   /** The ring of 32 MiB included, which counts as the process's when it has been written to. */
