@@ -48,6 +48,7 @@ public final class Arp extends Header {
   private static final int MAC_SIZE = 6;
   private static final int IPV4_SIZE = 4;
 
+  private static final Field HEADING = Field.of("ARP Packet", "arp");
   private static final Field HARDWARE_TYPE = Field.of("Hardware", "arp.hw.type");
   private static final Field PROTOCOL_TYPE = Field.hex("Protocol", "arp.proto.type", 4);
   private static final Field HARDWARE_SIZE = Field.of("Hardware Size", "arp.hw.size").hidden();
@@ -64,7 +65,7 @@ public final class Arp extends Header {
 
   /** A header that is wrapped nowhere. */
   public Arp() {
-    super(Field.of("ARP Packet", "arp"), FIXED_LENGTH);
+    super(HEADING, FIXED_LENGTH);
   }
 
   /** Kind of the hardware addresses, 0 to 65535: {@link #ETHERNET} or another. */

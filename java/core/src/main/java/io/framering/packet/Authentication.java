@@ -26,6 +26,7 @@ public final class Authentication extends Header {
   private static final int SPI_OFFSET = 4;
   private static final int SEQUENCE_OFFSET = 8;
 
+  private static final Field HEADING = Field.of("Authentication Header", "ah");
   private static final Field NEXT_HEADER = Field.of("Next Header", "ah.next_header");
   private static final Field LENGTH = Field.of("Length", "ah.length").hidden();
   private static final Field SPI = Field.hex("SPI", "ah.spi", 8);
@@ -36,7 +37,7 @@ public final class Authentication extends Header {
 
   /** A header that is wrapped nowhere. */
   public Authentication() {
-    super(Field.of("Authentication Header", "ah"), MINIMUM_LENGTH);
+    super(HEADING, MINIMUM_LENGTH);
   }
 
   /** What follows this header, 0 to 255, see {@link IpProtocol}. */

@@ -31,6 +31,7 @@ public final class Ethernet extends Header {
 
   private static final int GREATEST_LENGTH = 1500;
 
+  private static final Field HEADING = Field.of("Ethernet Frame", "eth");
   private static final Field DESTINATION = Field.of("Destination", "eth.dst");
   private static final Field SOURCE = Field.of("Source", "eth.src");
   private static final Field TYPE = Field.hex("Protocol", "eth.type", 4);
@@ -43,7 +44,7 @@ public final class Ethernet extends Header {
 
   /** A header that is wrapped nowhere. */
   public Ethernet() {
-    super(Field.of("Ethernet Frame", "eth"), LENGTH);
+    super(HEADING, LENGTH);
   }
 
   /** Destination MAC address, in the lower 48 bits: its first byte is bits 47 to 40. */

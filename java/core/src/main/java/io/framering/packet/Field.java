@@ -1,5 +1,7 @@
 package io.framering.packet;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
  * What a field is called, and how it is best shown. A constant: one for each field of each
  * protocol.
@@ -11,8 +13,12 @@ package io.framering.packet;
  * @param unit what the number is divided by under the name of {@code key}, as the header has it in
  *     other units than people do; mostly 1
  * @param interest when people want to see it
+ * @param number of this field among all: 0 or more, and small enough for an index
  */
-public record Field(String label, String key, int hexDigits, int unit, Interest interest) {
+public record Field(
+    String label, String key, int hexDigits, int unit, Interest interest, int number) {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
   /** When people want to see a field. A format for machines shows them all. */
   public enum Interest {
     /** Always. */
@@ -23,7 +29,12 @@ public record Field(String label, String key, int hexDigits, int unit, Interest 
     NEVER
   }
 
-  static Field of(String label, String key) {
+  private Field(String label, String key, int hexDigits, int unit, Interest interest) {
+    this(label, key, hexDigits, unit, interest, COUNT.getAndIncrement());
+  }
+
+  /** A number that people read in decimal, or what is no number, and always want to see. */
+  public static Field of(String label, String key) {
     return new Field(label, key, 0, 1, Interest.ALWAYS);
   }
 

@@ -64,6 +64,7 @@ public final class Icmp extends Header {
   private static final int TIMESTAMP_LENGTH = 20;
   private static final int MASK_LENGTH = 12;
 
+  private static final Field HEADING = Field.of("ICMP Message", "icmp");
   private static final Field TYPE = Field.of("Type", "icmp.type");
   private static final Field CODE = Field.of("Code", "icmp.code");
   private static final Field CHECKSUM = Field.hex("Checksum", "icmp.checksum", 4).hidden();
@@ -79,7 +80,7 @@ public final class Icmp extends Header {
 
   /** A header that is wrapped nowhere. */
   public Icmp() {
-    super(Field.of("ICMP Message", "icmp"), LENGTH);
+    super(HEADING, LENGTH);
   }
 
   /** Type, 0 to 255. */

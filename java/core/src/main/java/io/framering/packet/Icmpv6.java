@@ -74,6 +74,7 @@ public final class Icmpv6 extends Header {
   private static final int SEQUENCE_OFFSET = 6;
   private static final int WORD_OFFSET = 4;
 
+  private static final Field HEADING = Field.of("ICMPv6 Message", "icmpv6");
   private static final Field TYPE = Field.of("Type", "icmpv6.type");
   private static final Field CODE = Field.of("Code", "icmpv6.code");
   private static final Field CHECKSUM = Field.hex("Checksum", "icmpv6.checksum", 4).hidden();
@@ -84,7 +85,7 @@ public final class Icmpv6 extends Header {
 
   /** A header that is wrapped nowhere. */
   public Icmpv6() {
-    super(Field.of("ICMPv6 Message", "icmpv6"), LENGTH);
+    super(HEADING, LENGTH);
   }
 
   /** Type, 0 to 255. */

@@ -54,6 +54,7 @@ public final class Igmp extends Header {
   private static final int RECORDS_OFFSET = 8;
   private static final int RECORD_LENGTH = 8;
 
+  private static final Field HEADING = Field.of("IGMP Message", "igmp");
   private static final Field VERSION = Field.of("Version", "igmp.version");
   private static final Field TYPE = Field.hex("Type", "igmp.type", 2);
   private static final Field TIME = Field.of("Max Response Time", "igmp.max_resp").unlessZero();
@@ -75,7 +76,7 @@ public final class Igmp extends Header {
 
   /** A header that is wrapped nowhere. */
   public Igmp() {
-    super(Field.of("IGMP Message", "igmp"), LENGTH);
+    super(HEADING, LENGTH);
   }
 
   /** Type, 0 to 255. */

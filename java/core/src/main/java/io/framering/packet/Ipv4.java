@@ -66,6 +66,7 @@ public final class Ipv4 extends Header {
   // The payload of an Ethernet frame is padded to this.
   private static final int LEAST_ETHERNET_PAYLOAD = 46;
 
+  private static final Field HEADING = Field.of("IPv4 Packet", "ip");
   private static final Field VERSION = Field.of("Version", "ip.version");
   private static final Field HEADER_LENGTH = Field.of("Header Length", "ip.hdr_len");
   private static final Field TTL = Field.of("TTL", "ip.ttl");
@@ -111,7 +112,7 @@ public final class Ipv4 extends Header {
 
   /** A header that is wrapped nowhere. */
   public Ipv4() {
-    super(Field.of("IPv4 Packet", "ip"), MINIMUM_LENGTH);
+    super(HEADING, MINIMUM_LENGTH);
   }
 
   /** Version, 0 to 15: 4, or this is not IPv4. */

@@ -44,6 +44,7 @@ public final class Ipv6 extends Header {
   // The payload of an Ethernet frame is padded to this.
   private static final int LEAST_ETHERNET_PAYLOAD = 46;
 
+  private static final Field HEADING = Field.of("IPv6 Packet", "ipv6");
   private static final Field VERSION = Field.of("Version", "ipv6.version");
   private static final Field TRAFFIC_CLASS = Field.hex("Traffic Class", "ipv6.tclass", 8).hidden();
   private static final Field DSCP = Field.of("DSCP", "ipv6.tclass.dscp").unlessZero();
@@ -62,7 +63,7 @@ public final class Ipv6 extends Header {
 
   /** A header that is wrapped nowhere. */
   public Ipv6() {
-    super(Field.of("IPv6 Packet", "ipv6"), LENGTH);
+    super(HEADING, LENGTH);
   }
 
   /** Version, 0 to 15: 6, or this is not IPv6. */

@@ -25,6 +25,7 @@ public final class Ipv6Fragment extends Header {
   private static final int FRAGMENT_SHIFT = 3;
   private static final int FRAGMENT_UNIT = 8;
 
+  private static final Field HEADING = Field.of("IPv6 Fragment Header", "ipv6.fraghdr");
   private static final Field NEXT_HEADER = Field.of("Next Header", "ipv6.fraghdr.nxt");
   private static final Field OFFSET =
       Field.of("Fragment Offset", "ipv6.fraghdr.offset").per(FRAGMENT_UNIT);
@@ -33,7 +34,7 @@ public final class Ipv6Fragment extends Header {
 
   /** A header that is wrapped nowhere. */
   public Ipv6Fragment() {
-    super(Field.of("IPv6 Fragment Header", "ipv6.fraghdr"), LENGTH);
+    super(HEADING, LENGTH);
   }
 
   /** What the whole payload begins with, 0 to 255, see {@link IpProtocol}. */

@@ -30,6 +30,20 @@ public final class Ipv6Options extends Header {
   private static final int HOME_ADDRESS = 0xC9;
   private static final int PREFIX = 2;
 
+  /** The fields whose names differ between the two kinds. */
+  private record Names(Field protocol, Field nextHeader, Field length) {
+    static Names of(Field protocol) {
+      return new Names(
+          protocol,
+          Field.of("Next Header", protocol.key() + ".nxt"),
+          Field.of("Length", protocol.key() + ".len").hidden());
+    }
+  }
+
+  private static final Names HOP_BY_HOP =
+      Names.of(Field.of("IPv6 Hop-by-Hop Options", "ipv6.hopopts"));
+  private static final Names DESTINATION =
+      Names.of(Field.of("IPv6 Destination Options", "ipv6.dstopts"));
   private static final Field OPTIONS = Field.of("Options", "ipv6.opt");
   private static final Field OPTION = Field.hex("Option", "ipv6.opt.type", 2);
   private static final Field OPTION_LENGTH = Field.of("Length", "ipv6.opt.length").hidden();
@@ -40,23 +54,21 @@ public final class Ipv6Options extends Header {
 
   private static final Problem BEYOND_HEADER = Problem.malformed("option beyond the header");
 
-  private final Field nextHeader;
-  private final Field length;
+  private final Names names;
 
-  private Ipv6Options(Field protocol) {
-    super(protocol, MINIMUM_LENGTH);
-    nextHeader = Field.of("Next Header", protocol.key() + ".nxt");
-    length = Field.of("Length", protocol.key() + ".len").hidden();
+  private Ipv6Options(Names names) {
+    super(names.protocol, MINIMUM_LENGTH);
+    this.names = names;
   }
 
   /** Hop-by-hop options that are wrapped nowhere. */
   public static Ipv6Options hopByHop() {
-    return new Ipv6Options(Field.of("IPv6 Hop-by-Hop Options", "ipv6.hopopts"));
+    return new Ipv6Options(HOP_BY_HOP);
   }
 
   /** Destination options that are wrapped nowhere. */
   public static Ipv6Options destination() {
-    return new Ipv6Options(Field.of("IPv6 Destination Options", "ipv6.dstopts"));
+    return new Ipv6Options(DESTINATION);
   }
 
   /** What follows this header, 0 to 255, see {@link IpProtocol}. */
@@ -88,8 +100,8 @@ public final class Ipv6Options extends Header {
   @Override
   void describeFields(FieldVisitor visitor) {
     visitor.line();
-    visitor.number(nextHeader, nextHeader(), IpProtocol.name(nextHeader()));
-    visitor.number(length, unsignedByte(LENGTH_OFFSET));
+    visitor.number(names.nextHeader, nextHeader(), IpProtocol.name(nextHeader()));
+    visitor.number(names.length, unsignedByte(LENGTH_OFFSET));
     describeOptions(visitor);
   }
 

@@ -38,6 +38,7 @@ public final class Ipv6Routing extends Header {
   private static final int UNIT = 8;
   private static final int ADDRESS_LENGTH = 16;
 
+  private static final Field HEADING = Field.of("IPv6 Routing Header", "ipv6.routing");
   private static final Field NEXT_HEADER = Field.of("Next Header", "ipv6.routing.nxt");
   private static final Field LENGTH = Field.of("Length", "ipv6.routing.len").hidden();
   private static final Field TYPE = Field.of("Type", "ipv6.routing.type");
@@ -49,7 +50,7 @@ public final class Ipv6Routing extends Header {
 
   /** A header that is wrapped nowhere. */
   public Ipv6Routing() {
-    super(Field.of("IPv6 Routing Header", "ipv6.routing"), MINIMUM_LENGTH);
+    super(HEADING, MINIMUM_LENGTH);
   }
 
   /** What follows this header, 0 to 255, see {@link IpProtocol}. */

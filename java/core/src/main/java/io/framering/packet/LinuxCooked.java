@@ -34,6 +34,7 @@ public final class LinuxCooked extends Header {
   private static final int IPV4_LENGTH = 4;
   private static final int MOST_ADDRESS_LENGTH = 8;
 
+  private static final Field HEADING = Field.of("Linux Cooked Frame", "sll");
   private static final Field PACKET_TYPE = Field.of("Packet Type", "sll.pkttype");
   private static final Field HARDWARE_TYPE = Field.of("Hardware", "sll.hatype");
   private static final Field ADDRESS_LENGTH = Field.of("Address Length", "sll.halen").hidden();
@@ -45,7 +46,7 @@ public final class LinuxCooked extends Header {
 
   /** A header that is wrapped nowhere. */
   public LinuxCooked() {
-    super(Field.of("Linux Cooked Frame", "sll"), LENGTH);
+    super(HEADING, LENGTH);
   }
 
   /** Which way the frame went: the packet types of {@code linux/if_packet.h}, 0 to 65535. */

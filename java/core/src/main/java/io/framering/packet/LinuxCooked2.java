@@ -29,11 +29,12 @@ public final class LinuxCooked2 extends Header {
   private static final int ADDRESS_LENGTH_OFFSET = 11;
   private static final int ADDRESS_OFFSET = 12;
 
+  private static final Field HEADING = Field.of("Linux Cooked Frame", "sll");
   private static final Field INTERFACE = Field.of("Interface Index", "sll.ifindex");
 
   /** A header that is wrapped nowhere. */
   public LinuxCooked2() {
-    super(Field.of("Linux Cooked Frame", "sll"), LENGTH);
+    super(HEADING, LENGTH);
   }
 
   /** EtherType of the payload; less than 0x0600 is one of {@code linux/if_ether.h}. */

@@ -37,6 +37,7 @@ public final class Llc extends Header {
   private static final int ETHERNET_OUI = 0;
   private static final int BRIDGED_OUI = 0x0000F8;
 
+  private static final Field HEADING = Field.of("LLC Header", "llc");
   private static final Field DSAP = Field.hex("DSAP", "llc.dsap", 2);
   private static final Field SSAP = Field.hex("SSAP", "llc.ssap", 2);
   private static final Field CONTROL = Field.hex("Control", "llc.control", 4);
@@ -46,7 +47,7 @@ public final class Llc extends Header {
 
   /** A header that is wrapped nowhere. */
   public Llc() {
-    super(Field.of("LLC Header", "llc"), MINIMUM_LENGTH);
+    super(HEADING, MINIMUM_LENGTH);
   }
 
   /** Destination service access point, 0 to 255; the lowest bit says that it is a group. */

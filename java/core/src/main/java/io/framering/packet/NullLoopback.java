@@ -25,12 +25,13 @@ public final class NullLoopback extends Header {
 
   private static final int GREATEST_FAMILY = 1500;
 
+  private static final Field HEADING = Field.of("Loopback Frame", "null");
   private static final Field FAMILY = Field.of("Family", "null.family");
   private static final Field TYPE = Field.hex("Protocol", "null.type", 4);
 
   /** A header that is wrapped nowhere. */
   public NullLoopback() {
-    super(Field.of("Loopback Frame", "null"), LENGTH);
+    super(HEADING, LENGTH);
   }
 
   /** Protocol family, or the EtherType that stands in its place: 0 to 2^32 - 1. */

@@ -39,6 +39,7 @@ public final class Sctp extends Header {
   private static final int I_DATA_LENGTH = 20;
   private static final int FIRST_FRAGMENT = 2;
 
+  private static final Field HEADING = Field.of("SCTP Packet", "sctp");
   private static final Field SOURCE_PORT = Field.of("Source Port", "sctp.srcport");
   private static final Field DESTINATION_PORT = Field.of("Destination Port", "sctp.dstport");
   private static final Field TAG = Field.hex("Verification Tag", "sctp.verification_tag", 8);
@@ -57,7 +58,7 @@ public final class Sctp extends Header {
 
   /** A header that is wrapped nowhere. */
   public Sctp() {
-    super(Field.of("SCTP Packet", "sctp"), LENGTH);
+    super(HEADING, LENGTH);
   }
 
   /** Source port, 0 to 65535. */

@@ -74,6 +74,7 @@ public final class Tcp extends Header {
   private static final int TIMESTAMPS = 8;
   private static final int FAST_OPEN = 34;
 
+  private static final Field HEADING = Field.of("TCP Segment", "tcp");
   private static final Field SOURCE_PORT = Field.of("Source Port", "tcp.srcport");
   private static final Field DESTINATION_PORT = Field.of("Destination Port", "tcp.dstport");
   private static final Field SEQUENCE = Field.of("Sequence", "tcp.seq");
@@ -121,7 +122,7 @@ public final class Tcp extends Header {
 
   /** A header that is wrapped nowhere. */
   public Tcp() {
-    super(Field.of("TCP Segment", "tcp"), MINIMUM_LENGTH);
+    super(HEADING, MINIMUM_LENGTH);
   }
 
   /** Source port, 0 to 65535. */

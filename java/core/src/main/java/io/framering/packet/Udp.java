@@ -26,6 +26,7 @@ public final class Udp extends Header {
   private static final int DESTINATION_PORT_SHIFT = 32;
   private static final int LENGTH_SHIFT = 16;
 
+  private static final Field HEADING = Field.of("UDP Datagram", "udp");
   private static final Field SOURCE_PORT = Field.of("Source Port", "udp.srcport");
   private static final Field DESTINATION_PORT = Field.of("Destination Port", "udp.dstport");
   private static final Field DATAGRAM_LENGTH = Field.of("Length", "udp.length");
@@ -37,7 +38,7 @@ public final class Udp extends Header {
 
   /** A header that is wrapped nowhere. */
   public Udp() {
-    super(Field.of("UDP Datagram", "udp"), LENGTH);
+    super(HEADING, LENGTH);
   }
 
   /** Source port, 0 to 65535; 0 when no answer is wanted. */

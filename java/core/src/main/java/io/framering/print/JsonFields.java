@@ -5,9 +5,6 @@ import io.framering.packet.FieldVisitor;
 import io.framering.packet.FlagsField;
 import io.framering.packet.Problem;
 import java.lang.foreign.MemorySegment;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Map;
 
 /** The fields of headers as {@link OutputFormat#JSON} shows them: what tshark prints for each. */
 final class JsonFields implements FieldVisitor {
@@ -17,33 +14,25 @@ final class JsonFields implements FieldVisitor {
   private static final int STATUS_UNVERIFIED = 2;
   private static final int STATUS_NOT_PRESENT = 3;
 
-  private static final int MAPPED_PREFIX = 0xFFFF;
+  private static final Field PROBLEM = Field.of("Problem", "problem");
 
-  /** Where a field's values belong, and the status of a checksum. */
-  private record Place(JsonTree.Node node, JsonTree.Node status) {}
+  private final JsonObject object;
 
-  private final JsonTree tree;
-  private final JsonTree.Node problem;
-
-  // Fields and flags are constants, so that finding them by identity allocates nothing.
-  private final Map<Object, Place> places = new IdentityHashMap<>();
-
-  private String protocol = "";
+  private Field protocol;
   private boolean checksumsAreReady;
 
-  JsonFields(JsonTree tree) {
-    this.tree = tree;
-    problem = tree.node("problem");
+  JsonFields(JsonObject object) {
+    this.object = object;
   }
 
   /**
    * Begins a header.
    *
-   * @param key the protocol's name
+   * @param newProtocol the protocol's name
    * @param areReady false when the card was to fill checksums in, so that they are not wrong
    */
-  void begin(String key, boolean areReady) {
-    protocol = key;
+  void begin(Field newProtocol, boolean areReady) {
+    protocol = newProtocol;
     checksumsAreReady = areReady;
   }
 
@@ -52,12 +41,8 @@ final class JsonFields implements FieldVisitor {
 
   @Override
   public void number(Field field, long value) {
-    TextBuffer text = tree.value(place(field).node);
-    if (field.hexDigits() == 0) {
-      text.decimal(value / field.unit());
-    } else {
-      text.text("\"0x").hex(value, field.hexDigits()).character('"');
-    }
+    boolean asItStands = field.unit() == 1 || field.hexDigits() != 0;
+    object.note(field, JsonObject.NUMBER, asItStands ? value : value / field.unit());
   }
 
   @Override
@@ -69,58 +54,38 @@ final class JsonFields implements FieldVisitor {
   public void checksum(Field field, long value, long expected) {
     number(field, value);
     int verdict = value == expected ? STATUS_GOOD : STATUS_BAD;
-    status(field, checksumsAreReady ? verdict : STATUS_UNVERIFIED);
+    object.note(field, JsonObject.STATUS, checksumsAreReady ? verdict : STATUS_UNVERIFIED);
   }
 
   @Override
   public void unverifiedChecksum(Field field, long value, boolean present) {
     number(field, value);
-    status(field, present ? STATUS_UNVERIFIED : STATUS_NOT_PRESENT);
-  }
-
-  private void status(Field field, int status) {
-    tree.value(place(field).status).decimal(status);
+    object.note(field, JsonObject.STATUS, present ? STATUS_UNVERIFIED : STATUS_NOT_PRESENT);
   }
 
   @Override
   public void flags(FlagsField field, int value) {
-    number(field.field(), Integer.toUnsignedLong(value));
-    List<FlagsField.Flag> flags = field.flags();
-    // By index: an iterator would be an allocation.
-    for (int i = 0; i < flags.size(); i++) {
-      FlagsField.Flag flag = flags.get(i);
-      tree.value(place(flag, flag.key()).node).character((value & flag.mask()) != 0 ? '1' : '0');
-    }
+    object.noteFlags(field, Integer.toUnsignedLong(value));
   }
 
   @Override
   public void mac(Field field, long address) {
-    tree.value(place(field).node).character('"').lowerMac(address).character('"');
+    object.note(field, JsonObject.MAC, address);
   }
 
   @Override
   public void ipv4(Field field, int address) {
-    tree.value(place(field).node).character('"').ipv4(address).character('"');
+    object.note(field, JsonObject.IPV4, address);
   }
 
-  /** As {@code inet_ntop(3)} has it: addresses that hold one of IPv4 show it as such. */
   @Override
   public void ipv6(Field field, long high, long low) {
-    TextBuffer text = tree.value(place(field).node).character('"');
-    long prefix = low >>> Integer.SIZE;
-    if (high == 0 && prefix == MAPPED_PREFIX) {
-      text.text("::ffff:").ipv4((int) low);
-    } else if (high == 0 && prefix == 0 && low >>> Short.SIZE != 0) {
-      text.text("::").ipv4((int) low);
-    } else {
-      text.ipv6(high, low);
-    }
-    text.character('"');
+    object.noteIpv6(field, high, low);
   }
 
   @Override
   public void bytes(Field field, MemorySegment memory, long offset, int length) {
-    tree.value(place(field).node).character('"').hex(memory, offset, length).character('"');
+    object.noteBytes(field, memory, offset, length);
   }
 
   @Override
@@ -136,21 +101,8 @@ final class JsonFields implements FieldVisitor {
 
   @Override
   public void problem(Problem what) {
-    TextBuffer text = tree.value(problem).character('"').text(protocol).text(": ");
-    text.text(what.kind() == Problem.Kind.TRUNCATED ? "truncated" : what.reason()).character('"');
-  }
-
-  private Place place(Field field) {
-    return place(field, field.key());
-  }
-
-  private Place place(Object constant, String key) {
-    Place place = places.get(constant);
-    if (place == null) {
-      JsonTree.Node node = tree.node(key);
-      place = new Place(node, tree.child(node, "status"));
-      places.put(constant, place);
-    }
-    return place;
+    String reason = what.kind() == Problem.Kind.TRUNCATED ? "truncated" : what.reason();
+    object.beginText().text(protocol.key()).text(": ").text(reason);
+    object.endText(PROBLEM);
   }
 }

@@ -3,6 +3,7 @@ package io.framering.print;
 import io.framering.frame.Checksum;
 import io.framering.frame.Direction;
 import io.framering.frame.Frame;
+import io.framering.packet.Field;
 import io.framering.packet.Header;
 import io.framering.packet.Packet;
 
@@ -13,21 +14,18 @@ import io.framering.packet.Packet;
  * <p>The headers describe themselves; here is only what the frame as a whole has to tell.
  */
 public final class JsonPrinter implements FramePrinter {
-  private static final long NANOS_PER_SECOND = 1_000_000_000;
-  private static final int NANO_DIGITS = 9;
+  private static final Field NUMBER = Field.of("Number", "frame.number");
+  private static final Field TIME = Field.of("Time", "frame.time_epoch");
+  private static final Field LENGTH = Field.of("Length", "frame.len");
+  private static final Field CAPTURED_LENGTH = Field.of("Captured Length", "frame.cap_len");
+  private static final Field INTERFACE = Field.of("Interface", "frame.interface_name");
+  private static final Field DIRECTION = Field.of("Direction", "frame.direction");
+  private static final Field PROTOCOLS = Field.of("Protocols", "frame.protocols");
 
   private final Packet packet = new Packet();
-  private final JsonTree tree = new JsonTree();
-  private final JsonFields fields = new JsonFields(tree);
+  private final JsonObject object = new JsonObject();
+  private final JsonFields fields = new JsonFields(object);
   private final InterfaceNames interfaceNames;
-
-  private final JsonTree.Node number = tree.node("frame.number");
-  private final JsonTree.Node time = tree.node("frame.time_epoch");
-  private final JsonTree.Node length = tree.node("frame.len");
-  private final JsonTree.Node capturedLength = tree.node("frame.cap_len");
-  private final JsonTree.Node interfaceName = tree.node("frame.interface_name");
-  private final JsonTree.Node direction = tree.node("frame.direction");
-  private final JsonTree.Node protocols = tree.node("frame.protocols");
 
   private long frames;
 
@@ -38,7 +36,7 @@ public final class JsonPrinter implements FramePrinter {
 
   @Override
   public void print(Frame frame, TextBuffer text) {
-    tree.clear();
+    object.clear();
     packet.wrap(
         frame.linkType().number(),
         frame.memory(),
@@ -47,7 +45,7 @@ public final class JsonPrinter implements FramePrinter {
         frame.originalLength());
     describeFrame(frame);
     describePacket(frame);
-    tree.write(text);
+    object.write(text);
     text.newline();
   }
 
@@ -58,58 +56,40 @@ public final class JsonPrinter implements FramePrinter {
   }
 
   private void describeFrame(Frame frame) {
-    tree.value(number).decimal(++frames);
-    describeTime(frame.timestampNanos());
-    tree.value(length).decimal(frame.originalLength());
-    tree.value(capturedLength).decimal(frame.capturedLength());
+    object.note(NUMBER, JsonObject.NUMBER, ++frames);
+    // A string: as a number it would lose its last digits in jq.
+    object.note(TIME, JsonObject.TIME, frame.timestampNanos());
+    object.note(LENGTH, JsonObject.NUMBER, frame.originalLength());
+    object.note(CAPTURED_LENGTH, JsonObject.NUMBER, frame.capturedLength());
     describeInterface(frame.interfaceIndex());
     if (frame.direction() != Direction.UNKNOWN) {
-      string(tree.value(direction), word(frame.direction()));
+      object.beginText().text(word(frame.direction()));
+      object.endText(DIRECTION);
     }
-    describeProtocols();
+    if (packet.size() > 0) {
+      object.note(PROTOCOLS, JsonObject.PROTOCOLS, 0);
+    }
   }
 
   private void describeInterface(int index) {
     String name = index == 0 ? "" : interfaceNames.name(index);
     if (!name.isEmpty()) {
-      string(tree.value(interfaceName), name);
+      escape(name, object.beginText());
+      object.endText(INTERFACE);
     }
-  }
-
-  // A string: as a number it would lose its last digits in jq.
-  private void describeTime(long nanos) {
-    long seconds = Math.floorDiv(nanos, NANOS_PER_SECOND);
-    long rest = Math.floorMod(nanos, NANOS_PER_SECOND);
-    TextBuffer text = tree.value(time).character('"');
-    if (seconds < 0 && rest != 0) {
-      seconds++;
-      rest = NANOS_PER_SECOND - rest;
-      text.text(seconds == 0 ? "-" : "");
-    }
-    text.decimal(seconds).character('.').decimal(rest, NANO_DIGITS).character('"');
-  }
-
-  private void describeProtocols() {
-    if (packet.size() == 0) {
-      return;
-    }
-    TextBuffer text = tree.value(protocols).character('"');
-    for (int i = 0; i < packet.size(); i++) {
-      text.text(i == 0 ? "" : ":").text(packet.layer(i).protocolField().key());
-    }
-    text.character('"');
   }
 
   private void describePacket(Frame frame) {
     boolean checksumsAreReady = frame.checksum() != Checksum.NOT_READY;
     for (int i = 0; i < packet.size(); i++) {
       Header header = packet.layer(i);
-      fields.begin(header.protocolField().key(), checksumsAreReady);
+      object.note(header.protocolField(), JsonObject.HEADER, 0);
+      fields.begin(header.protocolField(), checksumsAreReady);
       header.describe(fields);
     }
     Header cut = packet.cut();
     if (cut != null) {
-      fields.begin(cut.protocolField().key(), checksumsAreReady);
+      fields.begin(cut.protocolField(), checksumsAreReady);
       packet.describeCut(fields);
     }
   }
@@ -125,12 +105,10 @@ public final class JsonPrinter implements FramePrinter {
     };
   }
 
-  private static void string(TextBuffer text, String printable) {
-    text.character('"');
+  private static void escape(String printable, TextBuffer text) {
     for (int i = 0; i < printable.length(); i++) {
       char character = printable.charAt(i);
       text.text(character == '"' || character == '\\' ? "\\" : "").character(character);
     }
-    text.character('"');
   }
 }

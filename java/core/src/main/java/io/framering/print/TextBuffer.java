@@ -3,10 +3,7 @@ package io.framering.print;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -18,25 +15,19 @@ import java.util.Arrays;
 public final class TextBuffer {
   private static final int INITIAL_CAPACITY = 16 * 1024;
 
-  // What may be stored, but not counted, behind the text: numbers are stored in pieces of 8 bytes.
-  static final int SLACK = Long.BYTES;
-
-  // Of the longest number: Long.MIN_VALUE and its sign.
-  private static final int LONGEST_DECIMAL = 20;
-  private static final int LONGEST_HEX = 16;
-  private static final int LONGEST_ADDRESS = 39;
-
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  private byte[] bytes = new byte[INITIAL_CAPACITY];
-  private ByteBuffer view = ByteBuffer.wrap(bytes);
+  private byte[] bytes;
+  private ByteBuffer view;
   private int length;
 
   /** An empty buffer. */
-  public TextBuffer() {}
+  public TextBuffer() {
+    this(INITIAL_CAPACITY);
+  }
+
+  TextBuffer(int capacity) {
+    bytes = new byte[capacity];
+    view = ByteBuffer.wrap(bytes);
+  }
 
   /** Number of bytes. */
   public int length() {
@@ -70,17 +61,10 @@ public final class TextBuffer {
     return part(other.bytes, from, to);
   }
 
-  /**
-   * Appends some of {@code source}, which has {@value #SLACK} bytes more than those: it is copied
-   * in pieces of as many, as few are more than two of them.
-   */
+  /** Appends some of {@code source}, which has {@link Ascii#SLACK} bytes more than those. */
   TextBuffer part(byte[] source, int from, int to) {
-    int count = to - from;
-    reserve(count);
-    for (int i = 0; i < count; i += Long.BYTES) {
-      LONG.set(bytes, length + i, (long) LONG.get(source, from + i));
-    }
-    length += count;
+    reserve(to - from);
+    length = Ascii.copy(source, from, to, bytes, length);
     return this;
   }
 
@@ -106,47 +90,22 @@ public final class TextBuffer {
 
   /** Appends {@code value} in decimal, with a minus sign if it is negative. */
   public TextBuffer decimal(long value) {
-    reserve(LONGEST_DECIMAL);
-    if (value >= 0) {
-      putDecimal(value);
-    } else {
-      character('-').unsigned(-value);
-    }
+    reserve(Ascii.LONGEST);
+    length = Ascii.decimal(value, bytes, length);
     return this;
   }
 
   /** Appends {@code value}, taken as unsigned, in decimal. */
   public TextBuffer unsigned(long value) {
-    reserve(LONGEST_DECIMAL);
-    if (value >= 0) {
-      putDecimal(value);
-    } else {
-      putDecimal(Long.divideUnsigned(value, Digits.DECIMAL_BOUND));
-      int rest = (int) Long.remainderUnsigned(value, Digits.DECIMAL_BOUND);
-      put(Digits.decimal(rest), Digits.COUNT);
-    }
+    reserve(Ascii.LONGEST);
+    length = Ascii.unsigned(value, bytes, length);
     return this;
-  }
-
-  private void putDecimal(long value) {
-    if (value < Digits.DECIMAL_BOUND) {
-      long digits = Digits.decimal((int) value);
-      int count = Digits.COUNT - Digits.leadingZeros(digits);
-      put(Digits.last(count, digits), count);
-    } else {
-      putDecimal(value / Digits.DECIMAL_BOUND);
-      put(Digits.decimal((int) (value % Digits.DECIMAL_BOUND)), Digits.COUNT);
-    }
   }
 
   /** Appends the last {@code digits} decimal digits of {@code value}, 0 or more, zeros first. */
   public TextBuffer decimal(long value, int digits) {
-    if (digits > Digits.COUNT) {
-      return decimal(value / Digits.DECIMAL_BOUND, digits - Digits.COUNT)
-          .decimal(value, Digits.COUNT);
-    }
     reserve(digits);
-    put(Digits.last(digits, Digits.decimal((int) (value % Digits.DECIMAL_BOUND))), digits);
+    length = Ascii.decimal(value, digits, bytes, length);
     return this;
   }
 
@@ -154,30 +113,14 @@ public final class TextBuffer {
    * Appends the last {@code digits} hexadecimal digits of {@code value}, in lower case, 1 to 16.
    */
   public TextBuffer hex(long value, int digits) {
-    reserve(LONGEST_HEX);
-    if (digits > Digits.COUNT) {
-      int first = digits - Digits.COUNT;
-      put(Digits.last(first, Digits.hexadecimal((int) (value >>> Integer.SIZE))), first);
-      put(Digits.hexadecimal((int) value), Digits.COUNT);
-    } else {
-      put(Digits.last(digits, Digits.hexadecimal((int) value)), digits);
-    }
+    reserve(Ascii.LONGEST);
+    length = Ascii.hex(value, digits, bytes, length);
     return this;
   }
 
   /** Appends {@code value}, taken as unsigned, in as few hexadecimal digits as it needs. */
   public TextBuffer hex(long value) {
-    return hex(value, hexDigits(value));
-  }
-
-  private static int hexDigits(long value) {
-    return (Long.SIZE + 3 - Long.numberOfLeadingZeros(value | 1)) / 4;
-  }
-
-  // There has to be room for 8 bytes.
-  private void put(long characters, int count) {
-    LONG.set(bytes, length, characters);
-    length += count;
+    return hex(value, Ascii.hexDigits(value));
   }
 
   /**
@@ -185,23 +128,15 @@ public final class TextBuffer {
    * aa:bb:cc:dd:ee:ff}.
    */
   public TextBuffer lowerMac(long address) {
-    reserve(LONGEST_ADDRESS);
-    int at = length;
-    for (int shift = 40; shift >= 0; shift -= 8, at += 3) {
-      INT.set(bytes, at, Digits.lowerPair((int) (address >>> shift)));
-    }
-    length = at - 1;
+    reserve(Ascii.LONGEST);
+    length = Ascii.lowerMac(address, bytes, length);
     return this;
   }
 
   /** Appends a MAC address, of which the first byte is bits 47 to 40: {@code AA:BB:CC:DD:EE:FF}. */
   public TextBuffer mac(long address) {
-    reserve(LONGEST_ADDRESS);
-    int at = length;
-    for (int shift = 40; shift >= 0; shift -= 8, at += 3) {
-      INT.set(bytes, at, Digits.upperPair((int) (address >>> shift)));
-    }
-    length = at - 1;
+    reserve(Ascii.LONGEST);
+    length = Ascii.mac(address, bytes, length);
     return this;
   }
 
@@ -209,22 +144,16 @@ public final class TextBuffer {
   public TextBuffer hex(MemorySegment memory, long offset, int length) {
     reserve(2 * length);
     for (int i = 0; i < length; i++) {
-      INT.set(bytes, this.length, Digits.lowerPair(memory.get(ValueLayout.JAVA_BYTE, offset + i)));
-      this.length += 2;
+      byte octet = memory.get(ValueLayout.JAVA_BYTE, offset + i);
+      this.length = Ascii.octet(octet, bytes, this.length);
     }
     return this;
   }
 
   /** Appends an IPv4 address, of which the first byte is bits 31 to 24: {@code 10.0.0.1}. */
   public TextBuffer ipv4(int address) {
-    reserve(LONGEST_ADDRESS);
-    int at = length;
-    for (int shift = 24; shift >= 0; shift -= 8) {
-      int octet = address >>> shift;
-      INT.set(bytes, at, Digits.octet(octet));
-      at += Digits.octetLength(octet);
-    }
-    length = at - 1;
+    reserve(Ascii.LONGEST);
+    length = Ascii.ipv4(address, bytes, length);
     return this;
   }
 
@@ -233,41 +162,9 @@ public final class TextBuffer {
    * wants it: {@code 2001:db8::1}.
    */
   public TextBuffer ipv6(long high, long low) {
-    reserve(LONGEST_ADDRESS);
-    int zeros = zeroGroups(high) | zeroGroups(low) << 4;
-    // Bit by bit, where a run of zeros of some length begins: longer and longer, until none does.
-    int runs = zeros & zeros >>> 1; // a single group of zeros is written out
-    int gapLength = runs == 0 ? 0 : 2;
-    for (int longer; (longer = runs & zeros >>> gapLength) != 0; gapLength++) {
-      runs = longer;
-    }
-    int gap = Integer.numberOfTrailingZeros(runs); // the first of the longest runs; 32 for none
-    int gapEnd = gap + gapLength;
-    for (int i = 0; i < 8; i++) {
-      if (i == gap) {
-        text("::");
-      }
-      if (i < gap || i >= gapEnd) {
-        if (i != 0 && i != gapEnd) {
-          character(':');
-        }
-        hex(group(i < 4 ? high : low, i & 3));
-      }
-    }
+    reserve(Ascii.LONGEST);
+    length = Ascii.ipv6(high, low, bytes, length);
     return this;
-  }
-
-  /** The groups that are zero among four, the first of them in the lowest bit. */
-  private static int zeroGroups(long half) {
-    int zeros = 0;
-    for (int i = 0; i < 4; i++) {
-      zeros |= (group(half, i) - 1 >>> Integer.SIZE - 1) << i;
-    }
-    return zeros;
-  }
-
-  private static int group(long half, int index) {
-    return (int) (half >>> 48 - index * 16) & 0xFFFF;
   }
 
   /** Appends a number of bytes with its unit: {@code 1 byte}, {@code 52 bytes}. */
@@ -302,14 +199,28 @@ public final class TextBuffer {
     return new String(bytes, 0, length, StandardCharsets.US_ASCII);
   }
 
+  /**
+   * The array, with room for {@code count} bytes more, and {@link Ascii#SLACK}, from {@link
+   * #length()} on: who puts some there says so to {@link #endAt}.
+   */
+  byte[] room(int count) {
+    reserve(count);
+    return bytes;
+  }
+
+  /** Ends the text there in the array. */
+  void endAt(int newLength) {
+    length = newLength;
+  }
+
   private void reserve(int count) {
-    if (bytes.length - length < count + SLACK) {
+    if (bytes.length - length < count + Ascii.SLACK) {
       grow(count);
     }
   }
 
   private void grow(int count) {
-    bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + count + SLACK));
+    bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + count + Ascii.SLACK));
     view = ByteBuffer.wrap(bytes);
   }
 }

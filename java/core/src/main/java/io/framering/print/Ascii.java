@@ -1,0 +1,173 @@
+package io.framering.print;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Puts values as ASCII text into an array: each method says where its text ends there. The array
+ * has {@value #SLACK} bytes more than the text needs, as it is stored in pieces of so many.
+ */
+final class Ascii {
+  /** What may be stored, but is not counted, behind a text. */
+  static final int SLACK = Long.BYTES;
+
+  /** Bytes of the longest value that is put here: an IPv6 address. */
+  static final int LONGEST = 39;
+
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private Ascii() {}
+
+  /** What lies from {@code start} to {@code end} in an array that has the slack behind it too. */
+  static int copy(byte[] from, int start, int end, byte[] to, int at) {
+    for (int i = start; i < end; i += Long.BYTES) {
+      LONG.set(to, at + i - start, (long) LONG.get(from, i));
+    }
+    return at + end - start;
+  }
+
+  private static int put(long characters, int count, byte[] to, int at) {
+    LONG.set(to, at, characters);
+    return at + count;
+  }
+
+  /** A number in decimal, with a minus sign if it is negative. */
+  static int decimal(long value, byte[] to, int at) {
+    if (value >= 0) {
+      return positive(value, to, at);
+    }
+    to[at] = '-';
+    return unsigned(-value, to, at + 1);
+  }
+
+  /** A number without a sign in decimal. */
+  static int unsigned(long value, byte[] to, int at) {
+    if (value >= 0) {
+      return positive(value, to, at);
+    }
+    int behind = positive(Long.divideUnsigned(value, Digits.DECIMAL_BOUND), to, at);
+    int rest = (int) Long.remainderUnsigned(value, Digits.DECIMAL_BOUND);
+    return put(Digits.decimal(rest), Digits.COUNT, to, behind);
+  }
+
+  private static int positive(long value, byte[] to, int at) {
+    if (value < Digits.DECIMAL_BOUND) {
+      long digits = Digits.decimal((int) value);
+      int count = Digits.COUNT - Digits.leadingZeros(digits);
+      return put(Digits.last(count, digits), count, to, at);
+    }
+    int behind = positive(value / Digits.DECIMAL_BOUND, to, at);
+    return put(Digits.decimal((int) (value % Digits.DECIMAL_BOUND)), Digits.COUNT, to, behind);
+  }
+
+  /** The last {@code digits} decimal digits of {@code value}, 0 or more, zeros first. */
+  static int decimal(long value, int digits, byte[] to, int at) {
+    int behind = at;
+    int count = digits;
+    if (digits > Digits.COUNT) {
+      count = Digits.COUNT;
+      behind = decimal(value / Digits.DECIMAL_BOUND, digits - count, to, at);
+    }
+    long last = Digits.decimal((int) (value % Digits.DECIMAL_BOUND));
+    return put(Digits.last(count, last), count, to, behind);
+  }
+
+  /** The last {@code digits} hexadecimal digits of {@code value}, in lower case, 1 to 16. */
+  static int hex(long value, int digits, byte[] to, int at) {
+    int behind = at;
+    int count = digits;
+    if (digits > Digits.COUNT) {
+      count = Digits.COUNT;
+      behind = hex(value >>> Integer.SIZE, digits - count, to, at);
+    }
+    return put(Digits.last(count, Digits.hexadecimal((int) value)), count, to, behind);
+  }
+
+  /** How many hexadecimal digits {@code value} needs at least. */
+  static int hexDigits(long value) {
+    return (Long.SIZE + 3 - Long.numberOfLeadingZeros(value | 1)) / 4;
+  }
+
+  /** Two hexadecimal digits, in lower case. */
+  static int octet(byte octet, byte[] to, int at) {
+    INT.set(to, at, Digits.lowerPair(octet));
+    return at + 2;
+  }
+
+  /** A MAC address in lower case, of which the first byte is bits 47 to 40. */
+  static int lowerMac(long address, byte[] to, int at) {
+    int behind = at;
+    for (int shift = 40; shift >= 0; shift -= 8, behind += 3) {
+      INT.set(to, behind, Digits.lowerPair((int) (address >>> shift)));
+    }
+    return behind - 1;
+  }
+
+  /** As {@link #lowerMac}, in upper case. */
+  static int mac(long address, byte[] to, int at) {
+    int behind = at;
+    for (int shift = 40; shift >= 0; shift -= 8, behind += 3) {
+      INT.set(to, behind, Digits.upperPair((int) (address >>> shift)));
+    }
+    return behind - 1;
+  }
+
+  /** An IPv4 address, of which the first byte is bits 31 to 24. */
+  static int ipv4(int address, byte[] to, int at) {
+    int behind = at;
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      int octet = address >>> shift;
+      INT.set(to, behind, Digits.octet(octet));
+      behind += Digits.octetLength(octet);
+    }
+    return behind - 1;
+  }
+
+  /**
+   * An IPv6 address, of which the first byte is bits 63 to 56 of {@code high}, as RFC 5952 wants
+   * it.
+   */
+  static int ipv6(long high, long low, byte[] to, int at) {
+    int zeros = zeroGroups(high) | zeroGroups(low) << 4;
+    // Bit by bit, where a run of zeros of some length begins: longer and longer, until none does.
+    int runs = zeros & zeros >>> 1; // a single group of zeros is written out
+    int gapLength = runs == 0 ? 0 : 2;
+    for (int longer; (longer = runs & zeros >>> gapLength) != 0; gapLength++) {
+      runs = longer;
+    }
+    int gap = Integer.numberOfTrailingZeros(runs); // the first of the longest runs; 32 for none
+    int gapEnd = gap + gapLength;
+    int behind = at;
+    for (int i = 0; i < 8; i++) {
+      if (i == gap) {
+        to[behind++] = ':';
+        to[behind++] = ':';
+      }
+      if (i < gap || i >= gapEnd) {
+        if (i != 0 && i != gapEnd) {
+          to[behind++] = ':';
+        }
+        int group = group(i < 4 ? high : low, i & 3);
+        behind = hex(group, hexDigits(group), to, behind);
+      }
+    }
+    return behind;
+  }
+
+  /** The groups that are zero among four, the first of them in the lowest bit. */
+  private static int zeroGroups(long half) {
+    int zeros = 0;
+    for (int i = 0; i < 4; i++) {
+      zeros |= (group(half, i) - 1 >>> Integer.SIZE - 1) << i;
+    }
+    return zeros;
+  }
+
+  private static int group(long half, int index) {
+    return (int) (half >>> 48 - index * 16) & 0xFFFF;
+  }
+}

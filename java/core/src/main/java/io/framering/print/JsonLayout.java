@@ -1,0 +1,141 @@
+package io.framering.print;
+
+import java.util.Arrays;
+
+/** The text of a JSON object but for its values, and where each of those belongs in it. */
+final class JsonLayout {
+  private static final int INITIAL_CAPACITY = 32;
+  private static final int INITIAL_TEXT = 512;
+
+  private static final int TIME_LENGTH = 21; // of Long.MIN_VALUE nanoseconds, with sign and point
+  private static final int LONGEST = Math.max(Ascii.LONGEST, TIME_LENGTH);
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+  private static final int NANO_DIGITS = 9;
+  private static final int MAPPED_PREFIX = 0xFFFF;
+
+  /** How a value becomes text. */
+  enum Style {
+    DECIMAL,
+    /** With as many digits as the parameter says. */
+    HEX,
+    /** 1 if one of the bits of the parameter is set, else 0. */
+    FLAG,
+    MAC,
+    IPV4,
+    IPV6,
+    TIME,
+    TEXT
+  }
+
+  private int[] ids = {};
+  private int idCount;
+
+  private final TextBuffer fixed = new TextBuffer(INITIAL_TEXT);
+
+  // By value in the order of the text: how much of the fixed text comes before it, which note it
+  // is, and how it is written.
+  private int[] ends = new int[INITIAL_CAPACITY];
+  private int[] notes = new int[INITIAL_CAPACITY];
+  private Style[] styles = new Style[INITIAL_CAPACITY];
+  private int[] parameters = new int[INITIAL_CAPACITY];
+  private int count;
+
+  /** Begins the layout of an object that has these notes. */
+  void begin(int[] newIds, int newCount) {
+    if (ids.length < newCount) {
+      ids = new int[newCount];
+    }
+    System.arraycopy(newIds, 0, ids, 0, newCount);
+    idCount = newCount;
+    fixed.clear();
+    count = 0;
+  }
+
+  /** Whether it is of an object that has the same notes. */
+  boolean isOf(int[] otherIds, int otherCount) {
+    return Arrays.equals(ids, 0, idCount, otherIds, 0, otherCount);
+  }
+
+  /** Where to append what comes next, up to the next value. */
+  TextBuffer fixed() {
+    return fixed;
+  }
+
+  /** Next comes the value of a note. */
+  void value(int note, Style style, int parameter) {
+    if (count == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * count);
+      notes = Arrays.copyOf(notes, 2 * count);
+      styles = Arrays.copyOf(styles, 2 * count);
+      parameters = Arrays.copyOf(parameters, 2 * count);
+    }
+    ends[count] = fixed.length();
+    notes[count] = note;
+    styles[count] = style;
+    parameters[count++] = parameter;
+  }
+
+  /** Appends the object with these values to {@code text}. */
+  void write(long[] values, TextBuffer texts, TextBuffer text) {
+    byte[] to = text.room(fixed.length() + texts.length() + count * LONGEST);
+    byte[] from = fixed.room(0);
+    int at = text.length();
+    int written = 0;
+    for (int i = 0; i < count; i++) {
+      at = Ascii.copy(from, written, ends[i], to, at);
+      written = ends[i];
+      int note = notes[i];
+      long value = values[note];
+      at =
+          switch (styles[i]) {
+            case DECIMAL -> Ascii.decimal(value, to, at);
+            case HEX -> Ascii.hex(value, parameters[i], to, at);
+            case FLAG -> flag((value & parameters[i]) != 0, to, at);
+            case MAC -> Ascii.lowerMac(value, to, at);
+            case IPV4 -> Ascii.ipv4((int) value, to, at);
+            case IPV6 -> ipv6(value, values[note + 1], to, at);
+            case TIME -> time(value, to, at);
+            case TEXT ->
+                Ascii.copy(texts.room(0), (int) (value >>> Integer.SIZE), (int) value, to, at);
+          };
+    }
+    text.endAt(Ascii.copy(from, written, fixed.length(), to, at));
+  }
+
+  private static int flag(boolean set, byte[] to, int at) {
+    to[at] = (byte) (set ? '1' : '0');
+    return at + 1;
+  }
+
+  /** As {@code inet_ntop(3)} has it: addresses that hold one of IPv4 show it as such. */
+  private static int ipv6(long high, long low, byte[] to, int at) {
+    long prefix = low >>> Integer.SIZE;
+    boolean mapped = prefix == MAPPED_PREFIX;
+    if (high != 0 || !mapped && (prefix != 0 || low >>> Short.SIZE == 0)) {
+      return Ascii.ipv6(high, low, to, at);
+    }
+    String before = mapped ? "::ffff:" : "::";
+    for (int i = 0; i < before.length(); i++) {
+      to[at + i] = (byte) before.charAt(i);
+    }
+    return Ascii.ipv4((int) low, to, at + before.length());
+  }
+
+  /** Seconds since 1970 with nine decimal places. */
+  private static int time(long nanos, byte[] to, int at) {
+    long seconds = Math.floorDiv(nanos, NANOS_PER_SECOND);
+    long rest = Math.floorMod(nanos, NANOS_PER_SECOND);
+    int behind = at;
+    if (seconds < 0 && rest != 0) {
+      seconds++;
+      rest = NANOS_PER_SECOND - rest;
+      if (seconds == 0) {
+        to[behind++] = '-';
+      }
+    }
+    behind = Ascii.decimal(seconds, to, behind);
+    to[behind++] = '.';
+    return Ascii.decimal(rest, NANO_DIGITS, to, behind);
+  }
+}
