@@ -37,12 +37,13 @@ final class JsonObject {
   private static final int KINDS = 16;
   private static final int INITIAL_CAPACITY = 128;
 
-  // A few dozen are in use in any network; together they are small.
+  // A few dozen layouts are in use in any network. A layout for which there is no place takes that
+  // of another one, so that packets made on purpose cost time, but no memory.
   private static final int SETS = 512;
 
   private final JsonTree tree = new JsonTree();
 
-  // What differs by chance of addresses is not in the layout, so two for each hash are enough.
+  // By hash, two for each.
   private final JsonLayout[] recent = new JsonLayout[SETS];
   private final JsonLayout[] older = new JsonLayout[SETS];
 

@@ -8,7 +8,10 @@ import io.framering.frame.Direction;
 import io.framering.frame.LinkType;
 import io.framering.frame.VlanTag;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,6 +113,43 @@ class JsonPrinterTest {
 
     assertThat(print(wrong)).contains("\"status\":0");
     assertThat(print(notReady(wrong))).contains("\"status\":2").doesNotContain("\"status\":0");
+  }
+
+  /** More lists of options than layouts are kept, and some of them again. */
+  @Test
+  void whatWasPrintedBeforeChangesNothing() {
+    Random random = new Random(1);
+    for (int i = 0; i < 4000; i++) {
+      CapturedFrame frame = withOptions(random, i % 3 == 0 ? 2 : 6);
+
+      assertThat(numberless(printer, frame))
+          .isEqualTo(numberless(OutputFormat.JSON.printer(PrintOptions.defaults()), frame));
+    }
+  }
+
+  /** A TCP segment with as many options of any kind that are known by their type alone. */
+  private static CapturedFrame withOptions(Random random, int words) {
+    byte[] options = new byte[words * Integer.BYTES];
+    for (int at = 0; at < options.length; at += Short.BYTES) {
+      options[at] = random.nextBoolean() ? (byte) 1 : (byte) (4 + random.nextInt(30));
+      options[at + 1] = options[at] == 1 ? (byte) 1 : (byte) 2;
+    }
+    byte[] headers =
+        HexFormat.of()
+            .parseHex(
+                "0200000000020200000000010800"
+                    + "4500%04x0000400040060000".formatted(40 + options.length)
+                    + "%08x0a000002d43101bb".formatted(random.nextInt())
+                    + "0000000100000002%x010fff000000000".formatted(5 + words));
+    byte[] bytes = Arrays.copyOf(headers, headers.length + options.length);
+    System.arraycopy(options, 0, bytes, headers.length, options.length);
+    return CapturedFrame.ofEthernet(bytes);
+  }
+
+  private static String numberless(FramePrinter printer, CapturedFrame frame) {
+    TextBuffer text = new TextBuffer();
+    printer.print(frame, text);
+    return text.toString().replaceFirst("\"number\":[0-9]+,", "");
   }
 
   private String print(CapturedFrame frame) {
