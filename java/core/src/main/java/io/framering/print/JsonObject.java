@@ -38,14 +38,19 @@ final class JsonObject {
   private static final int INITIAL_CAPACITY = 128;
 
   // A few dozen layouts are in use in any network. A layout for which there is no place takes that
-  // of another one, so that packets made on purpose cost time, but no memory.
+  // of another one, and those of objects that are much larger than usual (60 notes) are not kept,
+  // so
+  // that packets made on purpose cost time, but no memory.
   private static final int SETS = 512;
+  private static final int MOST_KEPT = 256;
 
   private final JsonTree tree = new JsonTree();
 
   // By hash, two for each.
   private final JsonLayout[] recent = new JsonLayout[SETS];
   private final JsonLayout[] older = new JsonLayout[SETS];
+
+  private final JsonLayout large = new JsonLayout();
 
   // By note: the field and what it is of, in one number; and the value.
   private int[] ids = new int[INITIAL_CAPACITY];
@@ -123,6 +128,10 @@ final class JsonObject {
   }
 
   private JsonLayout layout() {
+    if (count > MOST_KEPT) {
+      tree.lay(ids, count, large);
+      return large;
+    }
     int set = (hash ^ hash >>> 9 ^ hash >>> 18) & SETS - 1;
     JsonLayout layout = recent[set];
     if (layout == null || !layout.isOf(ids, count)) {

@@ -7,11 +7,13 @@ import io.framering.frame.Checksum;
 import io.framering.frame.Direction;
 import io.framering.frame.LinkType;
 import io.framering.frame.VlanTag;
+import io.framering.testing.Allocated;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,6 +145,42 @@ class JsonPrinterTest {
                     + "0000000100000002%x010fff000000000".formatted(5 + words));
     byte[] bytes = Arrays.copyOf(headers, headers.length + options.length);
     System.arraycopy(options, 0, bytes, headers.length, options.length);
+    return CapturedFrame.ofEthernet(bytes);
+  }
+
+  /** However many lists of however many options there are. */
+  @Test
+  void whatIsKeptOfPacketsHasALimit() {
+    Random random = new Random(1);
+    List<CapturedFrame> frames =
+        Stream.generate(() -> routerAdvertisement(random, 1000)).limit(300).toList();
+    TextBuffer text = new TextBuffer();
+    long before = 0;
+    for (int i = 0; i < frames.size(); i++) {
+      if (i == frames.size() / 3) {
+        before = Allocated.bytes();
+      }
+      text.clear();
+      printer.print(frames.get(i), text);
+      assertThat(text.length()).isGreaterThan(10_000);
+    }
+    assertThat(Allocated.bytes() - before).isLessThan(4 << 20); // a kept one has 30 KB and more
+  }
+
+  /** With so many options, of kinds that have different fields. */
+  private static CapturedFrame routerAdvertisement(Random random, int options) {
+    byte[] headers =
+        HexFormat.of()
+            .parseHex(
+                "33330000000102000000000186dd"
+                    + "60000000%04x3aff".formatted(16 + 8 * options)
+                    + "fe80000000000000000000000000000aff020000000000000000000000000001"
+                    + "8600000040000708".repeat(2));
+    byte[] bytes = Arrays.copyOf(headers, headers.length + 8 * options);
+    for (int at = headers.length; at < bytes.length; at += 8) {
+      bytes[at] = (byte) (random.nextBoolean() ? 1 : 5); // link-layer address, MTU
+      bytes[at + 1] = 1;
+    }
     return CapturedFrame.ofEthernet(bytes);
   }
 
