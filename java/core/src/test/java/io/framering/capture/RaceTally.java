@@ -20,7 +20,7 @@ final class RaceTally {
       return true;
     } catch (RuntimeException e) {
       for (Class<?> type : documented) {
-        if (type == e.getClass()) {
+        if (type.isInstance(e)) {
           checkReason(e);
           count(type.getSimpleName());
           return false;
