@@ -275,9 +275,9 @@ public final class CaptureGroup implements AutoCloseable {
   }
 
   /**
-   * Reads all captures, each in a thread of its own, those that join meanwhile too, until all have
-   * ended: after {@link #stop()} or {@link #close()}. When a handler throws, the group is stopped,
-   * and this method throws the same.
+   * Reads all captures, each in a thread of its own, those that join meanwhile too, and those that
+   * have left and are not closed yet, until all have ended: after {@link #stop()} or {@link
+   * #close()}. When a handler throws, the group is stopped, and this method throws the same.
    *
    * @param handlers makes a handler for each; called, as the handler is, by the thread that reads
    * @throws IllegalStateException when it runs already
@@ -290,6 +290,8 @@ public final class CaptureGroup implements AutoCloseable {
         throw new IllegalStateException("the captures of this group are being read already");
       }
       readers = mine;
+      countLeft();
+      left.forEach(mine::start); // first: what they have is older
       sharing.forEach(mine::start);
     }
     mine.awaitAll();

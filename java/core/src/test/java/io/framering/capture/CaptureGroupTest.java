@@ -210,6 +210,23 @@ class CaptureGroupTest {
   }
 
   @Test
+  void captureThatHasLeftBeforeAllAreReadIsReadToo() throws Exception {
+    try (CaptureGroup group = open(3)) {
+      Traffic.send(namespace, "left", frames(200));
+      group.leave();
+      group.leave();
+      Tally tally = new Tally(200);
+      CompletableFuture<Void> running = CompletableFuture.runAsync(() -> group.run(tally::handler));
+      await("all are seen", () -> tally.count(1) == 200);
+      namespace.call(group::join);
+      group.stop();
+      running.get();
+      assertThat(group.captures()).hasSize(2);
+      assertThat(tally.handlers).hasValue(4);
+    }
+  }
+
+  @Test
   void misuseIsToldAsSuch() throws Exception {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CaptureGroup.openAll(OPTIONS, 0))
