@@ -1,8 +1,10 @@
 package io.framering.testing;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +34,22 @@ public record SanitizedLibrary(Path path, Path runtime) {
     configure.add("-DFRAMERING_SANITIZE=address,undefined");
     configure.add("-DFRAMERING_JNI_HEADERS=" + BUILD.resolveSibling("jni-headers"));
     configure.add("-DFRAMERING_JAVA_HOME=" + System.getProperty("java.home"));
-    Namespace.run(configure);
-    Namespace.run(List.of("cmake", "--build", SANITIZED.toString(), "--target", "framering"));
+    try (FileChannel _ = lock()) {
+      Namespace.run(configure);
+      Namespace.run(List.of("cmake", "--build", SANITIZED.toString(), "--target", "framering"));
+    }
     return new SanitizedLibrary(SANITIZED.resolve("libframering.so"), runtime);
+  }
+
+  /** Held until it is closed: another JVM with tests may want to build it as well. */
+  private static FileChannel lock() throws IOException {
+    FileChannel file =
+        FileChannel.open(
+            SANITIZED.resolveSibling("cmake-asan.lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE);
+    file.lock();
+    return file;
   }
 
   private static String sources() throws IOException {
