@@ -2,13 +2,8 @@ package io.framering.packet;
 
 import java.util.List;
 
-/**
- * A field whose bits have names.
- *
- * @param field the field as a whole
- * @param flags its flags, from the lowest bit to the highest
- */
-public record FlagsField(Field field, List<Flag> flags) {
+/** A field whose bits have names. A constant, and the only one of its field. */
+public final class FlagsField {
   /**
    * One flag.
    *
@@ -18,7 +13,25 @@ public record FlagsField(Field field, List<Flag> flags) {
    */
   public record Flag(String label, String key, int mask) {}
 
+  private final Field field;
+  private final List<Flag> flags;
+
+  private FlagsField(Field field, List<Flag> flags) {
+    this.field = field;
+    this.flags = flags;
+  }
+
   static FlagsField of(Field field, Flag... flags) {
     return new FlagsField(field, List.of(flags));
+  }
+
+  /** The field as a whole. */
+  public Field field() {
+    return field;
+  }
+
+  /** Its flags, from the lowest bit to the highest. */
+  public List<Flag> flags() {
+    return flags;
   }
 }

@@ -16,13 +16,13 @@ final class JsonFields implements FieldVisitor {
 
   private static final Field PROBLEM = Field.of("Problem", "problem");
 
-  private final JsonObject object;
+  private final Notes notes;
 
   private Field protocol;
   private boolean checksumsAreReady;
 
-  JsonFields(JsonObject object) {
-    this.object = object;
+  JsonFields(Notes notes) {
+    this.notes = notes;
   }
 
   /**
@@ -42,7 +42,7 @@ final class JsonFields implements FieldVisitor {
   @Override
   public void number(Field field, long value) {
     boolean asItStands = field.unit() == 1 || field.hexDigits() != 0;
-    object.note(field, JsonObject.NUMBER, asItStands ? value : value / field.unit());
+    notes.note(field, Notes.NUMBER, asItStands ? value : value / field.unit());
   }
 
   @Override
@@ -54,38 +54,39 @@ final class JsonFields implements FieldVisitor {
   public void checksum(Field field, long value, long expected) {
     number(field, value);
     int verdict = value == expected ? STATUS_GOOD : STATUS_BAD;
-    object.note(field, JsonObject.STATUS, checksumsAreReady ? verdict : STATUS_UNVERIFIED);
+    notes.note(field, Notes.STATUS, checksumsAreReady ? verdict : STATUS_UNVERIFIED);
   }
 
   @Override
   public void unverifiedChecksum(Field field, long value, boolean present) {
     number(field, value);
-    object.note(field, JsonObject.STATUS, present ? STATUS_UNVERIFIED : STATUS_NOT_PRESENT);
+    notes.note(field, Notes.STATUS, present ? STATUS_UNVERIFIED : STATUS_NOT_PRESENT);
   }
 
   @Override
   public void flags(FlagsField field, int value) {
-    object.noteFlags(field, Integer.toUnsignedLong(value));
+    notes.note(field, Notes.FLAGS, Integer.toUnsignedLong(value));
   }
 
   @Override
   public void mac(Field field, long address) {
-    object.note(field, JsonObject.MAC, address);
+    notes.note(field, Notes.MAC, address);
   }
 
   @Override
   public void ipv4(Field field, int address) {
-    object.note(field, JsonObject.IPV4, address);
+    notes.note(field, Notes.IPV4, address);
   }
 
   @Override
   public void ipv6(Field field, long high, long low) {
-    object.noteIpv6(field, high, low);
+    notes.note(field, Notes.IPV6, high);
+    notes.rest(low);
   }
 
   @Override
   public void bytes(Field field, MemorySegment memory, long offset, int length) {
-    object.noteBytes(field, memory, offset, length);
+    notes.noteBytes(field, memory, offset, length);
   }
 
   @Override
@@ -102,7 +103,7 @@ final class JsonFields implements FieldVisitor {
   @Override
   public void problem(Problem what) {
     String reason = what.kind() == Problem.Kind.TRUNCATED ? "truncated" : what.reason();
-    object.beginText().text(protocol.key()).text(": ").text(reason);
-    object.endText(PROBLEM);
+    notes.beginText().text(protocol.key()).text(": ").text(reason);
+    notes.endText(PROBLEM);
   }
 }

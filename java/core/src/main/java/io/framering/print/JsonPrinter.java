@@ -23,8 +23,9 @@ public final class JsonPrinter implements FramePrinter {
   private static final Field PROTOCOLS = Field.of("Protocols", "frame.protocols");
 
   private final Packet packet = new Packet();
-  private final JsonObject object = new JsonObject();
-  private final JsonFields fields = new JsonFields(object);
+  private final Notes notes = new Notes();
+  private final Layouts layouts = new Layouts(new JsonTree());
+  private final JsonFields fields = new JsonFields(notes);
   private final InterfaceNames interfaceNames;
 
   private long frames;
@@ -36,7 +37,7 @@ public final class JsonPrinter implements FramePrinter {
 
   @Override
   public void print(Frame frame, TextBuffer text) {
-    object.clear();
+    notes.clear();
     packet.wrap(
         frame.linkType().number(),
         frame.memory(),
@@ -45,7 +46,7 @@ public final class JsonPrinter implements FramePrinter {
         frame.originalLength());
     describeFrame(frame);
     describePacket(frame);
-    object.write(text);
+    layouts.write(notes, text);
     text.newline();
   }
 
@@ -56,26 +57,26 @@ public final class JsonPrinter implements FramePrinter {
   }
 
   private void describeFrame(Frame frame) {
-    object.note(NUMBER, JsonObject.NUMBER, ++frames);
+    notes.note(NUMBER, Notes.NUMBER, ++frames);
     // A string: as a number it would lose its last digits in jq.
-    object.note(TIME, JsonObject.TIME, frame.timestampNanos());
-    object.note(LENGTH, JsonObject.NUMBER, frame.originalLength());
-    object.note(CAPTURED_LENGTH, JsonObject.NUMBER, frame.capturedLength());
+    notes.note(TIME, Notes.TIME, frame.timestampNanos());
+    notes.note(LENGTH, Notes.NUMBER, frame.originalLength());
+    notes.note(CAPTURED_LENGTH, Notes.NUMBER, frame.capturedLength());
     describeInterface(frame.interfaceIndex());
     if (frame.direction() != Direction.UNKNOWN) {
-      object.beginText().text(word(frame.direction()));
-      object.endText(DIRECTION);
+      notes.beginText().text(word(frame.direction()));
+      notes.endText(DIRECTION);
     }
     if (packet.size() > 0) {
-      object.note(PROTOCOLS, JsonObject.PROTOCOLS, 0);
+      notes.note(PROTOCOLS, Notes.PROTOCOLS);
     }
   }
 
   private void describeInterface(int index) {
     String name = index == 0 ? "" : interfaceNames.name(index);
     if (!name.isEmpty()) {
-      escape(name, object.beginText());
-      object.endText(INTERFACE);
+      escape(name, notes.beginText());
+      notes.endText(INTERFACE);
     }
   }
 
@@ -83,7 +84,7 @@ public final class JsonPrinter implements FramePrinter {
     boolean checksumsAreReady = frame.checksum() != Checksum.NOT_READY;
     for (int i = 0; i < packet.size(); i++) {
       Header header = packet.layer(i);
-      object.note(header.protocolField(), JsonObject.HEADER, 0);
+      notes.note(header.protocolField(), Notes.HEADER);
       fields.begin(header.protocolField(), checksumsAreReady);
       header.describe(fields);
     }

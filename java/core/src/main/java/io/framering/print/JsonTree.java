@@ -2,7 +2,7 @@ package io.framering.print;
 
 import io.framering.packet.Field;
 import io.framering.packet.FlagsField;
-import io.framering.print.JsonLayout.Style;
+import io.framering.print.Layout.Style;
 import java.util.Arrays;
 
 /**
@@ -10,7 +10,7 @@ import java.util.Arrays;
  * as they come, become nested objects, and lists where a name comes twice. Reused from object to
  * object; names that were seen once cost nothing again.
  */
-final class JsonTree {
+final class JsonTree implements Layouts.Composer {
   private static final int INITIAL_CAPACITY = 256;
   private static final int NONE = -1;
 
@@ -36,13 +36,11 @@ final class JsonTree {
     }
   }
 
-  /** Where the values of a note belong: the field, and each of its flags. */
-  private record Place(Field field, FlagsField flags, Node node, Node[] flagNodes) {}
-
   private final Node root = new Node("", null);
 
-  // By the id of a note.
-  private Place[] places = new Place[INITIAL_CAPACITY];
+  // By number of a field: where its values belong, and each of its flags.
+  private Node[] places = new Node[INITIAL_CAPACITY];
+  private Node[][] flagPlaces = new Node[INITIAL_CAPACITY][];
 
   // By value: which note it is, how it is written, and the next value under the same name.
   private int[] notes = new int[INITIAL_CAPACITY];
@@ -54,28 +52,25 @@ final class JsonTree {
 
   private final TextBuffer protocols = new TextBuffer();
 
-  /** Whether {@link #learn} was told what a note is of. */
-  boolean knows(int id) {
-    return id < places.length && places[id] != null;
-  }
-
-  void learn(int id, Field field) {
-    Node node = node(field.key());
-    boolean isStatus = JsonObject.kind(id) == JsonObject.STATUS;
-    learn(id, new Place(field, null, isStatus ? child(node, "status") : node, null));
-  }
-
-  void learn(int id, FlagsField flags) {
-    Node[] nodes =
-        flags.flags().stream().map(FlagsField.Flag::key).map(this::node).toArray(Node[]::new);
-    learn(id, new Place(flags.field(), flags, node(flags.field().key()), nodes));
-  }
-
-  private void learn(int id, Place place) {
-    if (id >= places.length) {
-      places = Arrays.copyOf(places, Math.max(2 * places.length, id + 1));
+  private Node place(Field field) {
+    int number = field.number();
+    if (number >= places.length) {
+      places = Arrays.copyOf(places, Math.max(2 * places.length, number + 1));
+      flagPlaces = Arrays.copyOf(flagPlaces, places.length);
     }
-    places[id] = place;
+    if (places[number] == null) {
+      places[number] = node(field.key());
+    }
+    return places[number];
+  }
+
+  private Node[] places(FlagsField flags) {
+    int number = flags.field().number();
+    if (flagPlaces[number] == null) {
+      flagPlaces[number] =
+          flags.flags().stream().map(FlagsField.Flag::key).map(this::node).toArray(Node[]::new);
+    }
+    return flagPlaces[number];
   }
 
   /** The place of {@code dottedName}, in all objects. */
@@ -99,46 +94,50 @@ final class JsonTree {
     return node;
   }
 
-  /** Lays out an object that has these notes. */
-  void lay(int[] ids, int idCount, JsonLayout layout) {
+  @Override
+  public void compose(Notes notes, Layout layout) {
     stamp++;
     count = 0;
     protocols.clear();
     enter(root);
-    for (int note = 0; note < idCount; note++) {
-      place(ids[note], note);
+    for (int note = 0; note < notes.size(); note++) {
+      place(notes, note);
     }
-    layout.begin(ids, idCount);
     layObject(root, layout);
   }
 
-  private void place(int id, int note) {
-    Place place = places[id];
-    switch (JsonObject.kind(id)) {
-      case JsonObject.NUMBER -> placeNumber(place, note);
-      case JsonObject.STATUS -> value(place.node, note, Style.DECIMAL, 0);
-      case JsonObject.FLAGS -> placeFlags(place, note);
-      case JsonObject.MAC -> value(place.node, note, Style.MAC, 0);
-      case JsonObject.IPV4 -> value(place.node, note, Style.IPV4, 0);
-      case JsonObject.IPV6 -> value(place.node, note, Style.IPV6, 0);
-      case JsonObject.TIME -> value(place.node, note, Style.TIME, 0);
-      case JsonObject.TEXT -> value(place.node, note, Style.TEXT, 0);
-      case JsonObject.PROTOCOLS -> value(place.node, NONE, Style.TEXT, 0);
-      case JsonObject.HEADER ->
-          protocols.text(protocols.length() == 0 ? "" : ":").text(place.field.key());
-      default -> {} // JsonObject.REST
+  private void place(Notes notes, int note) {
+    int kind = notes.kind(note);
+    if (kind == Notes.REST) {
+      return;
+    }
+    Field field = notes.field(note);
+    Node node = place(field);
+    switch (kind) {
+      case Notes.NUMBER -> placeNumber(field, node, note);
+      case Notes.STATUS -> value(child(node, "status"), note, Style.DECIMAL, 0);
+      case Notes.FLAGS -> placeFlags(notes.flags(note), node, note);
+      case Notes.MAC -> value(node, note, Style.LOWER_MAC, 0);
+      case Notes.IPV4 -> value(node, note, Style.IPV4, 0);
+      case Notes.IPV6 -> value(node, note, Style.MIXED_IPV6, 0);
+      case Notes.TIME -> value(node, note, Style.TIME, 0);
+      case Notes.TEXT -> value(node, note, Style.TEXT, 0);
+      case Notes.PROTOCOLS -> value(node, NONE, Style.TEXT, 0);
+      case Notes.HEADER -> protocols.text(protocols.length() == 0 ? "" : ":").text(field.key());
+      default -> throw new IllegalArgumentException("no note of JSON: " + kind);
     }
   }
 
-  private void placeNumber(Place place, int note) {
-    int digits = place.field.hexDigits();
-    value(place.node, note, digits == 0 ? Style.DECIMAL : Style.HEX, digits);
+  private void placeNumber(Field field, Node node, int note) {
+    int digits = field.hexDigits();
+    value(node, note, digits == 0 ? Style.DECIMAL : Style.HEX, digits);
   }
 
-  private void placeFlags(Place place, int note) {
-    placeNumber(place, note);
-    for (int i = 0; i < place.flagNodes.length; i++) {
-      value(place.flagNodes[i], note, Style.FLAG, place.flags.flags().get(i).mask());
+  private void placeFlags(FlagsField flags, Node node, int note) {
+    placeNumber(flags.field(), node, note);
+    Node[] flagNodes = places(flags);
+    for (int i = 0; i < flagNodes.length; i++) {
+      value(flagNodes[i], note, Style.FLAG, flags.flags().get(i).mask());
     }
   }
 
@@ -186,7 +185,7 @@ final class JsonTree {
     node.lastValue = NONE;
   }
 
-  private void layObject(Node node, JsonLayout layout) {
+  private void layObject(Node node, Layout layout) {
     TextBuffer text = layout.fixed();
     char before = '{';
     if (node.firstValue != NONE) {
@@ -209,7 +208,7 @@ final class JsonTree {
     text.character('}');
   }
 
-  private void layValues(Node node, JsonLayout layout) {
+  private void layValues(Node node, Layout layout) {
     int first = node.firstValue;
     if (nexts[first] == NONE) {
       layValue(first, layout);
@@ -224,7 +223,7 @@ final class JsonTree {
     layout.fixed().character(']');
   }
 
-  private void layValue(int index, JsonLayout layout) {
+  private void layValue(int index, Layout layout) {
     Style style = styles[index];
     TextBuffer text = layout.fixed();
     boolean quoted = style != Style.DECIMAL && style != Style.FLAG;

@@ -6,66 +6,49 @@ import io.framering.packet.FlagsField;
 import io.framering.packet.Problem;
 import java.lang.foreign.MemorySegment;
 
-/** The fields of one header as {@link OutputFormat#TREE} shows them: {@code Label: value, ...}. */
+/** Notes those fields of headers that {@link OutputFormat#TREE} shows; see {@link TreeText}. */
 final class TreeFields implements FieldVisitor {
-  private TextBuffer text;
-  private int indent;
+  private final Notes notes;
   private boolean checksumsAreReady;
 
-  private boolean lineIsOpen;
-  private boolean inGroup;
-  private boolean inItem;
-  private boolean groupIsEmpty;
+  TreeFields(Notes notes) {
+    this.notes = notes;
+  }
 
   /**
    * Begins a header.
    *
-   * @param checksumsAreReady false when the card was to fill them in, so that they are not wrong
+   * @param areReady false when the card was to fill checksums in, so that they are not wrong
    */
-  void begin(TextBuffer text, int indent, boolean checksumsAreReady) {
-    this.text = text;
-    this.indent = indent;
-    this.checksumsAreReady = checksumsAreReady;
-  }
-
-  void end() {
-    line();
+  void begin(boolean areReady) {
+    checksumsAreReady = areReady;
   }
 
   @Override
   public void line() {
-    if (lineIsOpen) {
-      text.newline();
-      lineIsOpen = false;
-    }
+    notes.mark(Notes.LINE);
   }
 
   @Override
   public void number(Field field, long value) {
     if (field.interesting(value)) {
-      label(field);
-      value(field, value);
+      notes.note(field, Notes.NUMBER, value);
     }
   }
 
   @Override
   public void number(Field field, long value, String name) {
     if (field.interesting(value)) {
-      label(field);
-      text.text(name).text(" (");
-      value(field, value);
-      text.character(')');
+      notes.note(field, Notes.NAMED, value);
+      notes.name(name);
     }
   }
 
   @Override
   public void checksum(Field field, long value, long expected) {
     if (value != expected && checksumsAreReady) {
-      label(field);
-      value(field, value);
-      text.text(" (wrong, should be ");
-      value(field, expected);
-      text.character(')');
+      notes.note(field, Notes.WRONG_CHECKSUM, value);
+      notes.rest(expected);
     } else {
       number(field, value);
     }
@@ -78,115 +61,52 @@ final class TreeFields implements FieldVisitor {
 
   @Override
   public void flags(FlagsField flags, int value) {
-    if (!flags.field().interesting(value)) {
-      return;
-    }
-    label(flags.field());
-    if (value == 0) {
-      text.text("none");
-    }
-    boolean first = true;
-    // By index: an iterator would be an allocation.
-    for (int i = 0; i < flags.flags().size(); i++) {
-      FlagsField.Flag flag = flags.flags().get(i);
-      if ((value & flag.mask()) != 0) {
-        text.text(first ? "" : " ").text(flag.label());
-        first = false;
-      }
+    if (flags.field().interesting(value)) {
+      notes.note(flags, Notes.SHOWN_FLAGS, value);
+      notes.constant(value);
     }
   }
 
   @Override
   public void mac(Field field, long address) {
-    label(field);
-    text.mac(address);
+    notes.note(field, Notes.MAC, address);
   }
 
   @Override
   public void ipv4(Field field, int address) {
-    label(field);
-    text.ipv4(address);
+    notes.note(field, Notes.IPV4, address);
   }
 
   @Override
   public void ipv6(Field field, long high, long low) {
-    label(field);
-    text.ipv6(high, low);
+    notes.note(field, Notes.IPV6, high);
+    notes.rest(low);
   }
 
   @Override
   public void bytes(Field field, MemorySegment memory, long offset, int length) {
-    label(field);
-    text.hex(memory, offset, length);
+    notes.noteBytes(field, memory, offset, length);
   }
 
   @Override
   public void group(Field field) {
-    label(field);
-    inGroup = true;
-    inItem = false;
-    groupIsEmpty = true;
+    notes.note(field, Notes.GROUP);
   }
 
   @Override
   public void endGroup() {
-    text.text(groupIsEmpty ? "none" : "");
-    inGroup = false;
-    inItem = false;
+    notes.mark(Notes.END_GROUP);
   }
 
   @Override
   public void item(Field field, int type, String name) {
-    separate();
-    text.text(name);
-    if (name.equals("unknown")) {
-      text.text(" (").decimal(type).character(')');
-    }
-    inItem = true;
+    notes.note(field, Notes.ITEM, type);
+    notes.name(name);
   }
 
   @Override
   public void problem(Problem problem) {
-    if (inGroup) {
-      separate();
-      text.text(problem.kind() == Problem.Kind.TRUNCATED ? "truncated" : "malformed: ");
-      text.text(problem.reason());
-      return;
-    }
-    line();
-    text.repeat('\t', indent);
-    switch (problem.kind()) {
-      case TRUNCATED -> text.text("Truncated");
-      case MALFORMED -> text.text("Malformed: ").text(problem.reason());
-      case NONE -> {}
-    }
-    lineIsOpen = true;
-  }
-
-  private void label(Field field) {
-    if (inItem) {
-      text.text(field.label().isEmpty() ? "" : " ").text(field.label()).character(' ');
-      return;
-    }
-    if (lineIsOpen) {
-      text.text(", ");
-    } else {
-      text.repeat('\t', indent);
-      lineIsOpen = true;
-    }
-    text.text(field.label()).text(": ");
-  }
-
-  private void separate() {
-    text.text(groupIsEmpty ? "" : ", ");
-    groupIsEmpty = false;
-  }
-
-  private void value(Field field, long value) {
-    if (field.hexDigits() == 0) {
-      text.decimal(value);
-    } else {
-      text.text("0x").hex(value, field.hexDigits());
-    }
+    notes.mark(problem.kind() == Problem.Kind.TRUNCATED ? Notes.TRUNCATED : Notes.MALFORMED);
+    notes.name(problem.reason());
   }
 }

@@ -5,6 +5,7 @@ import io.framering.frame.Direction;
 import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
 import io.framering.frame.VlanTag;
+import io.framering.packet.Field;
 import io.framering.packet.Header;
 import io.framering.packet.Packet;
 import io.framering.packet.Problem;
@@ -19,8 +20,13 @@ import java.lang.foreign.ValueLayout;
 public final class TreePrinter implements FramePrinter {
   private static final int VLAN_ID_MASK = 0x0FFF;
 
+  private static final Field RAW = Field.of("Raw IP Frame", "raw");
+  private static final Field UNKNOWN = Field.of("Unknown Frame", "frame");
+
   private final Packet packet = new Packet();
-  private final TreeFields fields = new TreeFields();
+  private final Notes notes = new Notes();
+  private final TreeFields fields = new TreeFields(notes);
+  private final Layouts layouts = new Layouts(new TreeText());
   private final ClockText clock;
   private final InterfaceNames interfaceNames;
 
@@ -33,44 +39,47 @@ public final class TreePrinter implements FramePrinter {
   @Override
   public void print(Frame frame, TextBuffer text) {
     ClassicPrinter.separator(text);
-    printFrame(frame, text);
+    clock.print(frame.timestampNanos(), text);
+    notes.clear();
+    noteFrame(frame);
     packet.wrap(
         frame.linkType().number(),
         frame.memory(),
         frame.offset(),
         frame.end(),
         frame.originalLength());
-    printPacket(frame, text);
+    notePacket(frame);
+    layouts.write(notes, text);
   }
 
-  private void printFrame(Frame frame, TextBuffer text) {
-    clock.print(frame.timestampNanos(), text);
+  private void noteFrame(Frame frame) {
     if (frame.interfaceIndex() != 0) {
       String name = interfaceNames.name(frame.interfaceIndex());
-      text.text(name.isEmpty() ? "" : ", ").text(name); // a file may not tell it
+      if (!name.isEmpty()) { // a file may not tell it
+        noteWords(name);
+      }
     }
     if (frame.direction() != Direction.UNKNOWN) {
-      text.text(", ").text(words(frame.direction()));
+      noteWords(words(frame.direction()));
     }
-    text.text(", ").byteCount(frame.originalLength());
+    noteBytes("", frame.originalLength());
     if (frame.capturedLength() < frame.originalLength()) {
-      text.text(", ").decimal(frame.capturedLength()).text(" captured");
+      noteCount("", frame.capturedLength(), " captured");
     }
-    printRemarks(frame, text);
-    text.newline();
+    noteRemarks(frame);
   }
 
-  private static void printRemarks(Frame frame, TextBuffer text) {
+  private void noteRemarks(Frame frame) {
     if (frame.vlanTag() == VlanTag.RESTORED) {
-      text.text(", VLAN tag restored");
+      noteWords("VLAN tag restored");
     } else if (frame.vlanTag() == VlanTag.STRIPPED) {
-      text.text(", VLAN tag ").decimal(frame.vlanTci() & VLAN_ID_MASK).text(" taken out");
+      noteCount("VLAN tag ", frame.vlanTci() & VLAN_ID_MASK, " taken out");
     }
     if (frame.offloaded()) {
-      text.text(", segmentation offloaded");
+      noteWords("segmentation offloaded");
     }
     if (frame.checksum() == Checksum.NOT_READY) {
-      text.text(", checksum left to the card");
+      noteWords("checksum left to the card");
     }
   }
 
@@ -85,55 +94,71 @@ public final class TreePrinter implements FramePrinter {
     };
   }
 
-  private void printPacket(Frame frame, TextBuffer text) {
+  private void notePacket(Frame frame) {
     boolean checksumsAreReady = frame.checksum() != Checksum.NOT_READY;
     boolean hasLink = hasLink(frame.linkType());
     for (int i = 0; i < packet.size(); i++) {
       Header header = packet.layer(i);
-      int indent = indent(i, hasLink);
-      printHeading(header, indent, text);
-      fields.begin(text, indent + 1, checksumsAreReady);
+      noteHeading(header, depth(i, hasLink));
+      fields.begin(checksumsAreReady);
       header.describe(fields);
-      fields.end();
     }
     Header cut = packet.cut();
     if (cut != null) {
-      int indent = indent(packet.size(), hasLink);
-      printHeading(cut, indent, text);
-      fields.begin(text, indent + 1, checksumsAreReady);
+      noteHeading(cut, depth(packet.size(), hasLink));
+      fields.begin(checksumsAreReady);
       packet.describeCut(fields);
-      fields.end();
     } else if (packet.size() > 0) {
-      printPayload(indent(packet.size() - 1, hasLink), text);
+      notePayload();
     } else {
-      printUnknown(frame, text);
+      noteUnknown(frame);
     }
   }
 
-  private void printPayload(int indent, TextBuffer text) {
-    if (packet.layer(packet.size() - 1).problem() != Problem.NONE) {
-      return;
+  private void notePayload() {
+    if (packet.layer(packet.size() - 1).problem() == Problem.NONE) {
+      notePayload(packet.payloadLength(), packet.capturedPayloadLength());
     }
-    text.repeat('\t', indent + 1).text("Payload: ").byteCount(packet.payloadLength());
-    if (packet.capturedPayloadLength() < packet.payloadLength()) {
-      text.text(", truncated to ").decimal(packet.capturedPayloadLength());
+  }
+
+  private void notePayload(long length, long capturedLength) {
+    notes.mark(Notes.LINE);
+    noteBytes("Payload: ", length);
+    if (capturedLength < length) {
+      noteCount("truncated to ", capturedLength, "");
     }
-    text.newline();
   }
 
   /** What begins with nothing that is decoded. */
-  private static void printUnknown(Frame frame, TextBuffer text) {
+  private void noteUnknown(Frame frame) {
     boolean raw = frame.linkType() == LinkType.RAW;
-    text.text(raw ? "Raw IP Frame:\n" : "Unknown Frame:\n");
+    notes.note(raw ? RAW : UNKNOWN, Notes.HEADER);
+    notes.constant(0);
     if (raw && frame.capturedLength() > 0) {
       int first = frame.memory().get(ValueLayout.JAVA_BYTE, frame.offset()) & 0xFF;
-      text.text("\tVersion: ").decimal(first >>> 4).newline();
+      noteCount("Version: ", first >>> 4, "");
     }
-    text.text("\tPayload: ").byteCount(frame.originalLength());
-    if (frame.capturedLength() < frame.originalLength()) {
-      text.text(", truncated to ").decimal(frame.capturedLength());
-    }
-    text.newline();
+    notePayload(frame.originalLength(), frame.capturedLength());
+  }
+
+  private void noteWords(String words) {
+    notes.mark(Notes.WORDS);
+    notes.name(words);
+  }
+
+  private void noteCount(String before, long count, String after) {
+    notes.mark(Notes.COUNT, count);
+    notes.name(before);
+    notes.name(after);
+  }
+
+  private void noteBytes(String before, long count) {
+    noteCount(before, count, count == 1 ? " byte" : " bytes");
+  }
+
+  private void noteHeading(Header header, int depth) {
+    notes.note(header.protocolField(), Notes.HEADER);
+    notes.constant(depth);
   }
 
   private static boolean hasLink(LinkType linkType) {
@@ -143,13 +168,9 @@ public final class TreePrinter implements FramePrinter {
     };
   }
 
-  private static void printHeading(Header header, int indent, TextBuffer text) {
-    text.repeat('\t', indent).text(header.protocolField().label()).text(":\n");
-  }
-
   // As in CLASSIC: the link at the margin, and all that it carries, however deep, one step in; what
   // an error quotes one step further.
-  private int indent(int layer, boolean hasLink) {
+  private int depth(int layer, boolean hasLink) {
     if (layer == 0 && hasLink) {
       return 0;
     }

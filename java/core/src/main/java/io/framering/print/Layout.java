@@ -2,8 +2,10 @@ package io.framering.print;
 
 import java.util.Arrays;
 
-/** The text of a JSON object but for its values, and where each of those belongs in it. */
-final class JsonLayout {
+/**
+ * The text that notes of one shape make but for the values, and where each of those belongs in it.
+ */
+final class Layout {
   private static final int INITIAL_CAPACITY = 32;
   private static final int INITIAL_TEXT = 512;
 
@@ -22,39 +24,36 @@ final class JsonLayout {
     /** 1 if one of the bits of the parameter is set, else 0. */
     FLAG,
     MAC,
+    LOWER_MAC,
     IPV4,
     IPV6,
+    /** As {@code inet_ntop(3)} has it: addresses that hold one of IPv4 show it as such. */
+    MIXED_IPV6,
     TIME,
     TEXT
   }
 
-  private int[] ids = {};
-  private int idCount;
-
+  private final Notes.Shape shape = new Notes.Shape();
   private final TextBuffer fixed = new TextBuffer(INITIAL_TEXT);
 
   // By value in the order of the text: how much of the fixed text comes before it, which note it
   // is, and how it is written.
   private int[] ends = new int[INITIAL_CAPACITY];
-  private int[] notes = new int[INITIAL_CAPACITY];
+  private int[] places = new int[INITIAL_CAPACITY];
   private Style[] styles = new Style[INITIAL_CAPACITY];
   private int[] parameters = new int[INITIAL_CAPACITY];
   private int count;
 
-  /** Begins the layout of an object that has these notes. */
-  void begin(int[] newIds, int newCount) {
-    if (ids.length < newCount) {
-      ids = new int[newCount];
-    }
-    System.arraycopy(newIds, 0, ids, 0, newCount);
-    idCount = newCount;
+  /** Begins the layout of notes that have the shape of these. */
+  void begin(Notes notes) {
+    shape.copy(notes);
     fixed.clear();
     count = 0;
   }
 
-  /** Whether it is of an object that has the same notes. */
-  boolean isOf(int[] otherIds, int otherCount) {
-    return Arrays.equals(ids, 0, idCount, otherIds, 0, otherCount);
+  /** Whether it is that of notes such as these. */
+  boolean isOf(Notes notes) {
+    return notes.isOf(shape);
   }
 
   /** Where to append what comes next, up to the next value. */
@@ -66,18 +65,20 @@ final class JsonLayout {
   void value(int note, Style style, int parameter) {
     if (count == ends.length) {
       ends = Arrays.copyOf(ends, 2 * count);
-      notes = Arrays.copyOf(notes, 2 * count);
+      places = Arrays.copyOf(places, 2 * count);
       styles = Arrays.copyOf(styles, 2 * count);
       parameters = Arrays.copyOf(parameters, 2 * count);
     }
     ends[count] = fixed.length();
-    notes[count] = note;
+    places[count] = note;
     styles[count] = style;
     parameters[count++] = parameter;
   }
 
-  /** Appends the object with these values to {@code text}. */
-  void write(long[] values, TextBuffer texts, TextBuffer text) {
+  /** Appends it with the values of a frame to {@code text}. */
+  void write(Notes notes, TextBuffer text) {
+    long[] values = notes.values();
+    TextBuffer texts = notes.texts();
     byte[] to = text.room(fixed.length() + texts.length() + count * LONGEST);
     byte[] from = fixed.room(0);
     int at = text.length();
@@ -85,16 +86,18 @@ final class JsonLayout {
     for (int i = 0; i < count; i++) {
       at = Ascii.copy(from, written, ends[i], to, at);
       written = ends[i];
-      int note = notes[i];
+      int note = places[i];
       long value = values[note];
       at =
           switch (styles[i]) {
             case DECIMAL -> Ascii.decimal(value, to, at);
             case HEX -> Ascii.hex(value, parameters[i], to, at);
             case FLAG -> flag((value & parameters[i]) != 0, to, at);
-            case MAC -> Ascii.lowerMac(value, to, at);
+            case MAC -> Ascii.mac(value, to, at);
+            case LOWER_MAC -> Ascii.lowerMac(value, to, at);
             case IPV4 -> Ascii.ipv4((int) value, to, at);
-            case IPV6 -> ipv6(value, values[note + 1], to, at);
+            case IPV6 -> Ascii.ipv6(value, values[note + 1], to, at);
+            case MIXED_IPV6 -> mixedIpv6(value, values[note + 1], to, at);
             case TIME -> time(value, to, at);
             case TEXT ->
                 Ascii.copy(texts.room(0), (int) (value >>> Integer.SIZE), (int) value, to, at);
@@ -108,8 +111,7 @@ final class JsonLayout {
     return at + 1;
   }
 
-  /** As {@code inet_ntop(3)} has it: addresses that hold one of IPv4 show it as such. */
-  private static int ipv6(long high, long low, byte[] to, int at) {
+  private static int mixedIpv6(long high, long low, byte[] to, int at) {
     long prefix = low >>> Integer.SIZE;
     boolean mapped = prefix == MAPPED_PREFIX;
     if (high != 0 || !mapped && (prefix != 0 || low >>> Short.SIZE == 0)) {
