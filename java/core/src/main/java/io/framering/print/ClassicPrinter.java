@@ -4,6 +4,8 @@ import io.framering.frame.Frame;
 import io.framering.packet.EtherType;
 import io.framering.packet.Ethernet;
 import io.framering.packet.Ipv4;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * {@link OutputFormat#CLASSIC}: what a plain raw-socket sniffer prints, byte for byte.
@@ -12,7 +14,10 @@ import io.framering.packet.Ipv4;
  * the EtherType says so, whatever the version: like that sniffer, this format checks nothing.
  */
 public final class ClassicPrinter implements FramePrinter {
-  private static final int DASHES = 60;
+  private static final String SEPARATOR = "\n" + "-".repeat(60) + "\n";
+  private static final byte[] SEPARATOR_BYTES =
+      Arrays.copyOf(
+          SEPARATOR.getBytes(StandardCharsets.US_ASCII), SEPARATOR.length() + Ascii.SLACK);
 
   private final Ethernet ethernet = new Ethernet();
   private final Ipv4 ipv4 = new Ipv4();
@@ -22,7 +27,7 @@ public final class ClassicPrinter implements FramePrinter {
 
   /** The empty line and the line of dashes, with which each frame begins. */
   static void separator(TextBuffer text) {
-    text.newline().repeat('-', DASHES).newline();
+    text.part(SEPARATOR_BYTES, 0, SEPARATOR.length());
   }
 
   @Override

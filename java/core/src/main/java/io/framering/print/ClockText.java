@@ -6,10 +6,10 @@ import java.util.TimeZone;
 /**
  * Timestamps as local date and time of day, {@code 2026-11-23 14:03:07.123456789}.
  *
- * <p>The calendar is asked when the day changes, and the time zone when a quarter of an hour has
- * passed. By {@link TimeZone}, not {@link java.time.ZoneId}: that one looks on the class path for
- * other rules than the JDK's when it is first used, which takes longer than all else before the
- * first packet. The two agree from the year 1900 to 2099.
+ * <p>A second is put into words once, the calendar is asked when the day changes, and the time zone
+ * when a quarter of an hour has passed. By {@link TimeZone}, not {@link java.time.ZoneId}: that one
+ * looks on the class path for other rules than the JDK's when it is first used, which takes longer
+ * than all else before the first packet. The two agree from the year 1900 to 2099.
  */
 public final class ClockText {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -18,6 +18,8 @@ public final class ClockText {
   private static final int SECONDS_PER_HOUR = 60 * 60;
   private static final int SECONDS_PER_MINUTE = 60;
   private static final int MILLIS_PER_SECOND = 1000;
+
+  private static final int SHOWN_LENGTH = 64;
 
   /** An offset changes at most once in that time. */
   private static final int QUARTER = 15 * SECONDS_PER_MINUTE;
@@ -32,32 +34,51 @@ public final class ClockText {
   private long day = Long.MIN_VALUE;
   private String date = "";
 
+  // The second that was printed last, as text.
+  private final TextBuffer shown = new TextBuffer(SHOWN_LENGTH);
+  private long shownSecond = Long.MIN_VALUE;
+  private int dateLength;
+
   /** A clock of {@code zone}. */
   public ClockText(TimeZone zone) {
     this.zone = zone;
   }
 
   void print(long timestampNanos, TextBuffer text) {
-    long second = Math.floorDiv(timestampNanos, NANOS_PER_SECOND);
-    printDate(second, text);
-    text.character(' ');
-    printTime(second, text);
-    text.character('.').decimal(Math.floorMod(timestampNanos, NANOS_PER_SECOND), NANO_DIGITS);
+    show(Math.floorDiv(timestampNanos, NANOS_PER_SECOND));
+    text.part(shown, 0, shown.length())
+        .character('.')
+        .decimal(Math.floorMod(timestampNanos, NANOS_PER_SECOND), NANO_DIGITS);
   }
 
   /** Appends the date of a second since 1970-01-01T00:00:00 UTC: {@code 2026-11-23}. */
   public void printDate(long second, TextBuffer text) {
-    text.text(dateOf(Math.floorDiv(second + offsetAt(second), SECONDS_PER_DAY)));
+    show(second);
+    text.part(shown, 0, dateLength);
   }
 
   /** Appends the time of day of a second since 1970-01-01T00:00:00 UTC: {@code 14:03:07}. */
   public void printTime(long second, TextBuffer text) {
-    int secondOfDay = Math.floorMod(second + offsetAt(second), SECONDS_PER_DAY);
-    text.decimal(secondOfDay / SECONDS_PER_HOUR, 2)
+    show(second);
+    text.part(shown, dateLength + 1, shown.length());
+  }
+
+  private void show(long second) {
+    if (second == shownSecond) {
+      return;
+    }
+    long local = second + offsetAt(second);
+    shown.clear().text(dateOf(Math.floorDiv(local, SECONDS_PER_DAY)));
+    dateLength = shown.length();
+    int secondOfDay = Math.floorMod(local, SECONDS_PER_DAY);
+    shown
+        .character(' ')
+        .decimal(secondOfDay / SECONDS_PER_HOUR, 2)
         .character(':')
         .decimal(secondOfDay / SECONDS_PER_MINUTE % 60, 2)
         .character(':')
         .decimal(secondOfDay % SECONDS_PER_MINUTE, 2);
+    shownSecond = second;
   }
 
   private int offsetAt(long second) {

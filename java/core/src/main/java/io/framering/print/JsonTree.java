@@ -2,7 +2,6 @@ package io.framering.print;
 
 import io.framering.packet.Field;
 import io.framering.packet.FlagsField;
-import io.framering.print.Layout.Style;
 import java.util.Arrays;
 
 /**
@@ -44,7 +43,7 @@ final class JsonTree implements Layouts.Composer {
 
   // By value: which note it is, how it is written, and the next value under the same name.
   private int[] notes = new int[INITIAL_CAPACITY];
-  private Style[] styles = new Style[INITIAL_CAPACITY];
+  private int[] styles = new int[INITIAL_CAPACITY];
   private int[] parameters = new int[INITIAL_CAPACITY];
   private int[] nexts = new int[INITIAL_CAPACITY];
   private int count;
@@ -115,14 +114,14 @@ final class JsonTree implements Layouts.Composer {
     Node node = place(field);
     switch (kind) {
       case Notes.NUMBER -> placeNumber(field, node, note);
-      case Notes.STATUS -> value(child(node, "status"), note, Style.DECIMAL, 0);
+      case Notes.STATUS -> value(child(node, "status"), note, Layout.DECIMAL, 0);
       case Notes.FLAGS -> placeFlags(notes.flags(note), node, note);
-      case Notes.MAC -> value(node, note, Style.LOWER_MAC, 0);
-      case Notes.IPV4 -> value(node, note, Style.IPV4, 0);
-      case Notes.IPV6 -> value(node, note, Style.MIXED_IPV6, 0);
-      case Notes.TIME -> value(node, note, Style.TIME, 0);
-      case Notes.TEXT -> value(node, note, Style.TEXT, 0);
-      case Notes.PROTOCOLS -> value(node, NONE, Style.TEXT, 0);
+      case Notes.MAC -> value(node, note, Layout.LOWER_MAC, 0);
+      case Notes.IPV4 -> value(node, note, Layout.IPV4, 0);
+      case Notes.IPV6 -> value(node, note, Layout.MIXED_IPV6, 0);
+      case Notes.TIME -> value(node, note, Layout.TIME, 0);
+      case Notes.TEXT -> value(node, note, Layout.TEXT, 0);
+      case Notes.PROTOCOLS -> value(node, NONE, Layout.TEXT, 0);
       case Notes.HEADER -> protocols.text(protocols.length() == 0 ? "" : ":").text(field.key());
       default -> throw new IllegalArgumentException("no note of JSON: " + kind);
     }
@@ -130,18 +129,18 @@ final class JsonTree implements Layouts.Composer {
 
   private void placeNumber(Field field, Node node, int note) {
     int digits = field.hexDigits();
-    value(node, note, digits == 0 ? Style.DECIMAL : Style.HEX, digits);
+    value(node, note, digits == 0 ? Layout.DECIMAL : Layout.HEX, digits);
   }
 
   private void placeFlags(FlagsField flags, Node node, int note) {
     placeNumber(flags.field(), node, note);
     Node[] flagNodes = places(flags);
     for (int i = 0; i < flagNodes.length; i++) {
-      value(flagNodes[i], note, Style.FLAG, flags.flags().get(i).mask());
+      value(flagNodes[i], note, Layout.FLAG, flags.flags().get(i).mask());
     }
   }
 
-  private void value(Node node, int note, Style style, int parameter) {
+  private void value(Node node, int note, int style, int parameter) {
     reach(node);
     if (count == notes.length) {
       notes = Arrays.copyOf(notes, 2 * count);
@@ -224,10 +223,10 @@ final class JsonTree implements Layouts.Composer {
   }
 
   private void layValue(int index, Layout layout) {
-    Style style = styles[index];
+    int style = styles[index];
     TextBuffer text = layout.fixed();
-    boolean quoted = style != Style.DECIMAL && style != Style.FLAG;
-    text.text(quoted ? "\"" : "").text(style == Style.HEX ? "0x" : "");
+    boolean quoted = style != Layout.DECIMAL && style != Layout.FLAG;
+    text.text(quoted ? "\"" : "").text(style == Layout.HEX ? "0x" : "");
     if (notes[index] == NONE) {
       text.part(protocols, 0, protocols.length());
     } else {

@@ -16,22 +16,25 @@ final class Layout {
   private static final int NANO_DIGITS = 9;
   private static final int MAPPED_PREFIX = 0xFFFF;
 
-  /** How a value becomes text. */
-  enum Style {
-    DECIMAL,
-    /** With as many digits as the parameter says. */
-    HEX,
-    /** 1 if one of the bits of the parameter is set, else 0. */
-    FLAG,
-    MAC,
-    LOWER_MAC,
-    IPV4,
-    IPV6,
-    /** As {@code inet_ntop(3)} has it: addresses that hold one of IPv4 show it as such. */
-    MIXED_IPV6,
-    TIME,
-    TEXT
-  }
+  // How a value becomes text.
+  static final int DECIMAL = 0;
+
+  /** With as many digits as the parameter says. */
+  static final int HEX = 1;
+
+  /** 1 if one of the bits of the parameter is set, else 0. */
+  static final int FLAG = 2;
+
+  static final int MAC = 3;
+  static final int LOWER_MAC = 4;
+  static final int IPV4 = 5;
+  static final int IPV6 = 6;
+
+  /** As {@code inet_ntop(3)} has it: addresses that hold one of IPv4 show it as such. */
+  static final int MIXED_IPV6 = 7;
+
+  static final int TIME = 8;
+  static final int TEXT = 9;
 
   private final Notes.Shape shape = new Notes.Shape();
   private final TextBuffer fixed = new TextBuffer(INITIAL_TEXT);
@@ -40,7 +43,7 @@ final class Layout {
   // is, and how it is written.
   private int[] ends = new int[INITIAL_CAPACITY];
   private int[] places = new int[INITIAL_CAPACITY];
-  private Style[] styles = new Style[INITIAL_CAPACITY];
+  private int[] styles = new int[INITIAL_CAPACITY];
   private int[] parameters = new int[INITIAL_CAPACITY];
   private int count;
 
@@ -62,7 +65,7 @@ final class Layout {
   }
 
   /** Next comes the value of a note. */
-  void value(int note, Style style, int parameter) {
+  void value(int note, int style, int parameter) {
     if (count == ends.length) {
       ends = Arrays.copyOf(ends, 2 * count);
       places = Arrays.copyOf(places, 2 * count);
@@ -99,7 +102,7 @@ final class Layout {
             case IPV6 -> Ascii.ipv6(value, values[note + 1], to, at);
             case MIXED_IPV6 -> mixedIpv6(value, values[note + 1], to, at);
             case TIME -> time(value, to, at);
-            case TEXT ->
+            default -> // TEXT
                 Ascii.copy(texts.room(0), (int) (value >>> Integer.SIZE), (int) value, to, at);
           };
     }

@@ -2,7 +2,6 @@ package io.framering.print;
 
 import io.framering.packet.Field;
 import io.framering.packet.FlagsField;
-import io.framering.print.Layout.Style;
 
 /** Lays out what {@link OutputFormat#TREE} shows: {@code Label: value, ...}, line by line. */
 final class TreeText implements Layouts.Composer {
@@ -39,9 +38,9 @@ final class TreeText implements Layouts.Composer {
   private int compose(int note) {
     switch (notes.kind(note)) {
       case Notes.NUMBER -> number(note);
-      case Notes.MAC -> value(note, Style.MAC);
-      case Notes.IPV4 -> value(note, Style.IPV4);
-      case Notes.TEXT -> value(note, Style.TEXT);
+      case Notes.MAC -> value(note, Layout.MAC);
+      case Notes.IPV4 -> value(note, Layout.IPV4);
+      case Notes.TEXT -> value(note, Layout.TEXT);
       case Notes.NAMED -> named(note);
       case Notes.ITEM -> item(note);
       case Notes.GROUP -> group(note);
@@ -60,7 +59,7 @@ final class TreeText implements Layouts.Composer {
 
   private int composeTwo(int note) {
     switch (notes.kind(note)) {
-      case Notes.IPV6 -> value(note, Style.IPV6);
+      case Notes.IPV6 -> value(note, Layout.IPV6);
       case Notes.WRONG_CHECKSUM -> wrongChecksum(note);
       case Notes.SHOWN_FLAGS -> flags(notes.flags(note), notes.constantAt(note + 1));
       case Notes.HEADER -> heading(notes.field(note), notes.constantAt(note + 1));
@@ -98,7 +97,7 @@ final class TreeText implements Layouts.Composer {
     text.character(')');
   }
 
-  private void value(int note, Style style) {
+  private void value(int note, int style) {
     label(notes.field(note));
     layout.value(note, style, 0);
   }
@@ -146,7 +145,7 @@ final class TreeText implements Layouts.Composer {
     text.text(name);
     if (name.equals("unknown")) {
       text.text(" (");
-      layout.value(note, Style.DECIMAL, 0);
+      layout.value(note, Layout.DECIMAL, 0);
       text.character(')');
     }
     inItem = true;
@@ -171,7 +170,7 @@ final class TreeText implements Layouts.Composer {
 
   private void count(int note) {
     words(name());
-    layout.value(note, Style.DECIMAL, 0);
+    layout.value(note, Layout.DECIMAL, 0);
     text.text(name());
   }
 
@@ -201,10 +200,10 @@ final class TreeText implements Layouts.Composer {
 
   private void digits(Field field, int note) {
     if (field.hexDigits() == 0) {
-      layout.value(note, Style.DECIMAL, 0);
+      layout.value(note, Layout.DECIMAL, 0);
     } else {
       text.text("0x");
-      layout.value(note, Style.HEX, field.hexDigits());
+      layout.value(note, Layout.HEX, field.hexDigits());
     }
   }
 }

@@ -7,13 +7,8 @@ import io.framering.frame.Checksum;
 import io.framering.frame.Direction;
 import io.framering.frame.LinkType;
 import io.framering.frame.VlanTag;
-import io.framering.testing.Allocated;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,79 +110,6 @@ class JsonPrinterTest {
 
     assertThat(print(wrong)).contains("\"status\":0");
     assertThat(print(notReady(wrong))).contains("\"status\":2").doesNotContain("\"status\":0");
-  }
-
-  /** More lists of options than layouts are kept, and some of them again. */
-  @Test
-  void whatWasPrintedBeforeChangesNothing() {
-    Random random = new Random(1);
-    for (int i = 0; i < 4000; i++) {
-      CapturedFrame frame = withOptions(random, i % 3 == 0 ? 2 : 6);
-
-      assertThat(numberless(printer, frame))
-          .isEqualTo(numberless(OutputFormat.JSON.printer(PrintOptions.defaults()), frame));
-    }
-  }
-
-  /** A TCP segment with as many options of any kind that are known by their type alone. */
-  private static CapturedFrame withOptions(Random random, int words) {
-    byte[] options = new byte[words * Integer.BYTES];
-    for (int at = 0; at < options.length; at += Short.BYTES) {
-      options[at] = random.nextBoolean() ? (byte) 1 : (byte) (4 + random.nextInt(30));
-      options[at + 1] = options[at] == 1 ? (byte) 1 : (byte) 2;
-    }
-    byte[] headers =
-        HexFormat.of()
-            .parseHex(
-                "0200000000020200000000010800"
-                    + "4500%04x0000400040060000".formatted(40 + options.length)
-                    + "%08x0a000002d43101bb".formatted(random.nextInt())
-                    + "0000000100000002%x010fff000000000".formatted(5 + words));
-    byte[] bytes = Arrays.copyOf(headers, headers.length + options.length);
-    System.arraycopy(options, 0, bytes, headers.length, options.length);
-    return CapturedFrame.ofEthernet(bytes);
-  }
-
-  /** However many lists of however many options there are. */
-  @Test
-  void whatIsKeptOfPacketsHasALimit() {
-    Random random = new Random(1);
-    List<CapturedFrame> frames =
-        Stream.generate(() -> routerAdvertisement(random, 1000)).limit(300).toList();
-    TextBuffer text = new TextBuffer();
-    long before = 0;
-    for (int i = 0; i < frames.size(); i++) {
-      if (i == frames.size() / 3) {
-        before = Allocated.bytes();
-      }
-      text.clear();
-      printer.print(frames.get(i), text);
-      assertThat(text.length()).isGreaterThan(10_000);
-    }
-    assertThat(Allocated.bytes() - before).isLessThan(4 << 20); // a kept one has 30 KB and more
-  }
-
-  /** With so many options, of kinds that have different fields. */
-  private static CapturedFrame routerAdvertisement(Random random, int options) {
-    byte[] headers =
-        HexFormat.of()
-            .parseHex(
-                "33330000000102000000000186dd"
-                    + "60000000%04x3aff".formatted(16 + 8 * options)
-                    + "fe80000000000000000000000000000aff020000000000000000000000000001"
-                    + "8600000040000708".repeat(2));
-    byte[] bytes = Arrays.copyOf(headers, headers.length + 8 * options);
-    for (int at = headers.length; at < bytes.length; at += 8) {
-      bytes[at] = (byte) (random.nextBoolean() ? 1 : 5); // link-layer address, MTU
-      bytes[at + 1] = 1;
-    }
-    return CapturedFrame.ofEthernet(bytes);
-  }
-
-  private static String numberless(FramePrinter printer, CapturedFrame frame) {
-    TextBuffer text = new TextBuffer();
-    printer.print(frame, text);
-    return text.toString().replaceFirst("\"number\":[0-9]+,", "");
   }
 
   private String print(CapturedFrame frame) {
