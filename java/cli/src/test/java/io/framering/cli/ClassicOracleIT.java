@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -163,6 +164,7 @@ class ClassicOracleIT {
     assertThat(ours.size()).as("number of packets").isEqualTo(oracles.size());
   }
 
+  @Tag("alone")
   @Test
   void losesNothingAtAHundredThousandFramesPerSecond() throws Exception {
     int count = 200_000;

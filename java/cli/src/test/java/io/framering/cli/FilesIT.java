@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -263,6 +264,7 @@ class FilesIT {
     }
   }
 
+  @Tag("alone")
   @Test
   void aMillionPacketsNeedNoMoreMemoryThanOneAndNoMoreTimeThanTcpdump() throws Exception {
     Path file = folder.resolve("million.pcap");

@@ -20,11 +20,11 @@ final class Program implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final List<String> JAVA =
-      List.of(
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "--illegal-native-access=deny",
-          "-jar",
-          System.getProperty("framering.jar"));
+      StartCache.line(
+          List.of(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "--illegal-native-access=deny"),
+          Path.of(System.getProperty("framering.jar")));
 
   private final Path out;
   private final Path err;

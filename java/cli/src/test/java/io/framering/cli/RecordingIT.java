@@ -45,18 +45,6 @@ class RecordingIT {
     return Program.start(namespace, line).awaitListening();
   }
 
-  private static long packets(Path file) throws Exception {
-    String counted = Tools.succeed("tcpdump", "--count", "-r", file.toString()).out();
-    return Long.parseLong(counted.split(" ")[0]);
-  }
-
-  private static void awaitSize(Path file, long bytes) throws Exception {
-    for (int i = 0; i < 1000 && (!Files.exists(file) || Files.size(file) < bytes); i++) {
-      Thread.sleep(10);
-    }
-    assertThat(Files.size(file)).isGreaterThanOrEqualTo(bytes);
-  }
-
   @Test
   void everyPacketIsInTheFileWithItsInterfaceAndTheCounts() throws Exception {
     Path file = folder.resolve("trace.pcapng");
@@ -69,7 +57,7 @@ class RecordingIT {
       assertThat(program.out()).isEmpty();
       assertThat(program.err()).contains("\n5100 packets captured\n");
     }
-    assertThat(packets(file)).isEqualTo(5100);
+    assertThat(Tools.packets(file)).isEqualTo(5100);
     String about = Tools.succeed("capinfos", "-M", file.toString()).out();
     assertThat(about)
         .contains("Name = left", "Time precision = nanoseconds (9)", "Number of stat entries = 1")
@@ -108,13 +96,13 @@ class RecordingIT {
       Process sender;
       try (Program program = record("-w", file.toString())) {
         sender = Frames.startSending(namespace, "right", 10 * PER_SECOND, PER_SECOND);
-        awaitSize(file, 5_000_000);
+        Tools.awaitSize(file, 5_000_000);
         program.signal("KILL");
         assertThat(program.status()).isEqualTo(128 + 9);
       }
       sender.destroy();
 
-      long before = packets(whole(file));
+      long before = Tools.packets(whole(file));
       Tools.Result result = Tools.sniff("-r", file.toString(), "--count");
 
       assertThat(before).isGreaterThan(30_000);
@@ -148,7 +136,9 @@ class RecordingIT {
                 .matcher(program.errLines().getLast());
         assertThat(told.matches()).as(program.err()).isTrue();
         assertThat(told.group(1)).isEqualTo("No space left on device");
-        assertThat(Long.parseLong(told.group(2))).isEqualTo(packets(file)).isGreaterThan(5000);
+        assertThat(Long.parseLong(told.group(2)))
+            .isEqualTo(Tools.packets(file))
+            .isGreaterThan(5000);
         assertThat(Long.parseLong(told.group(3))).isPositive();
         assertThat(program.err()).containsOnlyOnce("No space left").contains("packets captured");
       }
@@ -181,7 +171,7 @@ class RecordingIT {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.filter(file -> file.getFileName().toString().matches("time-\\d+\\.pcap")))
           .hasSize(2)
-          .allSatisfy(file -> assertThat(packets(file)).isBetween(1L, 2100L));
+          .allSatisfy(file -> assertThat(Tools.packets(file)).isBetween(1L, 2100L));
     }
   }
 
@@ -201,7 +191,7 @@ class RecordingIT {
       assertThat(written).hasSizeGreaterThan(1);
       long packets = 0;
       for (Path each : written) {
-        packets += packets(each);
+        packets += Tools.packets(each);
         assertThat(Tools.succeed("stat", "-c", "%U %a", each.toString()).out())
             .isEqualTo("nobody 600\n");
       }

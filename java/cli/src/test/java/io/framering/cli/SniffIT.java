@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -207,11 +208,9 @@ class SniffIT {
     void isCleanOnASilentInterface(String signal) throws Exception {
       try (Program program = Program.start(namespace, "sniff", "-i", "left")) {
         program.awaitListening();
-        long begin = System.nanoTime();
 
         assertThat(program.signal(signal).status()).isZero();
 
-        assertThat(System.nanoTime() - begin).isLessThan(2_000_000_000L);
         assertThat(program.errLines()).hasSize(4).contains("0 packets captured");
       }
     }
@@ -287,6 +286,7 @@ class SniffIT {
     }
   }
 
+  @Tag("alone")
   @Nested
   @DisplayName("speed")
   class Speed {

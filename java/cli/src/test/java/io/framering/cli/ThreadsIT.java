@@ -6,6 +6,7 @@ import io.framering.savefile.SavefileReader;
 import io.framering.testing.Namespace;
 import io.framering.testing.Traffic;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -77,6 +79,11 @@ class ThreadsIT {
     List<String> line = new ArrayList<>(List.of("sniff", "-ileft", "--threads", "2"));
     line.addAll(List.of(arguments));
     return Program.start(namespace, line.toArray(String[]::new));
+  }
+
+  private Program start(String[] line, String... more) throws Exception {
+    return Program.start(
+        namespace, Stream.of(line, more).flatMap(Stream::of).toArray(String[]::new));
   }
 
   private static void closeAll(Collection<Program> programs) throws Exception {
@@ -185,6 +192,40 @@ class ThreadsIT {
       }
     }
     return lines;
+  }
+
+  @Test
+  void waitForTheirInterfaceReopenTheFileAndCount() throws Exception {
+    Path file = folder.resolve("trace.pcap");
+    Path moved = folder.resolve("moved.pcap");
+    String[] late = {"sniff", "-ilate", "--wait", "--threads=2"};
+    try (Program recording = start(late, "-w", file.toString());
+        Program counting = start(late, "--count", "-c150")) {
+      recording.awaitErr("framering: waiting for late\n");
+      counting.awaitErr("framering: waiting for late\n");
+      namespace.addVeth("late", "peer");
+      recording.awaitListening();
+      counting.awaitListening();
+      List<byte[]> frames = frames(150);
+      Traffic.send(namespace, "peer", frames.subList(0, 100));
+      Tools.awaitSize(file, 24 + 100 * (16 + LENGTH));
+      recording.signal("HUP").awaitErr("framering: SIGHUP: the file is still in its place");
+
+      Files.move(file, moved);
+      recording.signal("HUP");
+      Tools.awaitSize(file, 24);
+      Traffic.send(namespace, "peer", frames.subList(100, 150));
+      assertThat(counting.status()).isZero();
+      Tools.awaitSize(file, 24 + 50 * (16 + LENGTH));
+      assertThat(recording.signal("INT").status()).isZero();
+
+      assertThat(counting.out()).isEqualTo("150 packets\n");
+      assertThat(recording.err()).contains("\n150 packets captured\n");
+      assertThat(addresses("moved.pcap")).hasSize(100).doesNotHaveDuplicates();
+      assertThat(addresses("trace.pcap"))
+          .hasSize(50)
+          .doesNotContainAnyElementsOf(addresses("moved.pcap"));
+    }
   }
 
   /** Who is stopped does not read its rings. */

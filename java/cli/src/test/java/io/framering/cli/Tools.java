@@ -103,4 +103,18 @@ final class Tools {
     succeed("python3", "../core/src/test/python/corpus.py", folder.toString());
     return folder;
   }
+
+  /** How many packets tcpdump counts in a file. */
+  static long packets(Path file) throws Exception {
+    String counted = succeed("tcpdump", "--count", "-r", file.toString()).out();
+    return Long.parseLong(counted.split(" ")[0]);
+  }
+
+  /** Waits until a file is there, and as long as that, at most 30 s. */
+  static void awaitSize(Path file, long bytes) throws Exception {
+    for (int i = 0; i < 3000 && (!Files.exists(file) || Files.size(file) < bytes); i++) {
+      Thread.sleep(10);
+    }
+    assertThat(Files.size(file)).isGreaterThanOrEqualTo(bytes);
+  }
 }

@@ -29,18 +29,6 @@ class WritersIT {
     }
   }
 
-  private static long packets(Path file) throws Exception {
-    String counted = Tools.succeed("tcpdump", "--count", "-r", file.toString()).out();
-    return Long.parseLong(counted.split(" ")[0]);
-  }
-
-  private static void awaitSize(Path file, long bytes) throws Exception {
-    for (int i = 0; i < 1000 && (!Files.exists(file) || Files.size(file) < bytes); i++) {
-      Thread.sleep(10);
-    }
-    assertThat(Files.size(file)).isGreaterThanOrEqualTo(bytes);
-  }
-
   @Test
   void sighupBeginsANewFileOnceTheOldOneIsMovedAway() throws Exception {
     Path file = folder.resolve("trace.pcap");
@@ -48,23 +36,23 @@ class WritersIT {
     try (Program program = Program.start(namespace, "sniff", "-ileft", "-w", file.toString())) {
       program.awaitListening();
       Frames.send(namespace, "right", 100);
-      awaitSize(file, 10_000);
+      Tools.awaitSize(file, 10_000);
 
       program.signal("HUP").awaitErr("framering: SIGHUP: the file is still in its place");
       Frames.send(namespace, "right", 20);
-      awaitSize(file, 12_000);
+      Tools.awaitSize(file, 12_000);
 
       Files.move(file, moved);
       program.signal("HUP");
-      awaitSize(file, 24); // on a silent interface too
+      Tools.awaitSize(file, 24); // on a silent interface too
       Frames.send(namespace, "right", 30);
-      awaitSize(file, 3_000);
+      Tools.awaitSize(file, 3_000);
 
       assertThat(program.signal("TERM").status()).isZero();
       assertThat(program.err()).contains("\n150 packets captured\n");
     }
-    assertThat(packets(moved)).isEqualTo(120);
-    assertThat(packets(file)).isEqualTo(30);
+    assertThat(Tools.packets(moved)).isEqualTo(120);
+    assertThat(Tools.packets(file)).isEqualTo(30);
   }
 
   /** What a quota does, too: a signal that would kill, or an error. */
@@ -79,7 +67,7 @@ class WritersIT {
 
       assertThat(program.status()).isEqualTo(1);
 
-      long whole = packets(file);
+      long whole = Tools.packets(file);
       assertThat(whole).isGreaterThan(1000);
       assertThat(program.err()).contains(" packets captured\n").containsOnlyOnce("File too large");
       assertThat(program.errLines().getLast())
@@ -103,7 +91,7 @@ class WritersIT {
       assertThat(program.err()).containsOnlyOnce("No such file").contains(" packets captured\n");
       assertThat(program.errLines().getLast())
           .isEqualTo("framering: " + name + "1: No such file or directory");
-      assertThat(packets(moved.resolve("trace.pcap"))).isPositive();
+      assertThat(Tools.packets(moved.resolve("trace.pcap"))).isPositive();
     }
   }
 }
