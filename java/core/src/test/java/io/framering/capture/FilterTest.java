@@ -37,13 +37,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FilterTest {
   private static final int SNAP_LENGTH = CaptureOptions.MAXIMUM_SNAP_LENGTH;
 
+  /** Packets at every edge of every header, a file for each link type. */
+  @TempDir private static Path corpus;
+
   @BeforeAll
-  static void findTcpdump() {
+  static void prepare() {
     try {
       Namespace.run(List.of("tcpdump", "--version"));
     } catch (IllegalStateException e) {
       Namespace.skip("no tcpdump, so no filter is compared: " + e.getMessage());
     }
+    Namespace.run(List.of("python3", "src/test/python/corpus.py", corpus.toString()));
   }
 
   private static String tcpdumpListing(String... arguments) {
@@ -120,7 +124,7 @@ class FilterTest {
     return selected;
   }
 
-  /** Packets at every edge of every header; what means nothing on a link type, neither compiles. */
+  /** What means nothing on a link type, neither compiles. */
   @ParameterizedTest
   @CsvSource({
     "ethernet, ETHERNET",
@@ -132,8 +136,7 @@ class FilterTest {
   })
   void packetsOfEveryKindAreThoseThatTcpdumpSelects(
       String name, LinkType linkType, @TempDir Path folder) throws Exception {
-    Namespace.run(List.of("python3", "src/test/python/corpus.py", folder.toString()));
-    List<byte[]> frames = FilterTraffic.readCorpus(folder.resolve(name + ".pcap"));
+    List<byte[]> frames = FilterTraffic.readCorpus(corpus.resolve(name + ".pcap"));
     Path file =
         FilterTraffic.writePcap(frames, SNAP_LENGTH, linkType, folder.resolve("numbered.pcap"));
     int compiled = 0;

@@ -47,6 +47,8 @@ final class Tcpdump {
     command.addAll(List.of("-r", file.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    // The zone that it is anyway: unless named, the C library looks after each packet for another.
+    builder.environment().putIfAbsent("TZ", ":/etc/localtime");
     Process process = builder.start();
     return text(process.getInputStream());
   }
