@@ -9,8 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,19 +20,7 @@ class ChangingWorldIT {
       "framering: listening on left, link-type Ethernet, snapshot length 262144 bytes";
 
   @TempDir private Path folder;
-  private Namespace namespace;
-
-  @BeforeEach
-  void create() {
-    namespace = Namespace.create();
-  }
-
-  @AfterEach
-  void delete() {
-    if (namespace != null) {
-      namespace.close();
-    }
-  }
+  @AutoClose private final Namespace namespace = Namespace.create();
 
   /** Sends until some of it is printed: an interface needs a moment to get ready. */
   private void awaitMoreFrames(Program program) throws Exception {

@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,19 +32,7 @@ class ClassicOracleIT {
   private static final String INNER_TAG = "Protocol: 129\n";
 
   @TempDir private Path folder;
-  private Namespace namespace;
-
-  @BeforeEach
-  void create() {
-    namespace = Namespace.withVeth();
-  }
-
-  @AfterEach
-  void delete() {
-    if (namespace != null) {
-      namespace.close();
-    }
-  }
+  @AutoClose private final Namespace namespace = Namespace.withVeth();
 
   @Test
   void printsTheSameOfWhatComesIn() throws Exception {

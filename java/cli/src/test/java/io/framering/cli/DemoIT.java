@@ -3,26 +3,13 @@ package io.framering.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.testing.Namespace;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("framering demo")
 class DemoIT {
-  private Namespace namespace;
-
-  @BeforeEach
-  void create() {
-    namespace = Namespace.create();
-  }
-
-  @AfterEach
-  void delete() {
-    if (namespace != null) {
-      namespace.close();
-    }
-  }
+  @AutoClose private final Namespace namespace = Namespace.create();
 
   @Test
   void showsTheWholeExchangeAndEndsByItself() throws Exception {

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.framering.testing.Namespace;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,19 +32,7 @@ class EchoIT {
       print('end', s.recv(100), flush=True)
       """;
 
-  private Namespace namespace;
-
-  @BeforeEach
-  void create() {
-    namespace = Namespace.create();
-  }
-
-  @AfterEach
-  void delete() {
-    if (namespace != null) {
-      namespace.close();
-    }
-  }
+  @AutoClose private final Namespace namespace = Namespace.create();
 
   private Program server(String... options) throws Exception {
     List<String> line = new ArrayList<>(List.of("echo-server", "--port", "0"));

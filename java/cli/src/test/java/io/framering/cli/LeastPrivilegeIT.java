@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -18,22 +19,18 @@ class LeastPrivilegeIT {
   private static final List<String> AS_NOBODY =
       List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--inh-caps=-all");
 
-  private Namespace namespace;
+  @AutoClose private final Namespace namespace = Namespace.withVeth();
   private Path folder;
 
   @BeforeEach
   void create() throws Exception {
     Tools.require("setcap");
-    namespace = Namespace.withVeth();
     folder = Files.createTempDirectory("framering-");
     Tools.succeed("chmod", "755", folder.toString());
   }
 
   @AfterEach
   void delete() throws Exception {
-    if (namespace != null) {
-      namespace.close();
-    }
     if (folder != null) {
       Tools.succeed("rm", "-r", folder.toString());
     }

@@ -14,8 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,19 +27,7 @@ class LossIT {
   private static final Pattern COMMENT = Pattern.compile("(\\d+) packets? lost before this one");
 
   @TempDir private Path folder;
-  private Namespace namespace;
-
-  @BeforeEach
-  void create() {
-    namespace = Namespace.withVeth();
-  }
-
-  @AfterEach
-  void delete() {
-    if (namespace != null) {
-      namespace.close();
-    }
-  }
+  @AutoClose private final Namespace namespace = Namespace.withVeth();
 
   private Program start(String... arguments) throws Exception {
     String[] line =

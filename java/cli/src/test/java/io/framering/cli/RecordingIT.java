@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,19 +23,11 @@ class RecordingIT {
   private static final int PER_SECOND = 100_000;
 
   @TempDir private Path folder;
-  private Namespace namespace;
+  @AutoClose private final Namespace namespace = Namespace.withVeth();
 
   @BeforeEach
-  void create() {
+  void require() {
     Tools.require("tcpdump", "tshark", "capinfos");
-    namespace = Namespace.withVeth();
-  }
-
-  @AfterEach
-  void delete() {
-    if (namespace != null) {
-      namespace.close();
-    }
   }
 
   private Program record(String... arguments) throws Exception {

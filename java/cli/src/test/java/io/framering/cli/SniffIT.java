@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.framering.testing.Namespace;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -17,19 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("framering sniff, on a pair of interfaces of its own")
 class SniffIT {
-  private Namespace namespace;
-
-  @BeforeEach
-  void create() {
-    namespace = Namespace.withVeth();
-  }
-
-  @AfterEach
-  void delete() {
-    if (namespace != null) {
-      namespace.close();
-    }
-  }
+  @AutoClose private final Namespace namespace = Namespace.withVeth();
 
   private void send(int frames) throws Exception {
     Frames.send(namespace, "right", frames);

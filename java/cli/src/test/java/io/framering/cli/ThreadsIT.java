@@ -16,8 +16,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,19 +31,7 @@ class ThreadsIT {
   private static final Pattern GAP = Pattern.compile("\\{\"gap\":(\\d+)}");
 
   @TempDir private Path folder;
-  private Namespace namespace;
-
-  @BeforeEach
-  void create() {
-    namespace = Namespace.withVeth();
-  }
-
-  @AfterEach
-  void delete() {
-    if (namespace != null) {
-      namespace.close();
-    }
-  }
+  @AutoClose private final Namespace namespace = Namespace.withVeth();
 
   private static List<byte[]> frames(int count) {
     List<byte[]> frames = new ArrayList<>(count);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.framering.testing.Namespace;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -14,19 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("framering sniff -w, when its file is moved, may not grow, or has no folder any more")
 class WritersIT {
   @TempDir private Path folder;
-  private Namespace namespace;
+  @AutoClose private final Namespace namespace = Namespace.withVeth();
 
   @BeforeEach
-  void create() {
+  void require() {
     Tools.require("tcpdump");
-    namespace = Namespace.withVeth();
-  }
-
-  @AfterEach
-  void delete() {
-    if (namespace != null) {
-      namespace.close();
-    }
   }
 
   @Test

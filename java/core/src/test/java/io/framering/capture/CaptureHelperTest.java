@@ -11,8 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,19 +24,7 @@ class CaptureHelperTest {
           .toString();
 
   @TempDir Path folder;
-  private Namespace namespace;
-
-  @BeforeEach
-  void create() {
-    namespace = Namespace.withVeth();
-  }
-
-  @AfterEach
-  void delete() {
-    if (namespace != null) {
-      namespace.close();
-    }
-  }
+  @AutoClose private final Namespace namespace = Namespace.withVeth();
 
   private static CaptureOptions with(String helper) {
     return CaptureOptions.defaults().ringBytes(1 << 20).helper(helper);

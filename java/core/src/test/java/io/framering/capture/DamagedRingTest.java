@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,13 +40,12 @@ class DamagedRingTest {
   private static final int BLOCK_STATUS = 8;
   private static final int TP_STATUS_USER = 1;
 
-  private Namespace namespace;
+  @AutoClose private final Namespace namespace = Namespace.withVeth();
   private Capture capture;
   private MemorySegment ring;
 
   @BeforeEach
   void openRing() throws Exception {
-    namespace = Namespace.withVeth();
     CaptureOptions options =
         CaptureOptions.defaults().ringBytes((long) BLOCKS * BLOCK).blockBytes(BLOCK);
     capture = namespace.call(() -> Capture.open("right", options));
@@ -56,9 +56,6 @@ class DamagedRingTest {
   void closeRing() {
     if (capture != null) {
       capture.close();
-    }
-    if (namespace != null) {
-      namespace.close();
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +35,7 @@ class ForgottenCaptureTest {
   // A logger that nobody holds is garbage, its handlers with it.
   private final Logger logger = Logger.getLogger(RingCleanup.LOGGER);
   private final Reports reports = new Reports();
-  private Namespace namespace;
+  @AutoClose private final Namespace namespace = Namespace.withVeth();
   private long descriptors;
 
   private static final class Reports extends Handler {
@@ -58,7 +59,6 @@ class ForgottenCaptureTest {
 
   @BeforeEach
   void begin() throws Exception {
-    namespace = Namespace.withVeth();
     open().close(); // loads what stays
     descriptors = Resources.descriptors();
     logger.setUseParentHandlers(false);
@@ -69,9 +69,6 @@ class ForgottenCaptureTest {
   void end() {
     logger.removeHandler(reports);
     logger.setUseParentHandlers(true);
-    if (namespace != null) {
-      namespace.close();
-    }
   }
 
   private Capture open() throws Exception {

@@ -28,7 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,20 +39,12 @@ class LifetimeTest {
   private static final CaptureOptions SMALL =
       CaptureOptions.defaults().ringBytes(1 << 20).blockBytes(64 << 10);
 
-  private Namespace namespace;
+  @AutoClose private final Namespace namespace = Namespace.withVeth();
   private final ExecutorService threads = Executors.newCachedThreadPool();
-
-  @BeforeEach
-  void createNamespace() {
-    namespace = Namespace.withVeth();
-  }
 
   @AfterEach
   void deleteNamespace() {
     threads.shutdownNow();
-    if (namespace != null) {
-      namespace.close();
-    }
   }
 
   private Capture open() throws Exception {

@@ -6,27 +6,14 @@ import io.framering.testing.Namespace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** {@link Shortage}s: for real, in a process of their own. */
 @Timeout(60)
 class ShortageTest {
-  private Namespace namespace;
-
-  @BeforeEach
-  void create() {
-    namespace = Namespace.create();
-  }
-
-  @AfterEach
-  void delete() {
-    if (namespace != null) {
-      namespace.close();
-    }
-  }
+  @AutoClose private final Namespace namespace = Namespace.create();
 
   private List<String> run(String what) {
     List<String> command = new ArrayList<>(List.of("prlimit", "--nofile=100"));

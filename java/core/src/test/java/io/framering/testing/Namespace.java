@@ -2,6 +2,7 @@ package io.framering.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -59,11 +60,13 @@ public final class Namespace implements AutoCloseable {
   }
 
   private void addVeth(String one, String other, int mtu) {
-    ip("link add %s mtu %d type veth peer name %s mtu %d".formatted(one, mtu, other, mtu));
+    String lines =
+        "link add %s mtu %d type veth peer name %s mtu %d\n".formatted(one, mtu, other, mtu);
     for (String end : List.of(one, other)) {
-      ip("link set " + end + " addrgenmode none");
-      ip("link set " + end + " arp off up");
+      lines += "link set " + end + " addrgenmode none\n";
+      lines += "link set " + end + " arp off up\n";
     }
+    run(List.of("ip", "-n", name, "-batch", "-"), lines);
     awaitCarrier(one);
     awaitCarrier(other);
   }
@@ -147,9 +150,15 @@ public final class Namespace implements AutoCloseable {
 
   /** Runs a command, waits at most 60 s, and returns what it printed; its failure is ours. */
   public static String run(List<String> command) {
+    return run(command, "");
+  }
+
+  private static String run(List<String> command, String input) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().close();
+      try (Writer in = process.outputWriter()) {
+        in.write(input);
+      }
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
         process.destroyForcibly();
