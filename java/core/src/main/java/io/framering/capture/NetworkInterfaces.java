@@ -2,14 +2,14 @@ package io.framering.capture;
 
 import io.framering.frame.LinkType;
 import java.lang.annotation.Native;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -124,40 +124,48 @@ public final class NetworkInterfaces {
    */
   static List<Interface> read(NativeListing source, String networkNamespace) {
     for (int capacity = 64; ; ) {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment list = arena.allocate((long) capacity * SIZE, Long.BYTES);
-        int count = source.list(list.address(), capacity);
-        if (count < 0) {
-          throw CaptureErrors.onListing(-count, networkNamespace);
-        }
-        if (count <= capacity) {
-          return decode(list, count);
-        }
-        capacity = count + 16;
+      ByteBuffer list = ByteBuffer.allocateDirect(capacity * SIZE).order(ByteOrder.nativeOrder());
+      int count = source.list(MemorySegment.ofBuffer(list).address(), capacity);
+      if (count < 0) {
+        throw CaptureErrors.onListing(-count, networkNamespace);
       }
+      if (count <= capacity) {
+        return decode(list, count);
+      }
+      capacity = count + 16;
     }
   }
 
-  private static List<Interface> decode(MemorySegment list, int count) {
+  private static List<Interface> decode(ByteBuffer list, int count) {
     List<Interface> interfaces = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      interfaces.add(decode(list.asSlice((long) i * SIZE, SIZE)));
+      interfaces.add(element(list, i * SIZE));
     }
-    interfaces.sort(Comparator.comparingInt(Interface::index));
+    interfaces.sort((one, other) -> Integer.compare(one.index(), other.index()));
     return List.copyOf(interfaces);
   }
 
-  private static Interface decode(MemorySegment element) {
-    int flags = element.get(ValueLayout.JAVA_INT, FLAGS);
+  private static Interface element(ByteBuffer list, int at) {
+    int flags = list.getInt(at + FLAGS);
     return new Interface(
-        element.get(ValueLayout.JAVA_INT, INDEX),
-        element.getString(NAME),
+        list.getInt(at + INDEX),
+        name(list, at + NAME),
         (flags & IFF_UP) != 0,
         (flags & IFF_RUNNING) != 0,
         (flags & IFF_LOOPBACK) != 0,
-        LinkType.ofHardwareType(element.get(ValueLayout.JAVA_INT, HARDWARE_TYPE)),
-        element.get(ValueLayout.JAVA_INT, MTU),
-        element.get(ValueLayout.JAVA_LONG, MISSED));
+        LinkType.ofHardwareType(list.getInt(at + HARDWARE_TYPE)),
+        list.getInt(at + MTU),
+        list.getLong(at + MISSED));
+  }
+
+  private static String name(ByteBuffer list, int at) {
+    int end = at;
+    while (list.get(end) != 0) {
+      end++;
+    }
+    byte[] name = new byte[end - at];
+    list.get(at, name);
+    return new String(name, StandardCharsets.UTF_8);
   }
 
   private static native int list0(byte[] networkNamespace, long address, int capacity);

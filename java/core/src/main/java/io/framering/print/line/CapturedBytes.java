@@ -2,7 +2,6 @@ package io.framering.print.line;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /**
  * The bytes of a frame that were captured, or those of them that the header above allows to be
@@ -12,11 +11,6 @@ import java.nio.ByteOrder;
  * it prints the mark with the name of {@link LineContext#protocol}.
  */
 final class CapturedBytes {
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-
   private static final int HEAD_BYTES = 256;
 
   private MemorySegment memory = MemorySegment.NULL;
@@ -26,6 +20,7 @@ final class CapturedBytes {
   // that
   // it is alive and this thread's, which takes time, and the compiler's time where it is inlined.
   private final byte[] head = new byte[HEAD_BYTES];
+  private final MemorySegment headMemory = MemorySegment.ofArray(head);
   private long headBegin;
   private long headCopied;
 
@@ -39,7 +34,7 @@ final class CapturedBytes {
     memory = newMemory;
     headBegin = begin;
     headCopied = Math.clamp(newEnd - begin, 0, HEAD_BYTES);
-    MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, begin, head, 0, (int) headCopied);
+    MemorySegment.copy(memory, begin, headMemory, 0, headCopied);
     end(newEnd);
   }
 
@@ -140,11 +135,11 @@ final class CapturedBytes {
 
   private int far16(long at) {
     need(at, 2);
-    return memory.get(SHORT, at) & 0xFFFF;
+    return far8(at) << 8 | far8(at + 1);
   }
 
   private long far32(long at) {
     need(at, 4);
-    return memory.get(INT, at) & 0xFFFF_FFFFL;
+    return (long) far16(at) << 16 | far16(at + 2);
   }
 }
