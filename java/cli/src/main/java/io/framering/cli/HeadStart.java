@@ -5,54 +5,53 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.TimeZone;
-import java.util.concurrent.CountDownLatch;
 
 /**
- * Does at the start, in a thread beside the one that reads the command line, what takes the JVM
- * long when it is done for the first time, and what every run of {@code sniff} does: the code that
- * accesses memory is generated, and the time zone is loaded.
+ * Does in a thread of its own, beside the main thread, what takes the JVM long when it is done for
+ * the first time.
  */
 final class HeadStart {
-  private final CountDownLatch memoryDone = new CountDownLatch(1);
+  private final Thread thread;
 
-  private HeadStart() {}
-
-  static HeadStart begin() {
-    HeadStart headStart = new HeadStart();
-    Thread.ofPlatform().daemon().name("framering-head-start").start(headStart::run);
-    return headStart;
+  private HeadStart(Runnable work) {
+    thread = Thread.ofPlatform().daemon().name("framering-head-start").start(work);
   }
 
-  private void run() {
-    try {
-      accessMemory();
-    } finally {
-      memoryDone.countDown();
-    }
-    TimeZone.getDefault();
+  /**
+   * Loads the time zone, which every packet that is printed needs. Nobody has to wait for it: it is
+   * loaded under a lock of its own.
+   */
+  static HeadStart ofTimeZone() {
+    return new HeadStart(TimeZone::getDefault);
   }
 
-  private static void accessMemory() {
-    MemorySegment memory = Arena.ofAuto().allocate(Long.BYTES);
+  /**
+   * Generates the code that reads numbers from memory segments, as the decoders do.
+   *
+   * <p>The segment is made before the thread is: two threads that initialize the same classes in
+   * different orders could wait for each other, and these are what the main thread needs meanwhile.
+   */
+  static HeadStart ofMemory() {
+    MemorySegment memory = MemorySegment.ofBuffer(ByteBuffer.allocateDirect(Long.BYTES));
+    return new HeadStart(() -> access(memory));
+  }
+
+  private static void access(MemorySegment memory) {
     memory.get(JAVA_SHORT_UNALIGNED, 0);
     memory.get(JAVA_INT_UNALIGNED, 0);
     memory.get(JAVA_LONG_UNALIGNED, 0);
     MemorySegment.copy(memory, JAVA_BYTE, 0, new byte[Long.BYTES], 0, Long.BYTES);
   }
 
-  /**
-   * Waits until memory can be accessed. Two threads that initialize the same classes in different
-   * orders could wait for each other, so nothing of the kind begins before. The time zone is loaded
-   * under a lock of its own: who needs it waits there.
-   */
+  /** Waits until it is done. */
   void await() {
     boolean interrupted = false;
-    while (memoryDone.getCount() > 0) {
+    while (thread.isAlive()) {
       try {
-        memoryDone.await();
+        thread.join();
       } catch (InterruptedException e) {
         interrupted = true;
       }

@@ -38,10 +38,15 @@ final class ProcessEnd {
     Interrupt.heed();
   }
 
-  /** Ends the process; does not return. */
+  /**
+   * Ends the process, or returns when all is well, and it ends with {@code main}: no thread is left
+   * by then, and {@link System#exit} would first look for a logger, for which the jar is opened.
+   */
   void exit(int value) {
     status.complete(value);
-    System.exit(value);
+    if (value != Main.OK) {
+      System.exit(value);
+    }
   }
 
   private void onShutdown() {
