@@ -25,21 +25,22 @@ abstract class Encoder {
   /** The most bytes that {@link #describe} puts. */
   abstract int mostBytesOfInterface();
 
-  /** Whether frames of this kind can be put. */
-  abstract boolean knows(int interfaceIndex, Frame frame);
+  /** Whether frames of this one's interface and kind can be put. */
+  abstract boolean knows(Frame frame);
 
   /** An interface; nothing if there is one of this number and link type already. */
   abstract void describe(SavefileInterface described);
 
-  /** Bytes that {@link #put} adds for such a frame, or somewhat more. */
-  abstract long bytesOf(Frame frame);
+  /** The most bytes that {@link #put} adds for a frame of this captured length. */
+  abstract long mostBytesOf(int length);
 
   /**
    * A frame.
    *
+   * @param length its captured length
    * @return false when the format has no place for it
    */
-  abstract boolean put(Frame frame);
+  abstract boolean put(Frame frame, int length);
 
   /** Whether records of pcap, with frames such as this one, can be put as they are. */
   boolean takesRecords(Frame frame) {

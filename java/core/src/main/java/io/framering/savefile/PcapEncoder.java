@@ -47,7 +47,7 @@ final class PcapEncoder extends Encoder {
   }
 
   @Override
-  boolean knows(int interfaceIndex, Frame frame) {
+  boolean knows(Frame frame) {
     return linkTypeNumber != NO_LINK_TYPE;
   }
 
@@ -61,22 +61,19 @@ final class PcapEncoder extends Encoder {
   }
 
   @Override
-  long bytesOf(Frame frame) {
-    return (long) PcapScanner.RECORD_HEADER_BYTES + frame.capturedLength();
+  long mostBytesOf(int length) {
+    return (long) PcapScanner.RECORD_HEADER_BYTES + length;
   }
 
   @Override
-  boolean put(Frame frame) {
+  boolean put(Frame frame, int length) {
     long nanos = frame.timestampNanos();
     long seconds = Math.floorDiv(nanos, NANOS_PER_SECOND);
     if (!isOfLinkType(frame) || seconds < 0 || seconds > MOST_SECONDS) {
       return false;
     }
-    int length = frame.capturedLength();
-    out.putInt((int) seconds);
-    out.putInt((int) (nanos - seconds * NANOS_PER_SECOND));
-    out.putInt(length);
-    out.putInt(frame.originalLength());
+    out.putLong(seconds | nanos - seconds * NANOS_PER_SECOND << Integer.SIZE);
+    out.putLong(length | (long) frame.originalLength() << Integer.SIZE);
     out.putFrame(frame, length);
     return true;
   }

@@ -87,8 +87,8 @@ final class PcapngEncoder extends Encoder {
   }
 
   @Override
-  boolean knows(int interfaceIndex, Frame frame) {
-    return find(interfaceIndex, frame.linkType()) >= 0;
+  boolean knows(Frame frame) {
+    return find(frame.interfaceIndex(), frame.linkType()) >= 0;
   }
 
   @Override
@@ -143,20 +143,19 @@ final class PcapngEncoder extends Encoder {
   }
 
   @Override
-  long bytesOf(Frame frame) {
+  long mostBytesOf(int length) {
     return (long) Pcapng.PACKET_BYTES
-        + frame.capturedLength()
+        + length
         + MOST_BYTES_OF_OPTIONS
         + BLOCK_TRAILER_BYTES;
   }
 
   @Override
-  boolean put(Frame frame) {
+  boolean put(Frame frame, int length) {
     int at = find(frame.interfaceIndex(), frame.linkType());
     if (at < 0) {
       return false;
     }
-    int length = frame.capturedLength();
     lastNanos = Math.max(frame.timestampNanos(), 0);
     int block = beginBlock(Pcapng.ENHANCED_PACKET);
     out.putInt(ids[at]);

@@ -96,22 +96,30 @@ public final class RotatingWriter implements FrameWriter {
     unwritableBefore += file.unwritable();
   }
 
-  /** The next file, if there is one. */
+  /** The next file, if it is time for one and there is one. The clock is asked only if it counts. */
   private void rotate() {
-    begun = Math.min(begun, clock.getAsLong()); // a clock that was set back counts from there
-    if (rotation.byTime() && clock.getAsLong() - begun >= rotation.seconds()) {
-      begun = clock.getAsLong();
-      times++;
-      number = 0;
-      end();
-      finished = !rotation.bySize() && rotation.files() > 0 && times >= rotation.files();
-      if (!finished) {
-        file = begin();
-      }
+    if (rotation.byTime()) {
+      rotateByTime();
     }
-    if (!finished && rotation.bySize() && file.bytes() > rotation.bytes()) {
+    if (rotation.bySize() && !finished && file.bytes() > rotation.bytes()) {
       number = rotation.after(number);
       end();
+      file = begin();
+    }
+  }
+
+  private void rotateByTime() {
+    long now = clock.getAsLong();
+    begun = Math.min(begun, now); // a clock that was set back counts from there
+    if (now - begun < rotation.seconds()) {
+      return;
+    }
+    begun = now;
+    times++;
+    number = 0;
+    end();
+    finished = !rotation.bySize() && rotation.files() > 0 && times >= rotation.files();
+    if (!finished) {
       file = begin();
     }
   }

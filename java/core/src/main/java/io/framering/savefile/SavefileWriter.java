@@ -116,8 +116,9 @@ public final class SavefileWriter implements FrameWriter {
   @Override
   public boolean write(Frame frame) {
     describeInterfaceOf(frame);
-    reserve(encoder.bytesOf(frame));
-    if (!encoder.put(frame)) {
+    int length = frame.capturedLength();
+    reserve(encoder.mostBytesOf(length));
+    if (!encoder.put(frame, length)) {
       unwritable++;
       return false;
     }
@@ -146,10 +147,10 @@ public final class SavefileWriter implements FrameWriter {
   }
 
   private void describeInterfaceOf(Frame frame) {
-    int index = frame.interfaceIndex();
-    if (encoder.knows(index, frame)) {
+    if (encoder.knows(frame)) {
       return;
     }
+    int index = frame.interfaceIndex();
     if (frame instanceof FileFrame file) {
       for (; fileInterfaces < index; fileInterfaces++) {
         add(file.described(fileInterfaces + 1));

@@ -135,6 +135,21 @@ class RotationTest {
     assertThat(files(ours)).isEqualTo(Map.of("1700000000", 10, "1700000010", 10));
   }
 
+  /** It would be a twentieth of what a frame costs. */
+  @Test
+  void whereNoTimeCountsTheClockIsNotAskedForEachFrame() {
+    String path = ours.resolve("f").toString();
+    try (RotatingWriter writer =
+        new RotatingWriter(
+            path, new Rotation(1000, 0, 0), PCAP, file -> {}, clock::incrementAndGet)) {
+      long begun = clock.get();
+      for (int i = 0; i < 25; i++) {
+        writer.write(frame());
+      }
+      assertThat(clock).hasValue(begun);
+    }
+  }
+
   @Test
   void byTimeAndSizeNumbersBeginAnewWithTheTime() throws IOException {
     try (RotatingWriter writer = writer("%s.", new Rotation(100, 10, 3), PCAP)) {
