@@ -61,8 +61,7 @@ public class RingBenchmark {
       }
     }
     batch = capture.next(Duration.ofSeconds(5));
-    writer =
-        SavefileWriter.create(Path.of("/dev/null"), SavefileOptions.of(SavefileFormat.PCAP));
+    writer = SavefileWriter.create(Path.of("/dev/null"), SavefileOptions.of(SavefileFormat.PCAP));
   }
 
   @TearDown

@@ -144,10 +144,7 @@ final class PcapngEncoder extends Encoder {
 
   @Override
   long mostBytesOf(int length) {
-    return (long) Pcapng.PACKET_BYTES
-        + length
-        + MOST_BYTES_OF_OPTIONS
-        + BLOCK_TRAILER_BYTES;
+    return (long) Pcapng.PACKET_BYTES + length + MOST_BYTES_OF_OPTIONS + BLOCK_TRAILER_BYTES;
   }
 
   @Override

@@ -96,7 +96,9 @@ public final class RotatingWriter implements FrameWriter {
     unwritableBefore += file.unwritable();
   }
 
-  /** The next file, if it is time for one and there is one. The clock is asked only if it counts. */
+  /**
+   * The next file, if it is time for one and there is one. The clock is asked only if it counts.
+   */
   private void rotate() {
     if (rotation.byTime()) {
       rotateByTime();
