@@ -41,14 +41,16 @@ public final class TreePrinter implements FramePrinter {
     ClassicPrinter.separator(text);
     clock.print(frame.timestampNanos(), text);
     notes.clear();
+    boolean checksumsAreReady = frame.checksum() != Checksum.NOT_READY;
     noteFrame(frame);
+    noteRemarks(frame, checksumsAreReady);
     packet.wrap(
         frame.linkType().number(),
         frame.memory(),
         frame.offset(),
         frame.end(),
         frame.originalLength());
-    notePacket(frame);
+    notePacket(frame, checksumsAreReady);
     layouts.write(notes, text);
   }
 
@@ -66,10 +68,9 @@ public final class TreePrinter implements FramePrinter {
     if (frame.capturedLength() < frame.originalLength()) {
       noteCount("", frame.capturedLength(), " captured");
     }
-    noteRemarks(frame);
   }
 
-  private void noteRemarks(Frame frame) {
+  private void noteRemarks(Frame frame, boolean checksumsAreReady) {
     if (frame.vlanTag() == VlanTag.RESTORED) {
       noteWords("VLAN tag restored");
     } else if (frame.vlanTag() == VlanTag.STRIPPED) {
@@ -78,7 +79,7 @@ public final class TreePrinter implements FramePrinter {
     if (frame.offloaded()) {
       noteWords("segmentation offloaded");
     }
-    if (frame.checksum() == Checksum.NOT_READY) {
+    if (!checksumsAreReady) {
       noteWords("checksum left to the card");
     }
   }
@@ -94,8 +95,7 @@ public final class TreePrinter implements FramePrinter {
     };
   }
 
-  private void notePacket(Frame frame) {
-    boolean checksumsAreReady = frame.checksum() != Checksum.NOT_READY;
+  private void notePacket(Frame frame, boolean checksumsAreReady) {
     boolean hasLink = hasLink(frame.linkType());
     for (int i = 0; i < packet.size(); i++) {
       Header header = packet.layer(i);
