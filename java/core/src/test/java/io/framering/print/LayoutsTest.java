@@ -45,6 +45,15 @@ class LayoutsTest {
   }
 
   @Test
+  void aHashIsNotTheShape() {
+    Layouts layouts = new Layouts(new Composer());
+
+    assertThat("Aa").hasSameHashCodeAs("BB");
+    assertThat(write(layouts, 1, "Aa", 5)).isEqualTo("Aa5");
+    assertThat(write(layouts, 1, "BB", 5)).isEqualTo("BB5");
+  }
+
+  @Test
   void whatIsUsedAllTheTimeStays() {
     Composer composer = new Composer();
     Layouts layouts = new Layouts(composer);
