@@ -54,11 +54,7 @@ final class SniffRun {
     if (printing.format().asDelivered() && !recording.writes()) {
       options = options.restoreVlanTags(false).loopbackTwice(true);
     }
-    HeadStart headStart = printsFromSegments() ? HeadStart.ofMemory() : null;
     try (Rings rings = Rings.open(capturing.interfaceNames(), options, capturing.threads())) {
-      if (headStart != null) {
-        headStart.await();
-      }
       if (capturing.user() == null && !capturing.usesHelper()) {
         SudoUser.offer(environment, System.getenv("SUDO_USER"));
       }
@@ -67,11 +63,6 @@ final class SniffRun {
       rings.first().onInterfaceEvent(event -> environment.tell(event.message()));
       return awaitInterface(rings, capturing) ? capture(rings, capturing) : Main.OK;
     }
-  }
-
-  /** {@code line} alone reads what it prints from copies. */
-  private boolean printsFromSegments() {
-    return recording.prints() && printing.format() != OutputFormat.LINE;
   }
 
   /** Without --wait, what was named is there. */
