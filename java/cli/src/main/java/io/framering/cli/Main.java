@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TimeZone;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -113,25 +112,17 @@ public final class Main implements Callable<Integer> {
     if (args.length == 0 || !args[0].equals(SniffCommand.NAME)) {
       return commandLine(help).execute(args);
     }
-    loadTimeZone();
+    HeadStart headStart = HeadStart.begin();
     CommandLine sniff = new CommandLine(new SniffCommand(environment).spec(), new PlainFactory());
     sniff.setCommandName("framering " + SniffCommand.NAME);
     // Only the help has variables; else each name of an option is searched for some each time.
     sniff.setInterpolateVariables(false);
     sniff.setExecutionStrategy(parsed -> {
+      headStart.await();
       sniff.setInterpolateVariables(true);
       return new RunLast().execute(parsed);
     });
     return configure(sniff, help).execute(Arrays.copyOfRange(args, 1, args.length));
-  }
-
-  /**
-   * Every packet that is printed needs it, and loading takes a while: in a thread beside the one
-   * that reads the command line. Nobody has to wait for it, as it is loaded under a lock of its
-   * own.
-   */
-  private static void loadTimeZone() {
-    Thread.ofPlatform().daemon().name("framering-head-start").start(TimeZone::getDefault);
   }
 
   /**

@@ -1,13 +1,13 @@
 package io.framering.capture;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
 import io.framering.frame.FrameHandler;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -19,9 +19,6 @@ import java.util.NoSuchElementException;
  */
 final class RingBatch implements FrameBatch {
   final MemorySegment block;
-
-  /** The same memory, which ends with it: a segment's numbers are read by code made at run time. */
-  private final ByteBuffer numbers;
 
   private final Ring ring;
   private final Arena lifetime;
@@ -43,8 +40,7 @@ final class RingBatch implements FrameBatch {
     owner = Thread.currentThread();
     lifetime = Arena.ofConfined();
     block = ring.block(index, lifetime);
-    numbers = block.asByteBuffer().order(ByteOrder.nativeOrder());
-    size = numbers.getInt(Tpacket.NUM_PKTS);
+    size = block.get(JAVA_INT, Tpacket.NUM_PKTS);
   }
 
   /** Has in it from now on what is selected; the selection is this batch's until the next one. */
@@ -62,13 +58,15 @@ final class RingBatch implements FrameBatch {
 
   /** Offset in the block of the first frame's header. */
   int first() {
-    return selection == null ? numbers.getInt(Tpacket.OFFSET_TO_FIRST_PKT) : selection.header(0);
+    return selection == null
+        ? block.get(JAVA_INT, Tpacket.OFFSET_TO_FIRST_PKT)
+        : selection.header(0);
   }
 
   /** Offset of the header of the frame that has so many before it; any behind the last. */
   int following(int header, int before) {
     return selection == null
-        ? header + numbers.getInt(header + Tpacket.TP_NEXT_OFFSET) // 0 at the last
+        ? header + block.get(JAVA_INT, (long) header + Tpacket.TP_NEXT_OFFSET) // 0 at the last
         : selection.header(before);
   }
 
@@ -132,12 +130,6 @@ final class RingBatch implements FrameBatch {
         throw e;
       }
     }
-  }
-
-  /** What the kernel wrote about the block and its frames, in the order of this machine. */
-  ByteBuffer numbers() {
-    checkOpen();
-    return numbers;
   }
 
   boolean isOwnedByThisThread() {

@@ -1,5 +1,9 @@
 package io.framering.capture;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
 import io.framering.frame.Checksum;
 import io.framering.frame.Direction;
 import io.framering.frame.Frame;
@@ -27,11 +31,11 @@ class RingFrame implements Frame {
   }
 
   final int intAt(int field) {
-    return batch.numbers().getInt(header + field);
+    return memory().get(JAVA_INT, (long) header + field);
   }
 
   private int shortAt(int field) {
-    return Short.toUnsignedInt(batch.numbers().getShort(header + field));
+    return Short.toUnsignedInt(memory().get(JAVA_SHORT, (long) header + field));
   }
 
   private int status() {
@@ -61,7 +65,7 @@ class RingFrame implements Frame {
 
   @Override
   public final Direction direction() {
-    int packetType = batch.numbers().get(header + Tpacket.SLL_PKTTYPE);
+    int packetType = memory().get(JAVA_BYTE, (long) header + Tpacket.SLL_PKTTYPE);
     return Direction.ofPacketType(packetType);
   }
 
