@@ -51,7 +51,7 @@ class BenchmarksTest {
   void theRingsRunsOnARealRing() throws Exception {
     try (Namespace namespace = Namespace.create()) {
       assertThat(namespace.call(() -> run(RingBenchmark.class)))
-          .hasSize(3)
+          .hasSize(4)
           .allSatisfy(result ->
               assertThat(result.getSecondaryResults().get("frames").getScore()).isPositive());
     }
