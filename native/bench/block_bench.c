@@ -86,7 +86,8 @@ static double ns_per_frame(enum work work) {
   clock_gettime(CLOCK_MONOTONIC, &start);
   for (uint32_t i = 0; i < BLOCKS; i++) {
     uint8_t *block = ring + (size_t)i * BLOCK_SIZE;
-    if (work != WALK && block_prepare(block, &rules) != NULL) {
+    uint64_t bytes;
+    if (work != WALK && block_prepare(block, &rules, &bytes) != NULL) {
       abort();
     }
     look(block);

@@ -62,7 +62,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t length) {
   uint8_t *block = aligned_alloc(16, size);
   CHECK(block != NULL);
   memcpy(block, input + HEAD, size);
-  const char *fault = block_prepare(block, &rules);
+  uint64_t bytes;
+  const char *fault = block_prepare(block, &rules, &bytes);
   if (fault == NULL) {
     read_block(block, &rules);
   } else {

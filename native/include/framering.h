@@ -253,6 +253,27 @@ FRAMERING_API void framering_finish(struct framering *ring);
  */
 FRAMERING_API uint64_t framering_lost(const struct framering *ring);
 
+/* Bytes that the frames of the lent block had on the wire: the sum of their tp_len. For the thread
+ * that calls framering_next(). */
+FRAMERING_API uint64_t framering_lent_bytes(const struct framering *ring);
+
+/*
+ * Writes frames of the lent block as records of a capture file, which then can be written out as
+ * they are: with times in nanoseconds and in little endian, as many as there is room for.
+ *
+ * frame: the first one; moves to the last one that was written. frames: how many there are from it
+ * to the end of the block, itself included. The records end before a frame of another interface or
+ * hardware type than the first one's.
+ * interface_id: negative for the records of pcap, pcap-savefile(5); else the interface's number in
+ * a pcapng file, for Enhanced Packet Blocks with flags, draft-ietf-opsawg-pcapng 4.3.
+ *
+ * Returns how many frames were written, 0 when there is no room for one, and sets *size to their
+ * bytes.
+ */
+FRAMERING_API uint32_t framering_write_records(const struct tpacket3_hdr **frame, uint32_t frames,
+                                               int64_t interface_id, uint8_t *to, size_t room,
+                                               size_t *size);
+
 /* Gives the lent block back to the kernel. Its memory must not be touched any more. */
 FRAMERING_API void framering_release(struct framering *ring);
 

@@ -52,9 +52,10 @@ static void restore_vlan_tag(struct tpacket3_hdr *frame) {
   memcpy(bytes + VLAN_TAG_OFFSET, tag, VLAN_TAG_SIZE);
 }
 
-const char *block_prepare(uint8_t *block, const struct block_rules *rules) {
+const char *block_prepare(uint8_t *block, const struct block_rules *rules, uint64_t *bytes) {
   const struct tpacket_hdr_v1 *header = header_of(block);
   uint64_t at = header->offset_to_first_pkt;
+  *bytes = 0;
   if (header->num_pkts > 0 &&
       (at < sizeof(struct tpacket_block_desc) || at % FRAME_ALIGNMENT != 0)) {
     return "offset_to_first_pkt";
@@ -82,6 +83,7 @@ const char *block_prepare(uint8_t *block, const struct block_rules *rules) {
     if (frame->tp_snaplen > rules->snaplen) {
       frame->tp_snaplen = rules->snaplen;
     }
+    *bytes += frame->tp_len;
     at += room;
   }
   return NULL;

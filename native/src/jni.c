@@ -192,6 +192,26 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_next0(JNIEnv *env, jclass 
   return (jint)block.index | (framering_lost(ring_of(handle)) > 0 ? RING(LOSS) : 0);
 }
 
+JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_records0(JNIEnv *env, jclass type,
+                                                               jlong header, jint frames,
+                                                               jint interface_id, jlong to,
+                                                               jint room, jlongArray last) {
+  (void)type;
+  const struct tpacket3_hdr *frame = (const struct tpacket3_hdr *)(intptr_t)header;
+  size_t size;
+  uint32_t written = framering_write_records(&frame, (uint32_t)frames, interface_id,
+                                             (uint8_t *)(intptr_t)to, (size_t)room, &size);
+  jlong values[] = {(jlong)(intptr_t)frame - header, (jlong)size};
+  (*env)->SetLongArrayRegion(env, last, 0, 2, values);
+  return (jint)written;
+}
+
+JNIEXPORT jlong JNICALL Java_io_framering_capture_Ring_lentBytes0(JNIEnv *env, jclass type,
+                                                                  jlong handle) {
+  (void)env, (void)type;
+  return (jlong)framering_lent_bytes(ring_of(handle));
+}
+
 JNIEXPORT jlong JNICALL Java_io_framering_capture_Ring_lost0(JNIEnv *env, jclass type,
                                                              jlong handle) {
   (void)env, (void)type;

@@ -44,7 +44,7 @@ static int lend(struct framering *ring, struct framering_block *block) {
   ring->delivered += header->num_pkts;
   ring->fault = check_sequence(ring, header);
   if (ring->fault == NULL) {
-    ring->fault = block_prepare(memory, &ring->rules);
+    ring->fault = block_prepare(memory, &ring->rules, &ring->lent_bytes);
   }
   if (ring->fault != NULL) {
     framering_release(ring);
@@ -138,6 +138,10 @@ int framering_next(struct framering *ring, int timeout, struct framering_block *
       return error;
     }
   }
+}
+
+uint64_t framering_lent_bytes(const struct framering *ring) {
+  return ring->lent_bytes;
 }
 
 const char *framering_fault(const struct framering *ring) {

@@ -30,6 +30,7 @@ struct framering {
   /* Of the reading thread. */
   uint32_t next;
   bool lent;
+  uint64_t lent_bytes;
   uint64_t sequence;
   uint64_t delivered;
   uint32_t blocks_since_fold;

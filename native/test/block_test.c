@@ -15,6 +15,9 @@
 /* As large as the block and no larger, so that AddressSanitizer sees every step outside. */
 static uint8_t *block;
 
+/* What block_prepare() has added up last. */
+static uint64_t bytes;
+
 static const struct block_rules rules = {
     .block_size = BLOCK_SIZE, .snaplen = FRAMERING_SNAPLEN_MAX, .restore_vlan = true};
 
@@ -52,15 +55,17 @@ static void good_block_stays_as_it_is(void) {
   static uint8_t before[BLOCK_SIZE];
   fill_block();
   memcpy(before, block, BLOCK_SIZE);
-  CHECK(block_prepare(block, &rules) == NULL);
+  CHECK(block_prepare(block, &rules, &bytes) == NULL);
   CHECK(memcmp(before, block, BLOCK_SIZE) == 0);
+  CHECK_EQUAL(bytes, 3 * 60);
 }
 
 static void empty_block_is_good(void) {
   fill_block();
   descriptor()->num_pkts = 0;
   descriptor()->offset_to_first_pkt = 0xFFFFFFFF;
-  CHECK(block_prepare(block, &rules) == NULL);
+  CHECK(block_prepare(block, &rules, &bytes) == NULL);
+  CHECK_EQUAL(bytes, 0);
 }
 
 static void stripped_tag_is_put_back(void) {
@@ -75,9 +80,10 @@ static void stripped_tag_is_put_back(void) {
   memcpy(expected + 12, "\x88\xa8\x20\x64", 4);
   memcpy(expected + 16, framering_bytes(frame) + 12, 48);
 
-  CHECK(block_prepare(block, &rules) == NULL);
+  CHECK(block_prepare(block, &rules, &bytes) == NULL);
   CHECK_EQUAL(frame->tp_snaplen, 64);
   CHECK_EQUAL(frame->tp_len, 64);
+  CHECK_EQUAL(bytes, 64 + 60 + 60);
   CHECK(frame->tp_status & FRAMERING_STATUS_VLAN_RESTORED);
   CHECK(memcmp(framering_bytes(frame), expected, 64) == 0);
 }
@@ -86,7 +92,7 @@ static void tag_zero_without_tpid_is_a_priority_tag(void) {
   fill_block();
   struct tpacket3_hdr *frame = put_frame(FIRST, 60, TP_STATUS_VLAN_VALID);
   frame->tp_next_offset = 160;
-  CHECK(block_prepare(block, &rules) == NULL);
+  CHECK(block_prepare(block, &rules, &bytes) == NULL);
   CHECK(memcmp(framering_bytes(frame) + 12, "\x81\x00\x00\x00\x08\x00", 6) == 0);
 }
 
@@ -96,7 +102,7 @@ static void tag_is_left_out_when_not_wanted(void) {
   fill_block();
   struct tpacket3_hdr *frame = put_frame(FIRST, 60, TP_STATUS_VLAN_VALID);
   frame->tp_next_offset = 160;
-  CHECK(block_prepare(block, &as_delivered) == NULL);
+  CHECK(block_prepare(block, &as_delivered, &bytes) == NULL);
   CHECK_EQUAL(frame->tp_snaplen, 60);
   CHECK(!(frame->tp_status & FRAMERING_STATUS_VLAN_RESTORED));
 }
@@ -106,7 +112,7 @@ static void tag_goes_only_into_ethernet(void) {
   struct tpacket3_hdr *frame = put_frame(FIRST, 60, TP_STATUS_VLAN_VALID);
   frame->tp_next_offset = 160;
   ((struct sockaddr_ll *)framering_address(frame))->sll_hatype = ARPHRD_NONE;
-  CHECK(block_prepare(block, &rules) == NULL);
+  CHECK(block_prepare(block, &rules, &bytes) == NULL);
   CHECK_EQUAL(frame->tp_snaplen, 60);
 }
 
@@ -115,7 +121,7 @@ static void tag_without_room_stays_out(void) {
   struct tpacket3_hdr *frame = put_frame(FIRST, 60, TP_STATUS_VLAN_VALID);
   frame->tp_next_offset = 160;
   frame->tp_mac = FRAME_HEADER_SIZE + 3;
-  CHECK(block_prepare(block, &rules) == NULL);
+  CHECK(block_prepare(block, &rules, &bytes) == NULL);
   CHECK_EQUAL(frame->tp_mac, FRAME_HEADER_SIZE + 3);
   CHECK(!(frame->tp_status & FRAMERING_STATUS_VLAN_RESTORED));
 }
@@ -129,7 +135,7 @@ static void snap_length_counts_the_tag(void) {
     struct tpacket3_hdr *frame = put_frame(FIRST, 60, TP_STATUS_VLAN_VALID);
     frame->tp_next_offset = 160;
     frame->tp_snaplen = snaplen < 60 ? snaplen : 60; /* as the kernel has cut it */
-    CHECK(block_prepare(block, &snapped) == NULL);
+    CHECK(block_prepare(block, &snapped, &bytes) == NULL);
     CHECK_EQUAL(frame->tp_snaplen, snaplen);
     CHECK_EQUAL(frame->tp_len, 64);
   }
@@ -138,7 +144,7 @@ static void snap_length_counts_the_tag(void) {
 static void refuses(const char *field, uint32_t *place, uint32_t value) {
   uint32_t good = *place;
   *place = value;
-  const char *fault = block_prepare(block, &rules);
+  const char *fault = block_prepare(block, &rules, &bytes);
   if (fault == NULL || strcmp(fault, field) != 0) {
     fprintf(stderr, "%s = %u: %s\n", field, value, fault == NULL ? "taken" : fault);
     abort();
@@ -149,7 +155,7 @@ static void refuses(const char *field, uint32_t *place, uint32_t value) {
 static void refuses16(const char *field, uint16_t *place, uint16_t value) {
   uint16_t good = *place;
   *place = value;
-  const char *fault = block_prepare(block, &rules);
+  const char *fault = block_prepare(block, &rules, &bytes);
   CHECK(fault != NULL && strcmp(fault, field) == 0);
   *place = good;
 }
@@ -173,7 +179,7 @@ static void each_field_out_of_range_is_named(void) {
   refuses16("tp_mac", &frame_at(FIRST)->tp_mac, FRAME_HEADER_SIZE - 1);
   refuses16("tp_mac", &frame_at(FIRST)->tp_mac, 161);
   refuses16("tp_mac", &frame_at(FIRST)->tp_mac, 0xFFFF);
-  CHECK(block_prepare(block, &rules) == NULL);
+  CHECK(block_prepare(block, &rules, &bytes) == NULL);
 }
 
 /* Random damage of good blocks: any answer is right that stays inside the block. */
@@ -188,7 +194,7 @@ static void damaged_blocks_are_never_left(void) {
       uint8_t extremes[] = {0, 1, 0x7F, 0x80, 0xFF, (uint8_t)(state >> 20)};
       block[place] = extremes[(state >> 60) % sizeof extremes];
     }
-    if (block_prepare(block, &rules) != NULL) {
+    if (block_prepare(block, &rules, &bytes) != NULL) {
       continue;
     }
     struct framering_block lent = {block, 0, descriptor()->num_pkts};

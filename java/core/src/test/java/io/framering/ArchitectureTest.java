@@ -22,7 +22,11 @@ class ArchitectureTest {
 
   /** The capture does not know what is in a frame. */
   @ArchTest
-  static final ArchRule capture = only("capture", JDK, "org.scijava.nativelib..", own("frame"));
+  static final ArchRule capture =
+      only("capture", JDK, "org.scijava.nativelib..", own("frame"), own("records"));
+
+  /** What the capture and files have in common. */
+  @ArchTest static final ArchRule records = only("records", JDK, own("frame"));
 
   @ArchTest
   static final ArchRule print = only("print", JDK, own("frame"), own("packet"), own("print.line"));
@@ -31,7 +35,7 @@ class ArchitectureTest {
   static final ArchRule line = only("print.line", JDK, own("frame"), own("packet"), own("print"));
 
   /** A file does not know of rings. */
-  @ArchTest static final ArchRule savefile = only("savefile", JDK, own("frame"));
+  @ArchTest static final ArchRule savefile = only("savefile", JDK, own("frame"), own("records"));
 
   /** There is one border to C. */
   @ArchTest

@@ -93,6 +93,11 @@ interface FrameSink {
       }
 
       @Override
+      public boolean takeAll(FrameBatch batch) throws IOException {
+        return first.isNowhere() ? other.takeAll(batch) : other.isNowhere() && first.takeAll(batch);
+      }
+
+      @Override
       public boolean isNowhere() {
         return first.isNowhere() && other.isNowhere();
       }

@@ -1,6 +1,7 @@
 package io.framering.cli;
 
 import io.framering.frame.Frame;
+import io.framering.frame.FrameBatch;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -37,6 +38,12 @@ final class TurnSink implements FrameSink {
   public boolean take(Frame frame) throws IOException {
     begin();
     return shared.take(frame);
+  }
+
+  @Override
+  public boolean takeAll(FrameBatch batch) throws IOException {
+    begin();
+    return shared.takeAll(batch);
   }
 
   /** The next frame that is written is the one before which these are missing. */

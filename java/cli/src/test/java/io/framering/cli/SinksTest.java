@@ -3,6 +3,8 @@ package io.framering.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.frame.CapturedFrame;
+import io.framering.frame.Frame;
+import io.framering.frame.FrameBatch;
 import io.framering.savefile.SavefileFormat;
 import io.framering.savefile.SavefileOptions;
 import io.framering.savefile.SavefileWriter;
@@ -10,7 +12,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -66,5 +71,67 @@ class SinksTest {
     pass(RecordSink.COUNTS_INTERVAL);
     sink.now();
     assertThat(counted).as("nothing new").hasValue(1);
+  }
+
+  /** Takes whole batches. */
+  private static final class Batches implements FrameSink {
+    private int taken;
+
+    @Override
+    public boolean take(Frame frame) {
+      throw new AssertionError("a frame alone");
+    }
+
+    @Override
+    public boolean takeAll(FrameBatch batch) {
+      taken++;
+      return true;
+    }
+
+    @Override
+    public void flush() {}
+  }
+
+  @Test
+  void whoIsOnlyToldOfLossesIsNotInTheWayOfBatches() throws Exception {
+    Batches batches = new Batches();
+    FrameSink watched =
+        batches.watchedBy(new LossSink(environment, () -> nanos)).watchedBy(FrameSink.NOWHERE);
+
+    new Sniffer(new FakeSource().batch(3).batch(2), Sniffer.EVERY_FRAME, watched).run(5);
+
+    assertThat(batches.taken).isEqualTo(2);
+  }
+
+  @Test
+  void severalThreadsTakeTurnsByTheBatch() throws Exception {
+    Batches batches = new Batches();
+    ReentrantLock turn = new ReentrantLock();
+    FrameSink mine = new TurnSink(batches, turn);
+    FrameBatch batch = new FakeSource().batch(3).next(Duration.ZERO);
+
+    assertThat(mine.takeAll(batch)).isTrue();
+    assertThat(turn.isHeldByCurrentThread()).isTrue();
+    mine.now();
+    assertThat(turn.isLocked()).isFalse();
+  }
+
+  @Test
+  void whatIsRecordedAndPrintedGoesFrameByFrame() throws Exception {
+    List<Frame> frames = new ArrayList<>();
+    FrameSink printed =
+        new FrameSink() {
+          @Override
+          public boolean take(Frame frame) {
+            return frames.add(frame);
+          }
+
+          @Override
+          public void flush() {}
+        };
+    FrameBatch batch = new FakeSource().batch(3).next(Duration.ZERO);
+    assertThat(new Batches().and(printed).takeAll(batch)).isFalse();
+    assertThat(printed.and(new Batches()).takeAll(batch)).isFalse();
+    assertThat(frames).isEmpty();
   }
 }

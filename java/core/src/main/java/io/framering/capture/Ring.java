@@ -242,6 +242,26 @@ final class Ring {
         (address, capacity) -> interfaces0(handle, address, capacity), "");
   }
 
+  /**
+   * Writes frames of the lent block as records of a capture file; see {@code
+   * framering_write_records()}. As {@link #next}.
+   *
+   * @param header address of the first one's header
+   * @param frames from it to the end of the block
+   * @param interfaceId negative for pcap
+   * @param last takes how far the last one's header is behind the first one's, and the bytes
+   *     written
+   * @return frames written
+   */
+  static int records(long header, int frames, int interfaceId, long to, int room, long[] last) {
+    return records0(header, frames, interfaceId, to, room, last);
+  }
+
+  /** Bytes on the wire of the frames of the block that is lent. As {@link #next}. */
+  long lentBytes() {
+    return lentBytes0(handle);
+  }
+
   /** Frames lost before the block that was lent last. As {@link #next}. */
   long lost() {
     return lost0(handle);
@@ -369,6 +389,11 @@ final class Ring {
   private static native int interfaces0(long handle, long address, int capacity);
 
   private static native int next0(long handle, int timeoutMillis);
+
+  private static native int records0(
+      long header, int frames, int interfaceId, long to, int room, long[] last);
+
+  private static native long lentBytes0(long handle);
 
   private static native long lost0(long handle);
 

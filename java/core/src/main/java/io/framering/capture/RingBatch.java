@@ -51,6 +51,11 @@ final class RingBatch implements FrameBatch {
     snapLength = selection.snapLength();
   }
 
+  /** Whether it has not all frames of its block, or less of them. */
+  boolean isNarrowed() {
+    return selection != null;
+  }
+
   /** The interfaces that its frames come from. */
   InterfaceTable interfaces() {
     return ring.interfaces();
@@ -78,6 +83,12 @@ final class RingBatch implements FrameBatch {
   @Override
   public long lostBefore() {
     return lostBefore;
+  }
+
+  @Override
+  public long originalBytes() {
+    checkMove();
+    return isNarrowed() ? FrameBatch.super.originalBytes() : ring.lentBytes();
   }
 
   @Override

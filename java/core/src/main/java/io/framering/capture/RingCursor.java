@@ -1,14 +1,18 @@
 package io.framering.capture;
 
-import io.framering.frame.FrameCursor;
+import io.framering.records.RecordCursor;
+import java.lang.foreign.MemorySegment;
 
 /** The frame that moves through its batch. */
-final class RingCursor extends RingFrame implements FrameCursor {
+final class RingCursor extends RingFrame implements RecordCursor {
   /** Far before any block: reading a frame there is out of bounds. */
   private static final int NOWHERE = Integer.MIN_VALUE;
 
   private int next;
   private int passed;
+
+  /** Of {@link Ring#records}; made when it is asked for. */
+  private long[] last;
 
   RingCursor(RingBatch batch) {
     super(batch, NOWHERE);
@@ -24,5 +28,34 @@ final class RingCursor extends RingFrame implements FrameCursor {
     header = next;
     next = batch.following(header, ++passed);
     return true;
+  }
+
+  @Override
+  public int passed() {
+    return passed;
+  }
+
+  /** What was selected from a block, or cut off, C does not know. */
+  @Override
+  public boolean writesRecords() {
+    return !batch.isNarrowed();
+  }
+
+  @Override
+  public int writeRecords(int interfaceId, MemorySegment to) {
+    batch.checkMove();
+    if (last == null) {
+      last = new long[2];
+    }
+    int left = batch.size() - passed + 1;
+    int room = (int) Math.min(to.byteSize(), Integer.MAX_VALUE);
+    long first = batch.block.address() + header;
+    int written = Ring.records(first, left, interfaceId, to.address(), room, last);
+    if (written > 0) {
+      passed += written - 1;
+      header += (int) last[0];
+      next = batch.following(header, passed);
+    }
+    return (int) last[1];
   }
 }

@@ -1,9 +1,13 @@
 package io.framering.savefile;
 
 import io.framering.frame.Frame;
+import io.framering.records.RecordCursor;
 
 /** Puts records into a buffer, in one file format. The buffer has room for what is put into it. */
 abstract class Encoder {
+  /** Frames have to be put one by one. */
+  static final int SINGLY = -2;
+
   final RecordBuffer out;
   final SavefileOptions options;
 
@@ -46,6 +50,12 @@ abstract class Encoder {
   boolean takesRecords(Frame frame) {
     return false;
   }
+
+  /**
+   * The number of this frame's interface for {@link RecordCursor#writeRecords}, when the frame and
+   * those like it can be put so; or {@link #SINGLY}.
+   */
+  abstract int recordId(Frame frame);
 
   /** Remembers that frames were lost, for the next one of this interface. */
   abstract void lost(int interfaceIndex, long frames);

@@ -28,11 +28,13 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
   boolean write(Frame frame);
 
   /**
-   * Copies all frames of a batch at once, as the file that was read has them: for a pcap file that
-   * is read and one that is written, both with times in nanoseconds and in little endian.
+   * Writes all frames of a batch at once, which costs much less: those of a live capture; and as
+   * the file has them those of a pcap file, if that and the one that is written both have times in
+   * nanoseconds and little endian.
    *
    * @return false when that cannot be done, and nothing was written: then the frames are to be
-   *     {@linkplain #write written} one by one
+   *     {@linkplain #write written} one by one. So it is for all others, when each frame is to be
+   *     flushed, and when files change with their size or the time
    * @throws SavefileException when writing fails
    */
   default boolean copy(FrameBatch batch) {

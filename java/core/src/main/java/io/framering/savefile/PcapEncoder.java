@@ -2,6 +2,7 @@ package io.framering.savefile;
 
 import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
+import io.framering.records.RecordCursor;
 
 /**
  * Writes pcap, version 2.4 with times in nanoseconds: pcap-savefile(5). It has no place for
@@ -81,6 +82,11 @@ final class PcapEncoder extends Encoder {
   @Override
   boolean takesRecords(Frame frame) {
     return isOfLinkType(frame);
+  }
+
+  @Override
+  int recordId(Frame frame) {
+    return isOfLinkType(frame) ? RecordCursor.PCAP : SINGLY;
   }
 
   private boolean isOfLinkType(Frame frame) {

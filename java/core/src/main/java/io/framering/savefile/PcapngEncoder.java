@@ -166,6 +166,13 @@ final class PcapngEncoder extends Encoder {
     return true;
   }
 
+  /** A loss is told in the next packet, and only {@link #put} does that. */
+  @Override
+  int recordId(Frame frame) {
+    int at = find(frame.interfaceIndex(), frame.linkType());
+    return at < 0 || lost[at] + lostOfAny > 0 ? SINGLY : ids[at];
+  }
+
   private long takeLost(int at, Frame frame) {
     long count = lost[at] + (frame instanceof FileFrame file ? file.droppedBefore() : 0);
     lost[at] = 0;

@@ -3,6 +3,7 @@ package io.framering.savefile;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.framering.frame.Frame;
+import io.framering.records.RecordCursor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -96,6 +97,11 @@ final class RecordBuffer {
   void putFrame(Frame frame, int count) {
     MemorySegment.copy(frame.memory(), frame.offset(), memory, length, count);
     length += count;
+  }
+
+  /** Frames from the one that the cursor stands on, as many as it can put. */
+  void putRecords(RecordCursor frames, int interfaceId) {
+    length += frames.writeRecords(interfaceId, memory.asSlice(length));
   }
 
   void put(MemorySegment records) {

@@ -3,6 +3,7 @@ package io.framering.savefile;
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
+import io.framering.records.RecordCursor;
 import io.framering.savefile.SavefileException.Reason;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -35,6 +36,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class SavefileWriter implements FrameWriter {
   private static final long RETRY_NANOS = 1_000_000;
+
+  /** At least, on average, when a batch writes its frames by itself. */
+  private static final int FRAMES_PER_CALL = 8;
 
   private final String name;
   private final WritableByteChannel channel;
@@ -132,9 +136,17 @@ public final class SavefileWriter implements FrameWriter {
   @Override
   public boolean copy(FrameBatch batch) {
     FrameCursor first = batch.cursor();
-    if (options.flushEach() || !(batch instanceof FileBatch file) || !first.advance()) {
+    if (options.flushEach() || !first.advance()) {
       return false;
     }
+    if (first instanceof RecordCursor frame && frame.writesRecords()) {
+      writeRecords(frame);
+      return true;
+    }
+    return batch instanceof FileBatch file && copyRecords(file, first);
+  }
+
+  private boolean copyRecords(FileBatch file, Frame first) {
     describeInterfaceOf(first);
     MemorySegment records = file.records();
     if (records == null || !encoder.takesRecords(first)) {
@@ -142,7 +154,32 @@ public final class SavefileWriter implements FrameWriter {
     }
     reserve(records.byteSize());
     buffer.put(records);
-    frames += batch.size();
+    frames += file.size();
+    return true;
+  }
+
+  /** As many at once as are alike, and for those that take turns one by one. */
+  private void writeRecords(RecordCursor frame) {
+    int calls = 0;
+    do {
+      if (frame.passed() >= calls * FRAMES_PER_CALL && putRecords(frame)) {
+        calls++;
+      } else {
+        write(frame);
+      }
+    } while (frame.advance());
+  }
+
+  private boolean putRecords(RecordCursor frame) {
+    describeInterfaceOf(frame);
+    int interfaceId = encoder.recordId(frame);
+    if (interfaceId == Encoder.SINGLY) {
+      return false;
+    }
+    reserve(encoder.mostBytesOf(frame.capturedLength()));
+    int before = frame.passed();
+    buffer.putRecords(frame, interfaceId);
+    frames += frame.passed() - before + 1;
     return true;
   }
 
