@@ -17,7 +17,7 @@ final class WriteLoad implements Load {
 
   @Override
   public void take(FrameBatch batch) {
-    writer.copy(batch); // of a live capture it can
+    writer.writeAll(batch);
   }
 
   @Override

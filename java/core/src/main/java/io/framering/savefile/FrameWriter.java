@@ -2,6 +2,7 @@ package io.framering.savefile;
 
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
+import io.framering.frame.FrameCursor;
 
 /** Where frames are written to: one capture file, or several one after the other. */
 public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter, RotatingWriter {
@@ -34,11 +35,24 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
    *
    * @return false when that cannot be done, and nothing was written: then the frames are to be
    *     {@linkplain #write written} one by one. So it is for all others, when each frame is to be
-   *     flushed, and when files change with their size or the time
+   *     flushed, and when files change with their size
    * @throws SavefileException when writing fails
    */
   default boolean copy(FrameBatch batch) {
     return false;
+  }
+
+  /**
+   * Writes all frames of a batch, at once where {@link #copy} can.
+   *
+   * @throws SavefileException when writing fails
+   */
+  default void writeAll(FrameBatch batch) {
+    if (!copy(batch)) {
+      for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
+        write(frame);
+      }
+    }
   }
 
   /**

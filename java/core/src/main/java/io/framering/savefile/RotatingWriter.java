@@ -145,14 +145,18 @@ public final class RotatingWriter implements FrameWriter {
     return !finished && file.write(frame);
   }
 
-  /** Only into the one file there is: how many frames go into one of several, each has to say. */
+  /**
+   * All into one file, the next one if its time has come: not where each frame has to say whether
+   * the file is full.
+   */
   @Override
   public boolean copy(FrameBatch batch) {
-    if (rotation.bySize() || rotation.byTime()) {
+    if (rotation.bySize() || finished || batch.size() == 0) {
       return false;
     }
+    rotate();
     passLossOn();
-    return file.copy(batch);
+    return !finished && file.copy(batch);
   }
 
   private void passLossOn() {

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.frame.CapturedFrame;
+import io.framering.frame.FrameBatch;
+import io.framering.frame.FrameSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +135,38 @@ class RotationTest {
       assertThat(writer.frames()).isEqualTo(20);
     }
     assertThat(files(ours)).isEqualTo(Map.of("1700000000", 10, "1700000010", 10));
+  }
+
+  @Test
+  void byTimeAWholeBatchGoesIntoOneFile() throws IOException {
+    FileBytes three = little().pcap(0xA1B23C4DL);
+    for (int i = 0; i < 3; i++) {
+      three.record(i, 0, 60, new byte[60]);
+    }
+    try (RotatingWriter writer = writer("%s", new Rotation(0, 10, 2), PCAP)) {
+      for (int i = 0; i < 5; i++) {
+        try (SavefileReader reader = FileBytes.open(three.toArray())) {
+          FrameBatch batch = reader.next(FrameSource.FOREVER);
+          assertThat(writer.copy(batch)).isEqualTo(i < 4);
+          assertThat(writer.finished()).isEqualTo(i == 4);
+          clock.addAndGet(5);
+        }
+      }
+      assertThat(writer.frames()).isEqualTo(4 * 3);
+    }
+    assertThat(files(ours)).isEqualTo(Map.of("1700000000", 6, "1700000010", 6));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 10", "1000, 0"})
+  void allOfABatchIsWrittenAtOnceOrNot(long mostBytes, long seconds) throws IOException {
+    try (RotatingWriter writer = writer("f", new Rotation(mostBytes, seconds, 0), PCAP);
+        SavefileReader reader = SavefileReader.open(input)) {
+      while (reader.next(FrameSource.FOREVER) instanceof FrameBatch batch) {
+        writer.writeAll(batch);
+      }
+      assertThat(writer.frames()).isEqualTo(FRAMES);
+    }
   }
 
   /** It would be a twentieth of what a frame costs. */
