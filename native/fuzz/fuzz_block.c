@@ -1,7 +1,9 @@
 /*
  * block_prepare() on a block that holds anything: what is refused names a field, what is taken lies
- * in the block. The first 4 bytes of the input are the snap length and whether tags are restored.
+ * in the block, and so do its records in their room. The first 4 bytes of the input are the snap
+ * length and whether tags are restored.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "block.h"
@@ -49,6 +51,29 @@ static void read_block(uint8_t *memory, const struct block_rules *rules) {
   }
 }
 
+/* Into memory that is as large as the room and no larger. */
+static void record_block(uint8_t *memory, int64_t interface_id, size_t room) {
+  const struct tpacket_block_desc *descriptor = (const struct tpacket_block_desc *)memory;
+  struct framering_block block = {memory, 0, descriptor->hdr.bh1.num_pkts};
+  if (block.frames == 0) {
+    return;
+  }
+  uint8_t *records = malloc(room);
+  CHECK(records != NULL);
+  const struct tpacket3_hdr *frame = framering_first(&block);
+  for (uint32_t left = block.frames;;) {
+    size_t size;
+    uint32_t written = framering_write_records(&frame, left, interface_id, records, room, &size);
+    CHECK(written <= left && size <= room && (written == 0) == (size == 0));
+    left -= written;
+    if (written == 0 || left == 0) {
+      break;
+    }
+    frame = framering_after(frame);
+  }
+  free(records);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t length) {
   if (length < HEAD + sizeof(struct tpacket_block_desc)) {
     return 0;
@@ -66,6 +91,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t length) {
   const char *fault = block_prepare(block, &rules, &bytes);
   if (fault == NULL) {
     read_block(block, &rules);
+    record_block(block, -1, 1 + rules.snaplen % 4096);
+    record_block(block, input[3], 1 + rules.snaplen % 4096);
   } else {
     CHECK(is_field(fault));
   }
