@@ -161,6 +161,20 @@ enum framering_call {
 FRAMERING_API int framering_open(struct framering **ring, const struct framering_options *options,
                                  enum framering_call *failed);
 
+/*
+ * Opens a ring of no interface that lends these frames again and again, as fast as they are taken:
+ * so that what reads it is compiled, or in the caches, when the first real frame comes. Everything
+ * works as with any ring; nothing is lost. Needs no privilege.
+ *
+ * frames: one behind the other, Ethernet, each of its length, 14 to 65536 bytes; copied.
+ * milliseconds: after so long framering_next() returns -ECANCELED; a negative one has no end.
+ *
+ * Returns as framering_open() does.
+ */
+FRAMERING_API int framering_rehearse(struct framering **ring, const uint8_t *frames,
+                                     const uint32_t *lengths, uint32_t count, int milliseconds,
+                                     enum framering_call *failed);
+
 /* The name of a call for messages, such as "setsockopt(PACKET_RX_RING)". Static storage. */
 FRAMERING_API const char *framering_call_name(enum framering_call call);
 

@@ -133,6 +133,19 @@ static bool path_to_c(JNIEnv *env, jbyteArray from, char path[PATH_MAX]) {
   return true;
 }
 
+static void tell_opened(JNIEnv *env, jlongArray opened, int error, const struct framering *ring,
+                        enum framering_call failed) {
+  jlong values[RING(OPENED_LENGTH)] = {[RING(OPENED_FAILED_CALL)] = failed};
+  if (error == 0) {
+    struct framering_geometry geometry = framering_geometry(ring);
+    values[RING(OPENED_HANDLE)] = (jlong)(intptr_t)ring;
+    values[RING(OPENED_ADDRESS)] = (jlong)(intptr_t)geometry.memory;
+    values[RING(OPENED_SIZE)] = (jlong)geometry.size;
+    values[RING(OPENED_BLOCK_SIZE)] = geometry.block_size;
+  }
+  (*env)->SetLongArrayRegion(env, opened, 0, RING(OPENED_LENGTH), values);
+}
+
 JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(
     JNIEnv *env, jclass type, jintArray interfaces, jint flags, jlong group, jint snaplen,
     jint block_size, jlong ring_size, jint block_timeout, jlongArray filter,
@@ -169,18 +182,34 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(
   struct framering *ring;
   enum framering_call failed;
   int error = framering_open(&ring, &options, &failed);
-  jlong values[RING(OPENED_LENGTH)] = {[RING(OPENED_FAILED_CALL)] = failed};
-  if (error == 0) {
-    struct framering_geometry geometry = framering_geometry(ring);
-    values[RING(OPENED_HANDLE)] = (jlong)(intptr_t)ring;
-    values[RING(OPENED_ADDRESS)] = (jlong)(intptr_t)geometry.memory;
-    values[RING(OPENED_SIZE)] = (jlong)geometry.size;
-    values[RING(OPENED_BLOCK_SIZE)] = geometry.block_size;
-  }
-  (*env)->SetLongArrayRegion(env, opened, 0, RING(OPENED_LENGTH), values);
+  tell_opened(env, opened, error, ring, failed);
   return error;
 }
 
+JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_rehearse0(JNIEnv *env, jclass type,
+                                                                jbyteArray frames,
+                                                                jintArray lengths,
+                                                                jint milliseconds,
+                                                                jlongArray opened) {
+  (void)type;
+  jsize count = (*env)->GetArrayLength(env, lengths);
+  jbyte *bytes = (*env)->GetByteArrayElements(env, frames, NULL);
+  jint *of_each = bytes == NULL ? NULL : (*env)->GetIntArrayElements(env, lengths, NULL);
+  struct framering *ring = NULL;
+  enum framering_call failed = FRAMERING_CALL_MEMORY;
+  int error = of_each == NULL
+                  ? -ENOMEM
+                  : framering_rehearse(&ring, (const uint8_t *)bytes, (const uint32_t *)of_each,
+                                       (uint32_t)count, milliseconds, &failed);
+  if (of_each != NULL) {
+    (*env)->ReleaseIntArrayElements(env, lengths, of_each, JNI_ABORT);
+  }
+  if (bytes != NULL) {
+    (*env)->ReleaseByteArrayElements(env, frames, bytes, JNI_ABORT);
+  }
+  tell_opened(env, opened, error, ring, failed);
+  return error;
+}
 JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_next0(JNIEnv *env, jclass type, jlong handle,
                                                             jint timeout) {
   (void)env, (void)type;

@@ -1,7 +1,7 @@
 /*
  * One open ring, for the files that work on it: opening.c makes and ends it, ring.c lends its
  * blocks, counts.c knows what was received and lost, follow.c which interfaces it hears, group.c
- * with which others it shares what they bring.
+ * with which others it shares what they bring. rehearsal.c makes one without a kernel behind it.
  */
 #ifndef FRAMERING_RING_H
 #define FRAMERING_RING_H
@@ -26,6 +26,8 @@ struct framering {
   struct framering_options options;
   int interfaces[FRAMERING_INTERFACES_MAX];
   bool promiscuous;
+  /* Of a rehearsal: when it ends, in milliseconds of CLOCK_MONOTONIC. 0: it is none. */
+  int64_t rehearsal_end;
 
   /* Of the reading thread. */
   uint32_t next;
@@ -87,6 +89,15 @@ int ring_look(struct framering *ring);
 
 /* Whether the only interface has been deleted. */
 bool ring_is_orphaned(const struct framering *ring);
+
+/* One that has nothing yet, for framering_close() in the end; NULL when there is no memory. */
+struct framering *ring_new(void);
+
+/* Hands over the next block of a rehearsal as the kernel would, or stops it when its time is up. */
+void ring_rehearse(struct framering *ring);
+
+/* Milliseconds of CLOCK_MONOTONIC. */
+int64_t ring_now_ms(void);
 
 /* Takes the ring, which takes no frames yet, into its group, and has it take its share. */
 int ring_enter_group(struct framering *ring, enum framering_call *failed);

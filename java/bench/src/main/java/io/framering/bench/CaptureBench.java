@@ -70,6 +70,12 @@ public final class CaptureBench implements Callable<Integer> {
   @Option(names = "--snap", paramLabel = "BYTES", description = "Kept of a frame. Default: all")
   private int snapLength = CaptureOptions.MAXIMUM_SNAP_LENGTH;
 
+  @Option(
+      names = "--rehearsal",
+      paramLabel = "MS",
+      description = "Handle example frames for so long before listening. Default: 500")
+  private int rehearsalMillis = 500;
+
   private final PrintStream out;
   private final PrintStream err;
   private volatile Capture capture;
@@ -101,6 +107,7 @@ public final class CaptureBench implements Callable<Integer> {
             .ringBytes((long) ringMebibytes << 20)
             .blockTimeout(Duration.ofMillis(timeoutMillis))
             .snapLength(snapLength);
+    rehearse();
     try (Load load = load();
         Capture opened = Capture.open(interfaceName, options)) {
       capture = opened;
@@ -111,6 +118,15 @@ public final class CaptureBench implements Callable<Integer> {
       report(start, Pace.now(frames), opened.statistics(), load);
     }
     return 0;
+  }
+
+  /** So that nothing is lost while the JVM compiles what handles the frames. */
+  private void rehearse() throws IOException {
+    try (Load load = load();
+        Capture rehearsal = Capture.rehearsal(Duration.ofMillis(rehearsalMillis))) {
+      take(rehearsal, load);
+    }
+    frames = 0;
   }
 
   private Load load() throws IOException {

@@ -1,6 +1,12 @@
 package io.framering.cli;
 
+import io.framering.capture.Capture;
+import io.framering.frame.Frame;
+import io.framering.frame.FrameSource;
 import io.framering.print.OutputFormat;
+import io.framering.savefile.SavefileFormat;
+import io.framering.savefile.SavefileOptions;
+import io.framering.savefile.SavefileWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,7 +49,7 @@ final class TrainingCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path file = Files.createTempFile("framering-", ".pcap");
     try {
-      Files.write(file, TrainingTraffic.savefile(packets));
+      writeExamples(file, packets);
       read(file.toString());
     } finally {
       Files.delete(file);
@@ -51,6 +57,19 @@ final class TrainingCommand implements Callable<Integer> {
     capture();
     environment.print("trained");
     return Main.OK;
+  }
+
+  /** Writes a file of at least so many packets. */
+  static void writeExamples(Path file, int packets) {
+    SavefileOptions options = SavefileOptions.of(SavefileFormat.PCAP);
+    try (Capture rehearsal = Capture.rehearsal(FrameSource.FOREVER);
+        SavefileWriter writer = SavefileWriter.create(file, options)) {
+      while (writer.frames() < packets) {
+        for (Frame frame : rehearsal.next(FrameSource.FOREVER)) {
+          writer.write(frame);
+        }
+      }
+    }
   }
 
   private void read(String file) {
@@ -66,6 +85,7 @@ final class TrainingCommand implements Callable<Integer> {
   private void capture() {
     Thread.ofPlatform().daemon().start(TrainingCommand::sendForEver);
     sniff("--format", "line", "-i", "lo", "-c", "1");
+    sniff("-w", "/dev/null", "-i", "lo", "-c", "1");
   }
 
   private void sniff(String... options) {

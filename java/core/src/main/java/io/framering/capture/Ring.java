@@ -5,6 +5,7 @@ import java.lang.annotation.Native;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -135,6 +136,21 @@ final class Ring {
     }
     Set<Integer> wanted = Arrays.stream(interfaces).boxed().collect(Collectors.toSet());
     return new Ring(opened, wanted);
+  }
+
+  /**
+   * Opens one that lends these frames again and again; see {@code framering_rehearse()}.
+   *
+   * @param failure turns the failed call and its errno into an exception
+   */
+  static Ring rehearse(ExampleFrames frames, Duration duration, OpenFailure failure) {
+    long[] opened = new long[OPENED_LENGTH];
+    int result =
+        rehearse0(frames.bytes(), frames.lengths(), Timeout.toMillis(duration), opened);
+    if (result < 0) {
+      throw failure.toException(-result, callName0((int) opened[OPENED_FAILED_CALL]));
+    }
+    return new Ring(opened, Set.of());
   }
 
   /** Says what a failed {@link #open} means. */
@@ -357,6 +373,9 @@ final class Ring {
       byte[] networkNamespace,
       byte[] helper,
       long[] opened);
+
+  private static native int rehearse0(
+      byte[] frames, int[] lengths, int milliseconds, long[] opened);
 
   private static native int share0(long handle, int rings);
 
