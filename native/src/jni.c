@@ -133,6 +133,7 @@ static bool path_to_c(JNIEnv *env, jbyteArray from, char path[PATH_MAX]) {
   return true;
 }
 
+/* What a framering_open() or framering_rehearse() came to, for Ring's constructor. */
 static void tell_opened(JNIEnv *env, jlongArray opened, int error, const struct framering *ring,
                         enum framering_call failed) {
   jlong values[RING(OPENED_LENGTH)] = {[RING(OPENED_FAILED_CALL)] = failed};
@@ -187,29 +188,20 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(
 }
 
 JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_rehearse0(JNIEnv *env, jclass type,
-                                                                jbyteArray frames,
-                                                                jintArray lengths,
+                                                                jlong frames, jlong size,
+                                                                jlong lengths, jint count,
                                                                 jint milliseconds,
                                                                 jlongArray opened) {
   (void)type;
-  jsize count = (*env)->GetArrayLength(env, lengths);
-  jbyte *bytes = (*env)->GetByteArrayElements(env, frames, NULL);
-  jint *of_each = bytes == NULL ? NULL : (*env)->GetIntArrayElements(env, lengths, NULL);
-  struct framering *ring = NULL;
-  enum framering_call failed = FRAMERING_CALL_MEMORY;
-  int error = of_each == NULL
-                  ? -ENOMEM
-                  : framering_rehearse(&ring, (const uint8_t *)bytes, (const uint32_t *)of_each,
-                                       (uint32_t)count, milliseconds, &failed);
-  if (of_each != NULL) {
-    (*env)->ReleaseIntArrayElements(env, lengths, of_each, JNI_ABORT);
-  }
-  if (bytes != NULL) {
-    (*env)->ReleaseByteArrayElements(env, frames, bytes, JNI_ABORT);
-  }
+  struct framering *ring;
+  enum framering_call failed;
+  int error = framering_rehearse(&ring, (const uint8_t *)(intptr_t)frames, (size_t)size,
+                                 (const uint32_t *)(intptr_t)lengths, (uint32_t)count, milliseconds,
+                                 &failed);
   tell_opened(env, opened, error, ring, failed);
   return error;
 }
+
 JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_next0(JNIEnv *env, jclass type, jlong handle,
                                                             jint timeout) {
   (void)env, (void)type;

@@ -277,6 +277,7 @@ void framering_close(struct framering *ring) {
     }
   }
   pthread_mutex_destroy(&ring->counting);
+  rehearsal_free(ring->rehearsal);
   free(ring->lost_before);
   free((void *)ring->options.filter);
   free(ring);

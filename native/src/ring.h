@@ -1,7 +1,7 @@
 /*
  * One open ring, for the files that work on it: opening.c makes and ends it, ring.c lends its
  * blocks, counts.c knows what was received and lost, follow.c which interfaces it hears, group.c
- * with which others it shares what they bring. rehearsal.c makes one without a kernel behind it.
+ * with which others it shares what they bring. rehearsal.c makes one that no kernel fills.
  */
 #ifndef FRAMERING_RING_H
 #define FRAMERING_RING_H
@@ -13,6 +13,8 @@
 
 #include "block.h"
 #include "framering.h"
+
+struct rehearsal;
 
 struct framering {
   int fd;
@@ -26,8 +28,8 @@ struct framering {
   struct framering_options options;
   int interfaces[FRAMERING_INTERFACES_MAX];
   bool promiscuous;
-  /* Of a rehearsal: when it ends, in milliseconds of CLOCK_MONOTONIC. 0: it is none. */
-  int64_t rehearsal_end;
+  /* What it lends instead of the kernel's frames; NULL: the kernel's. */
+  struct rehearsal *rehearsal;
 
   /* Of the reading thread. */
   uint32_t next;
@@ -93,8 +95,12 @@ bool ring_is_orphaned(const struct framering *ring);
 /* One that has nothing yet, for framering_close() in the end; NULL when there is no memory. */
 struct framering *ring_new(void);
 
-/* Hands over the next block of a rehearsal as the kernel would, or stops it when its time is up. */
+/* Fills and closes the next block of a rehearsal, or stops it when its time is up. To be called
+ * while none is lent. */
 void ring_rehearse(struct framering *ring);
+
+/* NULL is ignored. */
+void rehearsal_free(struct rehearsal *rehearsal);
 
 /* Milliseconds of CLOCK_MONOTONIC. */
 int64_t ring_now_ms(void);
