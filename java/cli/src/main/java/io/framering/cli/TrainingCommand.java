@@ -1,7 +1,8 @@
 package io.framering.cli;
 
 import io.framering.capture.Capture;
-import io.framering.frame.Frame;
+import io.framering.frame.FrameBatch;
+import io.framering.frame.FrameCursor;
 import io.framering.frame.FrameSource;
 import io.framering.print.OutputFormat;
 import io.framering.savefile.SavefileFormat;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Parameters;
  * scripts/framering} calls it. The cache then has what {@code sniff} needs from its start to its
  * first packets, and how often each branch was taken, so that the compiler need not find out again.
  *
- * <p>Needs no rights; with those to capture it does that too, on {@code lo}, whose one packet it
- * sends itself.
+ * <p>Needs no rights; with those to capture it does that too, on {@code lo}, whose packets it sends
+ * itself.
  */
 @Command(name = "training", hidden = true)
 final class TrainingCommand implements Callable<Integer> {
@@ -65,7 +66,8 @@ final class TrainingCommand implements Callable<Integer> {
     try (Capture rehearsal = Capture.rehearsal(FrameSource.FOREVER);
         SavefileWriter writer = SavefileWriter.create(file, options)) {
       while (writer.frames() < packets) {
-        for (Frame frame : rehearsal.next(FrameSource.FOREVER)) {
+        FrameBatch batch = rehearsal.next(FrameSource.FOREVER);
+        for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
           writer.write(frame);
         }
       }
