@@ -123,7 +123,7 @@ struct framering_options {
     .snaplen = FRAMERING_SNAPLEN_MAX, .ring_size = 32u << 20, .block_timeout = 5,      \
   }
 
-/* What framering_open() was doing when it failed. */
+/* What framering_open() or framering_rehearse() was doing when it failed. */
 enum framering_call {
   FRAMERING_CALL_NONE,
   FRAMERING_CALL_OPTIONS,
@@ -160,6 +160,26 @@ enum framering_call {
  */
 FRAMERING_API int framering_open(struct framering **ring, const struct framering_options *options,
                                  enum framering_call *failed);
+
+/*
+ * Opens a ring of no interface, which lends these frames in their order, again and again, as fast
+ * as they are taken: so that what reads them is compiled, or in the caches, before the first real
+ * frame comes. Each is as if it had just been received by the interface of index 1. Needs no
+ * privilege.
+ *
+ * frames: Ethernet, one behind the other, `size` bytes in all; copied. lengths: of each of the
+ * `count` frames, 14 to 65536 bytes; copied. milliseconds: after so long framering_next() returns
+ * -ECANCELED; 0 ends at once, a negative one has no end.
+ *
+ * The ring has two blocks of 256 KiB. It loses nothing and counts nothing, and has no interface to
+ * follow and no group to share with; all else is as with any ring.
+ *
+ * Returns as framering_open() does: -EINVAL when there are no frames, a length is out of its range,
+ * or `size` is not their sum.
+ */
+FRAMERING_API int framering_rehearse(struct framering **ring, const uint8_t *frames, size_t size,
+                                     const uint32_t *lengths, uint32_t count, int milliseconds,
+                                     enum framering_call *failed);
 
 /* The name of a call for messages, such as "setsockopt(PACKET_RX_RING)". Static storage. */
 FRAMERING_API const char *framering_call_name(enum framering_call call);

@@ -29,6 +29,9 @@ bool block_acquire(uint8_t *block);
 /* Whether frames had been lost, and not been counted yet, when the kernel handed the block over. */
 bool block_was_closed_after_loss(const uint8_t *block);
 
+/* Hands the block over, in the kernel's place. All that was written before is visible after. */
+void block_close(uint8_t *block);
+
 /* Hands the block back. All that was read or written before is done before. */
 void block_release(uint8_t *block);
 

@@ -133,6 +133,20 @@ static bool path_to_c(JNIEnv *env, jbyteArray from, char path[PATH_MAX]) {
   return true;
 }
 
+/* What a framering_open() or framering_rehearse() came to, for Ring's constructor. */
+static void tell_opened(JNIEnv *env, jlongArray opened, int error, const struct framering *ring,
+                        enum framering_call failed) {
+  jlong values[RING(OPENED_LENGTH)] = {[RING(OPENED_FAILED_CALL)] = failed};
+  if (error == 0) {
+    struct framering_geometry geometry = framering_geometry(ring);
+    values[RING(OPENED_HANDLE)] = (jlong)(intptr_t)ring;
+    values[RING(OPENED_ADDRESS)] = (jlong)(intptr_t)geometry.memory;
+    values[RING(OPENED_SIZE)] = (jlong)geometry.size;
+    values[RING(OPENED_BLOCK_SIZE)] = geometry.block_size;
+  }
+  (*env)->SetLongArrayRegion(env, opened, 0, RING(OPENED_LENGTH), values);
+}
+
 JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(
     JNIEnv *env, jclass type, jintArray interfaces, jint flags, jlong group, jint snaplen,
     jint block_size, jlong ring_size, jint block_timeout, jlongArray filter,
@@ -169,15 +183,22 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(
   struct framering *ring;
   enum framering_call failed;
   int error = framering_open(&ring, &options, &failed);
-  jlong values[RING(OPENED_LENGTH)] = {[RING(OPENED_FAILED_CALL)] = failed};
-  if (error == 0) {
-    struct framering_geometry geometry = framering_geometry(ring);
-    values[RING(OPENED_HANDLE)] = (jlong)(intptr_t)ring;
-    values[RING(OPENED_ADDRESS)] = (jlong)(intptr_t)geometry.memory;
-    values[RING(OPENED_SIZE)] = (jlong)geometry.size;
-    values[RING(OPENED_BLOCK_SIZE)] = geometry.block_size;
-  }
-  (*env)->SetLongArrayRegion(env, opened, 0, RING(OPENED_LENGTH), values);
+  tell_opened(env, opened, error, ring, failed);
+  return error;
+}
+
+JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_rehearse0(JNIEnv *env, jclass type,
+                                                                jlong frames, jlong size,
+                                                                jlong lengths, jint count,
+                                                                jint milliseconds,
+                                                                jlongArray opened) {
+  (void)type;
+  struct framering *ring;
+  enum framering_call failed;
+  int error = framering_rehearse(&ring, (const uint8_t *)(intptr_t)frames, (size_t)size,
+                                 (const uint32_t *)(intptr_t)lengths, (uint32_t)count, milliseconds,
+                                 &failed);
+  tell_opened(env, opened, error, ring, failed);
   return error;
 }
 

@@ -225,6 +225,15 @@ static int keep_options(struct framering *ring, const struct framering_options *
   return 0;
 }
 
+struct framering *ring_new(void) {
+  struct framering *ring = calloc(1, sizeof *ring);
+  if (ring != NULL) {
+    ring->fd = ring->wake_fd = ring->interfaces_fd = ring->changes_fd = -1;
+    pthread_mutex_init(&ring->counting, NULL);
+  }
+  return ring;
+}
+
 int framering_open(struct framering **out, const struct framering_options *options,
                    enum framering_call *failed) {
   *out = NULL;
@@ -232,13 +241,11 @@ int framering_open(struct framering **out, const struct framering_options *optio
     *failed = FRAMERING_CALL_OPTIONS;
     return -EINVAL;
   }
-  struct framering *ring = calloc(1, sizeof *ring);
+  struct framering *ring = ring_new();
   if (ring == NULL) {
     *failed = FRAMERING_CALL_MEMORY;
     return -ENOMEM;
   }
-  ring->fd = ring->wake_fd = ring->interfaces_fd = ring->changes_fd = -1;
-  pthread_mutex_init(&ring->counting, NULL);
   int error = keep_options(ring, options);
   *failed = FRAMERING_CALL_MEMORY;
   if (error == 0) {
@@ -270,6 +277,7 @@ void framering_close(struct framering *ring) {
     }
   }
   pthread_mutex_destroy(&ring->counting);
+  rehearsal_free(ring->rehearsal);
   free(ring->lost_before);
   free((void *)ring->options.filter);
   free(ring);

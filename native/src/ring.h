@@ -1,7 +1,7 @@
 /*
  * One open ring, for the files that work on it: opening.c makes and ends it, ring.c lends its
  * blocks, counts.c knows what was received and lost, follow.c which interfaces it hears, group.c
- * with which others it shares what they bring.
+ * with which others it shares what they bring. rehearsal.c makes one that no kernel fills.
  */
 #ifndef FRAMERING_RING_H
 #define FRAMERING_RING_H
@@ -13,6 +13,8 @@
 
 #include "block.h"
 #include "framering.h"
+
+struct rehearsal;
 
 struct framering {
   int fd;
@@ -26,6 +28,8 @@ struct framering {
   struct framering_options options;
   int interfaces[FRAMERING_INTERFACES_MAX];
   bool promiscuous;
+  /* What it lends instead of the kernel's frames; NULL: the kernel's. */
+  struct rehearsal *rehearsal;
 
   /* Of the reading thread. */
   uint32_t next;
@@ -88,6 +92,19 @@ int ring_look(struct framering *ring);
 
 /* Whether the only interface has been deleted. */
 bool ring_is_orphaned(const struct framering *ring);
+
+/* One that has nothing yet, for framering_close() in the end; NULL when there is no memory. */
+struct framering *ring_new(void);
+
+/* Fills and closes the next block of a rehearsal, or stops it when its time is up. To be called
+ * while none is lent. */
+void ring_rehearse(struct framering *ring);
+
+/* NULL is ignored. */
+void rehearsal_free(struct rehearsal *rehearsal);
+
+/* Milliseconds of CLOCK_MONOTONIC. */
+int64_t ring_now_ms(void);
 
 /* Takes the ring, which takes no frames yet, into its group, and has it take its share. */
 int ring_enter_group(struct framering *ring, enum framering_call *failed);

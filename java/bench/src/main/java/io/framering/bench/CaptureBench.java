@@ -5,6 +5,7 @@ import io.framering.capture.CaptureOptions;
 import io.framering.capture.CaptureStatistics;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameSource;
+import io.framering.savefile.SavefileFormat;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 public final class CaptureBench implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Path NOWHERE = Path.of("/dev/null");
 
   /** What is done with each frame. */
   enum Handler {
@@ -56,7 +58,7 @@ public final class CaptureBench implements Callable<Integer> {
   @Option(
       names = "--file",
       description = "Where line and write go: a name in .pcap or .pcapng. Default: /dev/null")
-  private Path file = Path.of("/dev/null");
+  private Path file = NOWHERE;
 
   @Option(names = "--block", paramLabel = "KIB", description = "Bytes of a block. Default: 256")
   private int blockKibibytes = 256;
@@ -69,6 +71,13 @@ public final class CaptureBench implements Callable<Integer> {
 
   @Option(names = "--snap", paramLabel = "BYTES", description = "Kept of a frame. Default: all")
   private int snapLength = CaptureOptions.MAXIMUM_SNAP_LENGTH;
+
+  @Option(
+      names = "--rehearsal",
+      paramLabel = "MS",
+      description =
+          "Handle example frames for so long, uncounted, before listening; 0: none. Default: 500")
+  private int rehearsalMillis = 500;
 
   private final PrintStream out;
   private final PrintStream err;
@@ -101,31 +110,41 @@ public final class CaptureBench implements Callable<Integer> {
             .ringBytes((long) ringMebibytes << 20)
             .blockTimeout(Duration.ofMillis(timeoutMillis))
             .snapLength(snapLength);
-    try (Load load = load();
+    rehearse();
+    try (Load load = load(file);
         Capture opened = Capture.open(interfaceName, options)) {
       capture = opened;
       Pace start = new Pace(0, System.nanoTime(), 0);
       Thread.ofPlatform().daemon().start(this::watch);
       err.println("listening");
-      take(opened, load);
+      take(opened, load, count);
       report(start, Pace.now(frames), opened.statistics(), load);
     }
     return 0;
   }
 
-  private Load load() throws IOException {
+  /** So that nothing is lost while the JVM compiles what handles the frames. */
+  private void rehearse() throws IOException {
+    try (Load load = load(NOWHERE);
+        Capture rehearsal = Capture.rehearsal(Duration.ofMillis(rehearsalMillis))) {
+      take(rehearsal, load, Long.MAX_VALUE);
+    }
+    frames = 0;
+  }
+
+  private Load load(Path output) throws IOException {
     return switch (handler) {
       case COUNT -> new CountLoad();
       case DECODE -> new DecodeLoad();
-      case LINE -> new LineLoad(file);
-      case WRITE -> new WriteLoad(file);
+      case LINE -> new LineLoad(output);
+      case WRITE -> new WriteLoad(output, SavefileFormat.ofName(file.toString()));
       case LATENCY -> new LatencyLoad();
     };
   }
 
-  private void take(Capture from, Load load) throws IOException {
+  private void take(Capture from, Load load, long most) throws IOException {
     long taken = 0;
-    for (FrameBatch batch; taken < count && (batch = from.next(FrameSource.FOREVER)) != null; ) {
+    for (FrameBatch batch; taken < most && (batch = from.next(FrameSource.FOREVER)) != null; ) {
       load.take(batch);
       taken += batch.size();
       frames = taken;

@@ -6,12 +6,11 @@ import io.framering.savefile.SavefileOptions;
 import io.framering.savefile.SavefileWriter;
 import java.nio.file.Path;
 
-/** Records frames in a file: pcap or pcapng, by its name. */
+/** Records frames in a file. */
 final class WriteLoad implements Load {
   private final SavefileWriter writer;
 
-  WriteLoad(Path path) {
-    SavefileFormat format = SavefileFormat.ofName(path.toString());
+  WriteLoad(Path path, SavefileFormat format) {
     writer = SavefileWriter.create(path, SavefileOptions.of(format));
   }
 

@@ -2,15 +2,18 @@ package io.framering.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framering.savefile.SavefileReader;
 import io.framering.testing.Namespace;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -21,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is measured is done: every packet counted once, and decoded as the loop in C does. */
+/**
+ * What is measured is done: every packet counted, printed, recorded once, none of a rehearsal, and
+ * decoded as the loop in C does.
+ */
 @Timeout(60)
 class CaptureBenchTest {
   private static final int PACKETS = 20_000;
@@ -65,7 +71,8 @@ class CaptureBenchTest {
                   "--handler=" + handler,
                   "--count=" + PACKETS,
                   "--seconds=50",
-                  "--file=" + folder.resolve("file.pcap")));
+                  "--rehearsal=300",
+                  "--file=" + file()));
       namespace.run(() -> Thread.ofPlatform().daemon().start(result));
       assertThat(listening.await(30, TimeUnit.SECONDS)).isTrue();
     }
@@ -74,6 +81,10 @@ class CaptureBenchTest {
       assertThat(result.get()).isZero();
       return out.toString(StandardCharsets.UTF_8);
     }
+  }
+
+  private Path file() {
+    return folder.resolve("file.pcapng");
   }
 
   private static void send() {
@@ -100,6 +111,16 @@ class CaptureBenchTest {
         .startsWith("captured " + PACKETS + " dropped 0 ")
         .containsPattern("steady: \\d+ packets a second, \\d+\\.\\d+ us of processor time each\n")
         .contains("whole process: ");
+    if (handler == CaptureBench.Handler.WRITE) {
+      AtomicInteger recorded = new AtomicInteger();
+      try (SavefileReader reader = SavefileReader.open(file())) {
+        reader.run(frame -> recorded.incrementAndGet());
+      }
+      assertThat(recorded).hasValue(PACKETS);
+    }
+    if (handler == CaptureBench.Handler.LINE) {
+      assertThat(Files.readAllLines(file())).hasSize(PACKETS);
+    }
   }
 
   /** The loop in C, from when it listens until {@code meanwhile} is over: what it printed. */

@@ -1,6 +1,13 @@
 package io.framering.cli;
 
+import io.framering.capture.Capture;
+import io.framering.frame.FrameBatch;
+import io.framering.frame.FrameCursor;
+import io.framering.frame.FrameSource;
 import io.framering.print.OutputFormat;
+import io.framering.savefile.SavefileFormat;
+import io.framering.savefile.SavefileOptions;
+import io.framering.savefile.SavefileWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,8 +29,8 @@ import picocli.CommandLine.Parameters;
  * scripts/framering} calls it. The cache then has what {@code sniff} needs from its start to its
  * first packets, and how often each branch was taken, so that the compiler need not find out again.
  *
- * <p>Needs no rights; with those to capture it does that too, on {@code lo}, whose one packet it
- * sends itself.
+ * <p>Needs no rights; with those to capture it does that too, on {@code lo}, whose packets it sends
+ * itself.
  */
 @Command(name = "training", hidden = true)
 final class TrainingCommand implements Callable<Integer> {
@@ -43,7 +50,7 @@ final class TrainingCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path file = Files.createTempFile("framering-", ".pcap");
     try {
-      Files.write(file, TrainingTraffic.savefile(packets));
+      writeExamples(file, packets);
       read(file.toString());
     } finally {
       Files.delete(file);
@@ -51,6 +58,20 @@ final class TrainingCommand implements Callable<Integer> {
     capture();
     environment.print("trained");
     return Main.OK;
+  }
+
+  /** Writes a file of at least so many packets. */
+  static void writeExamples(Path file, int packets) {
+    SavefileOptions options = SavefileOptions.of(SavefileFormat.PCAP);
+    try (Capture rehearsal = Capture.rehearsal(FrameSource.FOREVER);
+        SavefileWriter writer = SavefileWriter.create(file, options)) {
+      while (writer.frames() < packets) {
+        FrameBatch batch = rehearsal.next(FrameSource.FOREVER);
+        for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
+          writer.write(frame);
+        }
+      }
+    }
   }
 
   private void read(String file) {
@@ -66,6 +87,7 @@ final class TrainingCommand implements Callable<Integer> {
   private void capture() {
     Thread.ofPlatform().daemon().start(TrainingCommand::sendForEver);
     sniff("--format", "line", "-i", "lo", "-c", "1");
+    sniff("-w", "/dev/null", "-i", "lo", "-c", "1");
   }
 
   private void sniff(String... options) {

@@ -162,7 +162,8 @@ class ScriptsIT {
     }
     assertStartedFast();
 
-    Path file = Files.write(root.resolve("file.pcap"), TrainingTraffic.savefile(10));
+    Path file = root.resolve("file.pcap");
+    TrainingCommand.writeExamples(file, 10);
     sniff[sniff.length - 1] = "-r=" + file;
     assertThat(Tools.run(List.of(sniff)).status()).isZero();
     assertStartedFast();

@@ -31,6 +31,9 @@ import java.util.function.Consumer;
  * System.Logger} {@code io.framering.capture} warns, with the place where it was opened.
  */
 public final class Capture implements FrameSource {
+  /** Of different frames. */
+  private static final int REHEARSED_BYTES = 64 << 10;
+
   private final Ring ring;
   private final List<String> interfaceNames;
 
@@ -49,7 +52,7 @@ public final class Capture implements FrameSource {
   private volatile RingBatch lent;
   private volatile boolean ended;
 
-  /** For tests that need a ring that fails. */
+  /** Of a ring that is not an interface's: a rehearsal's, or a test's that fails. */
   Capture(Ring ring, FrameSelection selection, List<String> interfaceNames) {
     this(new RingOpener.Opened(ring, selection, null), interfaceNames);
   }
@@ -111,6 +114,37 @@ public final class Capture implements FrameSource {
       capture.close();
       throw failure;
     }
+  }
+
+  /**
+   * Captures from no interface: lends example frames again and again, as fast as they are taken,
+   * and ends after {@code duration}. For a program that must lose nothing from the first frame on:
+   *
+   * <pre>{@code
+   * try (Capture rehearsal = Capture.rehearsal(Duration.ofMillis(500))) {
+   *   rehearsal.run(new Recorder(Path.of("/dev/null"))); // as the real one, but without effect
+   * }
+   * }</pre>
+   *
+   * <p>The JVM interprets what it has not compiled yet, and the ring of a fast interface can be
+   * full before the compiler is done. What has handled a rehearsal is compiled, for the classes
+   * that a real capture hands it, before there is a frame to lose. How long that takes depends on
+   * the handler and on the processors: half a second is enough for most handlers, on one.
+   *
+   * <p>The frames are Ethernet with ARP, IPv4 and IPv6, VLAN tags, TCP, UDP and ICMP, of 60 to 1514
+   * bytes, as if each had just been received by the interface of index 1; what they say is made up.
+   * No privilege is needed. Nothing is counted in the {@linkplain #statistics() statistics}, and
+   * nothing is lost; all else is as with any capture.
+   *
+   * @param duration from now; zero lends nothing, {@link #FOREVER} ends with {@link #stop()} or
+   *     {@link #close()}
+   * @throws IllegalArgumentException when the duration is negative
+   * @throws CaptureException when the system has no memory or no descriptor left
+   */
+  public static Capture rehearsal(Duration duration) {
+    ExampleFrames frames = new ExampleFrames(REHEARSED_BYTES);
+    Ring ring = Ring.rehearse(frames, duration, CaptureErrors::onRehearse);
+    return new Capture(ring, null, List.of());
   }
 
   /**

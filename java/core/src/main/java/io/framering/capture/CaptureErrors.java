@@ -101,6 +101,11 @@ final class CaptureErrors {
     };
   }
 
+  /** A failed {@code framering_rehearse()}. */
+  static CaptureException onRehearse(int errno, String callName) {
+    return system(errno, callName, "a rehearsal");
+  }
+
   /** A failed {@code framering_next()}. */
   static CaptureException onNext(int errno, List<String> interfaceNames, Ring ring) {
     String where = interfaceNames.isEmpty() ? "all interfaces" : String.join(", ", interfaceNames);

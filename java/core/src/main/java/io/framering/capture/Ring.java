@@ -1,10 +1,14 @@
 package io.framering.capture;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import io.framering.capture.NetworkInterfaces.Interface;
 import java.lang.annotation.Native;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +35,7 @@ final class Ring {
 
   @Native static final int INTERFACES_MAX = 64;
 
-  // What open0 fills in.
+  // What open0 and rehearse0 fill in.
   @Native private static final int OPENED_HANDLE = 0;
   @Native private static final int OPENED_ADDRESS = 1;
   @Native private static final int OPENED_SIZE = 2;
@@ -67,6 +71,9 @@ final class Ring {
   }
 
   private static final int CLOSED = 1 << 30;
+
+  /** For {@link MissedFrames}: an index that none has. */
+  static final Set<Integer> NO_INTERFACE = Set.of(0);
 
   private final long handle;
   private final long address;
@@ -137,7 +144,34 @@ final class Ring {
     return new Ring(opened, wanted);
   }
 
-  /** Says what a failed {@link #open} means. */
+  /**
+   * Opens a ring that lends these frames again and again; see {@code framering_rehearse()}.
+   *
+   * @param duration after which it ends; {@link Timeout} says what is without end
+   * @param failure turns the failed call and its errno into an exception
+   */
+  static Ring rehearse(ExampleFrames frames, Duration duration, OpenFailure failure) {
+    int milliseconds = Timeout.toMillis(duration);
+    long[] opened = new long[OPENED_LENGTH];
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = arena.allocateFrom(JAVA_BYTE, frames.bytes());
+      MemorySegment lengths = arena.allocateFrom(JAVA_INT, frames.lengths());
+      int result =
+          rehearse0(
+              bytes.address(),
+              bytes.byteSize(),
+              lengths.address(),
+              frames.lengths().length,
+              milliseconds,
+              opened);
+      if (result < 0) {
+        throw failure.toException(-result, callName0((int) opened[OPENED_FAILED_CALL]));
+      }
+    }
+    return new Ring(opened, NO_INTERFACE);
+  }
+
+  /** Says what a failed {@link #open} or {@link #rehearse} means. */
   interface OpenFailure {
     CaptureException toException(int errno, String callName);
   }
@@ -376,6 +410,14 @@ final class Ring {
       long[] filter,
       byte[] networkNamespace,
       byte[] helper,
+      long[] opened);
+
+  private static native int rehearse0(
+      long framesAddress,
+      long framesSize,
+      long lengthsAddress,
+      int count,
+      int milliseconds,
       long[] opened);
 
   private static native int share0(long handle, int rings);

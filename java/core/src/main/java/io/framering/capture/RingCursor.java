@@ -2,6 +2,7 @@ package io.framering.capture;
 
 import io.framering.records.RecordCursor;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 
 /** The frame that moves through its batch. */
 final class RingCursor extends RingFrame implements RecordCursor {
@@ -51,6 +52,7 @@ final class RingCursor extends RingFrame implements RecordCursor {
     int room = (int) Math.min(to.byteSize(), Integer.MAX_VALUE);
     long first = batch.block.address() + header;
     int written = Ring.records(first, left, interfaceId, to.address(), room, last);
+    Reference.reachabilityFence(to); // whoever misuses the writer may have let go of its memory
     if (written > 0) {
       passed += written - 1;
       header += (int) last[0];

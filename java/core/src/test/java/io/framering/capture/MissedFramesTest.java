@@ -28,6 +28,13 @@ class MissedFramesTest {
         .isEqualTo(1 + 2 + 4);
   }
 
+  /** As a rehearsal, which names one that there is not, lest it counted all. */
+  @Test
+  void nothingIsCountedOfAnInterfaceThatIsNotThere() {
+    MissedFrames missed = new MissedFrames(Ring.NO_INTERFACE, List.of(counts(1, 100)));
+    assertThat(missed.count(() -> List.of(counts(1, 101), counts(2, 9)))).isZero();
+  }
+
   @Test
   void anInterfaceThatIsGoneKeepsItsCountAndOneThatIsMadeAgainHasAllOfIts() {
     MissedFrames missed = new MissedFrames(Set.of(1), List.of(counts(1, 100)));

@@ -30,7 +30,7 @@ class PrivilegesTest {
     try (Namespace namespace = Namespace.create()) {
       assertThat(java(namespace))
           .isEqualTo(
-              "captured as root\ncaptured as nobody\nopening: NOT_PERMITTED\n"
+              "captured as root\ncaptured as nobody\nopening: NOT_PERMITTED\nrehearsed\n"
                   + "cannot become nobody: only root can give up its rights\nexit 0");
     }
   }
@@ -78,6 +78,7 @@ class PrivilegesTest {
         System.out.println(captures(capture) ? "captured as nobody" : "nothing");
       }
       System.out.println("opening: " + failure("lo"));
+      System.out.println(rehearses(Duration.ofSeconds(5)) ? "rehearsed" : "nothing");
       try {
         Privileges.dropTo(USER);
       } catch (IllegalStateException e) {
@@ -89,6 +90,7 @@ class PrivilegesTest {
     /** The class path has folders, and root's home is closed to others. A jar stays open. */
     private static void loadWhatOnlyRootMayReadLater() {
       failure("no-such-if");
+      rehearses(Duration.ZERO);
     }
 
     private static CaptureException.Reason failure(String interfaceName) {
@@ -96,6 +98,12 @@ class PrivilegesTest {
         throw new AssertionError("opened, with a ring of " + capture.ringBytes() + " bytes");
       } catch (CaptureException e) {
         return e.reason();
+      }
+    }
+
+    private static boolean rehearses(Duration duration) {
+      try (Capture rehearsal = Capture.rehearsal(duration)) {
+        return rehearsal.next(Duration.ZERO) != null;
       }
     }
 

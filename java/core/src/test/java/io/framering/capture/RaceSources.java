@@ -5,9 +5,10 @@ import io.framering.frame.FrameSource;
 import io.framering.savefile.SavefileReader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Opens what a {@link RaceThread} works on: captures of every kind, and files. */
+/** Opens what a {@link RaceThread} works on: captures of every kind, rehearsals, and files. */
 final class RaceSources {
   /** Two blocks of two pages, so that a ring is open in a moment and full in the next. */
   static final CaptureOptions TINY =
@@ -15,6 +16,9 @@ final class RaceSources {
           .ringBytes(16 << 10)
           .blockBytes(8 << 10)
           .blockTimeout(Duration.ofMillis(1));
+
+  /** What a ring may have: the tiny ones, and rehearsals. */
+  static final Set<Long> RING_BYTES = Set.of(16L << 10, 512L << 10);
 
   /** The interface that comes and goes all the time: see {@link RaceTest}. */
   static final String RESTLESS = "comes";
@@ -31,7 +35,7 @@ final class RaceSources {
   }
 
   FrameSource open() {
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(18)) {
       case 0 -> Capture.open("nosuch0");
       case 1 -> Capture.open("lo", TINY.filter(FilterExpression.of("no such filter")));
       case 2 -> Capture.open("lo", TINY.helper("/bin/true"));
@@ -41,6 +45,7 @@ final class RaceSources {
       case 7 -> listening(Capture.open(RESTLESS, options()));
       case 8 -> listening(Capture.open(List.of(RESTLESS, "left"), options()));
       case 9, 10 -> listening(Capture.open(RESTLESS, options().absence(Absence.AWAIT)));
+      case 11, 12 -> Capture.rehearsal(Duration.ofMillis(random.nextInt(20)));
       default -> Capture.open("lo", options());
     };
   }

@@ -219,7 +219,8 @@ final class RaceThread implements Runnable {
       default -> {
         if (source instanceof Capture capture) {
           CaptureStatistics counts = capture.statistics();
-          if (counts.dropped() > counts.received() || capture.ringBytes() != 16 << 10) {
+          if (counts.dropped() > counts.received()
+              || !RaceSources.RING_BYTES.contains(capture.ringBytes())) {
             throw new AssertionError(counts);
           }
           capture.filteredByKernel();
