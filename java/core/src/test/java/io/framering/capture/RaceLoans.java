@@ -9,10 +9,15 @@ import io.framering.print.FramePrinter;
 import io.framering.print.OutputFormat;
 import io.framering.print.PrintOptions;
 import io.framering.print.TextBuffer;
+import io.framering.savefile.SavefileFormat;
+import io.framering.savefile.SavefileOptions;
+import io.framering.savefile.SavefileWriter;
 import io.framering.testing.FrameAccess;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -30,6 +35,11 @@ final class RaceLoans {
   private final RaceFrames frames = new RaceFrames();
   private final List<FramePrinter> printers = new ArrayList<>();
   private final TextBuffer text = new TextBuffer();
+  private final SavefileWriter writer =
+      SavefileWriter.of(
+          "nowhere",
+          Channels.newChannel(OutputStream.nullOutputStream()),
+          SavefileOptions.of(SavefileFormat.PCAPNG));
 
   RaceLoans(Race race, SplittableRandom random, RaceTally tally) {
     this.race = race;
@@ -66,12 +76,23 @@ final class RaceLoans {
     }
   }
 
+  /** Into a writer of this thread's: those are not for several. */
+  private void record(FrameBatch batch) {
+    long length = batch.originalBytes();
+    writer.writeAll(batch);
+    tally.count("recorded");
+    if (length < 0) {
+      throw new AssertionError(length);
+    }
+  }
+
   private void useBatch(FrameBatch batch) {
     switch (random.nextInt(10)) {
       case 0 -> tally.attemptOnLent(batch::close);
       case 1 -> tally.attemptOnLent(() -> keep(batch.cursor()));
       case 2 -> tally.attemptOnLent(() -> keep(batch.iterator()));
-      case 3, 4, 5 -> tally.attemptOnLent(() -> keepFrames(batch));
+      case 3, 4 -> tally.attemptOnLent(() -> keepFrames(batch));
+      case 5 -> tally.attemptOnLent(() -> record(batch));
       default ->
           tally.attemptOnLent(() -> {
             for (FrameCursor cursor = batch.cursor(); cursor.advance(); ) {
