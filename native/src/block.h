@@ -37,8 +37,8 @@ void block_release(uint8_t *block);
 
 /*
  * Walks the frames of a block: checks that each lies in the block, behind the one before it; cuts
- * it to the snap length; puts a stripped VLAN tag back; adds up tp_len. One pass, so that whoever reads the block
- * need not check anything.
+ * it to the snap length; puts a stripped VLAN tag back; adds up tp_len. One pass, so that whoever
+ * reads the block need not check anything.
  *
  * Returns NULL, or the name of the field that is out of range; frames before it may have been
  * changed already.

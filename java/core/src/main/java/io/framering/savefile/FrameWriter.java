@@ -35,7 +35,7 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
    *
    * @return false when that cannot be done, and nothing was written: then the frames are to be
    *     {@linkplain #write written} one by one. So it is for all others, when each frame is to be
-   *     flushed, and when files change with their size
+   *     flushed, and for frames of a file into files that change with their size
    * @throws SavefileException when writing fails
    */
   default boolean copy(FrameBatch batch) {

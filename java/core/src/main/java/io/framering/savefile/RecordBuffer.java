@@ -99,9 +99,16 @@ final class RecordBuffer {
     length += count;
   }
 
-  /** Frames from the one that the cursor stands on, as many as it can put. */
-  void putRecords(RecordCursor frames, int interfaceId) {
-    length += frames.writeRecords(interfaceId, memory.asSlice(length));
+  /**
+   * Frames from the one that the cursor stands on, as many as it can put, of at most so many bytes.
+   *
+   * @return whether there was room for one
+   */
+  boolean putRecords(RecordCursor frames, int interfaceId, long most) {
+    long room = Math.min(memory.byteSize() - length, Math.max(most, 0));
+    int count = frames.writeRecords(interfaceId, memory.asSlice(length, room));
+    length += count;
+    return count > 0;
   }
 
   void put(MemorySegment records) {

@@ -2,6 +2,7 @@ package io.framering.savefile;
 
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
+import io.framering.records.RecordCursor;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -145,18 +146,32 @@ public final class RotatingWriter implements FrameWriter {
     return !finished && file.write(frame);
   }
 
-  /**
-   * All into one file, the next one if its time has come: not where each frame has to say whether
-   * the file is full.
-   */
+  /** By time, all of it goes into one file; by size, those of a file do not change that. */
   @Override
   public boolean copy(FrameBatch batch) {
-    if (rotation.bySize() || finished || batch.size() == 0) {
+    if (finished || batch.size() == 0) {
       return false;
+    }
+    if (rotation.bySize()) {
+      return batch.cursor() instanceof RecordCursor frame
+          && frame.writesRecords()
+          && !options.flushEach()
+          && copyBySize(frame);
     }
     rotate();
     passLossOn();
     return !finished && file.copy(batch);
+  }
+
+  /** Each file ends with the frame with which it would if they were written one by one. */
+  private boolean copyBySize(RecordCursor frame) {
+    int calls = 0;
+    while (frame.advance()) {
+      rotate();
+      passLossOn();
+      calls += file.write(frame, calls, rotation.bytes());
+    }
+    return true;
   }
 
   private void passLossOn() {

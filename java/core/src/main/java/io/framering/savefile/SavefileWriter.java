@@ -158,19 +158,30 @@ public final class SavefileWriter implements FrameWriter {
     return true;
   }
 
-  /** As many at once as are alike, and for those that take turns one by one. */
   private void writeRecords(RecordCursor frame) {
     int calls = 0;
     do {
-      if (frame.passed() >= calls * FRAMES_PER_CALL && putRecords(frame)) {
-        calls++;
-      } else {
-        write(frame);
-      }
+      calls += write(frame, calls, Long.MAX_VALUE);
     } while (frame.advance());
   }
 
-  private boolean putRecords(RecordCursor frame) {
+  /**
+   * Writes the frame on which it stands, and with it those after it that are like it and end before
+   * the file has {@code most} bytes; moves to the last one that was written. Where they take turns
+   * it writes them one by one.
+   *
+   * @param calls how often the batch has written frames by itself, for this cursor
+   * @return 1 if it did so, else 0
+   */
+  int write(RecordCursor frame, int calls, long most) {
+    if (frame.passed() >= calls * FRAMES_PER_CALL && putRecords(frame, most)) {
+      return 1;
+    }
+    write(frame);
+    return 0;
+  }
+
+  private boolean putRecords(RecordCursor frame, long most) {
     describeInterfaceOf(frame);
     int interfaceId = encoder.recordId(frame);
     if (interfaceId == Encoder.SINGLY) {
@@ -178,7 +189,9 @@ public final class SavefileWriter implements FrameWriter {
     }
     reserve(encoder.mostBytesOf(frame.capturedLength()));
     int before = frame.passed();
-    buffer.putRecords(frame, interfaceId);
+    if (!buffer.putRecords(frame, interfaceId, most - bytes())) {
+      return false;
+    }
     frames += frame.passed() - before + 1;
     return true;
   }

@@ -12,18 +12,25 @@ import io.framering.records.RecordCursor;
 import io.framering.testing.Namespace;
 import io.framering.testing.Traffic;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -114,6 +121,41 @@ class LiveCopyTest {
     try (Capture capture = open(List.of("left", "right"), CaptureOptions.defaults())) {
       assertSame(capture, format, 2 * FRAMES);
     }
+  }
+
+  private static Map<String, byte[]> files(Path folder) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (Stream<Path> paths = Files.list(folder)) {
+      for (Path path : paths.toList()) {
+        files.put(path.getFileName().toString(), Files.readAllBytes(path));
+      }
+    }
+    return files;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PCAP, 20000", "PCAPNG, 100000", "PCAP, 1"})
+  void filesThatChangeWithTheirSizeAreTheSame(
+      SavefileFormat format, long mostBytes, @TempDir Path folder) throws Exception {
+    Path atOnce = Files.createDirectory(folder.resolve("at once"));
+    Path singly = Files.createDirectory(folder.resolve("singly"));
+    SavefileOptions options = SavefileOptions.of(format).linkTypeNumber(1);
+    Rotation rotation = new Rotation(mostBytes, 0, 0);
+    try (Capture capture = open(List.of("right"), CaptureOptions.defaults());
+        RotatingWriter copying =
+            RotatingWriter.create(atOnce.resolve("f").toString(), rotation, options, _ -> {});
+        RotatingWriter writing =
+            RotatingWriter.create(singly.resolve("f").toString(), rotation, options, _ -> {})) {
+      send(FRAMES);
+      while (writing.frames() < FRAMES) {
+        try (FrameBatch batch = next(capture)) {
+          assertThat(copying.copy(batch)).isTrue();
+          batch.forEach(writing::write);
+        }
+      }
+      assertThat(copying.frames()).isEqualTo(FRAMES);
+    }
+    assertThat(files(atOnce)).hasSizeGreaterThan(5).containsExactlyEntriesOf(files(singly));
   }
 
   /** A batch whose cursors count how often they cross the border to C. */
