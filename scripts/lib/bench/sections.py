@@ -151,8 +151,11 @@ def recording(options):
 
 def printing(options):
     def at(rate, flows=FLOWS):
+        def load(seconds):
+            return options.sender.mix(seconds, rate, flows)
+
         return lambda contestant: measure_capture(
-            contestant, options, lambda seconds: options.sender.mix(seconds, rate, flows)
+            contestant, options, _with_holes(load, _output(options, contestant))
         )
 
     results = _each(options, "printing", contestants.PRINTING, at(options.print_rate))

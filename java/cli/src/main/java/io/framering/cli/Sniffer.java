@@ -105,12 +105,19 @@ final class Sniffer implements Progress {
   private boolean take(FrameBatch batch, long limit) throws IOException {
     tellLost(batch.lostBefore());
     boolean wantsAll = filter == EVERY_FRAME && batch.size() <= limit - frames;
-    if (wantsAll && takeAll(batch)) {
-      bytes += batch.originalBytes();
-      frames += batch.size();
-      return true;
+    if (!wantsAll) {
+      return take(batch.cursor(), limit);
     }
-    return take(batch.cursor(), limit);
+    boolean taken = true; // by a sink that fails, too: how many of them nobody knows
+    try {
+      taken = takeAll(batch);
+    } finally {
+      if (taken) {
+        bytes += batch.originalBytes();
+        frames += batch.size();
+      }
+    }
+    return taken || take(batch.cursor(), limit);
   }
 
   private boolean takeAll(FrameBatch batch) throws IOException {

@@ -142,6 +142,31 @@ class SnifferTest {
   }
 
   @Test
+  void aBatchOfWhichSomeWereWrittenBeforeTheDiskWasFullIsCaptured() {
+    IOException failure = new IOException("no space left");
+    FrameSink full =
+        new FrameSink() {
+          @Override
+          public boolean take(Frame frame) {
+            throw new AssertionError("a frame alone");
+          }
+
+          @Override
+          public boolean takeAll(FrameBatch batch) throws IOException {
+            throw failure;
+          }
+
+          @Override
+          public void flush() {}
+        };
+    Sniffer sniffer = new Sniffer(source.batch(3), Sniffer.EVERY_FRAME, full);
+
+    assertThatThrownBy(() -> sniffer.run(Long.MAX_VALUE)).isSameAs(failure);
+    assertThat(sniffer.frames()).isEqualTo(3);
+    assertThat(source.lent()).isZero();
+  }
+
+  @Test
   void aSourceThatFailsLosesNothingThatWasPrinted() {
     RuntimeException failure = new IllegalStateException("the interface is gone");
     Sniffer sniffer = printing(source.batch(2).failure(failure), LINE);

@@ -105,8 +105,8 @@ final class RecordBuffer {
    * @return whether there was room for one
    */
   boolean putRecords(RecordCursor frames, int interfaceId, long most) {
-    long room = Math.min(memory.byteSize() - length, Math.max(most, 0));
-    int count = frames.writeRecords(interfaceId, memory.asSlice(length, room));
+    long room = Math.min(memory.byteSize() - length, most);
+    int count = room <= 0 ? 0 : frames.writeRecords(interfaceId, memory.asSlice(length, room));
     length += count;
     return count > 0;
   }
