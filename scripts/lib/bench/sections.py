@@ -151,19 +151,22 @@ def recording(options):
 
 def printing(options):
     def at(rate, flows=FLOWS):
-        def load(seconds):
-            return options.sender.mix(seconds, rate, flows)
+        return lambda seconds: options.sender.mix(seconds, rate, flows)
 
-        return lambda contestant: measure_capture(
-            contestant, options, _with_holes(load, _output(options, contestant))
-        )
+    def with_holes(contestant):
+        load = _with_holes(at(options.print_rate), _output(options, contestant))
+        return measure_capture(contestant, options, load)
 
-    results = _each(options, "printing", contestants.PRINTING, at(options.print_rate))
+    results = _each(options, "printing", contestants.PRINTING, with_holes)
     both = [each for each in contestants.PRINTING if each.name in ("tcpdump", "line")]
     # tcpdump's cache of names degenerates: that many hosts are for a rate that it can hold.
     for hosts in () if options.quick else (FLOWS, HOSTS):
         slowly = at(options.print_rate / 5, hosts)
-        for name, result in _each(options, "printing", both, slowly).items():
+
+        def without(contestant, load=slowly):  # a second at a time there would be few hosts
+            return measure_capture(contestant, options, load)
+
+        for name, result in _each(options, "printing", both, without).items():
             results[f"{name} {hosts // 1000}k hosts"] = result
     return results
 
