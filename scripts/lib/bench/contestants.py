@@ -42,7 +42,6 @@ class Contestant:
     suffix: str = ""  # of the file that it writes
     settle: float = 0.2  # seconds after the last packet until it has handled it
     jvm: bool = False
-    warm_up: float = 0  # seconds of traffic before what is measured, at least, but in a quick run
     again: bool = False  # another way of one that is there: not for a quick run
 
 
@@ -153,8 +152,7 @@ RECORDING = [
 PRINTING = [
     Contestant("tcpdump", _tcpdump("-nn", "-e"), **_AS_TCPDUMP),
     *(
-        # 200 blocks a second: what runs once a block is compiled after 5,000.
-        Contestant(name, _sniff("--format", name, *more), warm_up=25, **_AS_OURS)
+        Contestant(name, _sniff("--format", name, *more), **_AS_OURS)
         for name, *more in (["line", "-nne"], ["json"], ["tree"], ["classic"])
     ),
 ]

@@ -34,11 +34,9 @@ LIFE = 10
 def _warm_up(program, contestant, options, send):
     """What is sent before the measured part: how many, and microseconds for each of the first 10 s.
 
-    What a JVM runs once per block, some hundred times a second, is compiled after 10 s or so.
+    What a JVM runs once per block, 200 times a second or more, it compiles after 5,000 of them.
     """
     seconds = options.jvm_warm_up if contestant.jvm else options.warm_up
-    if not options.quick:
-        seconds = max(seconds, contestant.warm_up)
     sent = send(min(seconds, LIFE))
     time.sleep(contestant.settle)
     whole = program.processor_seconds() / max(sent, 1) * 1e6
@@ -181,7 +179,7 @@ def ceiling(options):
         return lambda seconds: options.sender.mix(seconds, rate)
 
     def climb(contestant):
-        contestant = dataclasses.replace(contestant, jvm=False, warm_up=0)  # what is lost is not what it costs
+        contestant = dataclasses.replace(contestant, jvm=False)  # what is lost is not what it costs
         best = 0
         rate = options.print_rate
         while True:
