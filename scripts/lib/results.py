@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Reads the reports of a test run: those of surefire, failsafe, JUnit's console and ctest.
+
+    scripts/lib/results.py FOLDER...   names what failed and what was skipped, and counts the tests
+
+Exit status 1 if a test failed or if there is no report at all.
+"""
+import pathlib
+import sys
+import xml.etree.ElementTree
+from typing import NamedTuple
+
+# Tests that run only when a system property asks for them.
+ON_REQUEST = "System property ["
+
+
+class Result(NamedTuple):
+    """One test of one run."""
+
+    test_class: str
+    name: str
+    seconds: float
+    state: str  # passed, failed or skipped
+    reason: str  # the first line
+
+    @property
+    def test(self):
+        if not self.name or self.name == self.test_class:  # a whole class, or a test of ctest
+            return self.test_class
+        return f"{self.test_class}.{self.name.removesuffix('()')}"
+
+
+def first_line(text):
+    lines = (text or "").strip().splitlines()
+    return lines[0] if lines else ""
+
+
+def state_of(case):
+    for element in case:
+        if element.tag in ("failure", "error"):
+            message = element.get("message") or element.text or element.get("type")
+            return "failed", first_line(message)
+        if element.tag == "skipped":
+            return "skipped", first_line(element.get("message") or element.text)
+    if case.get("status") in ("fail", "notrun"):  # of ctest
+        return "failed", case.get("status")
+    return "passed", ""
+
+
+def read(file):
+    """The results in one report; a report that was not written to its end is a failure."""
+    try:
+        cases = xml.etree.ElementTree.parse(file).iter("testcase")
+    except xml.etree.ElementTree.ParseError as e:
+        return [Result(pathlib.Path(file).stem, "", 0, "failed", f"the report is damaged: {e}")]
+    return [
+        Result(case.get("classname", ""), case.get("name", ""), float(case.get("time") or 0), *state_of(case))
+        for case in cases
+    ]
+
+
+def read_all(folders):
+    files = {file for folder in folders for file in pathlib.Path(folder).rglob("TEST-*.xml")}
+    return [result for file in sorted(files) for result in read(file)]
+
+
+def main(folders):
+    results = read_all(folders)
+    for state in ("failed", "skipped"):
+        lines = [f"  {r.test}: {r.reason}" for r in results if r.state == state and ON_REQUEST not in r.reason]
+        if lines:
+            print(f"{state.upper()} tests:", *lines, sep="\n")
+    failed = sum(r.state == "failed" for r in results)
+    print(f"{len(results)} tests, {failed} failed")
+    return 1 if failed or not results else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
