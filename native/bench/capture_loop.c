@@ -39,6 +39,7 @@ static struct {
 
 static volatile sig_atomic_t stopped;
 static uint64_t frames, sum;
+static uint32_t dropped;
 static uint32_t latencies[LATENCIES_MAX];
 static uint32_t latency_count;
 
@@ -111,18 +112,29 @@ static void walk(const struct tpacket_block_desc *block) {
   frames += header->num_pkts;
 }
 
+/* Ends when all that had arrived when it was stopped has been seen. */
 static void run(int fd, uint8_t *ring) {
-  unsigned count = options.ring / options.block;
-  for (unsigned next = 0; !stopped; next = next + 1 == count ? 0 : next + 1) {
+  unsigned count = options.ring / options.block, next = 0;
+  struct tpacket_stats_v3 counts;
+  bool counted = false;
+  while (!counted || frames < counts.tp_packets - counts.tp_drops) {
     struct tpacket_block_desc *block = (void *)(ring + (size_t)next * options.block);
     uint32_t *status = &block->hdr.bh1.block_status;
-    struct pollfd wait = {.fd = fd, .events = POLLIN};
-    while (!stopped && !(__atomic_load_n(status, __ATOMIC_ACQUIRE) & TP_STATUS_USER)) {
-      poll(&wait, 1, POLL_MS);
-    }
     if (__atomic_load_n(status, __ATOMIC_ACQUIRE) & TP_STATUS_USER) {
       walk(block);
       __atomic_store_n(status, TP_STATUS_KERNEL, __ATOMIC_RELEASE);
+      next = next + 1 == count ? 0 : next + 1;
+    } else {
+      struct pollfd wait = {.fd = fd, .events = POLLIN};
+      poll(&wait, 1, POLL_MS);
+    }
+    if (stopped && !counted) {
+      socklen_t size = sizeof counts;
+      if (getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, &counts, &size) < 0) {
+        fail("PACKET_STATISTICS");
+      }
+      dropped = counts.tp_drops;
+      counted = true;
     }
   }
 }
@@ -131,11 +143,8 @@ static int compare(const void *a, const void *b) {
   return *(const uint32_t *)a < *(const uint32_t *)b ? -1 : 1;
 }
 
-static void report(int fd) {
-  struct tpacket_stats_v3 counts;
-  socklen_t size = sizeof counts;
-  if (getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, &counts, &size) < 0) fail("PACKET_STATISTICS");
-  printf("captured %llu dropped %u sum %llu", (unsigned long long)frames, counts.tp_drops,
+static void report(void) {
+  printf("captured %llu dropped %u sum %llu", (unsigned long long)frames, dropped,
          (unsigned long long)sum);
   if (latency_count > 0) {
     qsort(latencies, latency_count, sizeof latencies[0], compare);
@@ -200,6 +209,6 @@ int main(int argc, char **argv) {
   bind_to_interface(fd);
   fprintf(stderr, "listening\n");
   run(fd, ring);
-  report(fd);
+  report();
   return 0;
 }

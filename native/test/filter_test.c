@@ -26,7 +26,8 @@ static int frames_seen(struct framering_options *options, const char *expected_i
   }
   char seen[32] = "";
   struct framering_block block;
-  while (framering_next(ring, 100, &block) == 0) {
+  while (framering_next(ring, strlen(seen) < strlen(expected_interfaces) ? 60000 : 100, &block) ==
+         0) {
     const struct tpacket3_hdr *frame = block.frames > 0 ? framering_first(&block) : NULL;
     for (uint32_t i = 0; i < block.frames; i++, frame = framering_after(frame)) {
       const struct sockaddr_ll *from = framering_address(frame);

@@ -85,6 +85,14 @@ static void take_until(uint32_t number, int count) {
   }
 }
 
+static uint64_t missing(void) {
+  uint64_t count = 0;
+  for (uint32_t i = 0; i < NUMBERED; i++) {
+    count += !seen[i];
+  }
+  return count;
+}
+
 static uint64_t received;
 static uint64_t dropped;
 
@@ -135,20 +143,18 @@ static void joining_and_leaving_loses_and_doubles_nothing(void) {
     if (count > 0) {
       leave_and_finish(count);
     } else {
-      usleep(200000);
       uint64_t rest = 0;
-      take(rings[0], &rest);
+      for (int wait = 0; wait < 6000 && missing() > 0; wait++) {
+        usleep(10000);
+        take(rings[0], &rest);
+      }
       add_statistics(rings[0]);
       framering_close(rings[0]);
     }
   }
-  uint64_t missing = 0;
-  for (uint32_t i = 0; i < NUMBERED; i++) {
-    missing += !seen[i];
-  }
-  /* A busy machine may keep this thread from reading for so long that a ring is full. */
-  CHECK_EQUAL(missing, dropped);
-  CHECK(dropped < NUMBERED / 2);
+  /* Each ring has room for all. */
+  CHECK_EQUAL(dropped, 0);
+  CHECK_EQUAL(missing(), 0);
   CHECK_EQUAL(received, NUMBERED);
   CHECK(left > 3);
 }
@@ -204,7 +210,7 @@ static int frames_seen(const char *interface, uint32_t flags) {
     struct framering_block block;
     CHECK_EQUAL(framering_share(rings[0], (uint32_t)i + (i == 0)), 0);
     framering_finish(rings[i]);
-    while (framering_next(rings[i], 30, &block) == 0) {
+    while (framering_next(rings[i], -1, &block) == 0) {
       count += (int)block.frames;
     }
     framering_close(rings[i]);
@@ -244,7 +250,7 @@ static void only_interface_that_fails_is_told(void) {
   rings[0] = open_with(&options);
   struct framering_block block;
   ip("link set gone down");
-  CHECK_EQUAL(framering_next(rings[0], 1000, &block), -ENETDOWN);
+  CHECK_EQUAL(framering_next(rings[0], 60000, &block), -ENETDOWN);
   ip("link set gone mtu 1400");
   CHECK_EQUAL(framering_next(rings[0], 50, &block), -ETIMEDOUT);
   enum framering_call failed;
@@ -255,14 +261,14 @@ static void only_interface_that_fails_is_told(void) {
   ip("link set gone up");
   make_frame(bytes, sizeof bytes, ETHERTYPE, 1);
   int result = -ETIMEDOUT;
-  for (int i = 0; i < 50 && result == -ETIMEDOUT; i++) {
+  for (int i = 0; i < 600 && result == -ETIMEDOUT; i++) {
     send_frame("other", bytes, sizeof bytes);
     result = framering_next(rings[0], 100, &block);
   }
   CHECK_EQUAL(result, 0);
   ip("link delete gone");
   do {
-    result = framering_next(rings[0], 1000, &block);
+    result = framering_next(rings[0], 60000, &block);
   } while (result == 0 || result == -ENETDOWN);
   CHECK_EQUAL(result, -ENODEV);
   CHECK_EQUAL(framering_next(rings[0], -1, &block), -ENODEV);
@@ -289,7 +295,7 @@ static void interface_that_is_made_again_is_followed_by_all(void) {
     index = index_of("again");
     int came[2] = {0, 0};
     struct framering_block block;
-    for (uint32_t i = 0; i < 500 && (came[0] < 10 || came[1] < 10); i++) {
+    for (uint32_t i = 0; i < 10000 && (came[0] < 10 || came[1] < 10); i++) {
       for (int r = 0; r < 2; r++) {
         int result = framering_next(rings[r], 5, &block);
         CHECK(result == 0 || result == -ETIMEDOUT || result == -ESTALE);

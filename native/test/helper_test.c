@@ -242,7 +242,7 @@ static int count_in_status(pid_t process, const char *text) {
 /* Its right is gone before it reads. Of its descriptors the two are left that it needs. */
 static void reads_without_any_privilege(void) {
   struct started started = start_helper();
-  for (int i = 0; i < 1000 && count_in_status(started.process, "NoNewPrivs:\t1") == 0; i++) {
+  for (int i = 0; i < 6000 && count_in_status(started.process, "NoNewPrivs:\t1") == 0; i++) {
     usleep(10000);
   }
   const char *const expected[] = {"NoNewPrivs:\t1", "CapInh:\t0000000000000000",
@@ -292,7 +292,7 @@ static void garbage_is_refused(void) {
     CHECK_EQUAL(send(started.fd, &request, size, 0), size);
     struct helper_answer answer;
     struct pollfd wait = {.fd = started.fd, .events = POLLIN};
-    CHECK_EQUAL(poll(&wait, 1, 20000), 1);
+    CHECK_EQUAL(poll(&wait, 1, 60000), 1);
     CHECK_EQUAL(recv(started.fd, &answer, sizeof answer, 0), sizeof answer);
     if (helper_request_is_valid(&request, size)) {
       CHECK_EQUAL(answer.failed, FRAMERING_CALL_FILTER); /* the kernel has looked at it */

@@ -20,11 +20,13 @@ static void full_ring_counts_what_it_loses(void) {
   }
   uint32_t delivered = 0;
   struct framering_block block;
-  while (framering_next(ring, 100, &block) == 0) {
-    delivered += block.frames;
-  }
   struct framering_statistics statistics;
-  CHECK_EQUAL(framering_statistics(ring, &statistics), 0);
+  do {
+    while (framering_next(ring, 100, &block) == 0) {
+      delivered += block.frames;
+    }
+    CHECK_EQUAL(framering_statistics(ring, &statistics), 0);
+  } while (delivered + statistics.dropped < sent);
   CHECK(statistics.dropped > 0);
   CHECK(statistics.freezes > 0);
   CHECK_EQUAL(delivered + statistics.dropped, sent);
@@ -78,15 +80,22 @@ static void losses_are_told_where_they_are(void) {
     }
   }
   struct framering_block block;
-  for (int last = 0; last < 2; last++) {
-    while (framering_next(ring, 20, &block) == 0) {
-      told += framering_lost(ring);
-    }
-    if (last == 0) {
-      send_frame("left", bytes, 1000); /* before which the last loss is told */
-      sent++;
-    }
+  while (framering_next(ring, 100, &block) == 0) {
+    told += framering_lost(ring);
   }
+  make_frame(bytes, 1000, ETHERTYPE, sent); /* before which the last loss is told */
+  send_frame("left", bytes, 1000);
+  uint32_t last;
+  do {
+    CHECK_EQUAL(framering_next(ring, 60000, &block), 0);
+    told += framering_lost(ring);
+    const struct tpacket3_hdr *frame = framering_first(&block);
+    for (uint32_t i = 1; i < block.frames; i++) {
+      frame = framering_after(frame);
+    }
+    last = number_of(frame);
+  } while (last != sent);
+  sent++;
   struct framering_statistics statistics;
   CHECK_EQUAL(framering_statistics(ring, &statistics), 0);
   CHECK(gaps > 5);

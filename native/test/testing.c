@@ -38,11 +38,11 @@ void enter_namespace(void) {
   set_up_loopback();
 }
 
-/* Until then what is sent is thrown away; the kernel gets ready in a thread of its own. */
-static void await_carrier(const char *interface) {
+void await_state(const char *interface, const char *state) {
   char command[128];
-  snprintf(command, sizeof command, "ip -o link show dev %s | grep -q 'state UP'", interface);
-  for (int i = 0; i < 100 && system(command) != 0; i++) {
+  snprintf(command, sizeof command, "ip -o link show dev %s | grep -q 'state %s'", interface,
+           state);
+  for (int i = 0; i < 1200 && system(command) != 0; i++) {
     usleep(50000);
   }
 }
@@ -59,8 +59,9 @@ void enter_namespace_with_veth(void) {
   ip("link set right addrgenmode none");
   ip("link set left up");
   ip("link set right up");
-  await_carrier("left");
-  await_carrier("right");
+  /* Until then what is sent is thrown away; the kernel gets ready in a thread of its own. */
+  await_state("left", "UP");
+  await_state("right", "UP");
 }
 
 void ip(const char *arguments) {
@@ -133,7 +134,7 @@ struct framering *open_ring(const char *interface, uint32_t flags) {
 struct framering_block next_block(struct framering *ring) {
   struct framering_block block;
   do {
-    CHECK_EQUAL(framering_next(ring, 2000, &block), 0);
+    CHECK_EQUAL(framering_next(ring, 60000, &block), 0);
   } while (block.frames == 0);
   return block;
 }

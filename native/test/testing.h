@@ -36,6 +36,9 @@ void enter_namespace(void);
 /* As enter_namespace(), with the veth pair "left" and "right", both up and silent. */
 void enter_namespace_with_veth(void);
 
+/* Waits until `ip` says that this is the interface's state, at most a minute. */
+void await_state(const char *interface, const char *state);
+
 /* Runs `ip` with these arguments; aborts when it fails. */
 void ip(const char *arguments);
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several rings on one interface: each frame once, each flow in order, while they come and go. */
-@Timeout(60)
+@Timeout(300)
 class CaptureGroupTest {
   private static final CaptureOptions OPTIONS =
       CaptureOptions.defaults().ringBytes(8 << 20).direction(CaptureOptions.Traffic.IN);
@@ -98,7 +98,7 @@ class CaptureGroupTest {
   }
 
   private static void await(String what, BooleanSupplier condition) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as(what).isLessThan(deadline);
       Thread.sleep(5);
@@ -145,11 +145,13 @@ class CaptureGroupTest {
     int count = 200_000;
     Tally tally = new Tally(count);
     Path file = Traffic.write(frames(count), folder.resolve("frames"));
-    try (CaptureGroup group = open(2)) {
+    // Each ring has room for all frames.
+    CaptureOptions options = OPTIONS.ringBytes(32 << 20);
+    try (CaptureGroup group = open(List.of("right"), options, 2)) {
       CompletableFuture<Void> running = CompletableFuture.runAsync(() -> group.run(tally::handler));
       Process sending = Traffic.send(namespace, "left", file, 80_000);
       int left = 0;
-      for (long received = 0; sending.isAlive(); ) {
+      for (long received = 0; sending.isAlive() || left <= 4; ) {
         namespace.call(group::join); // 2 to 3
         group.leave();
         group.leave(); // to 1
@@ -160,20 +162,14 @@ class CaptureGroupTest {
         received = now;
       }
       assertThat(sending.waitFor()).isZero();
-      await(
-          "all are seen or told lost",
-          () -> tally.frames.sum() + group.statistics().dropped() == count);
+      await("all are seen", () -> tally.frames.sum() == count);
       group.stop();
       running.get();
 
-      // A machine that is busy enough may fill a ring. Nothing else loses a frame.
-      assertThat(tally.count(0))
-          .isEqualTo((int) group.statistics().dropped())
-          .isLessThan(count / 2);
-      assertThat(tally.count(0) + tally.count(1)).isEqualTo(count);
+      assertThat(group.statistics().dropped()).isZero();
+      assertThat(tally.count(1)).isEqualTo(count);
       assertThat(tally.outOfOrder).hasValue(0);
       assertThat(group.statistics().received()).isEqualTo(count);
-      assertThat(left).isGreaterThan(4);
       assertThat(tally.handlers).hasValue(2 + left);
     }
     assertThat(Resources.ringMappings()).isZero();
@@ -205,7 +201,7 @@ class CaptureGroupTest {
       assertThat(group.captures()).containsExactly(first, third);
       assertThat(group.statistics().received()).isEqualTo(300);
       Traffic.send(namespace, "left", frames(200));
-      assertThat(third.next(Duration.ofSeconds(5)).size()).isPositive();
+      assertThat(third.next(Duration.ofMinutes(1)).size()).isPositive();
     }
   }
 
@@ -282,7 +278,7 @@ class CaptureGroupTest {
     seen.await();
     assertThatIllegalStateException().isThrownBy(() -> group.run(() -> frame -> {}));
     group.close();
-    running.get(10, TimeUnit.SECONDS);
+    running.get(1, TimeUnit.MINUTES);
     assertThat(Resources.ringMappings()).isZero();
   }
 
@@ -303,7 +299,7 @@ class CaptureGroupTest {
                     }
                   }));
       Traffic.send(namespace, "left", frames(100));
-      running.get(20, TimeUnit.SECONDS);
+      running.get(1, TimeUnit.MINUTES);
       assertThat(left).hasValue(2);
       assertThat(group.captures()).hasSize(1);
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A capture whose socket another program opens; here as root, in the command's tests as nobody. */
-@Timeout(60)
+@Timeout(300)
 class CaptureHelperTest {
   private static final String BUILT =
       Path.of(System.getProperty("framering.native.build"), "native/helper/framering-helper")
@@ -40,7 +40,7 @@ class CaptureHelperTest {
         wanted[12] = (byte) 0x88;
         wanted[13] = (byte) 0xB5;
         Traffic.send(namespace, "right", List.of(other, wanted, other));
-        FrameBatch batch = capture.next(Duration.ofSeconds(20));
+        FrameBatch batch = capture.next(Duration.ofMinutes(1));
         assertThat(batch.size()).isEqualTo(1);
         assertThat(batch.iterator().next().originalLength()).isEqualTo(61);
         assertThat(capture.filteredByKernel()).isTrue();

@@ -13,15 +13,19 @@ final class CountingProgram {
 
   private CountingProgram() {}
 
-  /** Arguments: frames to warm up with, frames to measure. */
+  /** Arguments: frames to warm up with, frames to measure, frames after which to say how many. */
   public static void main(String[] args) {
     long warmUp = Long.parseLong(args[0]);
     long total = warmUp + Long.parseLong(args[1]);
+    long step = Long.parseLong(args[2]);
     try (Capture capture = Capture.open("right")) {
       System.out.println("listening");
       capture.run(frame -> {
         bytes += frame.originalLength();
         frames++;
+        if (frames % step == 0) {
+          System.out.println(frames);
+        }
         if (frames == warmUp) {
           allocatedBefore = Allocated.bytes();
         } else if (frames == total) {

@@ -29,9 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A real ring, whose blocks are filled by the kernel and spoilt before they are fetched: an error
  * names the field, and the capture goes on.
  */
-@Timeout(60)
+@Timeout(300)
 class DamagedRingTest {
-  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofMinutes(1);
   private static final int BLOCK = 8 << 10;
   private static final int BLOCKS = 4;
   private static final int GARBAGE_ROUNDS = 100;

