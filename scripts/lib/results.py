@@ -3,8 +3,9 @@
 
     scripts/lib/results.py FOLDER...   names what failed and what was skipped, and counts the tests
 
-Exit status 1 if a test failed or if there is no report at all.
+Exit status 1 if a test failed, if there is no report at all, or if CI=true and a test was skipped.
 """
+import os
 import pathlib
 import sys
 import xml.etree.ElementTree
@@ -66,13 +67,18 @@ def read_all(folders):
 
 def main(folders):
     results = read_all(folders)
-    for state in ("failed", "skipped"):
+    count = dict.fromkeys(("failed", "skipped"), 0)
+    for state in count:
         lines = [f"  {r.test}: {r.reason}" for r in results if r.state == state and ON_REQUEST not in r.reason]
+        count[state] = len(lines)
         if lines:
             print(f"{state.upper()} tests:", *lines, sep="\n")
-    failed = sum(r.state == "failed" for r in results)
-    print(f"{len(results)} tests, {failed} failed")
-    return 1 if failed or not results else 0
+    passed = sum(result.state == "passed" for result in results)
+    print(f"{passed} passed, {count['failed']} failed, {count['skipped']} skipped")
+    if os.environ.get("CI") == "true" and count["skipped"]:
+        print("FAIL: with CI=true nothing may be skipped")
+        return 1
+    return 1 if count["failed"] or not passed else 0
 
 
 if __name__ == "__main__":

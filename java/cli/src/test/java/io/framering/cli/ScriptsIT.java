@@ -150,10 +150,7 @@ class ScriptsIT {
   @Test
   void startsWithoutAClassThatIsNotInTheCache() throws Exception {
     String withJdk = "JAVA_HOME=" + watchedJdk();
-    // One that was started with SIGINT ignored, as this test may be, has more to do at the start.
-    String[] sniff = {
-      "env", "--default-signal=INT", withJdk, script(), "sniff", "--format=line", "-c=1", "-i=left"
-    };
+    String[] sniff = {"env", withJdk, script(), "sniff", "--format=line", "-c=1", "-i=left"};
     try (Namespace namespace = Namespace.withVeth();
         Program program = Program.startOther(namespace, sniff)) {
       program.awaitListening();

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Programs that run to their end: the real jar, and those that it is compared with. */
 final class Tools {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 300;
 
   private Tools() {}
 
@@ -69,7 +69,7 @@ final class Tools {
   /** Runs a program that prints much into a file, and asserts that it succeeds. */
   static void succeedInto(Path out, List<String> line) throws Exception {
     Process process =
-        new ProcessBuilder(line)
+        Namespace.program(line)
             .redirectOutput(out.toFile())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -82,7 +82,7 @@ final class Tools {
     Path err = Files.createTempFile("framering-", ".err");
     try {
       Process process =
-          new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+          Namespace.program(line).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       process.getOutputStream().close();
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
@@ -110,9 +110,9 @@ final class Tools {
     return Long.parseLong(counted.split(" ")[0]);
   }
 
-  /** Waits until a file is there, and as long as that, at most 30 s. */
+  /** Waits until a file is there, and as long as that, at most a minute. */
   static void awaitSize(Path file, long bytes) throws Exception {
-    for (int i = 0; i < 3000 && (!Files.exists(file) || Files.size(file) < bytes); i++) {
+    for (int i = 0; i < 6000 && (!Files.exists(file) || Files.size(file) < bytes); i++) {
       Thread.sleep(10);
     }
     assertThat(Files.size(file)).isGreaterThanOrEqualTo(bytes);

@@ -108,14 +108,28 @@ public final class Namespace implements AutoCloseable {
 
   /** A builder for a program inside. */
   public ProcessBuilder process(List<String> command) {
+    return program(inside(command));
+  }
+
+  private List<String> inside(List<String> command) {
     List<String> inside = new ArrayList<>(List.of("ip", "netns", "exec", name));
     inside.addAll(command);
-    return new ProcessBuilder(inside);
+    return inside;
+  }
+
+  /**
+   * A builder for a program that heeds signals as one that is started from a terminal does: {@code
+   * nohup} and a shell's background jobs let the tests ignore some, which would be inherited.
+   */
+  public static ProcessBuilder program(List<String> command) {
+    List<String> line = new ArrayList<>(List.of("env", "--default-signal"));
+    line.addAll(command);
+    return new ProcessBuilder(line);
   }
 
   /** Runs a program inside, waits at most 60 s, and returns what it printed on both streams. */
   public String exec(String... command) {
-    return run(process(List.of(command)).command());
+    return run(inside(List.of(command)));
   }
 
   /** Calls {@code task} with this thread inside. */
@@ -156,7 +170,7 @@ public final class Namespace implements AutoCloseable {
 
   private static String run(List<String> command, String input) {
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      Process process = program(command).redirectErrorStream(true).start();
       try (Writer in = process.outputWriter()) {
         in.write(input);
       }
