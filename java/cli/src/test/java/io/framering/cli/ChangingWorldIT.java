@@ -7,6 +7,7 @@ import io.framering.savefile.SavefileReader;
 import io.framering.testing.Namespace;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AutoClose;
@@ -22,15 +23,9 @@ class ChangingWorldIT {
   @TempDir private Path folder;
   @AutoClose private final Namespace namespace = Namespace.create();
 
-  /** Sends until some of it is printed: an interface needs a moment to get ready. */
+  /** Sends until it is printed: an interface needs a moment to get ready. */
   private void awaitMoreFrames(Program program) throws Exception {
-    int before = program.frames();
-    for (int i = 0; i < 100 && program.frames() == before; i++) {
-      Frames.send(namespace, "right", 1);
-      Thread.sleep(50);
-    }
-    assertThat(program.frames()).as(program.err()).isGreaterThan(before);
-    Thread.sleep(100); // another one may be on its way through the ring
+    Frames.sendUntilPrinted(namespace, "right", List.of(program));
   }
 
   @Test

@@ -7,7 +7,6 @@ import io.framering.savefile.SavefileReader;
 import io.framering.testing.Namespace;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("framering sniff, with more packets than there is room for")
 class LossIT {
   private static final int SENT_AT_ONCE = 10_000;
-  private static final int SENT = 1 + 2 * (SENT_AT_ONCE + 1);
   private static final Pattern GAP = Pattern.compile("\\{\"gap\":(\\d+)}");
   private static final Pattern COMMENT = Pattern.compile("(\\d+) packets? lost before this one");
 
@@ -34,19 +32,6 @@ class LossIT {
         Stream.concat(Stream.of("sniff", "-ileft", "-B512"), Stream.of(arguments))
             .toArray(String[]::new);
     return Program.start(namespace, line);
-  }
-
-  /** Waits until they have taken all that there is. */
-  private static void awaitEndOfOutput(Collection<Program> programs) throws Exception {
-    int length = -1;
-    for (int now = length(programs); now != length; now = length(programs)) {
-      length = now;
-      Thread.sleep(700);
-    }
-  }
-
-  private static int length(Collection<Program> programs) {
-    return programs.stream().mapToInt(program -> program.out().length()).sum();
   }
 
   private static long count(Program program, String what) {
@@ -66,6 +51,7 @@ class LossIT {
     Path pcap = folder.resolve("trace.pcap");
     Path pcapng = folder.resolve("trace.pcapng");
     Map<String, Program> programs = new TreeMap<>();
+    int sent;
     try {
       for (String format : List.of("classic", "tree", "line", "json")) {
         programs.put(format, start("--format", format));
@@ -75,7 +61,7 @@ class LossIT {
       for (Program program : programs.values()) {
         program.awaitListening();
       }
-      Frames.send(namespace, "right", 1);
+      sent = Frames.sendUntilPrinted(namespace, "right", programs.values());
       for (int i = 0; i < 2; i++) {
         for (Program program : programs.values()) {
           program.signal("STOP");
@@ -84,17 +70,15 @@ class LossIT {
         for (Program program : programs.values()) {
           program.signal("CONT");
         }
-        awaitEndOfOutput(programs.values());
-        Frames.send(namespace, "right", 1);
+        sent += SENT_AT_ONCE + Frames.sendUntilPrinted(namespace, "right", programs.values());
       }
-      awaitEndOfOutput(programs.values());
       for (Program program : programs.values()) {
         assertThat(program.signal("INT").status()).isZero();
 
         long lost = count(program, "dropped by kernel");
         assertThat(lost).isGreaterThan(SENT_AT_ONCE / 10);
-        assertThat(count(program, "captured") + lost).isEqualTo(SENT);
-        assertThat(count(program, "received by filter")).isEqualTo(SENT);
+        assertThat(count(program, "captured") + lost).isEqualTo(sent);
+        assertThat(count(program, "received by filter")).isEqualTo(sent);
         assertThat(program.err()).containsPattern("\n\\d+ times? the buffer was full\n");
       }
       checkText(programs);
@@ -104,7 +88,7 @@ class LossIT {
         program.close();
       }
     }
-    checkPcapng(pcapng);
+    checkPcapng(pcapng, sent);
   }
 
   private static void checkText(Map<String, Program> programs) {
@@ -127,7 +111,7 @@ class LossIT {
     assertThat(lines).hasSize((int) count(json, "captured"));
   }
 
-  private static void checkPcapng(Path file) throws Exception {
+  private static void checkPcapng(Path file, int sent) throws Exception {
     long[] packets = new long[1];
     List<SavefileInterface> interfaces;
     try (SavefileReader reader = SavefileReader.open(file)) {
@@ -146,7 +130,7 @@ class LossIT {
                 "-eframe.number")
             .out();
     long lost = sum(COMMENT, comments);
-    assertThat(packets[0] + lost).isEqualTo(SENT);
+    assertThat(packets[0] + lost).isEqualTo(sent);
     assertThat(interfaces).singleElement().returns(lost, SavefileInterface::dropped);
     assertThat(Tools.succeed("capinfos", "-c", file.toString()).out()).contains("" + packets[0]);
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The real jar in a process of its own, its output in files. */
@@ -85,6 +86,12 @@ final class Program implements AutoCloseable {
     return this;
   }
 
+  /** Waits until it has written anything to stdout. */
+  Program awaitPrinting() throws InterruptedException {
+    await(() -> !out().isEmpty(), "output");
+    return this;
+  }
+
   /** Waits until it has written that to stderr. */
   Program awaitErr(String text) throws InterruptedException {
     await(() -> err().contains(text), text);
@@ -96,6 +103,22 @@ final class Program implements AutoCloseable {
     String words = "Server started to listen on:";
     await(() -> out().startsWith(words) && out().contains("\n"), words);
     return out().lines().findFirst().orElseThrow().substring(words.length());
+  }
+
+  /** Waits until it has printed so many lines. */
+  Program awaitLines(int count) throws InterruptedException {
+    await(() -> out().lines().count() >= count, count + " lines");
+    return this;
+  }
+
+  /** Whether something of this pattern is in what it has written to stdout so far. */
+  boolean hasPrinted(String pattern) {
+    return Pattern.compile(pattern).matcher(out()).find();
+  }
+
+  /** Whether it has not ended yet. */
+  boolean running() {
+    return process.isAlive();
   }
 
   /** Waits until so many frames are printed. */

@@ -229,11 +229,11 @@ class SniffIT {
 
     @Test
     void waitsForASlowReaderAndLosesNothing() throws Exception {
-      String script = "\"$@\" | (sleep 3; cat)";
+      String script = "\"$@\" | (dd bs=1 count=1 status=none; sleep 3; cat)";
       try (Program program = Program.startInShell(namespace, script, "sniff", "-i", "left")) {
         program.awaitListening();
         send(1000); // more than a pipe takes
-        Thread.sleep(100); // the ring hands over what came in the last few milliseconds
+        program.awaitPrinting();
 
         program.signal("TERM").status();
 
@@ -247,9 +247,8 @@ class SniffIT {
       String script = "\"$@\" | head -1 >/dev/null; echo ${PIPESTATUS[0]}";
       try (Program program = Program.startInShell(namespace, script, "sniff", "-i", "left")) {
         program.awaitListening();
-        for (int i = 0; i < 5; i++) {
+        while (program.running()) { // what it writes after that is what it fails with
           send(10);
-          Thread.sleep(100);
         }
 
         program.status();
