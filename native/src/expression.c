@@ -9,8 +9,11 @@
 
 #include "framering.h"
 
-#define LINKTYPE_NULL 0
-#define LINKTYPE_LOOP 108
+#define LINKTYPE_ETHERNET 1
+#define LINKTYPE_LINUX_SLL 113
+#define LINKTYPE_IPV4 228
+#define LINKTYPE_IPV6 229
+#define LINKTYPE_LINUX_SLL2 276
 
 /* DLT_RAW of net/bpf.h on Linux; LINKTYPE_RAW is what files have in its place. */
 #define LINKTYPE_RAW 101
@@ -114,17 +117,21 @@ static void *open_file(const struct libpcap *pcap, int link_type, uint32_t snapl
   return handle; /* has read the header, and will close the file */
 }
 
-/* What the expression is compiled for. The protocol families of the BSDs, which begin the frames of
- * two link types, libpcap takes for what they are in files only. */
+/* What the expression is compiled for. For frames that Linux captures: live, so that a program may
+ * ask for what the kernel knows. For all others: a file, whose numbers libpcap translates itself,
+ * and where it takes the protocol families of the BSDs for what they are. */
 static void *open_handle(const struct libpcap *pcap, int link_type, uint32_t snaplen) {
   switch (link_type) {
-    case LINKTYPE_NULL:
-    case LINKTYPE_LOOP:
-      return open_file(pcap, link_type, snaplen);
+    case LINKTYPE_ETHERNET:
+    case LINKTYPE_LINUX_SLL:
+    case LINKTYPE_LINUX_SLL2:
+    case LINKTYPE_IPV4:
+    case LINKTYPE_IPV6:
+      return pcap->open_dead(link_type, (int)snaplen);
     case LINKTYPE_RAW:
       return pcap->open_dead(DLT_RAW, (int)snaplen);
     default:
-      return pcap->open_dead(link_type, (int)snaplen);
+      return open_file(pcap, link_type, snaplen);
   }
 }
 

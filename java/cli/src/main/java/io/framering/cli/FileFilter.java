@@ -3,63 +3,77 @@ package io.framering.cli;
 import io.framering.capture.CaptureOptions;
 import io.framering.capture.Filter;
 import io.framering.capture.FilterException;
+import io.framering.capture.FilterException.Reason;
 import io.framering.capture.FilterExpression;
 import io.framering.frame.Frame;
-import io.framering.frame.LinkType;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 
-/** An expression for the frames of a file, in which several link types may be mixed. */
+/**
+ * An expression for the frames of a file, in which several link types may be mixed. As live, frames
+ * of a link type on which it means nothing are not selected.
+ */
 final class FileFilter implements Predicate<Frame> {
   private final FilterExpression expression;
 
-  /** Null where the expression means nothing. */
-  private final Map<LinkType, Filter> filters = new EnumMap<>(LinkType.class);
+  /** By LINKTYPE_ value; null where the expression means nothing. */
+  private final Map<Integer, Filter> filters = new HashMap<>();
+
+  /** Why it means nothing on the first link type on which it does not. */
+  private FilterException problem;
 
   // Of the frame before: nearly always that of the next one too.
-  private LinkType linkType;
+  private int linkType = -1;
   private Filter filter;
 
-  private FileFilter(FilterExpression expression, LinkType first) {
+  private FileFilter(FilterExpression expression) {
     this.expression = expression;
-    linkType = first;
-    filter = compiled(first);
-    filters.put(first, filter);
   }
 
   /**
    * What selects the frames of a file.
    *
-   * @param first link type of the file's first interface
-   * @throws FilterException when the expression means nothing on it
+   * @param linkTypes LINKTYPE_ values of the interfaces that are known so far, one or more
+   * @throws FilterException when the expression means nothing on any of them
    */
-  static Predicate<Frame> of(FilterExpression expression, LinkType first) {
-    return expression.selectsEverything() ? Sniffer.EVERY_FRAME : new FileFilter(expression, first);
+  static Predicate<Frame> of(FilterExpression expression, int... linkTypes) {
+    if (expression.selectsEverything()) {
+      return Sniffer.EVERY_FRAME;
+    }
+    FileFilter filter = new FileFilter(expression);
+    for (int linkType : linkTypes) {
+      filter.compile(linkType);
+    }
+    if (filter.filters.values().stream().allMatch(Objects::isNull)) {
+      throw filter.problem;
+    }
+    return filter;
   }
 
-  private Filter compiled(LinkType type) {
-    return expression.compile(type, CaptureOptions.MAXIMUM_SNAP_LENGTH);
+  private void compile(int type) {
+    Filter compiled = null;
+    try {
+      compiled = expression.compile(type, CaptureOptions.MAXIMUM_SNAP_LENGTH);
+    } catch (FilterException e) {
+      if (e.reason() != Reason.SYNTAX && e.reason() != Reason.LINK_TYPE) {
+        throw e;
+      }
+      problem = problem == null ? e : problem;
+    }
+    filters.put(type, compiled);
   }
 
   @Override
   public boolean test(Frame frame) {
-    if (frame.linkType() != linkType) {
-      linkType = frame.linkType();
+    if (frame.linkTypeNumber() != linkType) {
+      linkType = frame.linkTypeNumber();
       if (!filters.containsKey(linkType)) {
-        filters.put(linkType, orNothing(linkType));
+        compile(linkType);
       }
       filter = filters.get(linkType);
     }
     return filter != null && filter.matches(frame);
-  }
-
-  /** As live: frames of a link type on which the expression means nothing are not selected. */
-  private Filter orNothing(LinkType type) {
-    try {
-      return compiled(type);
-    } catch (FilterException e) {
-      return null;
-    }
   }
 }

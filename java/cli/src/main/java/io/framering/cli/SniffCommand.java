@@ -3,7 +3,6 @@ package io.framering.cli;
 import io.framering.capture.Filter;
 import io.framering.capture.FilterExpression;
 import io.framering.capture.NetworkInterfaces;
-import io.framering.frame.LinkType;
 import io.framering.print.OutputFormat;
 import io.framering.savefile.SavefileException;
 import io.framering.savefile.SavefileReader;
@@ -171,18 +170,19 @@ final class SniffCommand implements Callable<Integer> {
   }
 
   private int list(FilterExpression expression, Filter.Listing listing) throws IOException {
-    Filter filter = expression.compile(linkType(), capturing.snapLength());
+    Filter filter = expression.compile(linkTypeNumber(), capturing.snapLength());
     environment.print(filter.listing(listing).stripTrailing());
     return Main.OK;
   }
 
-  private LinkType linkType() {
+  private int linkTypeNumber() {
     if (!recording.reads()) {
       return CaptureArguments.linkType(
-          capturing.among(NetworkInterfaces.list(capturing.networkNamespace())));
+              capturing.among(NetworkInterfaces.list(capturing.networkNamespace())))
+          .number();
     }
     try (SavefileReader reader = recording.open(environment.in())) {
-      return SniffRun.linkType(reader);
+      return SniffRun.linkTypeNumber(reader);
     }
   }
 }

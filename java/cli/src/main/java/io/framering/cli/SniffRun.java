@@ -179,7 +179,7 @@ final class SniffRun {
   /** Takes packets from a file, and returns the exit status. */
   int read(CaptureArguments capturing, FilterExpression expression) throws IOException {
     try (SavefileReader reader = recording.open(environment.in())) {
-      Predicate<Frame> filter = FileFilter.of(expression, linkType(reader));
+      Predicate<Frame> filter = FileFilter.of(expression, linkTypeNumbers(reader));
       giveUpPrivileges(capturing.user());
       environment.onSignal().accept(reader::stop);
       IntFunction<String> names = index -> name(reader, index);
@@ -217,16 +217,17 @@ final class SniffRun {
     return of.linkType().label() + (known ? "" : " (" + of.linkTypeNumber() + ")");
   }
 
-  /** The link type of a file's first interface; Ethernet when it has none. */
-  static LinkType linkType(SavefileReader reader) {
-    return LinkType.ofNumber(linkTypeNumber(reader));
+  /** The link type of a file's first interface; Ethernet's when it has none. */
+  static int linkTypeNumber(SavefileReader reader) {
+    return linkTypeNumbers(reader)[0];
   }
 
-  private static int linkTypeNumber(SavefileReader reader) {
+  /** Those of all interfaces that are known so far, each once; Ethernet's when there is none. */
+  private static int[] linkTypeNumbers(SavefileReader reader) {
     List<SavefileInterface> interfaces = reader.interfaces();
     return interfaces.isEmpty()
-        ? LinkType.ETHERNET.number()
-        : interfaces.getFirst().linkTypeNumber();
+        ? new int[] {LinkType.ETHERNET.number()}
+        : interfaces.stream().mapToInt(SavefileInterface::linkTypeNumber).distinct().toArray();
   }
 
   private static String name(SavefileReader reader, int index) {

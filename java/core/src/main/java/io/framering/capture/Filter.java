@@ -25,24 +25,42 @@ import java.util.Objects;
 public final class Filter {
   private final BpfProgram program;
   private final LinkType linkType;
+  private final int linkTypeNumber;
 
-  Filter(BpfProgram program, LinkType linkType) {
+  Filter(BpfProgram program, int linkTypeNumber) {
     this.program = program;
-    this.linkType = linkType;
+    this.linkTypeNumber = linkTypeNumber;
+    linkType = LinkType.ofNumber(linkTypeNumber);
   }
 
   /**
    * Compiles an expression, optimized, for whole frames.
    *
-   * @throws FilterException as {@link FilterExpression#compile}
+   * @throws FilterException as {@link FilterExpression#compile(LinkType, int)}
    */
   public static Filter compile(String expression, LinkType linkType) {
     return FilterExpression.of(expression).compile(linkType, CaptureOptions.MAXIMUM_SNAP_LENGTH);
   }
 
-  /** What the frames must begin with. */
+  /**
+   * The same for frames of any link type that libpcap knows, decoded here or not.
+   *
+   * @param linkTypeNumber a LINKTYPE_ value, as {@link Frame#linkTypeNumber()} has it: 9 is PPP
+   * @throws FilterException as {@link FilterExpression#compile(int, int)}
+   */
+  public static Filter compile(String expression, int linkTypeNumber) {
+    return FilterExpression.of(expression)
+        .compile(linkTypeNumber, CaptureOptions.MAXIMUM_SNAP_LENGTH);
+  }
+
+  /** What the frames must begin with; {@link LinkType#UNKNOWN} when that is not decoded here. */
   public LinkType linkType() {
     return linkType;
+  }
+
+  /** The LINKTYPE_ value of what the frames must begin with. */
+  public int linkTypeNumber() {
+    return linkTypeNumber;
   }
 
   /**
@@ -52,7 +70,7 @@ public final class Filter {
    * selected.
    */
   public boolean matches(Frame frame) {
-    return frame.linkType() == linkType
+    return isOfLinkType(frame)
         && program.run(
                 frame.memory(),
                 frame.offset(),
@@ -60,6 +78,11 @@ public final class Filter {
                 frame.originalLength(),
                 frame)
             != 0;
+  }
+
+  private boolean isOfLinkType(Frame frame) {
+    return frame.linkType() == linkType
+        && (linkType != LinkType.UNKNOWN || frame.linkTypeNumber() == linkTypeNumber);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.framering.capture;
 
 import io.framering.capture.FilterException.Reason;
-import io.framering.frame.LinkType;
 import java.lang.annotation.Native;
 import java.nio.charset.StandardCharsets;
 
@@ -23,11 +22,16 @@ final class FilterCompiler {
 
   private FilterCompiler() {}
 
-  static BpfProgram compile(FilterExpression expression, LinkType linkType, int snapLength) {
+  /**
+   * Compiles.
+   *
+   * @param linkType a LINKTYPE_ value; negative when it is not known
+   */
+  static BpfProgram compile(FilterExpression expression, int linkType, int snapLength) {
     if (expression.text().isBlank()) {
       return new BpfProgram(Bpf.instruction(Bpf.RET | Bpf.K, snapLength));
     }
-    if (linkType == LinkType.UNKNOWN) {
+    if (linkType < 0) {
       throw new FilterException(
           Reason.LINK_TYPE, "cannot filter: what these frames begin with is not known");
     }
@@ -35,7 +39,7 @@ final class FilterCompiler {
     Object[] result = new Object[1];
     int[] error = new int[1];
     runWithDeepStack(() ->
-        error[0] = compile0(text, linkType.number(), snapLength, expression.optimize(), result));
+        error[0] = compile0(text, linkType, snapLength, expression.optimize(), result));
     if (error[0] < 0) {
       throw failure(-error[0], (byte[]) result[0]);
     }

@@ -1,5 +1,6 @@
 package io.framering.capture;
 
+import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
 
 /**
@@ -47,6 +48,20 @@ public record FilterExpression(String text, boolean optimize) {
    * @throws FilterException when the expression is wrong, or libpcap not installed
    */
   public Filter compile(LinkType linkType, int snapLength) {
-    return new Filter(FilterCompiler.compile(this, linkType, snapLength), linkType);
+    return compile(linkType.number(), snapLength);
+  }
+
+  /**
+   * Compiles for frames of any link type that libpcap knows, decoded here or not.
+   *
+   * @param linkTypeNumber a LINKTYPE_ value, as {@link Frame#linkTypeNumber()} has it: 9 is PPP
+   * @param snapLength what the program returns for a frame that it selects, in bytes, 1 or more
+   * @throws FilterException when the expression is wrong, libpcap does not know the link type, or
+   *     it is not installed
+   */
+  public Filter compile(int linkTypeNumber, int snapLength) {
+    LinkType linkType = LinkType.ofNumber(linkTypeNumber);
+    int number = linkType == LinkType.UNKNOWN ? linkTypeNumber : linkType.number();
+    return new Filter(FilterCompiler.compile(this, number, snapLength), number);
   }
 }

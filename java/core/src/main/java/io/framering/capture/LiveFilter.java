@@ -44,7 +44,8 @@ final class LiveFilter {
     for (LinkType linkType : all.stream().sorted().toList()) {
       try {
         BpfProgram program =
-            FilterCompiler.compile(options.filter(), linkType, options.snapLength());
+            FilterCompiler.compile(
+                options.filter(), linkType.number(), options.snapLength());
         filter.programs.put(linkType, program);
       } catch (FilterException e) {
         if (e.reason() != Reason.SYNTAX && e.reason() != Reason.LINK_TYPE) {
@@ -97,7 +98,7 @@ final class LiveFilter {
   /** The same by Java's own means, for frames that are as they were on the wire. */
   Filter[] filters() {
     return programs.entrySet().stream()
-        .map(entry -> new Filter(entry.getValue(), entry.getKey()))
+        .map(entry -> new Filter(entry.getValue(), entry.getKey().number()))
         .toArray(Filter[]::new);
   }
 }

@@ -45,6 +45,14 @@ public interface Frame {
   /** What the first byte of the frame is the start of. */
   LinkType linkType();
 
+  /**
+   * The LINKTYPE_ value of the frame, also where {@link #linkType()} is {@link LinkType#UNKNOWN}; -1
+   * when it is not known either, as for live frames that are not decoded, and for copies.
+   */
+  default int linkTypeNumber() {
+    return linkType().number();
+  }
+
   /** Whether the kernel took a VLAN tag out of the frame, and whether it is back in its bytes. */
   VlanTag vlanTag();
 

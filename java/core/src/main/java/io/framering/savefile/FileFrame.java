@@ -49,13 +49,6 @@ class FileFrame implements Frame {
     return batch.interfaces.get(number - 1).snapshot();
   }
 
-  /** The LINKTYPE_ value of a frame, also where it has no name; -1 when that is not known. */
-  static int linkTypeNumberOf(Frame frame) {
-    return frame instanceof FileFrame file
-        ? file.batch.interfaces.get(file.interfaceIndex() - 1).linkTypeNumber
-        : frame.linkType().number();
-  }
-
   @Override
   public final Direction direction() {
     return batch.index().direction(number);
@@ -64,6 +57,11 @@ class FileFrame implements Frame {
   @Override
   public final LinkType linkType() {
     return batch.index().linkType(number);
+  }
+
+  @Override
+  public final int linkTypeNumber() {
+    return batch.interfaces.get(interfaceIndex() - 1).linkTypeNumber;
   }
 
   /** A file does not tell: a tag that is in the bytes is as any other. */

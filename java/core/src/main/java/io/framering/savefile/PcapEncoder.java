@@ -93,7 +93,7 @@ final class PcapEncoder extends Encoder {
     LinkType type = frame.linkType();
     return linkTypeNumber != NO_LINK_TYPE
         && type == linkType
-        && (type != LinkType.UNKNOWN || FileFrame.linkTypeNumberOf(frame) == linkTypeNumber);
+        && (type != LinkType.UNKNOWN || frame.linkTypeNumber() == linkTypeNumber);
   }
 
   @Override

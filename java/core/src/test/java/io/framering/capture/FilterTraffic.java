@@ -180,10 +180,16 @@ final class FilterTraffic {
   /** Writes a pcap file; a packet's time, in microseconds, is its place in the list. */
   static Path writePcap(List<byte[]> frames, int snapLength, LinkType linkType, Path file)
       throws IOException {
+    return writePcap(frames, snapLength, linkType.number(), file);
+  }
+
+  /** The same for the link type that has this number. */
+  static Path writePcap(List<byte[]> frames, int snapLength, int linkType, Path file)
+      throws IOException {
     int size = 24 + frames.stream().mapToInt(frame -> 16 + frame.length).sum();
     ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(0xA1B2C3D4).putShort((short) 2).putShort((short) 4).putLong(0);
-    out.putInt(snapLength).putInt(linkType.number());
+    out.putInt(snapLength).putInt(linkType);
     for (int i = 0; i < frames.size(); i++) {
       byte[] bytes = frames.get(i);
       int captured = Math.min(bytes.length, snapLength);

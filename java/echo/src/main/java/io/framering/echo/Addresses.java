@@ -1,15 +1,23 @@
 package io.framering.echo;
 
+import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.DatagramChannel;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Host names, addresses and ports: checked, resolved and written. */
 final class Addresses {
   private static final int HIGHEST_PORT = 65_535;
+
+  private static final int FIRST_FREE_FOR_ALL = 1024;
+
+  /** Ports beside one that failed that are tried; it is unlikely that all are in use. */
+  private static final int NEIGHBOURS = 8;
 
   /** Groups of an IPv6 address that may be left out; Java writes all of them. */
   private static final Pattern ZEROS = Pattern.compile("(^|:)(0(:|$)){2,}");
@@ -59,23 +67,45 @@ final class Addresses {
     return host + ":" + port;
   }
 
-  /** What to tell a person whose address and port can't be listened on. */
+  /**
+   * The message for users whose address and port can't be listened on. The exception's text is in
+   * their language, and there is no type for each reason: other binds show which it is.
+   */
   static EchoException cannotListen(InetAddress address, int port, Exception cause) {
-    String system = String.valueOf(cause.getMessage());
     String advice = "";
-    if (system.contains("in use")) {
-      advice = "; end the program that uses it, or choose another port (0 picks a free one)";
-    } else if (system.contains("denied")) {
-      advice = "; ports below 1024 are for root (or CAP_NET_BIND_SERVICE)";
-    } else if (system.contains("assign")) {
+    if (isMissing(address, cause)) {
       advice = "; it is not an address of this host";
+    } else if (cause instanceof BindException) {
+      advice =
+          isDenied(address, port)
+              ? "; ports below 1024 are for root (or CAP_NET_BIND_SERVICE)"
+              : "; end the program that uses it, or choose another port (0 picks a free one)";
     }
     return new EchoException(
-        "can't listen on " + text(address, port) + ": " + system + advice, cause);
+        "can't listen on " + text(address, port) + ": " + cause.getMessage() + advice, cause);
   }
 
   /** Whether an address belongs to no interface of this host, or its protocol is switched off. */
-  static boolean isMissing(BindException failure) {
-    return String.valueOf(failure.getMessage()).contains("assign");
+  static boolean isMissing(InetAddress address, Exception failure) {
+    return failure instanceof UnsupportedOperationException
+        || failure instanceof BindException && !canBind(address, 0);
+  }
+
+  /** Whether the right is missing, and not just this port taken: its neighbours fail, too. */
+  private static boolean isDenied(InetAddress address, int port) {
+    return port < FIRST_FREE_FOR_ALL
+        && IntStream.rangeClosed(Math.max(1, port - NEIGHBOURS), port)
+            .noneMatch(near -> canBind(address, near));
+  }
+
+  /** Whether a datagram socket can have this port; with 0, any port. */
+  private static boolean canBind(InetAddress address, int port) {
+    try (DatagramChannel probe = Binding.udp(new InetSocketAddress(address, port))) {
+      return probe.isOpen();
+    } catch (BindException e) {
+      return false;
+    } catch (IOException e) {
+      return true; // out of something else
+    }
   }
 }

@@ -1,7 +1,6 @@
 package io.framering.echo;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -85,7 +84,7 @@ final class Binding {
         sharedPort = ((InetSocketAddress) channel.getLocalAddress()).getPort();
       } catch (IOException | UnsupportedOperationException e) {
         EchoException failure = Addresses.cannotListen(address, sharedPort, e);
-        if (!isMissing(e)) {
+        if (!Addresses.isMissing(address, e)) {
           throw failure;
         }
         missing = failure;
@@ -94,12 +93,6 @@ final class Binding {
     if (bound.isEmpty()) {
       throw missing;
     }
-  }
-
-  /** Whether the address can't be used on this host: with IPv6 switched off, ::1 can't. */
-  private static boolean isMissing(Exception failure) {
-    return failure instanceof UnsupportedOperationException
-        || failure instanceof BindException bind && Addresses.isMissing(bind);
   }
 
   private static ProtocolFamily family(InetSocketAddress address) {

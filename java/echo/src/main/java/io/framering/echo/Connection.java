@@ -47,11 +47,13 @@ final class Connection implements Runnable {
   private volatile String abortReason;
 
   /**
-   * Progress when the idle watch last looked, and since when it is that; only the watch uses them.
+   * Progress when the idle watch last looked, since when it is that, and what the kernel had to
+   * send when it was last asked; only the watch uses them.
    */
   long watchedProgress = -1;
 
   long watchedSince;
+  long watchedUnsent;
 
   Connection(EchoServer server, SocketChannel channel) {
     this.server = server;
@@ -205,6 +207,15 @@ final class Connection implements Runnable {
       // Closing is all there was to do.
     }
     return true;
+  }
+
+  /** Bytes that were sent back, but that the peer has not acknowledged. */
+  long unsent(UnsentBytes all) {
+    try {
+      return all.of((InetSocketAddress) channel.getLocalAddress(), peer);
+    } catch (IOException e) {
+      return 0; // it is closed
+    }
   }
 
   /** Bytes sent back so far; the idle watch compares it with what it was. */

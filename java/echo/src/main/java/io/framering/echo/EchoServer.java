@@ -70,7 +70,7 @@ public final class EchoServer implements AutoCloseable {
     if (options.udp) {
       var sockets = Binding.all(wanted, options.port, Binding::udp);
       addresses = Binding.addresses(sockets);
-      reception = new UdpReception(this, sockets, address().getPort(), options.once);
+      reception = UdpReception.of(this, sockets, options.once);
     } else {
       var sockets = Binding.all(wanted, options.port, Binding::tcp);
       addresses = Binding.addresses(sockets);
@@ -258,8 +258,8 @@ public final class EchoServer implements AutoCloseable {
 
     /**
      * Whether datagrams are echoed instead of connections; default false. Datagrams from ports 7,
-     * 19 and the server's own are not answered, so that two echo servers can't keep each other
-     * busy.
+     * 13, 17, 19, 37 and the server's own are not answered, nor those of peers that turn out to be
+     * echo servers, so that two of them can't keep each other busy.
      */
     public Builder udp(boolean on) {
       udp = on;
@@ -283,7 +283,9 @@ public final class EchoServer implements AutoCloseable {
 
     /**
      * How long nothing may move on a connection, in either direction, before it is ended; at least
-     * 10 ms, or zero, the default: for ever. It may take an eighth longer. Without effect on UDP.
+     * 10 ms, or zero, the default: for ever. What the kernel still sends counts as moving. The end
+     * may come a quarter later, and up to twice as late while the kernel holds bytes that the peer
+     * does not take. Without effect on UDP.
      *
      * @throws IllegalArgumentException when it is out of its range
      */

@@ -6,7 +6,8 @@ import java.util.Set;
 /**
  * Ends connections on which nothing moved for too long, in either direction. One virtual thread
  * looks at all of them a few times per timeout: no timer per read, no clock on the way of the
- * bytes.
+ * bytes. Asking the kernel what it still has to send is dear, so that is for connections that would
+ * be ended.
  */
 final class IdleWatch implements Runnable {
   private static final int LOOKS_PER_TIMEOUT = 8;
@@ -35,14 +36,27 @@ final class IdleWatch implements Runnable {
   }
 
   private void look(long now) {
+    UnsentBytes unsent = null;
     for (Connection connection : connections) {
       long progress = connection.progress();
       if (progress != connection.watchedProgress) {
         connection.watchedProgress = progress;
         connection.watchedSince = now;
       } else if (now - connection.watchedSince >= timeout.toNanos()) {
-        connection.abort(reason);
+        unsent = unsent == null ? UnsentBytes.now() : unsent;
+        endUnlessSending(connection, unsent, now);
       }
+    }
+  }
+
+  /** Nothing was read or written; the kernel may still be sending what was written before. */
+  private void endUnlessSending(Connection connection, UnsentBytes unsent, long now) {
+    long bytes = connection.unsent(unsent);
+    if (bytes == connection.watchedUnsent) {
+      connection.abort(reason);
+    } else {
+      connection.watchedUnsent = bytes;
+      connection.watchedSince = now;
     }
   }
 }

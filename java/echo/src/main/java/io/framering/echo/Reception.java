@@ -32,6 +32,11 @@ abstract class Reception<C extends SelectableChannel> implements Runnable {
   /** Serves what waits at this socket, without waiting for more. */
   abstract void serve(C channel);
 
+  /** Serves what had arrived when the server was stopped. */
+  void drain(C channel) throws IOException {
+    serve(channel);
+  }
+
   /** A peer that was accepted here left, and its place is free. Any thread. */
   void release() {}
 
@@ -44,7 +49,9 @@ abstract class Reception<C extends SelectableChannel> implements Runnable {
       while (!stopped) {
         selector.select(key -> ((Runnable) key.attachment()).run());
       }
-      channels.forEach(this::serve);
+      for (C channel : channels) {
+        drain(channel);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {

@@ -2,49 +2,82 @@ package io.framering.echo;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Sends each datagram back to where it came from. */
 final class UdpReception extends Reception<DatagramChannel> {
   private static final int LARGEST_DATAGRAM = 65_535;
 
-  /** Datagrams answered before anything else on this thread's carrier gets its turn. */
+  /** Datagrams answered before anything else gets its turn. */
   private static final int TURN = 64;
 
-  private static final int ECHO_PORT = 7;
-  private static final int CHARGEN_PORT = 19;
+  /** What the smallest datagram takes of a receive buffer, at least: it has a struct sk_buff. */
+  private static final int SMALLEST_IN_KERNEL = 256;
 
   private final EchoServer server;
-  private final int ownPort;
   private final boolean once;
   private final ByteBuffer datagram = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
+  private final Map<DatagramChannel, AnsweringPeers> peersOf = new HashMap<>();
+  private final Map<DatagramChannel, AnsweringPeers> askedFrom = new HashMap<>();
   private boolean servedOnce;
 
-  UdpReception(EchoServer server, List<DatagramChannel> channels, int ownPort, boolean once)
+  private UdpReception(
+      EchoServer server, List<DatagramChannel> channels, List<DatagramChannel> asking, boolean once)
       throws IOException {
-    super(channels, SelectionKey.OP_READ);
+    super(joined(channels, asking), SelectionKey.OP_READ);
     this.server = server;
-    this.ownPort = ownPort;
     this.once = once;
+    for (int i = 0; i < channels.size(); i++) {
+      int ownPort = ((InetSocketAddress) channels.get(i).getLocalAddress()).getPort();
+      AnsweringPeers peers = new AnsweringPeers(ownPort, asking.get(i));
+      peersOf.put(channels.get(i), peers);
+      askedFrom.put(asking.get(i), peers);
+    }
+  }
+
+  /** Each socket gets a second one at the same address, see {@link AnsweringPeers}. */
+  static UdpReception of(EchoServer server, List<DatagramChannel> channels, boolean once)
+      throws IOException {
+    List<DatagramChannel> asking = new ArrayList<>();
+    for (InetSocketAddress address : Binding.addresses(channels)) {
+      asking.add(Binding.udp(new InetSocketAddress(address.getAddress(), 0)));
+    }
+    return new UdpReception(server, channels, asking, once);
+  }
+
+  private static List<DatagramChannel> joined(List<DatagramChannel> a, List<DatagramChannel> b) {
+    List<DatagramChannel> all = new ArrayList<>(a);
+    all.addAll(b);
+    return all;
   }
 
   @Override
   void serve(DatagramChannel channel) {
-    for (int answered = 1; !servedOnce && answerOne(channel); answered++) {
-      if (once) {
-        servedOnce = true;
-        stop();
-      } else if (answered % TURN == 0) {
-        Thread.yield();
-      }
+    serve(channel, TURN);
+    Thread.yield();
+  }
+
+  /** What has arrived is in the receive buffer; what still arrives must not delay the end. */
+  @Override
+  void drain(DatagramChannel channel) throws IOException {
+    serve(channel, channel.getOption(StandardSocketOptions.SO_RCVBUF) / SMALLEST_IN_KERNEL);
+  }
+
+  private void serve(DatagramChannel channel, int most) {
+    for (int served = 0; served < most && !servedOnce && serveOne(channel); served++) {
+      // That is all.
     }
   }
 
   /** Whether there may be another one. */
-  private boolean answerOne(DatagramChannel channel) {
+  private boolean serveOne(DatagramChannel channel) {
     try {
       datagram.clear();
       InetSocketAddress sender = (InetSocketAddress) channel.receive(datagram);
@@ -52,8 +85,11 @@ final class UdpReception extends Reception<DatagramChannel> {
         return false;
       }
       datagram.flip();
-      if (mayAnswer(sender.getPort(), ownPort) && channel.send(datagram, sender) > 0) {
-        server.count(datagram.limit());
+      AnsweringPeers asked = askedFrom.get(channel);
+      if (asked != null) {
+        asked.replied(sender, datagram);
+      } else {
+        answer(channel, sender);
       }
     } catch (IOException e) {
       // This one can't be answered, as its sender's address is forged or can't be reached from
@@ -62,12 +98,17 @@ final class UdpReception extends Reception<DatagramChannel> {
     return true;
   }
 
-  /**
-   * Whoever sends from one of these ports may be an echo server or a character generator itself,
-   * and one datagram with a forged sender would make the two answer each other for ever.
-   */
-  static boolean mayAnswer(int senderPort, int ownPort) {
-    return senderPort != ECHO_PORT && senderPort != CHARGEN_PORT && senderPort != ownPort;
+  private void answer(DatagramChannel channel, InetSocketAddress sender) throws IOException {
+    if (once) {
+      servedOnce = true;
+      stop();
+    }
+    if (peersOf.get(channel).mayAnswer(sender)) {
+      int bytes = datagram.limit();
+      if (channel.send(datagram, sender) == bytes) {
+        server.count(bytes);
+      }
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -59,6 +60,41 @@ class BindingTest {
     assertThat(bind(0, "203.0.113.1", "127.0.0.1")).hasSize(1);
     assertThatThrownBy(() -> bind(0, "203.0.113.1", "198.51.100.1"))
         .hasMessageContaining("not an address of this host");
+  }
+
+  /** The reason is decided by what the host has, not by words that a locale changes. */
+  @Test
+  void whatAnExceptionSaysInGermanDecidesTheSame() throws Exception {
+    Binding.Opener<ServerSocketChannel> german =
+        address -> {
+          try {
+            return Binding.tcp(address);
+          } catch (BindException e) {
+            throw new BindException("Das ging nicht");
+          }
+        };
+    for (ServerSocketChannel bound :
+        Binding.all(addresses("203.0.113.1", "127.0.0.1"), 0, german)) {
+      bound.close();
+    }
+    assertThatThrownBy(() -> Binding.all(addresses("203.0.113.1"), 0, german))
+        .hasMessage(
+            "can't listen on 203.0.113.1:0: Das ging nicht; it is not an address of this host");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"))) {
+      assertThatThrownBy(() -> Binding.all(addresses("127.0.0.2"), taken.getLocalPort(), german))
+          .hasMessageContaining("Das ging nicht; end the program that uses it");
+    }
+  }
+
+  @Test
+  void aNameOfWhichOneAddressIsMissingIsServedInGermany(@TempDir Path folder) throws Exception {
+    Path hosts = folder.resolve("hosts");
+    Files.writeString(hosts, "203.0.113.1 both\n127.0.0.1 both\n");
+    String flag = "-Djdk.net.hosts.file=" + hosts;
+    try (Child server = Child.echoInGerman(flag, "echo-server", "--port", "0", "--host", "both");
+        Socket socket = Child.connect(server.port())) {
+      assertThat(Child.exchange(socket, "hello")).isEqualTo("hello");
+    }
   }
 
   @Test

@@ -23,7 +23,12 @@ final class Child implements AutoCloseable {
   private final Path out;
   private final Path err;
 
-  private Child(List<String> command) throws IOException {
+  /** A suite that nohup started ignores SIGHUP and SIGINT, and what it starts would, too. */
+  private static final List<String> WITH_DEFAULT_SIGNALS = List.of("env", "--default-signal");
+
+  private Child(List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(WITH_DEFAULT_SIGNALS);
+    command.addAll(arguments);
     out = Files.createTempFile("echo-out", ".txt");
     err = Files.createTempFile("echo-err", ".txt");
     process =
@@ -40,6 +45,15 @@ final class Child implements AutoCloseable {
   /** The echo commands in a JVM of their own, with the options of the command line. */
   static Child echo(String... arguments) throws IOException {
     return new Child(javaCommand(arguments));
+  }
+
+  /** The same where the system's error texts are German. */
+  static Child echoInGerman(String flag, String... arguments) throws IOException {
+    List<String> command = javaCommand(arguments);
+    command.addAll(1, List.of(flag, "-Duser.language=de", "-Duser.country=DE"));
+    // glibc translates for LANGUAGE in every locale but C, so de_DE need not be installed.
+    command.addAll(0, List.of("env", "LC_ALL=C.UTF-8", "LANGUAGE=de"));
+    return new Child(command);
   }
 
   /** The same with a flag for the JVM. */

@@ -167,22 +167,6 @@ class EchoServerTest {
   }
 
   @Test
-  void endsAConnectionOnWhichNothingMoves() throws Exception {
-    Duration timeout = Duration.ofMillis(300);
-    try (EchoServer server = EchoServer.builder().port(0).idleTimeout(timeout).start();
-        Socket idle = connect(server);
-        Socket busy = connect(server)) {
-      exchange(idle, "x");
-      for (int i = 0; i < 10; i++) {
-        Thread.sleep(100);
-        assertThat(exchange(busy, "y")).isEqualTo("y");
-      }
-      assertThat(idle.getInputStream().read()).isEqualTo(-1);
-      assertThat(server.statistics().open()).isEqualTo(1);
-    }
-  }
-
-  @Test
   void onceIsOneConnection() throws Exception {
     try (EchoServer server = EchoServer.builder().port(0).once(true).start()) {
       try (Socket socket = connect(server)) {

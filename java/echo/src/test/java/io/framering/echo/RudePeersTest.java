@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +47,7 @@ class RudePeersTest {
           stuck.add(SocketChannel.open(new InetSocketAddress("127.0.0.1", port)));
         }
         for (SocketChannel peer : stuck) {
-          sent += sendUntilStuck(peer);
+          sent += IdleTest.sendUntilStuck(peer);
         }
         Duration before = server.processorTime();
         Thread.sleep(1000);
@@ -67,34 +66,6 @@ class RudePeersTest {
       }
     } finally {
       closeAll(stuck);
-    }
-  }
-
-  /** Sends until nothing was taken for a while; how many bytes that were. */
-  private static long sendUntilStuck(SocketChannel peer) throws Exception {
-    peer.configureBlocking(false);
-    ByteBuffer bytes = ByteBuffer.allocateDirect(1 << 20);
-    long sent = 0;
-    for (int vain = 0; vain < 20; ) {
-      int n = peer.write(bytes.clear());
-      sent += n;
-      vain = n == 0 ? vain + 1 : 0;
-      if (n == 0) {
-        Thread.sleep(2);
-      }
-    }
-    return sent;
-  }
-
-  @Test
-  void whoNeverReadsIsIdle() throws Exception {
-    Duration timeout = Duration.ofMillis(400);
-    try (EchoServer server = EchoServer.builder().port(0).idleTimeout(timeout).start();
-        SocketChannel peer = SocketChannel.open(server.address())) {
-      sendUntilStuck(peer);
-      Child.await(() -> server.statistics().accepted() == 1);
-      Child.await(() -> server.statistics().open() == 0);
-      assertThat(server.pool().idle()).isEqualTo(server.pool().made());
     }
   }
 

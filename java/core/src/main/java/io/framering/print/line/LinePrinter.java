@@ -115,6 +115,7 @@ public final class LinePrinter implements FramePrinter {
       case NULL, LOOP -> dispatch.loopback().print(at, length, captured);
       case RAW, IPV4, IPV6 -> dispatch.rawIp().print(at, length);
       case UNKNOWN -> {
+        line.out.text("UNSUPPORTED");
         line.dump(at, captured);
         yield 0;
       }

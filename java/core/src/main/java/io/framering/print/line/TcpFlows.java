@@ -1,5 +1,6 @@
 package io.framering.print.line;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
@@ -9,14 +10,37 @@ import java.util.Arrays;
  * the young one is full it becomes the old one, and what was in the old one and was not seen since
  * is forgotten. So at least the {@value #GENERATION} connections that were used last are known. A
  * connection that was forgotten is one that begins anew: its next segment shows absolute numbers.
+ *
+ * <p>Time is bounded, too, as packets can be made on purpose. The hash has secret keys, so that
+ * nobody can choose addresses that collide. And a search ends after {@value #MOST_PROBES} slots: if
+ * all of them are taken, the connection takes the place of another one.
  */
 final class TcpFlows {
   private static final int GENERATION = 1 << 18;
-  private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
+  /** Random keys that fill half of the largest table need more with a probability of 1 in 10^15. */
+  private static final int MOST_PROBES = 256;
+
+  private static final long LOW = 0xFFFF_FFFFL;
+
+  /** Two for each of the four numbers of addresses, then one each for ports, sum and mixing. */
+  private static final int KEYS = 11;
+
+  private final long[] keys;
   private Generation young = new Generation();
   private Generation old = new Generation();
   private int slot;
+  private long probes;
+
+  /** A table with keys of its own. */
+  TcpFlows() {
+    this(new SecureRandom().longs(KEYS).toArray());
+  }
+
+  /** A table with these keys; if all are 0, everything collides. */
+  TcpFlows(long[] keys) {
+    this.keys = keys;
+  }
 
   /**
    * Finds a connection, which has four numbers of addresses and one of ports. If there is none it
@@ -25,19 +49,21 @@ final class TcpFlows {
    * @return whether there was one
    */
   boolean find(long a, long b, long c, long d, int ports) {
-    slot = young.slot(a, b, c, d, ports);
-    if (young.isUsed(slot)) {
+    int hash = hash(a, b, c, d, ports);
+    slot = young.slot(hash, a, b, c, d, ports);
+    if (young.is(slot, a, b, c, d, ports)) {
       return true;
     }
+    int before = old.slot(hash, a, b, c, d, ports);
+    boolean known = old.is(before, a, b, c, d, ports);
+    long numbers = known ? old.numbers(before) : 0;
     if (young.size == GENERATION) {
       Generation forgotten = old;
       old = young;
       young = forgotten;
       young.clear();
     }
-    int before = old.slot(a, b, c, d, ports);
-    boolean known = old.isUsed(before);
-    slot = young.add(a, b, c, d, ports, known ? old.numbers(before) : 0);
+    slot = young.add(hash, a, b, c, d, ports, numbers);
     return known;
   }
 
@@ -53,7 +79,25 @@ final class TcpFlows {
 
   /** Sets both for the connection that was found. */
   void set(int sequence, int acknowledgement) {
-    young.set(slot, (long) sequence << Integer.SIZE | acknowledgement & 0xFFFF_FFFFL);
+    young.set(slot, (long) sequence << Integer.SIZE | acknowledgement & LOW);
+  }
+
+  /** Slots that were looked at since the beginning: the work that was done. */
+  long probes() {
+    return probes;
+  }
+
+  /**
+   * Multilinear hashing: for two different keys, the sums are equal with a probability of 2^-32,
+   * whichever they are. The last product scatters sums that lie side by side.
+   */
+  private int hash(long a, long b, long c, long d, int ports) {
+    long sum = keys[8] * (ports & LOW) + keys[9];
+    sum += keys[0] * (a >>> Integer.SIZE) + keys[1] * (a & LOW);
+    sum += keys[2] * (b >>> Integer.SIZE) + keys[3] * (b & LOW);
+    sum += keys[4] * (c >>> Integer.SIZE) + keys[5] * (c & LOW);
+    sum += keys[6] * (d >>> Integer.SIZE) + keys[7] * (d & LOW);
+    return (int) (Math.unsignedMultiplyHigh(sum, keys[10]) ^ sum * keys[10]);
   }
 
   /**
@@ -61,7 +105,7 @@ final class TcpFlows {
    * shrinks. What belongs to one connection lies side by side: tables that are larger than the
    * processor's caches cost one miss each time.
    */
-  private static final class Generation {
+  private final class Generation {
     private static final int FIRST_CAPACITY = 1 << 10;
     private static final int PORTS = 4;
     private static final int NUMBERS = 5;
@@ -77,7 +121,7 @@ final class TcpFlows {
       size = 0;
     }
 
-    boolean isUsed(int slot) {
+    private boolean isUsed(int slot) {
       return words[slot + PORTS] != 0;
     }
 
@@ -89,46 +133,41 @@ final class TcpFlows {
       words[slot + NUMBERS] = numbers;
     }
 
-    /** Where this connection is, or would be. */
-    int slot(long a, long b, long c, long d, int ports) {
-      int index = hash(a, b, c, d, ports) & capacity - 1;
-      int slot = index * WORDS;
-      while (isUsed(slot) && !is(slot, a, b, c, d, ports)) {
+    /** Where this connection is, or goes: a free slot, or that of another one to be forgotten. */
+    int slot(int hash, long a, long b, long c, long d, int ports) {
+      int first = hash & capacity - 1;
+      int index = first;
+      for (int left = MOST_PROBES; left > 0; left--) {
+        int slot = index * WORDS;
+        probes++;
+        if (!isUsed(slot) || is(slot, a, b, c, d, ports)) {
+          return slot;
+        }
         index = index + 1 & capacity - 1;
-        slot = index * WORDS;
       }
-      return slot;
+      return first * WORDS;
     }
 
-    private boolean is(int slot, long a, long b, long c, long d, int ports) {
-      return (int) words[slot + PORTS] == ports
+    boolean is(int slot, long a, long b, long c, long d, int ports) {
+      return words[slot + PORTS] == (USED | ports & LOW)
           && words[slot] == a
           && words[slot + 1] == b
           && words[slot + 2] == c
           && words[slot + 3] == d;
     }
 
-    private static int hash(long a, long b, long c, long d, int ports) {
-      long mixed = ports * MULTIPLIER;
-      mixed = (mixed ^ mixed >>> 32 ^ a) * MULTIPLIER;
-      mixed = (mixed ^ mixed >>> 32 ^ b) * MULTIPLIER;
-      mixed = (mixed ^ mixed >>> 32 ^ c) * MULTIPLIER;
-      mixed = (mixed ^ mixed >>> 32 ^ d) * MULTIPLIER;
-      return (int) (mixed ^ mixed >>> 32);
-    }
-
-    int add(long a, long b, long c, long d, int ports, long numbers) {
+    int add(int hash, long a, long b, long c, long d, int ports, long numbers) {
       if (size >= capacity / 2) {
         grow();
       }
-      int slot = slot(a, b, c, d, ports);
+      int slot = slot(hash, a, b, c, d, ports);
+      size += isUsed(slot) ? 0 : 1;
       words[slot] = a;
       words[slot + 1] = b;
       words[slot + 2] = c;
       words[slot + 3] = d;
-      words[slot + PORTS] = USED | ports & 0xFFFF_FFFFL;
+      words[slot + PORTS] = USED | ports & LOW;
       words[slot + NUMBERS] = numbers;
-      size++;
       return slot;
     }
 
@@ -139,8 +178,12 @@ final class TcpFlows {
       size = 0;
       for (int i = 0; i < before.length; i += WORDS) {
         if (before[i + PORTS] != 0) {
+          long a = before[i];
+          long b = before[i + 1];
+          long c = before[i + 2];
+          long d = before[i + 3];
           int ports = (int) before[i + PORTS];
-          add(before[i], before[i + 1], before[i + 2], before[i + 3], ports, before[i + NUMBERS]);
+          add(hash(a, b, c, d, ports), a, b, c, d, ports, before[i + NUMBERS]);
         }
       }
     }

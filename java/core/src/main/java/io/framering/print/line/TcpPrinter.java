@@ -164,9 +164,22 @@ final class TcpPrinter extends ProtocolPrinter {
     }
     if ((flags & RST) != 0 && line.verbose()) {
       resetText(at + header, length);
-    } else if (in.u16(at) == DnsPrinter.PORT || in.u16(at + DESTINATION_PORT) == DnsPrinter.PORT) {
+    } else if (isDns(in.u16(at), in.u16(at + DESTINATION_PORT))) {
       dns.printTcp(at + header, length);
     }
+  }
+
+  private static boolean isDns(int source, int destination) {
+    boolean named = source == DnsPrinter.PORT || destination == DnsPrinter.PORT;
+    return named && !goesBeforeDns(source) && !goesBeforeDns(destination);
+  }
+
+  /** Whether tcpdump asks for this port before it asks for that of DNS. */
+  private static boolean goesBeforeDns(int port) {
+    return switch (port) {
+      case 21, 22, 23, 25, 43, 80, 179, 554, 1723, 6379, 6633, 6653, 8080, 8554, 10288 -> true;
+      default -> false;
+    };
   }
 
   /** RFC 9293, 3.5.3: the data of a reset may say why. */

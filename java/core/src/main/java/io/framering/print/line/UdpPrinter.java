@@ -11,6 +11,12 @@ final class UdpPrinter extends ProtocolPrinter {
   private static final int CHECKSUM = 6;
   private static final int LONGEST = 65535;
 
+  // RFC 5531
+  private static final int NFS_PORT = 2049;
+  private static final int RPC_DIRECTION = 4;
+  private static final int RPC_CALL = 0;
+  private static final int RPC_REPLY = 1;
+
   private final Transport transport;
   private final DnsPrinter dns;
 
@@ -75,15 +81,24 @@ final class UdpPrinter extends ProtocolPrinter {
   }
 
   private void payload(long at, long length, long stated, boolean fragmented) {
-    if (line.quiet == 0 && isPort(DnsPrinter.PORT, at)) {
+    boolean named = line.quiet == 0 && !isNfs(at);
+    if (named && isPort(DnsPrinter.PORT, at)) {
       dns.print(at + HEADER_LENGTH, length, false);
-    } else if (line.quiet == 0 && isPort(DnsPrinter.MULTICAST_PORT, at)) {
+    } else if (named && isPort(DnsPrinter.MULTICAST_PORT, at)) {
       dns.print(at + HEADER_LENGTH, length, true);
     } else if (stated > length && !fragmented) {
       line.out.text("UDP, bad length ").decimal(stated).text(" > ").decimal(length);
     } else {
       line.out.text("UDP, length ").decimal(stated);
     }
+  }
+
+  /** Whether tcpdump takes this for NFS, which it asks for before DNS: a call, or a reply. */
+  private boolean isNfs(long at) {
+    long direction = at + HEADER_LENGTH + RPC_DIRECTION;
+    return in.has(direction, 4)
+        && (in.u16(at + DESTINATION_PORT) == NFS_PORT && in.u32(direction) == RPC_CALL
+            || in.u16(at) == NFS_PORT && in.u32(direction) == RPC_REPLY);
   }
 
   private boolean isPort(int port, long at) {

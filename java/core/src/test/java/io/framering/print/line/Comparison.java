@@ -53,7 +53,7 @@ final class Comparison {
     return differences;
   }
 
-  private static List<String> ourTexts(List<Frame> frames, PrintOptions options) {
+  static List<String> ourTexts(List<Frame> frames, PrintOptions options) {
     FramePrinter printer = HexDump.below(OutputFormat.LINE.printer(options), options.dump());
     TextBuffer text = new TextBuffer();
     List<String> texts = new ArrayList<>();

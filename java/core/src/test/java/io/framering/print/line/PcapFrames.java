@@ -63,10 +63,15 @@ final class PcapFrames {
 
   /** Writes frames of one link type, with nanoseconds. */
   static void write(Path file, List<Frame> frames) throws IOException {
+    write(file, frames.getFirst().linkType().number(), frames);
+  }
+
+  /** Writes frames of the link type that has this number, with nanoseconds. */
+  static void write(Path file, int linkType, List<Frame> frames) throws IOException {
     int size = frames.stream().mapToInt(f -> RECORD_LENGTH + f.capturedLength()).sum();
     ByteBuffer bytes = ByteBuffer.allocate(HEADER_LENGTH + size).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putInt(MAGIC_NANOS).putShort((short) 2).putShort((short) 4).putLong(0);
-    bytes.putInt(SNAP_LENGTH).putInt(frames.getFirst().linkType().number());
+    bytes.putInt(SNAP_LENGTH).putInt(linkType);
     for (Frame frame : frames) {
       bytes.putInt((int) (frame.timestampNanos() / NANOS_PER_SECOND));
       bytes.putInt((int) (frame.timestampNanos() % NANOS_PER_SECOND));

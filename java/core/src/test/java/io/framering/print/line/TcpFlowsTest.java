@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sequence numbers are counted from the first ones of their connection, of very many too. */
 class TcpFlowsTest {
   private static final int REMEMBERED = 1 << 18;
   private static final int CONNECTIONS = 250_000;
+  private static final int CHOSEN = 20_000;
   private static final int SEGMENTS = 600_000;
   private static final int HEADERS = 40;
 
@@ -61,6 +64,74 @@ class TcpFlowsTest {
         assertThat(flows.sequence()).isEqualTo(6);
       }
     }
+  }
+
+  /**
+   * The second address of each undoes what the first one does to a chain of XOR, multiply and shift,
+   * with whichever seed it begins: the states are equal.
+   */
+  @Test
+  void chosenAddressesCostNoMoreThanRandomOnes() {
+    long multiplier = 0x9E37_79B9_7F4A_7C15L;
+    long state = 443 * multiplier;
+    Random random = new Random(7);
+    TcpFlows chosen = new TcpFlows();
+    TcpFlows others = new TcpFlows();
+    for (int i = 0; i < CHOSEN; i++) {
+      long first = random.nextLong();
+      long mixed = (state ^ state >>> 32 ^ first) * multiplier;
+      chosen.find(first, mixed ^ mixed >>> 32, 0, 0, 443);
+      others.find(first, random.nextLong(), 0, 0, 443);
+    }
+
+    assertThat(chosen.probes()).isLessThan(2 * others.probes());
+  }
+
+  /** What no hash should meet twice: numbers in a row, and numbers that differ in high bits only. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 8, 16, 31, 32, 44})
+  void addressesInARowCostNoMoreThanRandomOnes(int shift) {
+    Random random = new Random(7);
+    TcpFlows inARow = new TcpFlows();
+    TcpFlows others = new TcpFlows();
+    for (long i = 0; i < CHOSEN; i++) {
+      inARow.find(i << shift, 0, i << shift, i, 443);
+      others.find(random.nextLong(), random.nextLong(), 0, 0, 443);
+    }
+
+    assertThat(inARow.probes()).isLessThan(2 * others.probes());
+  }
+
+  @Test
+  void whereAllCollideTheWorkIsBoundedAndTheLastOneIsKnown() {
+    TcpFlows flows = new TcpFlows(new long[11]);
+    for (int i = 0; i < CHOSEN; i++) {
+      assertThat(flows.find(0, i, 0, 0, 0)).as("connection %d", i).isFalse();
+      flows.set(i, -i);
+      assertThat(flows.find(0, i, 0, 0, 0)).as("connection %d", i).isTrue();
+      assertThat(flows.sequence()).isEqualTo(i);
+      assertThat(flows.acknowledgement()).isEqualTo(-i);
+    }
+
+    assertThat(flows.probes()).isLessThan(CHOSEN * 1_000L);
+    assertThat(flows.find(0, 0, 0, 0, 0)).as("forgotten").isFalse();
+    assertThat(flows.find(0, CHOSEN / 2, 0, 0, 0)).as("forgotten").isFalse();
+  }
+
+  @Test
+  void eachTableHasKeysOfItsOwn() {
+    TcpFlows one = new TcpFlows();
+    TcpFlows other = new TcpFlows();
+    List<Long> probesOfOne = new ArrayList<>();
+    List<Long> probesOfOther = new ArrayList<>();
+    for (int i = 0; i < CHOSEN; i++) {
+      one.find(0, i, 0, 0, 0);
+      other.find(0, i, 0, 0, 0);
+      probesOfOne.add(one.probes());
+      probesOfOther.add(other.probes());
+    }
+
+    assertThat(probesOfOne).isNotEqualTo(probesOfOther);
   }
 
   @Test

@@ -1,0 +1,257 @@
+package io.framering.print.line;
+
+import static io.framering.print.line.Sweep.bytes;
+import static io.framering.print.line.Sweep.ethernet;
+import static io.framering.print.line.Sweep.ipv4;
+import static io.framering.print.line.Sweep.join;
+import static io.framering.print.line.Sweep.tcp;
+import static io.framering.print.line.Sweep.udp;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framering.frame.Frame;
+import io.framering.frame.LinkType;
+import io.framering.print.line.Comparison.Difference;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What docs/LINE.md lists is all that tcpdump takes further: every number of every field. */
+@Timeout(600)
+class LineScopeTest {
+  private static final int ETHERNET = 1;
+  private static final int RAW = 101;
+  private static final int LOOP = 108;
+  private static final int COOKED = 113;
+  private static final int COOKED_2 = 276;
+  private static final int HIGHEST_KNOWN_TO_LIBPCAP = 289;
+  private static final Set<Integer> MAC_SECURITY_AND_BROADCOM = Set.of(0x88E5, 0xD28B);
+
+  @BeforeAll
+  static void require() {
+    Tcpdump.require();
+  }
+
+  private static IntStream all16() {
+    return IntStream.range(0, 1 << 16);
+  }
+
+  private static TreeSet<Integer> union(TreeSet<Integer> first, TreeSet<Integer> second) {
+    first.addAll(second);
+    return first;
+  }
+
+  @Test
+  void udpPorts() throws IOException {
+    TreeSet<Integer> differing =
+        union(
+            Sweep.differing(RAW, all16(), "", (n, data) -> udp(Sweep.NO_PORT, n, data)),
+            Sweep.differing(RAW, all16(), "", (n, data) -> udp(n, Sweep.NO_PORT, data)));
+    assertThat(differing)
+        .isEqualTo(
+            union(
+                LineDocument.numbers("UDP ports"),
+                LineDocument.numbers("UDP ports of AppleTalk")));
+  }
+
+  @Test
+  void tcpPorts() throws IOException {
+    TreeSet<Integer> differing =
+        union(
+            Sweep.differing(RAW, all16(), "", (n, data) -> tcp(Sweep.NO_PORT, n, data)),
+            Sweep.differing(RAW, all16(), "", (n, data) -> tcp(n, Sweep.NO_PORT, data)));
+    assertThat(differing).isEqualTo(LineDocument.numbers("TCP ports"));
+  }
+
+  /** Where tcpdump sees DNS we do, and nowhere else. */
+  @Test
+  void ofTwoUdpPortsTheOneDecidesThatDecidesWithTcpdump() throws IOException {
+    assertPlainWhereDifferent(
+        pairs(List.of(53, 5353), LineDocument.numbers("UDP ports"), Sweep::udp), ".* UDP, length [0-9]+\n");
+  }
+
+  @Test
+  void ofTwoTcpPortsTheOneDecidesThatDecidesWithTcpdump() throws IOException {
+    assertPlainWhereDifferent(
+        pairs(List.of(53), LineDocument.numbers("TCP ports"), Sweep::tcp), ".*, length [0-9]+\n");
+  }
+
+  /** Makes a packet between two ports. */
+  private interface Segment {
+    byte[] between(int source, int destination, byte[] data);
+  }
+
+  private static List<Frame> pairs(List<Integer> names, Set<Integer> ports, Segment segment) {
+    Set<Integer> others = new TreeSet<>(ports);
+    others.addAll(names);
+    others.addAll(List.of(137, 138, 139, 445, 200, 16_600));
+    List<Frame> frames = new ArrayList<>();
+    for (int name : names) {
+      for (int other : others) {
+        for (byte[] data : Sweep.dnsMessages()) {
+          for (byte[] packet :
+              List.of(segment.between(name, other, data), segment.between(other, name, data))) {
+            frames.add(PcapFrames.frame(LinkType.RAW, 0, packet, packet.length));
+          }
+        }
+      }
+    }
+    return frames;
+  }
+
+  private static void assertPlainWhereDifferent(List<Frame> frames, String plain)
+      throws IOException {
+    List<Difference> differences = Sweep.differences(RAW, frames, "");
+    assertThat(differences).allSatisfy(each -> {
+      assertThat(each.ours()).matches(plain);
+      assertThat(each.theirs()).doesNotContain("example.org. (", " [0q]");
+    });
+    assertThat(differences).hasSizeLessThan(frames.size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 6})
+  void ipProtocols(int version) throws IOException {
+    Sweep.PacketMaker packet = version == 4 ? Sweep::ipv4 : Sweep::ipv6;
+    assertThat(Sweep.differing(RAW, IntStream.range(0, 256), "", packet))
+        .isEqualTo(LineDocument.numbers("IP protocols"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-e -q"})
+  void etherTypes(String options) throws IOException {
+    assertThat(Sweep.differing(ETHERNET, IntStream.range(0x600, 1 << 16), options, Sweep::ethernet))
+        .isEqualTo(LineDocument.numbers("EtherTypes"));
+  }
+
+  @Test
+  void greProtocols() throws IOException {
+    assertThat(
+            Sweep.differing(
+                RAW, all16(), "", (n, data) -> ipv4(47, join(bytes(0, 0, n >> 8, n), data))))
+        .isEqualTo(LineDocument.numbers("GRE protocols"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0x000000, EtherTypes",
+    "0x0000f8, EtherTypes",
+    "0x00000c, SNAP of Cisco",
+    "0x0080c2, SNAP of 802.1",
+    "0x080007, SNAP of Apple"
+  })
+  void snap(String organisation, String label) throws IOException {
+    int code = Integer.decode(organisation);
+    TreeSet<Integer> expected = LineDocument.numbers(label);
+    expected.removeAll(MAC_SECURITY_AND_BROADCOM);
+    assertThat(
+            Sweep.differing(
+                ETHERNET,
+                all16(),
+                "",
+                (n, data) ->
+                    llc(bytes(0xAA, 0xAA, 3, code >> 16, code >> 8, code, n >> 8, n), data)))
+        .isEqualTo(expected);
+  }
+
+  private static byte[] llc(byte[] header, byte[] data) {
+    return ethernet(header.length + data.length, join(header, data));
+  }
+
+  @Test
+  void serviceAccessPoints() throws IOException {
+    TreeSet<Integer> pairs = new TreeSet<>();
+    for (int point : LineDocument.numbers("LLC")) {
+      for (int low = 0; low < 4; low++) {
+        pairs.add((point | low >> 1) << 8 | point | low & 1);
+      }
+    }
+    assertThat(
+            Sweep.differing(
+                ETHERNET, all16(), "", (n, data) -> llc(bytes(n >> 8, n, 3), data)))
+        .isEqualTo(pairs);
+    assertThat(pairs)
+        .containsAll(
+            Sweep.differing(ETHERNET, all16(), "", (n, data) -> llc(bytes(n >> 8, n, 0), data)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {COOKED, COOKED_2})
+  void cookedProtocols(int linkType) throws IOException {
+    TreeSet<Integer> expected = LineDocument.numbers("EtherTypes");
+    expected.removeAll(MAC_SECURITY_AND_BROADCOM);
+    expected.addAll(LineDocument.numbers("Linux cooked"));
+    assertThat(
+            Sweep.differing(
+                linkType, all16(), "", (n, data) -> join(cooked(linkType, 1, n), data)))
+        .isEqualTo(expected);
+    assertThat(
+            Sweep.differing(
+                linkType, all16(), "", (n, data) -> join(cooked(linkType, n, 0x0800), data)))
+        .as("radiotap")
+        .containsExactly(803);
+  }
+
+  private static byte[] cooked(int linkType, int hardware, int protocol) {
+    byte[] address = bytes(2, 0, 0, 0, 0, 1, 0, 0);
+    return linkType == COOKED
+        ? join(
+            bytes(0, 0, hardware >> 8, hardware, 0, 6),
+            join(address, bytes(protocol >> 8, protocol)))
+        : join(
+            bytes(protocol >> 8, protocol, 0, 0, 0, 0, 0, 1, hardware >> 8, hardware, 0, 6),
+            address);
+  }
+
+  @Test
+  void addressFamilies() throws IOException {
+    assertThat(
+            Sweep.differing(
+                LOOP, all16(), "", (n, data) -> join(bytes(0, 0, n >> 8, n), data)))
+        .isEqualTo(LineDocument.numbers("BSD loopback"));
+  }
+
+  @Test
+  void linkTypes() throws IOException {
+    TreeSet<Integer> differing = new TreeSet<>();
+    int compared = 0;
+    for (int number = 0; number <= HIGHEST_KNOWN_TO_LIBPCAP; number++) {
+      if (LinkType.ofNumber(number) == LinkType.UNKNOWN && isReadByTcpdump(number)) {
+        compared++;
+        if (!Sweep.differences(number, zeros(), "").isEmpty()) {
+          differing.add(number);
+        }
+      }
+    }
+    assertThat(differing).isEqualTo(LineDocument.numbers("Link types"));
+    assertThat(compared - differing.size()).as("not known to tcpdump").isGreaterThan(80);
+  }
+
+  private static List<Frame> zeros() {
+    return Stream.of(1, 2, 15, 16, 17, 64, 300)
+        .map(length -> PcapFrames.frame(LinkType.UNKNOWN, 0, new byte[length], length + 1))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-e", "-q", "-v", "-x", "-xx", "-X -e", "-XX", "-A", "-AA -q", "-tt"})
+  void anUnsupportedLinkTypeUnderEachOption(String options) throws IOException {
+    for (int number : new int[] {147, 187, 227}) {
+      assertThat(Sweep.differences(number, zeros(), options)).as("%d", number).isEmpty();
+    }
+  }
+
+  /** It has to compile a filter, also where there is none, and libpcap refuses some numbers. */
+  private static boolean isReadByTcpdump(int linkType) {
+    return linkType >= 104 || LineDocument.numbers("Link types").contains(linkType);
+  }
+}
