@@ -21,8 +21,8 @@
  * printed.
  *
  * Threads: one thread at a time calls framering_next() and framering_release() on a ring, and reads
- * what is lent. framering_stop() and framering_statistics() may be called from any thread at any
- * time until framering_close(), which must be the last call. framering_stop() may also be called
+ * what is lent. framering_stop(), framering_finish() and framering_statistics() may be called from
+ * any thread at any time until framering_close(), which must be the last call; the first two also
  * from a signal handler. No thread is started but to enter another network namespace; it has ended
  * when the function returns.
  *
@@ -211,7 +211,8 @@ struct framering_block {
  *
  * Returns 0 and lends *block, whose frames have been checked to lie inside it; or
  *   -ETIMEDOUT  no block was closed in time
- *   -ECANCELED  framering_stop() was called: no block will be lent any more
+ *   -ECANCELED  framering_stop() was called, or framering_finish() and all that had arrived has
+ *               been lent: no block will be lent any more
  *   -ENETDOWN   the interface went down; told once, and the ring goes on when it is up again
  *   -ENODEV     the interface was deleted; the ring is dead
  *   -ESTALE     with FRAMERING_FOLLOW, instead of the two above: some interface of the network
@@ -260,9 +261,10 @@ FRAMERING_API int framering_await_change(struct framering *ring, int timeout);
 FRAMERING_API int framering_share(struct framering *ring, uint32_t rings);
 
 /*
- * Says that no frame comes any more, as framering_share() has left the ring out: framering_next()
- * goes on to lend what has come, up to the last frame, and returns -ECANCELED after that. Any
- * thread.
+ * Ends the ring after what has arrived: framering_next() lends the frames that are in the ring when
+ * it is next called, those of the block that the kernel still fills too, and returns -ECANCELED
+ * after that. It lends at most one ring of frames, and waits at most one block timeout for them.
+ * Any thread, also a signal handler.
  */
 FRAMERING_API void framering_finish(struct framering *ring);
 

@@ -17,10 +17,10 @@ int framering_statistics(struct framering *ring, struct framering_statistics *st
     atomic_fetch_add(&ring->dropped, counts.tp_drops);
     atomic_fetch_add(&ring->freezes, counts.tp_freeze_q_cnt);
   }
-  pthread_mutex_unlock(&ring->counting);
   statistics->received = atomic_load(&ring->received);
   statistics->dropped = atomic_load(&ring->dropped);
   statistics->freezes = atomic_load(&ring->freezes);
+  pthread_mutex_unlock(&ring->counting);
   return error;
 }
 
@@ -67,9 +67,17 @@ void ring_count_at_lending(struct framering *ring) {
   }
 }
 
-bool ring_is_drained(struct framering *ring) {
-  struct framering_statistics now;
-  return framering_statistics(ring, &now) == 0 && now.received - now.dropped == ring->delivered;
+int ring_is_drained(struct framering *ring) {
+  if (!ring->end_known) {
+    struct framering_statistics now;
+    int error = framering_statistics(ring, &now);
+    if (error < 0) {
+      return error;
+    }
+    ring->end = now.received - now.dropped;
+    ring->end_known = true;
+  }
+  return ring->lent_frames >= ring->end;
 }
 
 uint64_t framering_lost(const struct framering *ring) {

@@ -92,7 +92,8 @@ int framering_await_change(struct framering *ring, int timeout) {
   struct pollfd waits[] = {{.fd = ring->wake_fd, .events = POLLIN},
                            {.fd = ring->changes_fd, .events = POLLIN}};
   for (;;) {
-    if (atomic_load_explicit(&ring->stopped, memory_order_acquire)) {
+    if (atomic_load_explicit(&ring->stopped, memory_order_acquire) ||
+        atomic_load_explicit(&ring->finishing, memory_order_acquire)) {
       return -ECANCELED;
     }
     int ready = poll(waits, 2, timeout);

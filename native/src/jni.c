@@ -95,18 +95,25 @@ static struct framering *ring_of(jlong handle) {
   return (struct framering *)(intptr_t)handle;
 }
 
-/* Java holds an instruction as code, jt, jf, k from the high bits to the low. */
-static int instructions_to_c(JNIEnv *env, jlongArray packed,
-                             struct sock_filter instructions[BPF_MAXINSNS]) {
+/*
+ * Java holds an instruction as code, jt, jf, k from the high bits to the low. To be freed: on the
+ * stack they would overflow the 80 KiB that a JVM keeps free for native code, and end the process.
+ */
+static int instructions_to_c(JNIEnv *env, jlongArray packed, struct sock_filter **instructions) {
   jsize length = (*env)->GetArrayLength(env, packed);
-  if (length > BPF_MAXINSNS) {
-    return -EINVAL;
+  *instructions = NULL;
+  if (length == 0 || length > BPF_MAXINSNS) {
+    return length == 0 ? 0 : -EINVAL;
   }
-  jlong from[BPF_MAXINSNS];
-  (*env)->GetLongArrayRegion(env, packed, 0, length, from);
+  *instructions = calloc((size_t)length, sizeof **instructions);
+  if (*instructions == NULL) {
+    return -ENOMEM;
+  }
   for (jsize i = 0; i < length; i++) {
-    instructions[i] = (struct sock_filter){(uint16_t)(from[i] >> 48), (uint8_t)(from[i] >> 40),
-                                           (uint8_t)(from[i] >> 32), (uint32_t)from[i]};
+    jlong from;
+    (*env)->GetLongArrayRegion(env, packed, i, 1, &from);
+    (*instructions)[i] = (struct sock_filter){(uint16_t)(from >> 48), (uint8_t)(from >> 40),
+                                              (uint8_t)(from >> 32), (uint32_t)from};
   }
   return length;
 }
@@ -161,8 +168,8 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(
   if (!path_to_c(env, network_namespace, path) || !path_to_c(env, helper, helper_path)) {
     return -ENAMETOOLONG;
   }
-  struct sock_filter instructions[BPF_MAXINSNS];
-  int length = instructions_to_c(env, filter, instructions);
+  struct sock_filter *instructions;
+  int length = instructions_to_c(env, filter, &instructions);
   if (length < 0) {
     return length;
   }
@@ -174,7 +181,7 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(
       .block_size = (uint32_t)block_size,
       .ring_size = (uint64_t)ring_size,
       .block_timeout = (uint32_t)block_timeout,
-      .filter = length > 0 ? instructions : NULL,
+      .filter = instructions,
       .filter_length = (uint16_t)length,
       .network_namespace = network_namespace != NULL ? path : NULL,
       .helper = helper != NULL ? helper_path : NULL,
@@ -183,6 +190,7 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(
   struct framering *ring;
   enum framering_call failed;
   int error = framering_open(&ring, &options, &failed);
+  free(instructions);
   tell_opened(env, opened, error, ring, failed);
   return error;
 }

@@ -41,7 +41,7 @@ static int lend(struct framering *ring, struct framering_block *block) {
   uint8_t *memory = ring_block(ring, ring->next);
   const struct tpacket_hdr_v1 *header = &((struct tpacket_block_desc *)memory)->hdr.bh1;
   ring->lent = true;
-  ring->delivered += header->num_pkts;
+  ring->lent_frames += header->num_pkts;
   ring->fault = check_sequence(ring, header);
   if (ring->fault == NULL) {
     ring->fault = block_prepare(memory, &ring->rules, &ring->lent_bytes);
@@ -122,12 +122,14 @@ int framering_next(struct framering *ring, int timeout, struct framering_block *
     if (ring_follows(ring) && interfaces_changed(ring->changes_fd)) {
       return -ESTALE;
     }
+    /* Before the frames: under load there is always another block. */
+    int drained = is_set(&ring->finishing) ? ring_is_drained(ring) : 0;
+    if (drained != 0) {
+      return drained < 0 ? drained : -ECANCELED;
+    }
     /* Always before sleeping: poll looks at the kernel's newest block, not at our next one. */
     if (block_acquire(ring_block(ring, ring->next))) {
       return lend(ring, block);
-    }
-    if (is_set(&ring->finishing) && ring_is_drained(ring)) {
-      return -ECANCELED;
     }
     if (timeout == 0) {
       return -ETIMEDOUT;

@@ -36,7 +36,7 @@ struct framering {
   bool lent;
   uint64_t lent_bytes;
   uint64_t sequence;
-  uint64_t delivered;
+  uint64_t lent_frames;
   uint32_t blocks_since_fold;
   const char *fault;
   bool down;
@@ -45,6 +45,9 @@ struct framering {
   uint64_t attributed;
   uint64_t *lost_before;
   uint64_t lost;
+  /* Of a ring that finishes: how many frames it lends in all; known when it has looked. */
+  bool end_known;
+  uint64_t end;
 
   /* Of all threads. */
   atomic_bool stopped;
@@ -64,8 +67,9 @@ static inline uint8_t *ring_block(const struct framering *ring, uint32_t index) 
 void ring_count_at_lending(struct framering *ring);
 void ring_count_before_release(struct framering *ring);
 
-/* Whether all that the kernel has put into the ring has been lent. */
-bool ring_is_drained(struct framering *ring);
+/* Of a ring that finishes: 1 when all frames that it held at the first call have been lent, else 0;
+ * or a negative errno value when the kernel does not say how many there are. */
+int ring_is_drained(struct framering *ring);
 
 /* Whether it takes notice of interfaces that come and go. */
 static inline bool ring_follows(const struct framering *ring) {

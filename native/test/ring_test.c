@@ -35,6 +35,31 @@ static void delivers_every_size_as_it_was_sent(void) {
   framering_close(ring);
 }
 
+static void send_some(uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) {
+    make_frame(bytes, 60, ETHERTYPE, i);
+    send_frame("left", bytes, 60);
+  }
+}
+
+/* The block that the kernel still fills is among it; what comes later is not waited for. */
+static void finished_ring_lends_what_has_arrived(void) {
+  struct framering *ring = open_ring("right", 0);
+  send_some(7);
+  framering_finish(ring);
+  struct framering_block block;
+  uint32_t frames = 0;
+  int result;
+  while ((result = framering_next(ring, -1, &block)) == 0) {
+    frames += block.frames;
+    send_some(1); /* a ring that ended only when it is empty would not end */
+  }
+  CHECK_EQUAL(result, -ECANCELED);
+  CHECK(frames >= 7);
+  CHECK_EQUAL(framering_next(ring, -1, &block), -ECANCELED);
+  framering_close(ring);
+}
+
 /* A received tag is taken out by the kernel, a sent one is not: both are delivered alike. */
 static void vlan_tags_are_back(void) {
   struct framering *ring = open_ring(NULL, FRAMERING_RESTORE_VLAN);
@@ -115,6 +140,7 @@ int main(void) {
   ip("link set left mtu 9000");
   ip("link set right mtu 9000");
   delivers_every_size_as_it_was_sent();
+  finished_ring_lends_what_has_arrived();
   vlan_tags_are_back();
   snap_length_cuts();
   blocks_come_round();

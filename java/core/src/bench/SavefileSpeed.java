@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * How fast capture files are read and written.
  *
  * <pre>
- * java --enable-native-access=ALL-UNNAMED -cp java/core/target/classes SavefileSpeed.java FILE [COPY]
+ * java -cp java/core/target/classes SavefileSpeed.java FILE [COPY]
  * </pre>
  */
 final class SavefileSpeed {

@@ -50,6 +50,7 @@ public final class Capture implements FrameSource {
 
   private final AtomicBoolean reading = new AtomicBoolean();
   private volatile RingBatch lent;
+  private volatile boolean stopped;
   private volatile boolean ended;
 
   /** Of a ring that is not an interface's: a rehearsal's, or a test's that fails. */
@@ -162,6 +163,8 @@ public final class Capture implements FrameSource {
    * Waits until an interface of this capture is up: for {@link CaptureOptions.Absence#AWAIT}. Its
    * frames are kept meanwhile, as far as the ring holds them.
    *
+   * <p>An interrupt does not end it, as with {@link #next}.
+   *
    * @return false when the capture was stopped or closed instead
    * @throws IllegalStateException when another thread is reading
    * @throws CaptureException as {@link #next}
@@ -170,7 +173,7 @@ public final class Capture implements FrameSource {
     beginReading();
     try {
       while (watch != null && !watch.anyUp()) {
-        if (ended || !ring.enter()) {
+        if (stopped || ended || !ring.enter()) {
           return false;
         }
         try {
@@ -179,7 +182,7 @@ public final class Capture implements FrameSource {
           ring.leave();
         }
       }
-      return !ended;
+      return !stopped && !ended;
     } finally {
       reading.set(false);
     }
@@ -189,7 +192,9 @@ public final class Capture implements FrameSource {
     int error = -ring.awaitChange(-1);
     switch (error) {
       case Ring.ESTALE -> followInterfaces();
-      case Ring.ECANCELED -> ended = true;
+      case Ring.ECANCELED -> {
+        // Stopped or closed, which is known already.
+      }
       default -> throw CaptureErrors.onNext(error, interfaceNames, ring);
     }
   }
@@ -229,7 +234,9 @@ public final class Capture implements FrameSource {
   /**
    * {@inheritDoc}
    *
-   * <p>Once stopped or closed, by whichever thread, a capture returns null.
+   * <p>Once closed, by whichever thread, a capture returns null; once stopped, when all that had
+   * arrived has been lent: see {@link #stop()}. An interrupt does not end this method, and is kept:
+   * the thread waits in native code, which {@link #stop()} and {@link #close()} end.
    *
    * @throws IllegalStateException when another thread is reading
    * @throws WrongThreadException when another thread holds the batch before
@@ -265,27 +272,39 @@ public final class Capture implements FrameSource {
     if (ended || !ring.enter()) {
       return null;
     }
-    int index;
+    RingBatch batch = null;
     try {
-      index = await(timeoutMillis);
-    } catch (Throwable failure) {
-      ring.leave();
-      throw failure;
+      int index = await(timeoutMillis);
+      if (index >= 0) {
+        long lost = (index & Ring.LOSS) == 0 ? 0 : ring.lost();
+        batch = new RingBatch(ring, index & ~Ring.LOSS, lost);
+      }
+    } finally {
+      if (batch == null) {
+        ring.leave();
+      }
     }
-    if (index < 0) {
-      ring.leave();
+    lent = batch; // released from now on by the next call, if not before
+    return batch == null ? null : lend(batch);
+  }
+
+  private RingBatch lend(RingBatch batch) {
+    int frames = batch.size();
+    boolean lends = false;
+    try {
+      if (selection != null) {
+        batch.narrow(selection);
+      }
+      lends = !ring.isClosed(); // close() may have looked before there was a batch to end
+    } finally {
+      if (!lends) {
+        release();
+      }
+    }
+    if (!lends) {
       return null;
     }
-    long lost = (index & Ring.LOSS) == 0 ? 0 : ring.lost();
-    RingBatch batch = new RingBatch(ring, index & ~Ring.LOSS, lost);
-    if (selection != null) {
-      batch.narrow(selection);
-    }
-    lent = batch;
-    if (ring.isClosed()) { // close() may have looked before there was a batch to end
-      release();
-      return null;
-    }
+    ring.countLent(frames);
     return batch;
   }
 
@@ -364,11 +383,11 @@ public final class Capture implements FrameSource {
   /**
    * {@inheritDoc}
    *
-   * <p>It ends after {@link #stop()}, when the handler has seen the batch at hand; after {@link
+   * <p>It ends after {@link #stop()}, when the handler has seen what had arrived; after {@link
    * #close()}, at once; each from any thread or from the handler. Or with what the handler throws,
-   * the batch released. Each frame is an object, which costs nothing where the compiler sees that
-   * the handler keeps it nowhere, and 24 bytes where it does not: {@link FrameBatch#cursor()} never
-   * costs any.
+   * the batch released. An interrupt does not end it, and is kept for the handler to see. Each
+   * frame is an object, which costs nothing where the compiler sees that the handler keeps it
+   * nowhere, and 24 bytes where it does not: {@link FrameBatch#cursor()} never costs any.
    *
    * @throws IllegalStateException when another thread is reading
    * @throws CaptureException as {@link #next}
@@ -385,12 +404,26 @@ public final class Capture implements FrameSource {
   }
 
   /**
-   * Ends {@link #run} and every {@link #next}, those that wait now and those that come later, also
-   * on a silent interface. The batch that is lent stays valid. Idempotent.
+   * Ends {@link #run}, and every {@link #next}, after what has arrived: what the kernel has put
+   * into the ring by now is still lent, then the capture {@linkplain #ended() has ended}. So a
+   * program that starts a capture, acts, and stops it sees all that it caused:
+   *
+   * <pre>{@code
+   * Thread reader = Thread.ofPlatform().start(() ->
+   *     capture.run(frame -> frames.add(frame.copy())));
+   * client.send(request);
+   * capture.stop();
+   * reader.join(); // frames has the request
+   * }</pre>
+   *
+   * <p>On a silent interface the end comes at once. Otherwise it takes at most one {@linkplain
+   * CaptureOptions#blockTimeout() block timeout}, and as long as the reader needs for at most one
+   * ring of frames, however many come. {@link #close()} ends at once and discards them. The batch
+   * that is lent stays valid. Idempotent.
    */
   public void stop() {
-    ended = true;
-    ring.stop();
+    stopped = true;
+    ring.finish();
   }
 
   /**
@@ -399,11 +432,13 @@ public final class Capture implements FrameSource {
    * capture was dropped after the last batch.
    */
   public CaptureStatistics statistics() {
-    return ring.statistics();
+    return ring.statistics(ended);
   }
 
   /**
-   * Stops, leaves promiscuous mode and gives the memory back. Idempotent.
+   * Ends at once, leaves promiscuous mode and gives the memory back. What has arrived and was not
+   * lent is {@linkplain CaptureStatistics#discarded() discarded}; {@link #stop()} ends after it. An
+   * interrupt is kept. Idempotent.
    *
    * <p>A thread that waits in {@link #next} returns. Every frame throws {@link
    * IllegalStateException} from now on. When another thread holds a batch at this moment, the

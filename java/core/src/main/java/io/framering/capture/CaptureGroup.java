@@ -271,7 +271,8 @@ public final class CaptureGroup implements AutoCloseable {
         one.received() + other.received(),
         one.dropped() + other.dropped(),
         one.freezes() + other.freezes(),
-        Math.max(one.missed(), other.missed()));
+        Math.max(one.missed(), other.missed()),
+        one.discarded() + other.discarded());
   }
 
   /**
@@ -312,7 +313,10 @@ public final class CaptureGroup implements AutoCloseable {
     }
   }
 
-  /** Stops all captures, those that join later too; see {@link Capture#stop()}. Idempotent. */
+  /**
+   * Ends all captures after what has arrived, those that join later too; see {@link
+   * Capture#stop()}. Idempotent.
+   */
   public void stop() {
     stopped = true;
     // In this order: a capture that leaves is in both before it is in the other alone.

@@ -16,10 +16,6 @@ final class FilterCompiler {
    */
   private static final long STACK = 64 << 20;
 
-  static {
-    NativeLibrary.load();
-  }
-
   private FilterCompiler() {}
 
   /**
@@ -35,6 +31,7 @@ final class FilterCompiler {
       throw new FilterException(
           Reason.LINK_TYPE, "cannot filter: what these frames begin with is not known");
     }
+    NativeLibrary.load();
     byte[] text = expression.text().getBytes(StandardCharsets.UTF_8);
     Object[] result = new Object[1];
     int[] error = new int[1];

@@ -2,6 +2,7 @@ package io.framering.capture;
 
 import io.framering.frame.LinkType;
 import java.lang.annotation.Native;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
@@ -29,10 +30,6 @@ public final class NetworkInterfaces {
   private static final int IFF_UP = 1;
   private static final int IFF_LOOPBACK = 1 << 3;
   private static final int IFF_RUNNING = 1 << 6;
-
-  static {
-    NativeLibrary.load();
-  }
 
   private static final InterfaceTable TABLE = new InterfaceTable(() -> list(""));
 
@@ -103,6 +100,7 @@ public final class NetworkInterfaces {
    *     the kernel does not tell
    */
   public static List<Interface> list(String networkNamespace) {
+    NativeLibrary.load();
     byte[] path = NetworkNamespace.path(networkNamespace);
     return read((address, capacity) -> list0(path, address, capacity), networkNamespace);
   }
@@ -124,15 +122,17 @@ public final class NetworkInterfaces {
    */
   static List<Interface> read(NativeListing source, String networkNamespace) {
     for (int capacity = 64; ; ) {
-      ByteBuffer list = ByteBuffer.allocateDirect(capacity * SIZE).order(ByteOrder.nativeOrder());
-      int count = source.list(MemorySegment.ofBuffer(list).address(), capacity);
-      if (count < 0) {
-        throw CaptureErrors.onListing(-count, networkNamespace);
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment memory = arena.allocate((long) capacity * SIZE, Long.BYTES);
+        int count = source.list(memory.address(), capacity);
+        if (count < 0) {
+          throw CaptureErrors.onListing(-count, networkNamespace);
+        }
+        if (count <= capacity) {
+          return decode(memory.asByteBuffer().order(ByteOrder.nativeOrder()), count);
+        }
+        capacity = count + 16;
       }
-      if (count <= capacity) {
-        return decode(list, count);
-      }
-      capacity = count + 16;
     }
   }
 

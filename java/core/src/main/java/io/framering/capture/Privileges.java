@@ -10,10 +10,6 @@ public final class Privileges {
   @Native static final int ENOENT = 2;
   @Native static final int EINVAL = 22;
 
-  static {
-    NativeLibrary.load();
-  }
-
   private Privileges() {}
 
   /**
@@ -27,6 +23,7 @@ public final class Privileges {
    *     the latter case a part may have been given up, and the process should end
    */
   public static void dropTo(String user) {
+    NativeLibrary.load();
     int error = drop0(user.getBytes(StandardCharsets.UTF_8));
     switch (-error) {
       case 0 -> {}
@@ -43,6 +40,7 @@ public final class Privileges {
 
   /** Whether the process's effective user is root. */
   public static boolean ofRoot() {
+    NativeLibrary.load();
     return effectiveUser0() == 0;
   }
 

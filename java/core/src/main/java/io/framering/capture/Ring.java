@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
  * it and when. So its users are counted: the one who opened it, each native call, each lent block.
  * The last one to leave frees it; nobody enters after {@link #close()}. What nobody leaves and
  * nobody can reach any more, {@link RingCleanup} frees.
+ *
+ * <p>An error between entering and leaving, such as a {@link StackOverflowError} or an {@link
+ * OutOfMemoryError}, must not keep a user in for ever: see {@link #ensureStack()}.
  */
 final class Ring {
   @Native static final int PROMISCUOUS = 1;
@@ -66,11 +69,10 @@ final class Ring {
   @Native static final int ESTALE = 116;
   @Native static final int ECANCELED = 125;
 
-  static {
-    NativeLibrary.load();
-  }
-
   private static final int CLOSED = 1 << 30;
+
+  /** Calls, several KiB of stack: more than leaving takes, and freeing the ring with it. */
+  private static final int CALLS_TO_LEAVE = 128;
 
   /** For {@link MissedFrames}: an index that none has. */
   static final Set<Integer> NO_INTERFACE = Set.of(0);
@@ -84,18 +86,36 @@ final class Ring {
   private final AtomicInteger users = new AtomicInteger(1);
 
   private final InterfaceTable interfaces = new InterfaceTable(this::readInterfaces);
-  private final RingCleanup cleanup;
   private final MissedFrames missed;
   private final CountDownLatch freed = new CountDownLatch(1);
   private volatile CaptureStatistics statistics = CaptureStatistics.NONE;
+
+  /** Frames of the blocks that were lent. Written by the thread that reads. */
+  private volatile long lentFrames;
+
+  /** The last field: what it watches over is whole. */
+  private final RingCleanup cleanup;
 
   private Ring(long[] opened, Set<Integer> wanted) {
     handle = opened[OPENED_HANDLE];
     address = opened[OPENED_ADDRESS];
     size = opened[OPENED_SIZE];
     blockSize = (int) opened[OPENED_BLOCK_SIZE];
-    cleanup = cleanup(this, handle, users);
     missed = new MissedFrames(wanted, listInterfaces());
+    cleanup = cleanup(this, handle, users);
+  }
+
+  /** Takes over what was opened, or closes it. */
+  private static Ring of(long[] opened, Set<Integer> wanted) {
+    Ring ring = null;
+    try {
+      ring = new Ring(opened, wanted);
+      return ring;
+    } finally {
+      if (ring == null) {
+        close0(opened[OPENED_HANDLE]);
+      }
+    }
   }
 
   /** Static, as what it makes must not lead to the ring. */
@@ -119,6 +139,9 @@ final class Ring {
       long[] filter,
       RingShare share,
       OpenFailure failure) {
+    NativeLibrary.load();
+    ensureStack();
+    Set<Integer> wanted = Arrays.stream(interfaces).boxed().collect(Collectors.toSet());
     long[] opened = new long[OPENED_LENGTH];
     int result =
         open0(
@@ -140,8 +163,7 @@ final class Ring {
       }
       throw failure.toException(-result, callName0(call));
     }
-    Set<Integer> wanted = Arrays.stream(interfaces).boxed().collect(Collectors.toSet());
-    return new Ring(opened, wanted);
+    return of(opened, wanted);
   }
 
   /**
@@ -151,6 +173,8 @@ final class Ring {
    * @param failure turns the failed call and its errno into an exception
    */
   static Ring rehearse(ExampleFrames frames, Duration duration, OpenFailure failure) {
+    NativeLibrary.load();
+    ensureStack();
     int milliseconds = Timeout.toMillis(duration);
     long[] opened = new long[OPENED_LENGTH];
     try (Arena arena = Arena.ofConfined()) {
@@ -167,8 +191,8 @@ final class Ring {
       if (result < 0) {
         throw failure.toException(-result, callName0((int) opened[OPENED_FAILED_CALL]));
       }
+      return of(opened, NO_INTERFACE);
     }
-    return new Ring(opened, NO_INTERFACE);
   }
 
   /** Says what a failed {@link #open} or {@link #rehearse} means. */
@@ -194,11 +218,14 @@ final class Ring {
   }
 
   /**
-   * Takes part in the ring, so that it stays. Each success is matched by one {@link #leave()}.
+   * Takes part in the ring, so that it stays. Each success is matched by one {@link #leave()}, also
+   * when what is done between them throws.
    *
    * @return false when the ring is closed
+   * @throws StackOverflowError when there may not be enough stack to leave it
    */
   boolean enter() {
+    ensureStack();
     for (; ; ) {
       int now = users.get();
       if ((now & CLOSED) != 0) {
@@ -210,13 +237,51 @@ final class Ring {
     }
   }
 
+  /** As {@link #enter()}, for a closed ring too that has not been freed yet. */
+  private boolean enterClosed() {
+    ensureStack();
+    for (; ; ) {
+      int now = users.get();
+      if (now == CLOSED) {
+        return false;
+      }
+      if (users.compareAndSet(now, now + 1)) {
+        return true;
+      }
+    }
+  }
+
   /** Ends one {@link #enter()}. The last user of a closed ring frees it. */
   void leave() {
     if (users.decrementAndGet() == CLOSED) {
-      readStatistics();
-      cleanup.free();
-      freed.countDown();
+      free();
     }
+  }
+
+  private void free() {
+    try {
+      readStatistics(true);
+    } catch (Throwable unknown) {
+      // The counts stay those that were read last. The ring must not stay with them.
+    } finally {
+      try {
+        cleanup.free();
+      } finally {
+        freed.countDown();
+      }
+    }
+  }
+
+  /**
+   * Throws {@link StackOverflowError} where there is not enough stack to end what is begun: before
+   * it is begun, so that nothing has to be undone.
+   */
+  static void ensureStack() {
+    useStack(CALLS_TO_LEAVE);
+  }
+
+  private static int useStack(int calls) {
+    return calls == 0 ? 0 : 1 + useStack(calls - 1);
   }
 
   /** Whether {@link #close()} was called. */
@@ -308,6 +373,7 @@ final class Ring {
 
   /** What {@code strerror(3)} says. */
   static String errorText(int errno) {
+    NativeLibrary.load();
     return errorText0(errno);
   }
 
@@ -322,28 +388,47 @@ final class Ring {
         .asReadOnly();
   }
 
-  /** Makes {@link #next} return {@link #ECANCELED}, now and ever after. Any thread, any time. */
-  void stop() {
+  /** Makes {@link #next} return {@link #ECANCELED}, now and ever after. */
+  private void stop() {
     if (enter()) {
-      stop0(handle);
-      leave();
+      try {
+        stop0(handle);
+      } finally {
+        leave();
+      }
     }
   }
 
-  /** The counts up to now; after {@link #close()} the last ones. Any thread, any time. */
-  CaptureStatistics statistics() {
-    if (enter()) {
-      readStatistics();
-      leave();
+  /** A block of this many frames was lent. For the thread that reads. */
+  void countLent(int frames) {
+    lentFrames += frames;
+  }
+
+  /**
+   * The counts up to now; when the ring was freed, the last ones. Any thread, any time.
+   *
+   * @param ended whether no frame will be lent any more
+   */
+  CaptureStatistics statistics(boolean ended) {
+    if (enterClosed()) {
+      try {
+        readStatistics(ended);
+      } finally {
+        leave();
+      }
     }
     return statistics;
   }
 
-  private synchronized void readStatistics() {
+  private synchronized void readStatistics(boolean ended) {
+    long lent = lentFrames; // first: a frame is received before it is lent
     long[] counts = new long[3];
     statistics0(handle, counts);
+    long received = counts[0];
+    long dropped = counts[1];
+    long discarded = ended ? Math.max(0, received - dropped - lent) : 0;
     long frames = missed.count(this::listInterfaces);
-    statistics = new CaptureStatistics(counts[0], counts[1], counts[2], frames);
+    statistics = new CaptureStatistics(received, dropped, counts[2], frames, discarded);
   }
 
   /**
@@ -363,11 +448,17 @@ final class Ring {
     }
   }
 
-  /** See {@code framering_finish()}. Any thread, any time. */
+  /**
+   * Makes {@link #next} return {@link #ECANCELED} once what has arrived was lent; see {@code
+   * framering_finish()}. Any thread, any time.
+   */
   void finish() {
     if (enter()) {
-      finish0(handle);
-      leave();
+      try {
+        finish0(handle);
+      } finally {
+        leave();
+      }
     }
   }
 
@@ -379,8 +470,13 @@ final class Ring {
   /** Wakes whoever waits, lets nobody in any more, and leaves. Idempotent. Any thread. */
   void close() {
     stop();
-    if ((users.getAndUpdate(now -> now | CLOSED) & CLOSED) == 0) {
-      leave();
+    ensureStack();
+    int now = users.get();
+    while ((now & CLOSED) == 0 && !users.compareAndSet(now, (now | CLOSED) - 1)) {
+      now = users.get();
+    }
+    if (now == 1) {
+      free();
     }
   }
 

@@ -135,8 +135,8 @@ final class RingBatch implements FrameBatch {
         handler.onFrame(new RingFrame(this, header));
         header = next;
       }
-    } catch (IllegalStateException e) {
-      boolean closedByAnother = over && !released;
+    } catch (Over e) {
+      boolean closedByAnother = e.batch == this && !released;
       if (!closedByAnother) {
         throw e;
       }
@@ -158,26 +158,46 @@ final class RingBatch implements FrameBatch {
 
   void checkOpen() {
     if (over) {
-      throw new IllegalStateException(
-          "the batch of this frame was released, or its capture closed");
+      throw new Over(this);
+    }
+  }
+
+  /** Told apart from what a handler throws of its own accord. */
+  private static final class Over extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    private final transient RingBatch batch;
+
+    Over(RingBatch batch) {
+      super("the batch of this frame was released, or its capture closed");
+      this.batch = batch;
     }
   }
 
   /** Before anything moves on: by another thread it would move for the owner. */
   void checkMove() {
     checkOpen();
+    checkOwner();
+  }
+
+  private void checkOwner() {
     if (!isOwnedByThisThread()) {
       throw new WrongThreadException("this batch was fetched by another thread");
     }
   }
 
+  /** When it throws, as the stack is used up, it may be called again and goes on where it was. */
   @Override
   public void close() {
     if (!released) {
-      lifetime.close(); // throws in any other thread than the owner
+      checkOwner();
+      Ring.ensureStack();
+      if (lifetime.scope().isAlive()) {
+        lifetime.close();
+      }
       over = true;
-      released = true;
       ring.leave();
+      released = true;
     }
   }
 }

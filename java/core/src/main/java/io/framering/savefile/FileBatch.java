@@ -4,20 +4,17 @@ import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
 import io.framering.frame.FrameHandler;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * Frames that were read together, lent.
- *
- * <p>The reader's memory is seen through an arena of this batch's own, confined to the thread that
- * fetched it: closing it ends every view that was kept, wherever.
+ * Frames that were read together, lent by the thread's open window: closing that ends every view
+ * that was kept, wherever.
  */
 final class FileBatch implements FrameBatch {
-  private final Arena lifetime = Arena.ofConfined();
+  private final Window window;
   private final Thread owner = Thread.currentThread();
   private final MemorySegment memory;
   private final FrameIndex index;
@@ -27,29 +24,17 @@ final class FileBatch implements FrameBatch {
   /** Those of the file, by their number less 1. */
   final List<FileInterface> interfaces;
 
-  private boolean released;
+  private volatile boolean released;
   private volatile boolean over;
 
-  /**
-   * The frames that were scanned last, one or more. The window's memory stays for as long as
-   * someone holds a view of it.
-   */
-  @SuppressWarnings("restricted") // the same memory, with a shorter life
+  /** The frames that were scanned last, one or more; closes the window when it is closed. */
   FileBatch(Window window, RecordScanner scanner) {
+    this.window = window;
     index = scanner.index;
     size = index.size();
     interfaces = scanner.interfaces;
     firstRecord = scanner.firstRecord();
-    MemorySegment region = window.memory;
-    memory =
-        MemorySegment.ofAddress(region.address())
-            .reinterpret(region.byteSize(), lifetime, view -> keep(region))
-            .asReadOnly();
-  }
-
-  /** Called when the view ends; until then it is what makes {@code region} reachable. */
-  private static void keep(MemorySegment region) {
-    java.lang.ref.Reference.reachabilityFence(region);
+    memory = window.memory.asReadOnly();
   }
 
   /** The memory in which the frames lie, for as long as this batch is lent. */
@@ -152,7 +137,10 @@ final class FileBatch implements FrameBatch {
   @Override
   public void close() {
     if (!released) {
-      lifetime.close(); // throws in any other thread than the owner
+      if (!isOwnedByThisThread()) {
+        throw new WrongThreadException("this batch was fetched by another thread");
+      }
+      window.close(window.position);
       over = true;
       released = true;
     }

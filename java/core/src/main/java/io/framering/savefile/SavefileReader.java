@@ -42,6 +42,9 @@ import java.util.zip.ZipException;
  *
  * <p><b>Threads.</b> One thread reads. {@link #stop()} and {@link #close()} are for any thread at
  * any time.
+ *
+ * <p><b>Memory.</b> A batch that is lent has 256 KiB outside the heap, or what its largest packet
+ * needs. They are freed when it is released, and only then. Reading needs no native access.
  */
 public final class SavefileReader implements FrameSource {
   /** Large enough that a system call costs little, small enough that caches hold it. */
@@ -62,8 +65,13 @@ public final class SavefileReader implements FrameSource {
     this.name = name;
     this.input = input;
     window = new Window(capacity);
-    scanner = scanner();
-    readUntilReady();
+    window.open();
+    try {
+      scanner = scanner();
+      readUntilReady();
+    } finally {
+      window.close(0); // the frames that were scanned are yet to be lent
+    }
   }
 
   /**
@@ -205,8 +213,12 @@ public final class SavefileReader implements FrameSource {
     }
     try {
       release();
+      window.open();
       return await(timeout);
     } finally {
+      if (lent == null) {
+        window.close(window.position);
+      }
       reading.set(false);
     }
   }

@@ -1,6 +1,9 @@
 package io.framering.savefile;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,9 +12,14 @@ import java.nio.ByteOrder;
  * The part of a file that is in memory: the bytes that were read and not yet consumed. It grows
  * only when it is full of bytes that have really come.
  *
- * <p>Numbers are read through a buffer and not through a segment: a buffer's memory is there for as
- * long as the buffer, so nothing has to be asked at each number, and code that was loaded a moment
- * ago reads several times as fast.
+ * <p>It is open from the time that a thread begins to read until the frames which that thread found
+ * are released: that is how long its memory lives, and only that thread may look at it. The bytes
+ * that are not consumed by then are kept in the heap. A fresh piece of memory for each batch is
+ * what ends all views of the one before; no Java API without native access can end views of memory
+ * that stays.
+ *
+ * <p>Numbers are read through a buffer and not through a segment: code that was loaded a moment ago
+ * reads several times as fast.
  */
 final class Window {
   /** The bytes; its order is that of the file's numbers, its position and limit say nothing. */
@@ -30,15 +38,50 @@ final class Window {
   /** The same bytes, to be read into. */
   private ByteBuffer space;
 
+  private final int capacity;
+  private ByteOrder order = ByteOrder.nativeOrder();
+  private Arena lifetime;
+
+  /** What was not consumed, while this is closed. */
+  private byte[] rest = {};
+
+  /** Closed. */
   Window(int capacity) {
-    allocate(capacity, ByteOrder.nativeOrder());
+    this.capacity = capacity;
   }
 
-  private void allocate(int capacity, ByteOrder order) {
-    // Freed when no batch and no reader holds it any more: nobody has to be asked.
-    bytes = ByteBuffer.allocateDirect(capacity).order(order);
-    memory = MemorySegment.ofBuffer(bytes);
+  /** Opens it for the calling thread. */
+  void open() {
+    allocate(Math.max(capacity, limit));
+    MemorySegment.copy(rest, 0, memory, JAVA_BYTE, 0, limit);
+  }
+
+  private void allocate(int size) {
+    lifetime = Arena.ofConfined();
+    memory = lifetime.allocate(size);
+    bytes = memory.asByteBuffer().order(order);
     space = bytes.duplicate();
+  }
+
+  /**
+   * Ends every view of the bytes. Does nothing when it is closed.
+   *
+   * @param from the first byte that is still needed; the position or less
+   * @throws WrongThreadException when another thread has opened it
+   */
+  void close(int from) {
+    if (lifetime == null) {
+      return;
+    }
+    int count = limit - from;
+    if (rest.length < count) {
+      rest = new byte[count];
+    }
+    MemorySegment.copy(memory, JAVA_BYTE, from, rest, 0, count);
+    position -= from;
+    limit = count;
+    lifetime.close();
+    lifetime = null;
   }
 
   /** Bytes at hand. */
@@ -59,7 +102,8 @@ final class Window {
   /** Whether the numbers of the file are in the other byte order than this machine's. */
   void swapped(boolean swapped) {
     boolean little = swapped != (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN);
-    bytes.order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    order = little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    bytes.order(order);
   }
 
   int byteAt(int at) {
@@ -112,8 +156,10 @@ final class Window {
   }
 
   private void grow() {
-    MemorySegment full = memory;
-    allocate(Math.multiplyExact(2, limit), bytes.order());
-    MemorySegment.copy(full, 0, memory, 0, limit);
+    try (Arena full = lifetime) {
+      MemorySegment before = memory;
+      allocate(Math.multiplyExact(2, limit));
+      MemorySegment.copy(before, 0, memory, 0, limit);
+    }
   }
 }

@@ -33,7 +33,7 @@ class AllocationTest {
   private static final long BYTES_PER_BATCH = 1024;
 
   /** A reader, with what it is made of; one object per frame would be 1,600,000. */
-  private static final long FEW_BYTES = 256 * 1024;
+  private static final long FEW_BYTES = 512 * 1024;
 
   @TempDir Path folder;
   private Path source;
