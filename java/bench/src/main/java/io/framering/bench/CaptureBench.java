@@ -10,13 +10,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /** Captures from an interface for a time and tells what was received, dropped, and what it cost. */
 @Command(
@@ -171,9 +172,11 @@ public final class CaptureBench implements Callable<Integer> {
     Pace since = steady == null ? start : steady;
     out.printf("captured %d dropped %d %s%n", end.frames(), statistics.dropped(), load.summary());
     out.printf(
+        Locale.ROOT,
         "steady: %.0f packets a second, %.4f us of processor time each%n",
         end.rateSince(since), end.costSince(since));
     out.printf(
+        Locale.ROOT,
         "whole process: %.0f packets a second, %.4f us of processor time each%n",
         end.rateSince(start), end.costSince(start));
   }

@@ -6,6 +6,7 @@ import io.framering.frame.FrameSource;
 import io.framering.savefile.SavefileReader;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Reads a capture file and decodes each frame, as {@code native/bench/file_loop.c} does: some
@@ -38,6 +39,7 @@ final class FileBench {
       }
     }
     out.printf(
+        Locale.ROOT,
         "frames %d sum %s seconds %.6f%n",
         frames, Long.toUnsignedString(sum), (System.nanoTime() - began) / 1e9);
   }
