@@ -36,15 +36,15 @@ def first_line(text):
     return lines[0] if lines else ""
 
 
-def state_of(case):
+def state_of(case, file):
     for element in case:
         if element.tag in ("failure", "error"):
             message = element.get("message") or element.text or element.get("type")
-            return "failed", first_line(message)
+            return "failed", first_line(message) or f"see {file}"
         if element.tag == "skipped":
             return "skipped", first_line(element.get("message") or element.text)
     if case.get("status") in ("fail", "notrun"):  # of ctest
-        return "failed", case.get("status")
+        return "failed", f"see {file}"
     return "passed", ""
 
 
@@ -55,7 +55,7 @@ def read(file):
     except xml.etree.ElementTree.ParseError as e:
         return [Result(pathlib.Path(file).stem, "", 0, "failed", f"the report is damaged: {e}")]
     return [
-        Result(case.get("classname", ""), case.get("name", ""), float(case.get("time") or 0), *state_of(case))
+        Result(case.get("classname", ""), case.get("name", ""), float(case.get("time") or 0), *state_of(case, file))
         for case in cases
     ]
 
