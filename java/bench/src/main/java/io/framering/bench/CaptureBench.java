@@ -14,10 +14,10 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine;
 
 /** Captures from an interface for a time and tells what was received, dropped, and what it cost. */
 @Command(
@@ -174,11 +174,13 @@ public final class CaptureBench implements Callable<Integer> {
     out.printf(
         Locale.ROOT,
         "steady: %.0f packets a second, %.4f us of processor time each%n",
-        end.rateSince(since), end.costSince(since));
+        end.rateSince(since),
+        end.costSince(since));
     out.printf(
         Locale.ROOT,
         "whole process: %.0f packets a second, %.4f us of processor time each%n",
-        end.rateSince(start), end.costSince(start));
+        end.rateSince(start),
+        end.costSince(start));
   }
 
   private void stopAndAwait(Thread main) {

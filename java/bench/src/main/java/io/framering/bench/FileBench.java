@@ -41,6 +41,8 @@ final class FileBench {
     out.printf(
         Locale.ROOT,
         "frames %d sum %s seconds %.6f%n",
-        frames, Long.toUnsignedString(sum), (System.nanoTime() - began) / 1e9);
+        frames,
+        Long.toUnsignedString(sum),
+        (System.nanoTime() - began) / 1e9);
   }
 }
