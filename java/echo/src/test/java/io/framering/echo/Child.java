@@ -179,7 +179,9 @@ final class Child implements AutoCloseable {
     long end = System.nanoTime() + PATIENCE.toNanos();
     Duration used;
     do {
-      Assertions.assertThat(System.nanoTime()).as("it takes processor time all the time").isLessThan(end);
+      Assertions.assertThat(System.nanoTime())
+          .as("it takes processor time all the time")
+          .isLessThan(end);
       Duration before = processorTime();
       Thread.sleep(1000);
       used = processorTime().minus(before);
