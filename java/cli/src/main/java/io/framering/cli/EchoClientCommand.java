@@ -82,7 +82,7 @@ final class EchoClientCommand implements Callable<Integer> {
       names = "--timeout",
       paramLabel = "SECONDS",
       converter = Seconds.AtLeastAMilli.class,
-      description = "Wait so long for a connection or an answer. Default: 10")
+      description = "Wait this long for a connection or an answer. Default: 10")
   private Duration timeout = Duration.ofSeconds(10);
 
   @Option(names = "--udp", description = "Send MESSAGE as one datagram")
@@ -100,14 +100,14 @@ final class EchoClientCommand implements Callable<Integer> {
     @Option(
         names = "--load",
         required = true,
-        description = "Send as much as comes back, check every byte, and measure")
+        description = "Run a closed-loop load test and verify every byte")
     private boolean on;
 
     @Option(
         names = "--connections",
         paramLabel = "COUNT",
         converter = Range.Connections.class,
-        description = "So many connections at once. Default: 1")
+        description = "Connections that are open at once. Default: 1")
     private long connections = 1;
 
     @Option(
@@ -131,14 +131,14 @@ final class EchoClientCommand implements Callable<Integer> {
         names = "--duration",
         paramLabel = "SECONDS",
         converter = Seconds.AtLeastAMilli.class,
-        description = "Measure so long. Default: 10")
+        description = "Measure for this long. Default: 10")
     private Duration duration = Duration.ofSeconds(10);
 
     @Option(
         names = "--warm-up",
         paramLabel = "SECONDS",
         converter = Seconds.OrNone.class,
-        description = "Before, send as much so long. Default: 0")
+        description = "Send for this long first, without measuring. Default: 0")
     private Duration warmUp = Duration.ZERO;
 
     @Option(

@@ -33,10 +33,11 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footer = {
       "",
-      "Tells on standard output that it listens, and who connects. Ctrl-C, SIGTERM and",
+      "Prints on standard output that it listens, and who connects. Ctrl-C, SIGTERM and",
       "SIGHUP end it, and so does a reader of standard output that leaves: nobody else",
       "can connect, and those who are connected get the time of --drain to end.",
-      "Over UDP, datagrams from ports 7, 19 and its own are not answered.",
+      "Over UDP, datagrams from ports 7, 13, 17, 19, 37, its own, and from other echo",
+      "servers are not answered.",
       "",
       "Exit status: 0 everybody got back what was owed, 143 connections were cut off",
       "after --drain, 1 failed, 2 wrong usage."
@@ -77,7 +78,7 @@ final class EchoServerCommand implements Callable<Integer> {
       names = "--max-connections",
       paramLabel = "COUNT",
       converter = Range.Connections.class,
-      description = "Serve so many at once; more wait. Default: 1048576")
+      description = "Serve this many at once; more wait. Default: 1048576")
   private long maxConnections = EchoServer.MAXIMUM_CONNECTIONS;
 
   @Option(
@@ -91,15 +92,15 @@ final class EchoServerCommand implements Callable<Integer> {
       names = "--drain",
       paramLabel = "SECONDS",
       converter = Seconds.OrNone.class,
-      description = "In the end, wait so long for connections. Default: 5")
+      description = "Wait this long for open connections on shutdown. Default: 5")
   private Duration drain = Duration.ofSeconds(5);
 
-  @Option(names = "--quiet", description = "Do not tell who connects")
+  @Option(names = "--quiet", description = "Do not print who connects")
   private boolean quiet;
 
   @Option(
       names = "--statistics",
-      description = "Tell connections, messages and bytes on stderr each second")
+      description = "Print connections, messages and bytes on stderr each second")
   private boolean statistics;
 
   @Mixin private HelpOptions help;

@@ -14,14 +14,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("framering echo-server and echo-client, as processes")
-@Timeout(120)
+@Timeout(300)
 class EchoIT {
   /** Talks to port argv[1], and again after argv[2] seconds if given; tells what it hears. */
   private static final String STAYING_PEER =
       """
       import os, socket, sys, time
       s = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
-      s.settimeout(20)
+      s.settimeout(60)
       s.sendall(b'first')
       print('heard', s.recv(100), flush=True)
       if len(sys.argv) > 2:
@@ -165,11 +165,10 @@ class EchoIT {
     try (Program server = server("--statistics");
         Program peer = peer(server.awaitPort(), "1.5")) {
       assertThat(peer.status()).isZero();
-      server.signal("TERM");
+      server.awaitErr("1 connections (0 open)").signal("TERM");
       assertThat(server.status()).isZero();
       assertThat(server.errLines())
-          .isNotEmpty()
-          .allMatch(line -> line.matches("1 connections \\([01] open\\), .* MB/s"));
+          .allMatch(line -> line.matches("[01] connections \\([01] open\\), .* MB/s"));
     }
   }
 
@@ -223,7 +222,7 @@ class EchoIT {
   void aPortInUse() throws Exception {
     try (Program server = server();
         Program second = Program.start(namespace, "echo-server", "--port", server.awaitPort())) {
-      assertFails(second, 1, "Address already in use");
+      assertFails(second, 1, "end the program that uses it");
     }
   }
 
@@ -236,8 +235,8 @@ class EchoIT {
           echo-client --port 70000                | 2 | '70000' is not a number from 1 to 65535
           echo-server --host no.such.host.invalid | 1 | no address is known for this name
           echo-client --host no.such.host.invalid | 1 | no address is known for this name
-          echo-client                             | 1 | Connection refused
-          echo-client --load                      | 1 | Connection refused
+          echo-client                             | 1 | is a server running there?
+          echo-client --load                      | 1 | is a server running there?
           """)
   void whatCannotBeIsSaidInOneLine(String line, int status, String reason) throws Exception {
     try (Program program = Program.start(namespace, line.split(" "))) {
@@ -248,7 +247,7 @@ class EchoIT {
   @Test
   void withoutTheRightThereIsNoPort7() throws Exception {
     try (Program program = Program.startWithoutRights(namespace, "echo-server", "--port", "7")) {
-      assertFails(program, 1, "Permission denied; ports below 1024 are for root");
+      assertFails(program, 1, "; ports below 1024 are for root");
     }
   }
 }

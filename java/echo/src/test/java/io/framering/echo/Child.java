@@ -3,6 +3,7 @@ package io.framering.echo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,9 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A process that a test starts, looks at from outside, and ends. */
 final class Child implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** Ends a test that hangs, and judges nothing. */
+  static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final long CLOCK_TICKS_PER_SECOND = 100;
 
   private final Process process;
@@ -31,11 +34,10 @@ final class Child implements AutoCloseable {
     command.addAll(arguments);
     out = Files.createTempFile("echo-out", ".txt");
     err = Files.createTempFile("echo-err", ".txt");
-    process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("LC_ALL", "C.UTF-8"); // for error texts in English
+    builder.environment().remove("LANGUAGE");
+    process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
   }
 
   static Child of(String... command) throws IOException {
@@ -52,7 +54,7 @@ final class Child implements AutoCloseable {
     List<String> command = javaCommand(arguments);
     command.addAll(1, List.of(flag, "-Duser.language=de", "-Duser.country=DE"));
     // glibc translates for LANGUAGE in every locale but C, so de_DE need not be installed.
-    command.addAll(0, List.of("env", "LC_ALL=C.UTF-8", "LANGUAGE=de"));
+    command.addAll(0, List.of("env", "LANGUAGE=de"));
     return new Child(command);
   }
 
@@ -170,6 +172,31 @@ final class Child implements AutoCloseable {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     return Duration.ofMillis(1000 * ticks / CLOCK_TICKS_PER_SECOND);
+  }
+
+  /** Waits for a second in which the process takes less processor time than that. */
+  void awaitQuiet(Duration most) throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    Duration used;
+    do {
+      Assertions.assertThat(System.nanoTime())
+          .as("it takes processor time all the time")
+          .isLessThan(end);
+      Duration before = processorTime();
+      Thread.sleep(1000);
+      used = processorTime().minus(before);
+    } while (used.compareTo(most) >= 0);
+  }
+
+  /**
+   * A port that nobody listens on as long as this is open: it is taken, for every address, and
+   * connecting to it is refused.
+   */
+  static Socket refusingPort() throws IOException {
+    Socket taken = new Socket();
+    taken.setReuseAddress(true);
+    taken.bind(new InetSocketAddress(0));
+    return taken;
   }
 
   @Override

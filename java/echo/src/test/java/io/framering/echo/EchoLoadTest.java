@@ -7,14 +7,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The load generator: that it counts, and above all that it notices. */
-@Timeout(60)
+@Timeout(300)
 class EchoLoadTest {
   private static final Duration SHORT = Duration.ofMillis(300);
 
@@ -22,18 +23,30 @@ class EchoLoadTest {
     return EchoLoad.builder().port(server.address().getPort()).duration(SHORT);
   }
 
+  /** Loads for twice as long, and again, until each connection got an answer. */
+  static LoadResult untilAllAreAnswered(EchoLoad.Builder load, Duration first) throws Exception {
+    LoadResult result;
+    Duration duration = first;
+    do {
+      result = load.duration(duration).build().run();
+      duration = duration.multipliedBy(2);
+    } while (result.fewest() == 0
+        && result.errors() == 0
+        && duration.compareTo(Child.PATIENCE) < 0);
+    return result;
+  }
+
   @Test
   void loadsAllItsConnections() throws Exception {
     try (EchoServer server = EchoServer.builder().port(0).start()) {
-      LoadResult result = load(server).connections(20).threads(2).build().run();
+      LoadResult result = untilAllAreAnswered(load(server).connections(20).threads(2), SHORT);
       assertThat(result.errors()).as(result.firstError()).isZero();
       assertThat(result.fewest()).isPositive();
-      assertThat(result.messages()).isGreaterThan(100);
       assertThat(result.bytes()).isEqualTo(64 * result.messages());
-      assertThat(result.elapsed()).isBetween(SHORT, SHORT.multipliedBy(3));
+      assertThat(result.elapsed()).isGreaterThanOrEqualTo(SHORT);
       assertThat(result.median()).isPositive().isLessThanOrEqualTo(result.p99());
       assertThat(result.p999()).isBetween(result.p99(), result.longest());
-      assertThat(server.statistics().accepted()).isEqualTo(20);
+      assertThat(server.statistics().accepted() % 20).isZero();
       assertThat(server.statistics().bytes()).isGreaterThanOrEqualTo(result.bytes());
       assertThat(result.describe()).containsPattern("^\\d+ messages in .* m?s: \\d+ messages/s");
     }
@@ -43,7 +56,8 @@ class EchoLoadTest {
   void keepsLargeMessagesInFlight() throws Exception {
     try (EchoServer server = EchoServer.builder().port(0).start()) {
       LoadResult result =
-          load(server).connections(4).messageBytes(1_000_003).inFlight(8).build().run();
+          untilAllAreAnswered(
+              load(server).connections(4).messageBytes(1_000_003).inFlight(8), SHORT);
       assertThat(result.errors()).as(result.firstError()).isZero();
       assertThat(result.fewest()).isPositive();
     }
@@ -52,7 +66,7 @@ class EchoLoadTest {
   @Test
   void connectsForEachMessage() throws Exception {
     try (EchoServer server = EchoServer.builder().port(0).start()) {
-      LoadResult result = load(server).connections(4).reconnect(true).build().run();
+      LoadResult result = untilAllAreAnswered(load(server).connections(4).reconnect(true), SHORT);
       assertThat(result.errors()).as(result.firstError()).isZero();
       assertThat(result.fewest()).isPositive();
       assertThat(server.statistics().accepted()).isGreaterThanOrEqualTo(result.messages());
@@ -61,32 +75,37 @@ class EchoLoadTest {
 
   @Test
   void tellsHowFarItIs() throws Exception {
-    List<LoadProgress> told = new ArrayList<>();
+    List<LoadProgress> told = new CopyOnWriteArrayList<>();
     try (EchoServer server = EchoServer.builder().port(0).start()) {
-      load(server).duration(Duration.ofMillis(1500)).progress(told::add).build().run();
+      EchoLoad load = load(server).duration(Duration.ofHours(1)).progress(told::add).build();
+      stopWhen(load, () -> !told.isEmpty());
+      load.run();
     }
-    assertThat(told).hasSize(1);
     assertThat(told.getFirst().connections()).isEqualTo(1);
     assertThat(told.getFirst().describeSince(LoadProgress.NOTHING))
-        .matches("1 s: 1 connections, \\d+ messages/s, [\\d.]+ MB/s, 0 errors");
+        .matches("\\d+ s: 1 connections, \\d+ messages/s, [\\d.]+ MB/s, 0 errors");
   }
 
   @Test
   void canBeStopped() throws Exception {
     try (EchoServer server = EchoServer.builder().port(0).start()) {
       EchoLoad load = load(server).duration(Duration.ofHours(1)).build();
-      Thread.startVirtualThread(() -> {
-        try {
-          Thread.sleep(SHORT);
-        } catch (InterruptedException e) {
-          throw new IllegalStateException(e);
-        }
-        load.stop();
-      });
+      stopWhen(load, () -> server.statistics().messages() > 0);
       LoadResult result = load.run();
-      assertThat(result.elapsed()).isLessThan(Duration.ofSeconds(10));
       assertThat(result.errors()).as(result.firstError()).isZero();
     }
+  }
+
+  private static void stopWhen(EchoLoad load, BooleanSupplier state) {
+    Thread.startVirtualThread(() -> {
+      try {
+        Child.await(state);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      } finally {
+        load.stop();
+      }
+    });
   }
 
   /** What a load says about a server that takes a message and sends back these bytes. */
@@ -109,7 +128,7 @@ class EchoLoadTest {
           .port(server.getLocalPort())
           .messageBytes(messageBytes)
           .duration(SHORT)
-          .timeout(SHORT)
+          .timeout(Child.PATIENCE)
           .build()
           .run();
     }
@@ -140,25 +159,24 @@ class EchoLoadTest {
               .port(silent.getLocalPort())
               .connections(3)
               .duration(SHORT)
-              .timeout(SHORT)
+              .timeout(Duration.ofSeconds(3))
               .build()
               .run();
       assertThat(result.errors()).isEqualTo(3);
-      assertThat(result.firstError()).isEqualTo("1 messages did not come back within 300 ms");
+      assertThat(result.firstError()).isEqualTo("1 messages did not come back within 3 s");
     }
   }
 
   @Test
   void saysThatNobodyListens() throws Exception {
-    int free;
-    try (ServerSocket probe = new ServerSocket(0)) {
-      free = probe.getLocalPort();
+    try (Socket refusing = Child.refusingPort()) {
+      int port = refusing.getLocalPort();
+      assertThatThrownBy(() -> EchoLoad.builder().port(port).build().run())
+          .isInstanceOf(EchoException.class)
+          .hasMessageMatching(
+              "can't connect to localhost port %d: .+; is a server running there\\?"
+                  .formatted(port));
     }
-    assertThatThrownBy(() -> EchoLoad.builder().port(free).build().run())
-        .isInstanceOf(EchoException.class)
-        .hasMessage(
-            "can't connect to localhost port %d: Connection refused; is a server running there?",
-            free);
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which connections are idle: those on which nothing moves, not even in the kernel. */
-@Timeout(120)
+@Timeout(300)
 class IdleTest {
 
   /** Sends until nothing was taken for a while; how many bytes that were. */

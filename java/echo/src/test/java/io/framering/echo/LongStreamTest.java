@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Much, slowly, and in small pieces through one connection. */
-@Timeout(120)
+@Timeout(600)
 class LongStreamTest {
   private static final long GIBIBYTE = 1L << 30;
   private EchoServer server;
@@ -74,6 +74,7 @@ class LongStreamTest {
     EchoResult result =
         EchoClient.builder()
             .port(server.address().getPort())
+            .timeout(Child.PATIENCE)
             .build()
             .echo(source, new DigestOutputStream(OutputStream.nullOutputStream(), received));
     assertThat(result).isEqualTo(new EchoResult(GIBIBYTE, GIBIBYTE, GIBIBYTE));

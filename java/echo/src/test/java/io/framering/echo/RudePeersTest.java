@@ -15,17 +15,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Peers that don't read, reset, or are too many: they harm themselves only. */
-@Timeout(120)
+@Timeout(300)
 class RudePeersTest {
   private static final Duration SHORT = Duration.ofSeconds(2);
   private static final String ONE_CARRIER = "-Djdk.virtualThreadScheduler.parallelism=1";
   private static final Duration LONG = Duration.ofMinutes(1);
+
+  /** Usual is less than one; where streams starve it, it is hundreds, or there is no answer. */
+  private static final double MOST_LARGE_PER_SMALL = 60;
 
   private static void closeAll(List<? extends AutoCloseable> resources) throws Exception {
     for (AutoCloseable resource : resources) {
@@ -49,20 +53,16 @@ class RudePeersTest {
         for (SocketChannel peer : stuck) {
           sent += IdleTest.sendUntilStuck(peer);
         }
-        Duration before = server.processorTime();
-        Thread.sleep(1000);
-        Duration used = server.processorTime().minus(before);
+        server.awaitQuiet(Duration.ofMillis(100));
         long grown = server.residentBytes() - residentBefore;
         long start = System.nanoTime();
         assertThat(Child.exchange(other, "still here")).isEqualTo("still here");
         Duration answer = Duration.ofNanos(System.nanoTime() - start);
         System.out.printf(
-            "%d peers that never read sent %d MB: server grew by %d KiB, used %d ms of processor"
-                + " time in a second, answered another within %d us%n",
-            peers, sent >> 20, grown >> 10, used.toMillis(), answer.toNanos() / 1000);
-        assertThat(used).isLessThan(Duration.ofMillis(100));
+            "%d peers that never read sent %d MB: server grew by %d KiB, answered another within"
+                + " %d us%n",
+            peers, sent >> 20, grown >> 10, answer.toNanos() / 1000);
         assertThat(grown).isLessThan(16 << 20); // 64 KiB each, and up to 8 MiB for compiled code
-        assertThat(answer).isLessThan(Duration.ofMillis(500));
       }
     } finally {
       closeAll(stuck);
@@ -74,20 +74,33 @@ class RudePeersTest {
   void aSmallMessageBesideHeavyStreamsIsNotHeldUp() throws Exception {
     try (Child server = Child.echoWithFlag(ONE_CARRIER, "echo-server", "--port", "0", "--quiet")) {
       EchoLoad.Builder load = EchoLoad.builder().port(server.port());
-      EchoLoad heavy = load.connections(4).messageBytes(1 << 20).inFlight(4).duration(LONG).build();
+      CountDownLatch streaming = new CountDownLatch(1);
+      EchoLoad heavy =
+          load.connections(4)
+              .messageBytes(1 << 20)
+              .inFlight(4)
+              .duration(LONG)
+              .progress(progress -> streaming.countDown())
+              .build();
       FutureTask<LoadResult> streams = new FutureTask<>(heavy::run);
       Thread.startVirtualThread(streams);
-      Thread.sleep(1000);
+      streaming.await();
       LoadResult small =
           load.connections(1).messageBytes(64).inFlight(1).duration(SHORT).build().run();
       heavy.stop();
-      System.out.println("beside four heavy streams: " + small.describe().replace("\n", "; "));
-      assertThat(streams.get().errors()).as(streams.get().firstError()).isZero();
+      LoadResult large = streams.get();
+      double largePerSmall = perSecond(large) / perSecond(small);
+      System.out.printf(
+          "beside four heavy streams: %s; %.1f large messages for a small one%n",
+          small.describe().replace("\n", "; "), largePerSmall);
+      assertThat(large.errors()).as(large.firstError()).isZero();
       assertThat(small.errors()).as(small.firstError()).isZero();
-      assertThat(small.messages()).isGreaterThan(100);
-      assertThat(small.longest())
-          .isLessThan(Duration.ofMillis(250)); // 450 to 2000 if streams yield only
+      assertThat(largePerSmall).isLessThan(MOST_LARGE_PER_SMALL);
     }
+  }
+
+  private static double perSecond(LoadResult result) {
+    return result.messages() * 1e9 / result.elapsed().toNanos();
   }
 
   @Test
@@ -99,15 +112,23 @@ class RudePeersTest {
       }
       resetInMidStream(server); // the first one loads classes and opens what stays open
       Child.await(() -> server.statistics().open() == 0);
-      int descriptors = Child.descriptorsOf("self");
+      int descriptors = ownDescriptors();
       for (int i = 0; i < 200; i++) {
         resetInMidStream(server);
       }
       Child.await(() -> server.statistics().open() == 0);
       assertThat(server.statistics().accepted()).isEqualTo(202);
       assertThat(server.pool().idle()).isEqualTo(server.pool().made()).isPositive();
-      assertThat(Child.descriptorsOf("self")).isEqualTo(descriptors);
+      Child.await(() -> ownDescriptors() <= descriptors);
       Child.await(() -> !threads(folder).contains(Connection.class.getName()));
+    }
+  }
+
+  private static int ownDescriptors() {
+    try {
+      return Child.descriptorsOf("self");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -145,9 +166,7 @@ class RudePeersTest {
       }
       assertThat(Child.exchange(sockets.getFirst(), "one of the first")).isNotEmpty();
       Child.await(() -> lines(server) == 1);
-      Duration before = server.processorTime();
-      Thread.sleep(1000);
-      assertThat(server.processorTime().minus(before)).isLessThan(Duration.ofMillis(300));
+      server.awaitQuiet(Duration.ofMillis(300));
       for (Socket socket : sockets) {
         // Each is served when its turn comes, and makes room for another.
         assertThat(Child.exchange(socket, "served")).isEqualTo("served");
