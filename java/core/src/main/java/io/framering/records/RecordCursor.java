@@ -19,8 +19,8 @@ public interface RecordCursor extends FrameCursor {
    * @param room most bytes that they may have
    * @return bytes written; 0 when there is no room for the first one
    * @throws IndexOutOfBoundsException when it stands on no frame, or the room is not in {@code to}
-   * @throws IllegalStateException when it does not {@linkplain #writesRecords() write}, or the batch
-   *     has been closed
+   * @throws IllegalStateException when it does not {@linkplain #writesRecords() write}, or the
+   *     batch has been closed
    */
   int writeRecords(int interfaceId, RecordMemory to, long at, long room);
 

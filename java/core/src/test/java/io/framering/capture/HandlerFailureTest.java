@@ -23,8 +23,8 @@ class HandlerFailureTest {
   }
 
   private CaptureGroup openGroup() throws Exception {
-    return namespace.call(() ->
-        CaptureGroup.open(List.of("right"), CaptureOptions.defaults().ringBytes(1 << 20), 2));
+    return namespace.call(
+        () -> CaptureGroup.open(List.of("right"), CaptureOptions.defaults().ringBytes(1 << 20), 2));
   }
 
   private void send() throws Exception {

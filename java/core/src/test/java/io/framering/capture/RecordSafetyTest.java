@@ -14,7 +14,9 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What only this module is to call, called by any program of the class path: nothing is crushed. */
+/**
+ * What only this module is to call, called by any program of the class path: nothing is crushed.
+ */
 @Timeout(120)
 class RecordSafetyTest {
   @AutoClose private final Namespace namespace = Namespace.withVeth();

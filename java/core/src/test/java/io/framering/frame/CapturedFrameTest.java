@@ -81,8 +81,7 @@ class CapturedFrameTest {
   void itsBytesAreItsOwn() {
     byte[] bytes = BYTES.clone();
     CapturedFrame made = CapturedFrame.of(5, LinkType.RAW, bytes);
-    CapturedFrame wrapped =
-        with(parts -> parts.memory = MemorySegment.ofArray(bytes));
+    CapturedFrame wrapped = with(parts -> parts.memory = MemorySegment.ofArray(bytes));
     bytes[0] = 99;
     assertThat(made.toByteArray()).isEqualTo(BYTES);
     assertThat(wrapped.toByteArray()).isEqualTo(BYTES);
@@ -97,45 +96,34 @@ class CapturedFrameTest {
     MemorySegment memory;
     try (Arena arena = Arena.ofConfined()) {
       memory = arena.allocateFrom(ValueLayout.JAVA_BYTE, BYTES);
-      frame =
-          with(parts -> parts.memory = memory);
-      assertThatThrownBy(() ->
-              CompletableFuture.runAsync(() ->
-                      with(parts -> parts.memory = memory))
-                  .join())
+      frame = with(parts -> parts.memory = memory);
+      assertThatThrownBy(
+              () -> CompletableFuture.runAsync(() -> with(parts -> parts.memory = memory)).join())
           .hasCauseInstanceOf(WrongThreadException.class);
     }
     assertThat(CompletableFuture.supplyAsync(frame::toByteArray).get()).isEqualTo(BYTES);
-    assertThatIllegalStateException()
-        .isThrownBy(() ->
-            with(parts -> parts.memory = memory));
+    assertThatIllegalStateException().isThrownBy(() -> with(parts -> parts.memory = memory));
   }
 
   @Test
   void whatCannotBeIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            with(parts -> parts.originalLength = -1))
+        .isThrownBy(() -> with(parts -> parts.originalLength = -1))
         .withMessage("original length -1: must be 0 to 2147483647");
     assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            with(parts -> parts.interfaceIndex = -1))
+        .isThrownBy(() -> with(parts -> parts.interfaceIndex = -1))
         .withMessageStartingWith("interface index -1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            with(parts -> parts.vlanTpid = 0x10000))
+        .isThrownBy(() -> with(parts -> parts.vlanTpid = 0x10000))
         .withMessage("VLAN TPID 65536: must be 0 to 65535");
     assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            with(parts -> parts.vlanTci = -1))
+        .isThrownBy(() -> with(parts -> parts.vlanTci = -1))
         .withMessageStartingWith("VLAN TCI -1");
     assertThatNullPointerException()
-        .isThrownBy(() ->
-            with(parts -> parts.direction = null))
+        .isThrownBy(() -> with(parts -> parts.direction = null))
         .withMessage("direction");
     assertThatNullPointerException().isThrownBy(() -> CapturedFrame.of(0, null, BYTES));
-    assertThatNullPointerException()
-        .isThrownBy(() -> CapturedFrame.of(0, LinkType.ETHERNET, null));
+    assertThatNullPointerException().isThrownBy(() -> CapturedFrame.of(0, LinkType.ETHERNET, null));
   }
 
   @Test
