@@ -1,6 +1,12 @@
 package io.framering;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -8,6 +14,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.lang.foreign.MemorySegment;
 
 /** Which package may use which. The arrows go one way; whoever needs another one has a reason. */
 @AnalyzeClasses(packages = "io.framering", importOptions = DoNotIncludeTests.class)
@@ -46,6 +53,25 @@ class ArchitectureTest {
           .resideOutsideOfPackage(own("capture"))
           .should()
           .haveModifier(JavaModifier.NATIVE);
+
+  /** Who has one can say any address. */
+  @ArchTest
+  static final ArchRule nativesArePrivate =
+      methods().that().haveModifier(JavaModifier.NATIVE).should().bePrivate();
+
+  /** What has an address has no bounds, so few classes deal with them, all of them not public. */
+  @ArchTest
+  static final ArchRule addresses =
+      noClasses()
+          .that()
+          .haveNameNotMatching(".*\\.capture\\.(Ring|RingCursor|NetworkInterfaces)")
+          .should()
+          .callMethodWhere(
+              target(owner(assignableTo(MemorySegment.class)))
+                  .and(target(nameMatching("address|ofAddress|reinterpret"))))
+          .orShould()
+          .dependOnClassesThat()
+          .haveNameMatching("sun\\.misc\\.Unsafe|java\\.lang\\.foreign\\.(Linker|SymbolLookup)");
 
   private static String own(String name) {
     return "io.framering." + name;

@@ -34,7 +34,7 @@ final class CountFrames {
       capture.run(frame -> {
         counts.add(frame);
         if (counts.isComplete()) {
-          capture.stop();
+          capture.close(); // at once; stop() would end after what has arrived
         }
       });
       counts.print();

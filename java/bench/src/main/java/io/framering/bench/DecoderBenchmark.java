@@ -1,6 +1,6 @@
 package io.framering.bench;
 
-import io.framering.frame.CapturedFrame;
+import io.framering.frame.Frame;
 import io.framering.packet.Header;
 import io.framering.packet.Packet;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +21,7 @@ public class DecoderBenchmark {
   @Param private Sample sample;
 
   private final Packet packet = new Packet();
-  private CapturedFrame frame;
+  private Frame frame;
   private Header innermost;
 
   @Setup

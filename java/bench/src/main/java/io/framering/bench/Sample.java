@@ -1,10 +1,6 @@
 package io.framering.bench;
 
-import io.framering.frame.CapturedFrame;
-import io.framering.frame.Checksum;
-import io.framering.frame.Direction;
-import io.framering.frame.LinkType;
-import io.framering.frame.VlanTag;
+import io.framering.frame.Frame;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -26,26 +22,14 @@ public enum Sample {
   private static final int SHORTEST = 60;
   private static final long TIME = 1_795_000_000_123_456_789L;
 
-  private final CapturedFrame frame;
+  private final Frame frame;
 
   Sample(String type, String payload) {
     byte[] bytes =
         HexFormat.of().parseHex(("020000000002 020000000001" + type + payload).replace(" ", ""));
     MemorySegment memory = Arena.global().allocate(Math.max(SHORTEST, bytes.length));
     MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
-    frame =
-        new CapturedFrame(
-            TIME,
-            (int) memory.byteSize(),
-            1,
-            Direction.TO_US,
-            LinkType.ETHERNET,
-            VlanTag.NOT_STRIPPED,
-            0,
-            0,
-            Checksum.UNKNOWN,
-            false,
-            memory.asReadOnly());
+    frame = new OffHeapFrame(TIME, memory.asReadOnly());
   }
 
   private static String ipv4(int protocol, int length) {
@@ -57,7 +41,7 @@ public enum Sample {
     return String.format("60000000 %04x%02x40 %s01 %s02", length, next, host, host);
   }
 
-  CapturedFrame frame() {
+  Frame frame() {
     return frame;
   }
 }

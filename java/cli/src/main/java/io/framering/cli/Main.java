@@ -196,7 +196,7 @@ public final class Main implements Callable<Integer> {
       case IOException known when known.getMessage() != null -> known.getMessage();
       case FilterException known -> known.getMessage();
       case SavefileException known -> known.getMessage();
-      case UnsatisfiedLinkError link -> "the native library cannot be loaded: " + link.getMessage();
+      case UnsatisfiedLinkError link -> link.getMessage();
       default -> "unexpected " + e + " (FRAMERING_DEBUG=1 tells where)";
     };
   }

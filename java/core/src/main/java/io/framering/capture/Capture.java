@@ -426,6 +426,12 @@ public final class Capture implements FrameSource {
     ring.finish();
   }
 
+  /** Ends before what has arrived, and stays open: when a handler of its group has failed. */
+  void endAtOnce() {
+    ended = true;
+    ring.stop();
+  }
+
   /**
    * The counts since the capture was opened; after {@link #close()}, the last ones. Where frames
    * were dropped, {@link FrameBatch#lostBefore()} tells; what it has not told by the end of the

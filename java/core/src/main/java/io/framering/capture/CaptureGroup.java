@@ -144,7 +144,7 @@ public final class CaptureGroup implements AutoCloseable {
       }
       sharing.add(joined);
       if (stopped) { // which may have been before it was among those to stop
-        joined.stop();
+        joined.endAtOnce();
       }
       if (closed) {
         joined.close();
@@ -278,14 +278,15 @@ public final class CaptureGroup implements AutoCloseable {
   /**
    * Reads all captures, each in a thread of its own, those that join meanwhile too, and those that
    * have left and are not closed yet, until all have ended: after {@link #stop()} or {@link
-   * #close()}. When a handler throws, the group is stopped, and this method throws the same.
+   * #close()}. When a handler throws, all end at once, and this method throws the same. An
+   * interrupt does not end it, and is kept.
    *
    * @param handlers makes a handler for each; called, as the handler is, by the thread that reads
    * @throws IllegalStateException when it runs already
    * @throws CaptureException as {@link Capture#next}
    */
   public void run(Supplier<? extends FrameHandler> handlers) {
-    GroupReaders mine = new GroupReaders(handlers, this::stop, this::closeWhatHasLeft);
+    GroupReaders mine = new GroupReaders(handlers, this::endAtOnce, this::closeWhatHasLeft);
     synchronized (changing) {
       if (readers != null) {
         throw new IllegalStateException("the captures of this group are being read already");
@@ -322,6 +323,12 @@ public final class CaptureGroup implements AutoCloseable {
     // In this order: a capture that leaves is in both before it is in the other alone.
     sharing.forEach(Capture::stop);
     left.forEach(Capture::stop);
+  }
+
+  private void endAtOnce() {
+    stopped = true;
+    sharing.forEach(Capture::endAtOnce);
+    left.forEach(Capture::endAtOnce);
   }
 
   /** Closes all captures; see {@link Capture#close()}. Idempotent. */

@@ -121,6 +121,7 @@ public record CaptureOptions(
         "block of "
             + blockBytes
             + " bytes: must be a multiple of 4096 from 8 KiB to 64 MiB, or 0 for automatic");
+    require(blockTimeout != null, "block timeout: must not be null");
     require(
         blockTimeout.compareTo(Duration.ofMillis(1)) >= 0
             && blockTimeout.compareTo(Duration.ofSeconds(1)) <= 0,

@@ -1,5 +1,7 @@
 package io.framering.capture;
 
+import java.util.Objects;
+
 /**
  * What happened to an interface that is captured from.
  *
@@ -8,6 +10,13 @@ package io.framering.capture;
  * @param message the same in one line for a person, the name included
  */
 public record InterfaceEvent(String interfaceName, Kind kind, String message) {
+  /** None of them is null. */
+  public InterfaceEvent {
+    Objects.requireNonNull(interfaceName, "interface name");
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(message, "message");
+  }
+
   /** What happens to interfaces. */
   public enum Kind {
     /** It was switched off. Nothing is to be done: capturing goes on when it is up again. */

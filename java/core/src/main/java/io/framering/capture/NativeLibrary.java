@@ -28,27 +28,72 @@ final class NativeLibrary {
   private static final int OPEN_TO_ALL = 0002;
   private static final int STICKY = 01000;
 
+  private static final String NAME_LIBRARY =
+      "build libframering.so on this system and name it with -D"
+          + PROPERTY
+          + "=/absolute/path/libframering.so";
+  private static final String NAME_FOLDER =
+      "name another folder for it with -Djava.io.tmpdir=/absolute/path";
+
+  private static volatile boolean loaded;
+
   private NativeLibrary() {}
 
-  /** Loads the library. {@link System#load} makes a second call harmless. */
-  @SuppressWarnings("restricted") // loading a native library is what this class is for
+  /**
+   * Loads the library, if it is not loaded yet. To be called before each native method, and not
+   * from a static initializer: a class whose initializer has failed once says no more why.
+   *
+   * @throws UnsatisfiedLinkError when that fails, at each call; the message says what to do
+   */
   static void load() {
-    String path = System.getProperty(PROPERTY);
-    if (path != null) {
-      System.load(path);
-      return;
+    if (!loaded) {
+      loadOnce();
     }
+  }
+
+  private static synchronized void loadOnce() {
+    if (!loaded) {
+      String path = System.getProperty(PROPERTY);
+      if (path == null) {
+        loadCopy();
+      } else {
+        load(path, "-D" + PROPERTY + " must be the absolute path of a libframering.so");
+      }
+      loaded = true;
+    }
+  }
+
+  private static void loadCopy() {
     try (PrivateCopy copy = new PrivateCopy()) {
       if (!NativeLibraryUtil.loadNativeLibrary(copy, NAME)) {
         if (copy.file == null) {
           throw new UnsatisfiedLinkError(
-              "no native library for " + NativeLibraryUtil.getArchitecture() + " in this jar");
+              "there is no native library for this processor ("
+                  + System.getProperty("os.arch")
+                  + ") in the jar; "
+                  + NAME_LIBRARY);
         }
         // The loader keeps the linker's reason to itself. This call has it in its exception.
-        System.load(copy.file.toString());
+        load(
+            copy.file.toString(),
+            "where that is a file system without programs (noexec), "
+                + NAME_FOLDER
+                + "; where this system is too old for it, "
+                + NAME_LIBRARY);
       }
     } catch (IOException | UncheckedIOException e) {
-      throw new UnsatisfiedLinkError("cannot extract the native library: " + e);
+      throw new UnsatisfiedLinkError(
+          "cannot extract the native library: " + e + "; " + NAME_FOLDER + ", or " + NAME_LIBRARY);
+    }
+  }
+
+  @SuppressWarnings("restricted") // loading a native library is what this class is for
+  private static void load(String path, String whatToDo) {
+    try {
+      System.load(path);
+    } catch (UnsatisfiedLinkError e) {
+      throw new UnsatisfiedLinkError(
+          "cannot load the native library: " + e.getMessage() + "; " + whatToDo);
     }
   }
 
@@ -63,10 +108,7 @@ final class NativeLibrary {
     private static Path temp() throws IOException {
       Path temp = Path.of(System.getProperty("java.io.tmpdir"));
       if (((int) Files.getAttribute(temp, "unix:mode") & (OPEN_TO_ALL | STICKY)) == OPEN_TO_ALL) {
-        throw new IOException(
-            temp
-                + ": everybody may exchange what is in it, as it is not sticky; name another with"
-                + " -Djava.io.tmpdir");
+        throw new IOException(temp + ": everybody may exchange what is in it, as it is not sticky");
       }
       return temp;
     }

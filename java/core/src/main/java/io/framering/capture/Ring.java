@@ -388,8 +388,8 @@ final class Ring {
         .asReadOnly();
   }
 
-  /** Makes {@link #next} return {@link #ECANCELED}, now and ever after. */
-  private void stop() {
+  /** Makes {@link #next} return {@link #ECANCELED}, now and ever after. Any thread, any time. */
+  void stop() {
     if (enter()) {
       try {
         stop0(handle);

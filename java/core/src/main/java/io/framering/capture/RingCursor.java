@@ -1,8 +1,9 @@
 package io.framering.capture;
 
 import io.framering.records.RecordCursor;
-import java.lang.foreign.MemorySegment;
+import io.framering.records.RecordMemory;
 import java.lang.ref.Reference;
+import java.util.Objects;
 
 /** The frame that moves through its batch. */
 final class RingCursor extends RingFrame implements RecordCursor {
@@ -43,15 +44,21 @@ final class RingCursor extends RingFrame implements RecordCursor {
   }
 
   @Override
-  public int writeRecords(int interfaceId, MemorySegment to) {
+  public int writeRecords(int interfaceId, RecordMemory to, long at, long room) {
     batch.checkMove();
+    if (batch.isNarrowed()) {
+      throw new IllegalStateException("frames that were selected are not written at once");
+    }
+    Objects.checkIndex(passed - 1, batch.size());
+    Objects.checkFromIndexSize(at, room, to.segment().byteSize());
     if (last == null) {
       last = new long[2];
     }
     int left = batch.size() - passed + 1;
-    int room = (int) Math.min(to.byteSize(), Integer.MAX_VALUE);
+    int most = (int) Math.min(room, Integer.MAX_VALUE);
     long first = batch.block.address() + header;
-    int written = Ring.records(first, left, interfaceId, to.address(), room, last);
+    long target = to.segment().address() + at;
+    int written = Ring.records(first, left, interfaceId, target, most, last);
     Reference.reachabilityFence(to); // whoever misuses the writer may have let go of its memory
     if (written > 0) {
       passed += written - 1;

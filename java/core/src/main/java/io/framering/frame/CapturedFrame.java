@@ -2,9 +2,12 @@ package io.framering.frame;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
- * A frame that owns its bytes: it may be kept, and read by any thread.
+ * A frame that owns its bytes: it may be kept, and read by any thread. Two are equal when their
+ * bytes and all else are.
  *
  * @param timestampNanos nanoseconds since 1970-01-01T00:00:00 UTC
  * @param originalLength bytes on the wire
@@ -16,7 +19,7 @@ import java.lang.foreign.ValueLayout;
  * @param vlanTci tag control information of that tag, or 0
  * @param checksum what the kernel said of the transport checksum
  * @param offloaded whether segmentation offload made or merged this frame
- * @param memory the captured bytes, all of them and nothing else; read-only, on the heap
+ * @param memory the captured bytes, all of them and nothing else; copied, and read-only then
  */
 public record CapturedFrame(
     long timestampNanos,
@@ -32,6 +35,32 @@ public record CapturedFrame(
     MemorySegment memory)
     implements Frame {
 
+  /**
+   * Copies the bytes, and checks the rest.
+   *
+   * @throws IllegalArgumentException when a number is out of its range
+   * @throws IllegalStateException when the memory is no longer valid
+   * @throws WrongThreadException when it is another thread's
+   */
+  public CapturedFrame {
+    Objects.requireNonNull(direction, "direction");
+    Objects.requireNonNull(linkType, "link type");
+    Objects.requireNonNull(vlanTag, "VLAN tag");
+    Objects.requireNonNull(checksum, "checksum");
+    Objects.requireNonNull(memory, "memory");
+    require("original length", originalLength, Integer.MAX_VALUE);
+    require("interface index", interfaceIndex, Integer.MAX_VALUE);
+    require("VLAN TPID", vlanTpid, 0xFFFF);
+    require("VLAN TCI", vlanTci, 0xFFFF);
+    memory = MemorySegment.ofArray(memory.toArray(ValueLayout.JAVA_BYTE)).asReadOnly();
+  }
+
+  private static void require(String what, int value, int most) {
+    if (value < 0 || value > most) {
+      throw new IllegalArgumentException(what + " " + value + ": must be 0 to " + most);
+    }
+  }
+
   /** Copies {@code frame}. */
   public static CapturedFrame of(Frame frame) {
     return new CapturedFrame(
@@ -45,7 +74,28 @@ public record CapturedFrame(
         frame.vlanTci(),
         frame.checksum(),
         frame.offloaded(),
-        owned(frame.bytes().toArray(ValueLayout.JAVA_BYTE)));
+        frame.bytes());
+  }
+
+  /**
+   * A frame that was captured elsewhere: complete, inbound, on no interface, without anything that
+   * only the kernel knows.
+   *
+   * @param timestampNanos nanoseconds since 1970-01-01T00:00:00 UTC
+   */
+  public static CapturedFrame of(long timestampNanos, LinkType linkType, byte[] bytes) {
+    return new CapturedFrame(
+        timestampNanos,
+        bytes.length,
+        0,
+        Direction.TO_US,
+        linkType,
+        VlanTag.NOT_STRIPPED,
+        0,
+        0,
+        Checksum.UNKNOWN,
+        false,
+        MemorySegment.ofArray(bytes));
   }
 
   /**
@@ -53,22 +103,7 @@ public record CapturedFrame(
    * at time 0, on no interface.
    */
   public static CapturedFrame ofEthernet(byte[] bytes) {
-    return new CapturedFrame(
-        0,
-        bytes.length,
-        0,
-        Direction.TO_US,
-        LinkType.ETHERNET,
-        VlanTag.NOT_STRIPPED,
-        0,
-        0,
-        Checksum.UNKNOWN,
-        false,
-        owned(bytes.clone()));
-  }
-
-  private static MemorySegment owned(byte[] bytes) {
-    return MemorySegment.ofArray(bytes).asReadOnly();
+    return of(0, LinkType.ETHERNET, bytes);
   }
 
   /** A fresh array of the captured bytes. */
@@ -89,5 +124,26 @@ public record CapturedFrame(
   @Override
   public CapturedFrame copy() {
     return this;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CapturedFrame that
+        && timestampNanos == that.timestampNanos
+        && originalLength == that.originalLength
+        && interfaceIndex == that.interfaceIndex
+        && direction == that.direction
+        && linkType == that.linkType
+        && vlanTag == that.vlanTag
+        && vlanTpid == that.vlanTpid
+        && vlanTci == that.vlanTci
+        && checksum == that.checksum
+        && offloaded == that.offloaded
+        && memory.mismatch(that.memory) < 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(timestampNanos) + Arrays.hashCode(toByteArray());
   }
 }

@@ -1,7 +1,6 @@
 package io.framering.records;
 
 import io.framering.frame.FrameCursor;
-import java.lang.foreign.MemorySegment;
 
 /** A cursor that can write many frames at once as records of a capture file. */
 public interface RecordCursor extends FrameCursor {
@@ -16,10 +15,14 @@ public interface RecordCursor extends FrameCursor {
    * interface and hardware type and there is room; moves to the last one that was written.
    *
    * @param interfaceId the interface's number in a pcapng file, or {@link #PCAP}
-   * @param to native memory of the calling thread's, which nobody frees meanwhile
+   * @param at where in {@code to} they begin
+   * @param room most bytes that they may have
    * @return bytes written; 0 when there is no room for the first one
+   * @throws IndexOutOfBoundsException when it stands on no frame, or the room is not in {@code to}
+   * @throws IllegalStateException when it does not {@linkplain #writesRecords() write}, or the
+   *     batch has been closed
    */
-  int writeRecords(int interfaceId, MemorySegment to);
+  int writeRecords(int interfaceId, RecordMemory to, long at, long room);
 
   /** How many frames it has moved to, of its batch. */
   int passed();

@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.framering.frame.Frame;
 import io.framering.records.RecordCursor;
-import java.lang.foreign.Arena;
+import io.framering.records.RecordMemory;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,6 +19,7 @@ final class RecordBuffer {
   /** What it takes is written from a processor's first caches; a larger one is slower. */
   private static final int CAPACITY = 32 << 10;
 
+  private RecordMemory owned;
   private MemorySegment memory;
 
   /** The same memory: numbers through it are half the work for a compiler of those of a segment. */
@@ -31,7 +32,8 @@ final class RecordBuffer {
   }
 
   private void allocate(long capacity) {
-    memory = Arena.ofAuto().allocate(capacity);
+    owned = new RecordMemory(capacity);
+    memory = owned.segment();
     view = memory.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -106,7 +108,7 @@ final class RecordBuffer {
    */
   boolean putRecords(RecordCursor frames, int interfaceId, long most) {
     long room = Math.min(memory.byteSize() - length, most);
-    int count = room <= 0 ? 0 : frames.writeRecords(interfaceId, memory.asSlice(length, room));
+    int count = room <= 0 ? 0 : frames.writeRecords(interfaceId, owned, length, room);
     length += count;
     return count > 0;
   }

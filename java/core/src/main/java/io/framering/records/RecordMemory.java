@@ -1,0 +1,22 @@
+package io.framering.records;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Memory outside the heap that nobody can free while there is a way to it: so native code may write
+ * to it, whoever calls.
+ */
+public final class RecordMemory {
+  private final MemorySegment segment;
+
+  /** Memory of this many bytes, all 0. */
+  public RecordMemory(long bytes) {
+    segment = Arena.ofAuto().allocate(bytes);
+  }
+
+  /** All of it. */
+  public MemorySegment segment() {
+    return segment;
+  }
+}
