@@ -33,7 +33,8 @@ final class Compilation {
   }
 
   private static String interrupted(FilterExpression expression) {
-    String hint = expression.optimize() ? "; -O leaves its optimizer out, which is much faster" : "";
+    String hint =
+        expression.optimize() ? "; -O leaves its optimizer out, which is much faster" : "";
     return "ended by a signal while libpcap compiled the expression" + hint;
   }
 }

@@ -23,8 +23,11 @@ final class LinkTypeNames {
       return Arrays.stream(LinkType.values())
           .filter(each -> each != LinkType.UNKNOWN && of(each).equalsIgnoreCase(name))
           .findFirst()
-          .orElseThrow(() ->
-              new TypeConversionException("'" + name + "' is not a data link type, such as EN10MB"));
+          .orElseThrow(() -> unknown(name));
+    }
+
+    private static TypeConversionException unknown(String name) {
+      return new TypeConversionException("'" + name + "' is not a data link type, such as EN10MB");
     }
   }
 }

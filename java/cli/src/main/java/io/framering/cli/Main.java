@@ -128,7 +128,10 @@ public final class Main implements Callable<Integer> {
   }
 
   private static String inAnotherLocale(String name, String charset) {
-    return name + ": is not in the character set of this locale, " + charset + "; set LC_ALL=C.UTF-8";
+    return name
+        + ": is not in the character set of this locale, "
+        + charset
+        + "; set LC_ALL=C.UTF-8";
   }
 
   /** To make sniff alone is much faster than to make all commands; and its packets are waiting. */

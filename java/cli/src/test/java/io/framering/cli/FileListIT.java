@@ -31,8 +31,7 @@ class FileListIT {
       packets += Tools.packets(file);
     }
     list = folder.resolve("list");
-    Files.writeString(
-        list, files.stream().map(file -> file + "\n").collect(Collectors.joining()));
+    Files.writeString(list, files.stream().map(file -> file + "\n").collect(Collectors.joining()));
   }
 
   private List<String> line(String options) {
@@ -60,7 +59,8 @@ class FileListIT {
   void numbersAndTimesGoOnFromFileToFile() throws Exception {
     Path two = folder.resolve("two");
     Path first = folder.resolve("first.pcap");
-    assertThat(Tools.sniff("-r", corpusFile(), "-c", "2", "-w", first.toString()).status()).isZero();
+    assertThat(Tools.sniff("-r", corpusFile(), "-c", "2", "-w", first.toString()).status())
+        .isZero();
     Files.writeString(two, first + "\n" + first + "\n");
 
     Tools.Result ours = Tools.sniff("--format=line", "-#n", "-ttt", "-V", two.toString());

@@ -83,8 +83,8 @@ public final class RotatingWriter implements FrameWriter {
 
   /**
    * Has {@code listener} told of each file that the rotation ends, when it is closed and before the
-   * next is made: not of one that was {@linkplain #reopen moved away}, nor of one that is closed. To be
-   * called before frames are written.
+   * next is made: not of one that was {@linkplain #reopen moved away}, nor of one that is closed.
+   * To be called before frames are written.
    */
   public void onRotation(Consumer<Path> listener) {
     rotated = listener;
