@@ -23,7 +23,8 @@ class PostRotateIT {
       {
         echo "$#" "$(nice)" "$(id -un)" "$(cat /proc/$PPID/comm)"
         for each in /proc/$$/fd/*; do readlink "$each"; done
-      } >"$1.new" && mv "$1.new" "$1.seen"
+      } >"$1.new" 2>/dev/null
+      mv "$1.new" "$1.seen"
       """;
 
   @AutoClose private final Namespace namespace = Namespace.withVeth();
@@ -73,16 +74,14 @@ class PostRotateIT {
 
       assertThat(program.signal("INT").status()).isZero();
 
-      assertThat(names(".seen"))
-          .containsExactly(
-              "trace.seen",
-              "trace1.seen",
-              "trace2.seen",
-              "trace3.seen",
-              "trace4.seen",
-              "trace5.seen",
-              "trace6.seen");
-      assertThat(folder.resolve("trace7")).exists();
+      int last = 0;
+      while (Files.exists(folder.resolve("trace" + (last + 1)))) {
+        last++;
+      }
+      for (int i = 1; i < last; i++) {
+        Tools.awaitSize(folder.resolve("trace" + i + ".seen"), 1);
+      }
+      assertThat(names(".seen")).hasSize(last).doesNotContain("trace" + last + ".seen");
       List<String> seen = Files.readAllLines(folder.resolve("trace.seen"));
       assertThat(seen.getFirst()).isEqualTo("1 19 nobody java");
       assertThat(seen)
