@@ -1,8 +1,15 @@
+#include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <pwd.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "framering.h"
@@ -37,6 +44,87 @@ static int find_user(const char *name, uid_t *user, gid_t *group) {
   return -ERANGE;
 }
 
+typedef struct __user_cap_data_struct capability_sets[_LINUX_CAPABILITY_U32S_3];
+
+static int get_capabilities(pid_t thread, capability_sets sets) {
+  struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, thread};
+  return syscall(SYS_capget, &header, sets) == 0 ? 0 : -errno;
+}
+
+static bool has_inheritable(pid_t thread) {
+  capability_sets sets = {{0}};
+  return get_capabilities(thread, sets) == 0 && (sets[0].inheritable | sets[1].inheritable) != 0;
+}
+
+/* A signal handler: the kernel lets a thread change its own capabilities only. */
+static void clear_inheritable(int signal) {
+  (void)signal;
+  int error = errno;
+  capability_sets sets = {{0}};
+  struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+  if (get_capabilities(0, sets) == 0) {
+    sets[0].inheritable = sets[1].inheritable = 0;
+    syscall(SYS_capset, &header, sets);
+  }
+  errno = error;
+}
+
+/* A signal that nobody uses. It keeps its handler: it may be pending when all is done. */
+static int claim_signal(void) {
+  for (int signal = SIGRTMIN; signal <= SIGRTMAX; signal++) {
+    struct sigaction action;
+    if (sigaction(signal, NULL, &action) == 0 && action.sa_handler == SIG_DFL) {
+      action = (struct sigaction){.sa_handler = clear_inheritable, .sa_flags = SA_RESTART};
+      return sigaction(signal, &action, NULL) == 0 ? signal : -errno;
+    }
+  }
+  return -EAGAIN;
+}
+
+/* Signals each thread that has inheritable capabilities. Returns how many, or a negative errno. */
+static int signal_threads(int *signal) {
+  DIR *tasks = opendir("/proc/self/task");
+  if (tasks == NULL) { /* no procfs: threads have what this one has */
+    return has_inheritable(0) ? -EOPNOTSUPP : 0;
+  }
+  int found = 0;
+  for (struct dirent *task; found >= 0 && (task = readdir(tasks)) != NULL;) {
+    pid_t thread = isdigit((unsigned char)task->d_name[0]) ? atoi(task->d_name) : 0;
+    if (thread == 0 || !has_inheritable(thread)) {
+      continue;
+    }
+    *signal = *signal == 0 ? claim_signal() : *signal;
+    found = *signal < 0 ? *signal : found + 1;
+    if (*signal > 0) {
+      syscall(SYS_tgkill, getpid(), thread, *signal); /* the thread may have ended */
+    }
+  }
+  closedir(tasks);
+  return found;
+}
+
+/* setresuid(2) leaves this set alone, and a later exec could use it. A new thread inherits it, so
+ * the second look that finds none counts. */
+static int drop_inheritable(void) {
+  const struct timespec pause = {.tv_nsec = 1000000};
+  const int most_looks = 10000; /* 10 s: a thread may block the signal */
+  int signal = 0;
+  for (int look = 0, clean = 0; look < most_looks; look++) {
+    int found = signal_threads(&signal);
+    if (found < 0) {
+      return found;
+    }
+    clean = found == 0 ? clean + 1 : 0;
+    if (clean == 2) {
+      return 0;
+    }
+    if (found > 0) {
+      nanosleep(&pause, NULL);
+    }
+  }
+  return -ETIMEDOUT;
+}
+
 int framering_drop_privileges(const char *name) {
   uid_t user = 0;
   gid_t group = 0;
@@ -49,6 +137,10 @@ int framering_drop_privileges(const char *name) {
   }
   if (geteuid() != 0) {
     return -EPERM;
+  }
+  error = drop_inheritable();
+  if (error < 0) {
+    return error;
   }
   /* The C library makes each of these calls in every thread. The user goes last: with it goes the
    * right to make the others, and every capability. */

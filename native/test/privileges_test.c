@@ -1,8 +1,10 @@
 /* framering_drop_privileges(): every thread loses what root has, and the open ring goes on. */
 #include <errno.h>
+#include <linux/capability.h>
 #include <pthread.h>
 #include <pwd.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,6 +28,18 @@ static int lines_of_all_threads(const char *text) {
   CHECK(fgets(answer, sizeof answer, grep) != NULL);
   pclose(grep);
   return atoi(answer);
+}
+
+/* As a container or a service manager may start a process. Threads inherit it. */
+static void make_capabilities_inheritable(void) {
+  struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+  struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3];
+  CHECK_EQUAL(syscall(SYS_capget, &header, sets), 0);
+  for (int i = 0; i < _LINUX_CAPABILITY_U32S_3; i++) {
+    sets[i].inheritable = sets[i].permitted;
+  }
+  CHECK_EQUAL(syscall(SYS_capset, &header, sets), 0);
+  CHECK_EQUAL(lines_of_all_threads("^CapInh:.0*$"), 0);
 }
 
 static void threads_lose_everything(void) {
@@ -84,6 +98,7 @@ int main(void) {
     return 77;
   }
   enter_namespace_with_veth();
+  make_capabilities_inheritable();
   threads_lose_everything();
   return 0;
 }

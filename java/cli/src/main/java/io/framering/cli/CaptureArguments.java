@@ -20,6 +20,19 @@ final class CaptureArguments {
   /** In the place of a path: the one that is installed. */
   private static final String INSTALLED_HELPER = "*";
 
+  /** The kernel's clock when it takes the packet. */
+  static final String HOST = "host";
+
+  /** libpcap's, see pcap-tstamp(7). */
+  private static final List<String> TIME_STAMP_TYPES =
+      List.of(
+          HOST,
+          "host_lowprec",
+          "host_hiprec",
+          "host_hiprec_unsynced",
+          "adapter",
+          "adapter_unsynced");
+
   private final List<String> interfaces = new ArrayList<>();
   private boolean notPromiscuous;
   private Traffic direction = Traffic.BOTH;
@@ -31,7 +44,11 @@ final class CaptureArguments {
   private boolean waits;
   private String networkNamespace = "";
   private String helper = "";
+  private LinkType linkType;
+  private String timeStampType = HOST;
   private boolean listInterfaces;
+  private boolean listLinkTypes;
+  private boolean listTimeStampTypes;
 
   OptionGroup group() {
     return new OptionGroup("Capturing:")
@@ -56,8 +73,8 @@ final class CaptureArguments {
             "-s, --snapshot-length",
             "BYTES",
             new Range.SnapLength(),
-            value -> snapLength = value,
-            "Keep so many bytes of each packet, 1 to 262144. Default: 262144")
+            value -> snapLength = value == 0 ? CaptureOptions.MAXIMUM_SNAP_LENGTH : value,
+            "Keep so many bytes of each packet, 1 to 262144. Default: 262144, as 0")
         .value(
             "-B, --buffer-size",
             "KIB",
@@ -93,10 +110,49 @@ final class CaptureArguments {
             INSTALLED_HELPER,
             path -> helper = path,
             "Let framering-helper open the socket: no need to be root")
+        .value(
+            "-y, --linktype",
+            "TYPE",
+            new LinkTypeNames.Converter(),
+            value -> linkType = value,
+            "Fail unless the interface has this data link type: EN10MB, RAW")
+        .choice(
+            "-j, --time-stamp-type",
+            "TYPE",
+            TIME_STAMP_TYPES,
+            new TimeStampTypes(),
+            value -> timeStampType = value,
+            "Time stamps of this type, where they are to be had: host alone")
         .flag(
             "-D, --list-interfaces",
             () -> listInterfaces = true,
-            "Print the interfaces, as 'framering interfaces' does");
+            "Print the interfaces, as 'framering interfaces' does")
+        .flag(
+            "-L, --list-data-link-types",
+            () -> listLinkTypes = true,
+            "Print the data link types of the interface, for -y")
+        .flag(
+            "-J, --list-time-stamp-types",
+            () -> listTimeStampTypes = true,
+            "Print the time stamp types of the interface, for -j");
+  }
+
+  boolean listsLinkTypes() {
+    return listLinkTypes;
+  }
+
+  boolean listsTimeStampTypes() {
+    return listTimeStampTypes;
+  }
+
+  /** The only data link type that is wanted, or null. */
+  LinkType wantedLinkType() {
+    return linkType;
+  }
+
+  /** The type of time stamps that is wanted. */
+  String timeStampType() {
+    return timeStampType;
   }
 
   boolean listInterfaces() {
@@ -164,6 +220,17 @@ final class CaptureArguments {
   /** Whether another program is to open the socket. */
   boolean usesHelper() {
     return !helper.isEmpty();
+  }
+
+  /** The values of {@code -j}. */
+  static final class TimeStampTypes implements ITypeConverter<String> {
+    @Override
+    public String convert(String name) {
+      if (!TIME_STAMP_TYPES.contains(name)) {
+        throw new TypeConversionException("'" + name + "' is not a time stamp type, such as host");
+      }
+      return name;
+    }
   }
 
   /** The values of {@code -Q}. */

@@ -9,21 +9,22 @@ import io.framering.savefile.RotatingWriter;
  */
 final class HangUpSink implements FrameSink {
   private final Environment environment;
-  private final RotatingWriter writer;
+  private RotatingWriter writer;
   private volatile boolean hungUp;
 
-  HangUpSink(Environment environment, RotatingWriter writer) {
+  HangUpSink(Environment environment) {
     this.environment = environment;
-    this.writer = writer;
   }
 
   /** From now on SIGHUP does not end the process. */
-  HangUpSink listen() {
-    try {
-      Signals.handle("HUP", () -> hungUp = true);
-    } catch (ReflectiveOperationException e) {
-      // A JVM that has not even these: then SIGHUP ends the process.
-    }
+  void listen() {
+    Signals.handle("HUP", () -> hungUp = true);
+  }
+
+  /** A SIGHUP from now on is for these files, which have just begun. */
+  HangUpSink of(RotatingWriter files) {
+    writer = files;
+    hungUp = false;
     return this;
   }
 

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +49,8 @@ public final class Main implements Callable<Integer> {
   /** So that each option of sniff stands in one line with what it does, in 80 columns. */
   private static final int LONG_OPTIONS_WIDTH = 32;
 
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final Environment environment;
   private final boolean debug;
 
@@ -72,11 +75,15 @@ public final class Main implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    ProcessEnd end = new ProcessEnd();
+    if (args.length > 0 && args[0].equals(SniffCommand.NAME)) {
+      SniffRun.outliveRequestsForCounts();
+    }
+    StandardOutput out = new StandardOutput();
+    ProcessEnd end = new ProcessEnd(out);
     Environment environment =
         new Environment(
             new FileInputStream(FileDescriptor.in),
-            new StandardOutput(),
+            out,
             System.err,
             errIsTerminal(),
             end::onSignal);
@@ -102,13 +109,34 @@ public final class Main implements Callable<Integer> {
         environment.out().write(StandardCharsets.UTF_8.encode(help.toString()));
       }
       return status;
-    } catch (IOException | Error e) {
+    } catch (IOException | Failure | Error e) {
       return failure(e);
     }
   }
 
+  /**
+   * In the POSIX locale the JVM makes U+FFFD of each byte that is not ASCII. What was meant cannot
+   * be known any more, nor can such a file be opened.
+   */
+  private static void checkCharacters(String... args) {
+    String charset = System.getProperty("sun.jnu.encoding");
+    for (String argument : args) {
+      if (argument.indexOf(REPLACEMENT) >= 0 && !"UTF-8".equals(charset)) {
+        throw new Failure(inAnotherLocale(argument, charset));
+      }
+    }
+  }
+
+  private static String inAnotherLocale(String name, String charset) {
+    return name
+        + ": is not in the character set of this locale, "
+        + charset
+        + "; set LC_ALL=C.UTF-8";
+  }
+
   /** To make sniff alone is much faster than to make all commands; and its packets are waiting. */
   private int execute(StringWriter help, String... args) {
+    checkCharacters(args);
     if (args.length == 0 || !args[0].equals(SniffCommand.NAME)) {
       return commandLine(help).execute(args);
     }
@@ -163,6 +191,14 @@ public final class Main implements Callable<Integer> {
   }
 
   private static String complaint(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched
+        && unmatched.isUnknownOption()
+        && e.getCommandLine().getCommandName().endsWith(SniffCommand.NAME)) {
+      String untaken = UntakenOptions.complaint(unmatched.getUnmatched().getFirst());
+      if (untaken != null) {
+        return untaken;
+      }
+    }
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
       boolean wantsCommand = e.getCommandLine().getParent() == null;
       String arguments = String.join(" ", unmatched.getUnmatched());
@@ -196,6 +232,8 @@ public final class Main implements Callable<Integer> {
       case IOException known when known.getMessage() != null -> known.getMessage();
       case FilterException known -> known.getMessage();
       case SavefileException known -> known.getMessage();
+      case InvalidPathException path when path.getInput().indexOf('\0') < 0 ->
+          inAnotherLocale(path.getInput(), System.getProperty("sun.jnu.encoding"));
       case UnsatisfiedLinkError link -> link.getMessage();
       default -> "unexpected " + e + " (FRAMERING_DEBUG=1 tells where)";
     };

@@ -23,6 +23,7 @@ final class PrintArguments {
   private boolean nanos;
   private boolean absoluteSequence;
   private boolean numbered;
+  private boolean unverified;
   private int hex;
   private int hexAscii;
   private int ascii;
@@ -37,11 +38,16 @@ final class PrintArguments {
             value -> format = value,
             "How a packet looks: ${COMPLETION-CANDIDATES}. Default: tree")
         .flag(
-            "-n",
+            "-n, -N, -f",
             () -> {},
             "Print addresses and ports as numbers: always so, names are not looked up")
         .flag("-e", () -> linkLevel = true, "line: with the link-layer header")
         .flag("-v, --verbose", () -> verbose++, "line: tell more; -vv and -vvv even more")
+        .flag(
+            "-K, --dont-verify-checksums",
+            () -> unverified = true,
+            "line: do not verify checksums of IPv4, TCP and UDP")
+        .flag("-H", () -> {}, "Detect 802.11s draft mesh headers: no 802.11 is taken apart")
         .flag("-q, --quick, --quiet", () -> quiet++, "line: tell less")
         .flag(
             "-t",
@@ -91,6 +97,7 @@ final class PrintArguments {
         .withNanos(nanos)
         .withAbsoluteSequence(absoluteSequence)
         .withNumbered(numbered)
+        .withChecksums(!unverified)
         .withDump(dumpStyle());
   }
 

@@ -1,6 +1,7 @@
 package io.framering.cli;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,18 +13,26 @@ import java.util.concurrent.TimeoutException;
  * until it has come to its end, and the exit status is the one that the work ended with.
  */
 final class ProcessEnd {
-  /**
-   * How long the work may take to end, once it has been asked to: a reader of stdout may be slow to
-   * take what is left.
-   */
+  /** How long the work may take to end, once it has been asked to; a slow reader takes part. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
+  /** How long the reader of standard output may take nothing after a signal. */
+  private static final Duration STALL = Duration.ofSeconds(5);
+
+  /** A signal later than this after the first is somebody's who does not want to wait. */
+  private static final Duration IMPATIENCE = Duration.ofSeconds(1);
+
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final List<String> ENDING = List.of("INT", "TERM", "HUP");
   private static final int FAILED = 1;
 
   private final CompletableFuture<Integer> status = new CompletableFuture<>();
-  private volatile Runnable stop;
+  private final StandardOutput out;
+  private Runnable stop;
+  private boolean stopping;
 
-  ProcessEnd() {
+  ProcessEnd(StandardOutput out) {
+    this.out = out;
     Runtime.getRuntime().addShutdownHook(new Thread(this::onShutdown, "framering-end"));
   }
 
@@ -34,8 +43,21 @@ final class ProcessEnd {
    * @param stop takes as long as it is meant to take; the time for giving up begins when it returns
    */
   void onSignal(Runnable stop) {
-    this.stop = stop;
+    if (replace(stop)) {
+      stop.run();
+    }
     Interrupt.heed();
+  }
+
+  /** Returns whether a signal has come before. */
+  private synchronized boolean replace(Runnable other) {
+    stop = other;
+    return stopping;
+  }
+
+  private synchronized Runnable beginToStop() {
+    stopping = true;
+    return stop;
   }
 
   /**
@@ -50,20 +72,55 @@ final class ProcessEnd {
   }
 
   private void onShutdown() {
-    if (stop == null || status.isDone()) {
+    if (status.isDone()) {
       return;
     }
-    stop.run();
+    Runnable first = beginToStop();
+    if (first == null) {
+      return;
+    }
+    long signalled = System.nanoTime();
+    ENDING.forEach(name -> Signals.handle(name, () -> onFurtherSignal(signalled)));
+    first.run();
     Runtime.getRuntime().halt(awaitStatus());
   }
 
+  /** Some programs, such as timeout(1), send a signal twice. */
+  private void onFurtherSignal(long first) {
+    if (System.nanoTime() - first > IMPATIENCE.toNanos() && out.waits(Duration.ZERO)) {
+      out.abandon();
+    }
+  }
+
   private int awaitStatus() {
+    long begun = System.nanoTime();
+    long waited = 0;
     try {
-      return status.get(GRACE.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException | InterruptedException | ExecutionException e) {
-      System.err.println(
-          "framering: gave up after " + GRACE.toSeconds() + " s: standard output takes nothing");
+      while (waited < GRACE.plus(STALL).toNanos()) {
+        try {
+          return status.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          waited = System.nanoTime() - begun;
+          if (out.waits(waited < GRACE.toNanos() ? STALL : Duration.ZERO)) {
+            out.abandon();
+          }
+        }
+      }
+    } catch (InterruptedException | ExecutionException e) {
       return FAILED;
+    }
+    giveUp();
+    return FAILED;
+  }
+
+  /** Standard error may be what nothing is taken from. */
+  private static void giveUp() {
+    String line = "framering: gave up: it did not end within " + GRACE.toSeconds() + " s";
+    Thread thread = Thread.ofPlatform().daemon().start(() -> System.err.println(line));
+    try {
+      thread.join(LOOK);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -52,10 +52,10 @@ abstract sealed class Range implements ITypeConverter<Long> {
     }
   }
 
-  /** Bytes of a frame. */
+  /** Bytes of a frame; 0 is the most, as with tcpdump. */
   static final class SnapLength extends Range {
     SnapLength() {
-      super(1, CaptureOptions.MAXIMUM_SNAP_LENGTH);
+      super(0, CaptureOptions.MAXIMUM_SNAP_LENGTH);
     }
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -26,7 +27,10 @@ final class RecordArguments {
   private static final String STANDARD_STREAM = "-";
 
   private String source;
+  private String list;
+  private List<String> sources;
   private String target;
+  private String command;
   private SavefileFormat format;
   private FileMode mode;
   private long bytesPerFile;
@@ -43,6 +47,12 @@ final class RecordArguments {
             name -> name,
             name -> source = name,
             "Read packets from a pcap or pcapng file; - is standard input")
+        .value(
+            "-V",
+            "FILE",
+            name -> name,
+            name -> list = name,
+            "Read the files that it names, one a line; - is standard input")
         .value(
             "-w",
             "FILE",
@@ -80,6 +90,12 @@ final class RecordArguments {
             new Range.Positive(),
             value -> files = value,
             "With -C: files written in turn; with -G: files, then end")
+        .value(
+            "-z",
+            "COMMAND",
+            name -> name,
+            name -> command = name,
+            "Run 'COMMAND FILE' for each file that -C or -G ends")
         .flag(
             "-U, --packet-buffered",
             () -> packetBuffered = true,
@@ -87,9 +103,19 @@ final class RecordArguments {
         .flag("--print", () -> print = true, "Print packets although -w is given");
   }
 
-  /** Whether packets come from a file. */
+  /** Whether packets come from files. */
   boolean reads() {
-    return source != null;
+    return source != null || list != null;
+  }
+
+  /** Whether they come from a file and from those of a list. */
+  boolean readsTwice() {
+    return source != null && list != null;
+  }
+
+  /** What is run for each file that has ended, or null. */
+  String command() {
+    return command;
   }
 
   /** Whether packets go to a file. */
@@ -107,25 +133,53 @@ final class RecordArguments {
     return STANDARD_STREAM.equals(target);
   }
 
-  /** Whether the file to be written is the one to be read, which writing would empty. */
-  boolean wouldEmptyItsSource() {
+  /** Whether the file to be written is one to be read, which writing would empty. */
+  boolean wouldEmptyItsSource(InputStream in) {
+    return reads() && writes() && sources(in).stream().anyMatch(this::isTarget);
+  }
+
+  private boolean isTarget(String name) {
     try {
-      return reads() && writes() && Files.isSameFile(Path.of(source), Path.of(target));
+      return Files.isSameFile(Path.of(name), Path.of(target));
     } catch (IOException e) {
       return false; // one of them does not exist
     }
   }
 
-  /** The file to be read, by its name for people. */
+  /** The first file to be read, by its name for people. */
   String sourceName() {
-    return STANDARD_STREAM.equals(source) ? "standard input" : source;
+    return nameForPeople(sources.getFirst());
   }
 
-  /** Opens the file to be read. */
-  SavefileReader open(InputStream in) {
-    return STANDARD_STREAM.equals(source)
-        ? SavefileReader.open(sourceName(), in, Zstd.DECOMPRESSOR)
-        : SavefileReader.open(Path.of(source), Zstd.DECOMPRESSOR);
+  private static String nameForPeople(String name) {
+    return STANDARD_STREAM.equals(name) ? "standard input" : name;
+  }
+
+  /** Opens what is to be read. */
+  FilesSource open(InputStream in) {
+    return new FilesSource(sources(in), name -> open(name, in));
+  }
+
+  private static SavefileReader open(String name, InputStream in) {
+    return STANDARD_STREAM.equals(name)
+        ? SavefileReader.open(nameForPeople(name), in, Zstd.DECOMPRESSOR)
+        : SavefileReader.open(Path.of(name), Zstd.DECOMPRESSOR);
+  }
+
+  private List<String> sources(InputStream in) {
+    if (sources == null) {
+      sources = list == null ? List.of(source) : names(in);
+    }
+    return sources;
+  }
+
+  private List<String> names(InputStream in) {
+    List<String> names =
+        TextFile.read("-V", list, in).lines().filter(line -> !line.isEmpty()).toList();
+    if (names.isEmpty()) {
+      throw new Failure("-V " + list + ": names no file");
+    }
+    return names;
   }
 
   /** Whether files are written one after the other. */

@@ -2,18 +2,11 @@ package io.framering.cli;
 
 import io.framering.capture.Filter;
 import io.framering.capture.FilterExpression;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The options of {@code sniff} that say which packets are wanted. */
 final class SelectArguments {
-  private static final String STANDARD_INPUT = "-";
-
   private long count = Long.MAX_VALUE;
   private String file;
   private int listing;
@@ -62,20 +55,11 @@ final class SelectArguments {
    * @param words of the command line; {@code -F} counts more
    */
   FilterExpression expression(List<String> words, InputStream in) {
-    String text = file == null ? String.join(" ", words) : read(in);
+    // In a file, # begins a comment.
+    String text =
+        file == null
+            ? String.join(" ", words)
+            : TextFile.read("-F", file, in).replaceAll("#.*", "");
     return new FilterExpression(text, !notOptimized);
-  }
-
-  /** In a file, {@code #} begins a comment. */
-  private String read(InputStream in) {
-    try {
-      byte[] bytes =
-          file.equals(STANDARD_INPUT) ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
-      return new String(bytes, StandardCharsets.UTF_8).replaceAll("#.*", "");
-    } catch (NoSuchFileException e) {
-      throw new Failure("-F " + file + ": no such file");
-    } catch (IOException e) {
-      throw new Failure("-F " + file + ": " + e.getMessage());
-    }
   }
 }

@@ -2,10 +2,8 @@ package io.framering.cli;
 
 import io.framering.capture.Filter;
 import io.framering.capture.FilterExpression;
-import io.framering.capture.NetworkInterfaces;
 import io.framering.print.OutputFormat;
 import io.framering.savefile.SavefileException;
-import io.framering.savefile.SavefileReader;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
@@ -34,6 +32,8 @@ final class SniffCommand implements Callable<Integer> {
     "as with tcpdump. Packets go to standard output, everything else to standard",
     "error. Ctrl-C, SIGTERM and SIGHUP end it; what was captured is printed first.",
     "With -w, SIGHUP begins a new file instead, once the old one was moved away.",
+    "At SIGUSR1 it tells what is counted, and goes on.",
+    "Not taken of tcpdump's options: -a, -b, -E, -I, -m, -M, -T, -u, -Y.",
     "Capturing needs root, CAP_NET_RAW or --helper; reading a file does not.",
     "",
     "Examples:",
@@ -105,6 +105,9 @@ final class SniffCommand implements Callable<Integer> {
     if (capturing.listInterfaces()) {
       return new InterfacesCommand(environment).list(capturing.networkNamespace());
     }
+    if (capturing.listsLinkTypes() || capturing.listsTimeStampTypes()) {
+      return new InterfaceTypes(environment, capturing).list();
+    }
     checkUsage();
     FilterExpression expression = selecting.expression(words.getValue(), environment.in());
     Filter.Listing listing = selecting.listing();
@@ -139,7 +142,13 @@ final class SniffCommand implements Callable<Integer> {
     if (recording.rotates() && (!recording.writes() || recording.writesToStandardOutput())) {
       throw wrong("-C, -G, -W: they need a file to be written, -w FILE");
     }
-    if (recording.wouldEmptyItsSource()) {
+    if (recording.command() != null && !recording.rotates()) {
+      throw wrong("-z: it needs files that rotate, -C or -G");
+    }
+    if (recording.readsTwice()) {
+      throw wrong("-r and -V: name all files in the list of -V");
+    }
+    if (recording.wouldEmptyItsSource(environment.in())) {
       throw wrong("-r and -w: the same file, which would be lost");
     }
     if (capturing.usesHelper() && !capturing.networkNamespace().isEmpty()) {
@@ -170,19 +179,22 @@ final class SniffCommand implements Callable<Integer> {
   }
 
   private int list(FilterExpression expression, Filter.Listing listing) throws IOException {
-    Filter filter = expression.compile(linkTypeNumber(), capturing.snapLength());
+    int linkType = linkTypeNumber();
+    Filter filter =
+        Compilation.run(
+            environment,
+            expression,
+            () -> expression.compile(linkType, capturing.snapLength()));
     environment.print(filter.listing(listing).stripTrailing());
     return Main.OK;
   }
 
   private int linkTypeNumber() {
-    if (!recording.reads()) {
-      return CaptureArguments.linkType(
-              capturing.among(NetworkInterfaces.list(capturing.networkNamespace())))
-          .number();
+    if (recording.reads()) {
+      try (FilesSource files = recording.open(environment.in())) {
+        return SniffRun.linkTypeNumber(files.file());
+      }
     }
-    try (SavefileReader reader = recording.open(environment.in())) {
-      return SniffRun.linkTypeNumber(reader);
-    }
+    return new InterfaceTypes(environment, capturing).ofFilter().number();
   }
 }

@@ -8,6 +8,9 @@ import java.util.function.Supplier;
  * recording goes on in a terminal in one line that is written over and over.
  */
 final class SniffReport implements AutoCloseable {
+  /** To the beginning of the line, and erases it (ECMA-48, EL). */
+  static final String CLEAR = "\r\u001B[K";
+
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private final Environment environment;
@@ -82,7 +85,7 @@ final class SniffReport implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     if (inPlace && progress.frames() > 0) {
-      environment.err().print("\r\u001B[K");
+      environment.err().print(CLEAR);
     }
   }
 }

@@ -12,13 +12,16 @@ import io.framering.frame.LinkType;
 import io.framering.print.OutputFormat;
 import io.framering.print.PrintOptions;
 import io.framering.savefile.FrameWriter;
+import io.framering.savefile.RotatingWriter;
 import io.framering.savefile.SavefileInterface;
 import io.framering.savefile.SavefileReader;
 import io.framering.savefile.SavefileWriter;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -54,15 +57,24 @@ final class SniffRun {
     if (printing.format().asDelivered() && !recording.writes()) {
       options = options.restoreVlanTags(false).loopbackTwice(true);
     }
-    try (Rings rings = Rings.open(capturing.interfaceNames(), options, capturing.threads())) {
+    sinks.heedHangUp();
+    try (Rings rings = open(capturing, options)) {
       if (capturing.user() == null && !capturing.usesHelper()) {
         SudoUser.offer(environment, System.getenv("SUDO_USER"));
       }
       giveUpPrivileges(capturing.user());
       environment.onSignal().accept(rings.stop());
+      answerRequestsForCounts(() -> 0, rings);
       rings.first().onInterfaceEvent(event -> environment.tell(event.message()));
       return awaitInterface(rings, capturing) ? capture(rings, capturing) : Main.OK;
     }
+  }
+
+  private Rings open(CaptureArguments capturing, CaptureOptions options) {
+    return Compilation.run(
+        environment,
+        options.filter(),
+        () -> Rings.open(capturing.interfaceNames(), options, capturing.threads()));
   }
 
   /** Without --wait, what was named is there. */
@@ -81,18 +93,28 @@ final class SniffRun {
       environment.tell(event.message());
       counts.onInterfaceEvent(event);
     });
+    new InterfaceTypes(environment, capturing).check(counts.interfaces());
     int linkType = CaptureArguments.linkType(counts.interfaces()).number();
-    try (FrameWriter writer =
-        writer(linkType, capturing.snapLength(), first::interfaceName, counts::write)) {
+    try (RotationCommand command = command();
+        FrameWriter writer =
+            writer(
+                linkType,
+                capturing.snapLength(),
+                first::interfaceName,
+                counts::write,
+                command)) {
       if (writer != null) {
         counts.describe(writer);
       }
-      announce(rings, capturing, counts.interfaces());
       PrintOptions print =
           printing
               .options(first::interfaceName)
               .withInterfaces(capturing.interfaceNames().size() != 1);
-      return sniff(sinks.sniffers(rings, print, writer, counts), rings, writer, counts::write);
+      Sniffers sniffers = sinks.sniffers(rings, print, writer, counts);
+      answerRequestsForCounts(sniffers::frames, rings);
+      // Who reads this may send any signal, or packets.
+      announce(rings, capturing, counts.interfaces());
+      return sniff(sniffers, rings, writer, counts::write);
     }
   }
 
@@ -135,21 +157,44 @@ final class SniffRun {
     }
     tellCounts(sniffers, rings);
     tellOf(writer);
+    checkThatAllWasPrinted();
     return Main.OK;
   }
 
   /** tcpdump's closing lines. */
   private void tellCounts(Sniffers sniffers, Rings rings) {
     CaptureStatistics statistics = rings.statistics();
-    tellCount(sniffers.frames(), "captured");
-    tellCount(statistics.received(), "received by filter");
-    tellCount(statistics.dropped(), "dropped by kernel");
-    if (statistics.missed() > 0) {
-      tellCount(statistics.missed(), "dropped by interface");
-    }
+    counts(sniffers.frames(), statistics).forEach(environment.err()::println);
     if (statistics.freezes() > 0) {
       environment.err().println(times(statistics.freezes()) + " the buffer was full");
     }
+  }
+
+  private static List<String> counts(long captured, CaptureStatistics statistics) {
+    List<String> counts = new ArrayList<>();
+    counts.add(packets(captured) + " captured");
+    counts.add(packets(statistics.received()) + " received by filter");
+    counts.add(packets(statistics.dropped()) + " dropped by kernel");
+    if (statistics.missed() > 0) {
+      counts.add(packets(statistics.missed()) + " dropped by interface");
+    }
+    return counts;
+  }
+
+  /** From now on SIGUSR1 does not end the process. */
+  static void outliveRequestsForCounts() {
+    Signals.handle("USR1", () -> {});
+  }
+
+  /** As tcpdump does at SIGUSR1, in one line. */
+  private void answerRequestsForCounts(LongSupplier captured, Rings rings) {
+    Signals.handle(
+        "USR1",
+        () -> {
+          sinks.clearLine();
+          String line = String.join(", ", counts(captured.getAsLong(), rings.statistics()));
+          environment.tell(line);
+        });
   }
 
   private static String times(long count) {
@@ -168,40 +213,51 @@ final class SniffRun {
     return losses;
   }
 
-  private void tellCount(long packets, String what) {
-    environment.err().println(packets(packets) + " " + what);
-  }
-
   private static String packets(long count) {
     return count + (count == 1 ? " packet" : " packets");
   }
 
-  /** Takes packets from a file, and returns the exit status. */
+  /** Takes packets from files, and returns the exit status. */
   int read(CaptureArguments capturing, FilterExpression expression) throws IOException {
-    try (SavefileReader reader = recording.open(environment.in())) {
-      Predicate<Frame> filter = FileFilter.of(expression, linkTypeNumbers(reader));
+    try (FilesSource files = recording.open(environment.in())) {
+      SavefileReader first = files.file();
+      Predicate<Frame> filter =
+          Compilation.run(
+              environment, expression, () -> FileFilter.of(expression, linkTypeNumbers(first)));
       giveUpPrivileges(capturing.user());
-      environment.onSignal().accept(reader::stop);
-      IntFunction<String> names = index -> name(reader, index);
-      Consumer<FrameWriter> complete = file -> file.complete(reader);
-      try (FrameWriter writer =
-          writer(linkTypeNumber(reader), snapLength(reader), names, complete)) {
-        announce(reader);
+      environment.onSignal().accept(files::stop);
+      IntFunction<String> names = index -> name(files.file(), index);
+      Consumer<FrameWriter> complete = file -> file.complete(files.file());
+      try (RotationCommand command = command();
+          FrameWriter writer =
+              writer(linkTypeNumber(first), snapLength(first), names, complete, command)) {
         PrintOptions print = printing.options(isLine() ? SniffRun::nameOnThisHost : names);
         FrameSink sink = sinks.ofFile(print, writer);
-        Sniffer sniffer = new Sniffer(reader, filter, sink, () -> 0);
-        run(new Sniffers(List.of(sniffer), reader::stop), () -> "0 dropped");
+        files.between(
+            ended -> {
+              if (writer != null) {
+                writer.complete(ended);
+              }
+            },
+            name -> {
+              announce(name, files.file());
+              sinks.printAnotherFile(print);
+            });
+        Sniffer sniffer = new Sniffer(files, filter, sink, () -> 0);
+        announce(recording.sourceName(), first);
+        run(new Sniffers(List.of(sniffer), files::stop), () -> "0 dropped");
         close(writer, complete);
         tellOf(writer);
+        checkThatAllWasPrinted();
         return Main.OK;
       }
     }
   }
 
-  private void announce(SavefileReader reader) {
+  private void announce(String name, SavefileReader reader) {
     environment.tell(
         "reading from "
-            + recording.sourceName()
+            + name
             + ", link-type "
             + reader.interfaces().stream()
                 .map(SniffRun::label)
@@ -274,10 +330,27 @@ final class SniffRun {
 
   /** What records, or null when nothing is to be recorded. */
   private FrameWriter writer(
-      int linkType, int snapLength, IntFunction<String> names, Consumer<FrameWriter> atEndOfFile) {
-    return recording.writes()
-        ? recording.create(environment.out(), linkType, snapLength, names, atEndOfFile)
-        : null;
+      int linkType,
+      int snapLength,
+      IntFunction<String> names,
+      Consumer<FrameWriter> atEndOfFile,
+      RotationCommand command) {
+    if (!recording.writes()) {
+      return null;
+    }
+    FrameWriter writer =
+        recording.create(environment.out(), linkType, snapLength, names, atEndOfFile);
+    if (command != null && writer instanceof RotatingWriter files) {
+      files.onRotation(command::accept);
+    }
+    return writer;
+  }
+
+  /** What is run for files that rotate, or null. */
+  private RotationCommand command() {
+    return recording.command() == null
+        ? null
+        : new RotationCommand(environment, recording.command());
   }
 
   /** Closes before the counts are told: that something could not be written is told first. */
@@ -309,6 +382,13 @@ final class SniffRun {
       return SniffReport.lines(environment, progress, losses);
     }
     return sinks.isWatched() ? SniffReport.counter(environment, progress, losses) : null;
+  }
+
+  private void checkThatAllWasPrinted() {
+    if (sinks.unprinted() > 0) {
+      throw new Failure(
+          "standard output takes nothing: " + packets(sinks.unprinted()) + " could not be printed");
+    }
   }
 
   private void tellOf(FrameWriter writer) {

@@ -21,6 +21,9 @@ final class SniffSinks {
   private final RecordArguments recording;
   private final PrintArguments printing;
   private final CountArguments counting;
+  private final HangUpSink hangUp;
+  private final AtomicLong unprinted = new AtomicLong();
+  private PrintSink ofFile;
 
   SniffSinks(
       Environment environment,
@@ -33,6 +36,19 @@ final class SniffSinks {
     this.recording = recording;
     this.printing = printing;
     this.counting = counting;
+    hangUp = new HangUpSink(environment);
+  }
+
+  /** From now on SIGHUP is for the capture file, if there is one that can be moved away. */
+  void heedHangUp() {
+    if (recording.writes() && !recording.writesToStandardOutput()) {
+      hangUp.listen();
+    }
+  }
+
+  /** How many packets standard output did not take. */
+  long unprinted() {
+    return unprinted.get();
   }
 
   /**
@@ -45,7 +61,18 @@ final class SniffSinks {
         writer == null
             ? FrameSink.NOWHERE
             : new RecordSink(writer, () -> 0, ignored -> {}, System::nanoTime);
-    return printedToo(record, print, environment.out());
+    if (!prints()) {
+      return record;
+    }
+    ofFile = new PrintSink(printer(print), environment.out(), unprinted);
+    return record.and(ofFile);
+  }
+
+  /** Another file has interfaces of other names; {@code line} shows none, and goes on counting. */
+  void printAnotherFile(PrintOptions print) {
+    if (ofFile != null && printing.format() != OutputFormat.LINE) {
+      ofFile.printWith(printer(print));
+    }
   }
 
   /**
@@ -82,16 +109,20 @@ final class SniffSinks {
   private FrameSink recordSink(FrameWriter writer, InterfaceCounts counts) {
     FrameSink record = new RecordSink(writer, counts::only, counts::write, System::nanoTime);
     return writer instanceof RotatingWriter files
-        ? record.watchedBy(new HangUpSink(environment, files).listen())
+        ? record.watchedBy(hangUp.of(files))
         : record;
   }
 
   private FrameSink printedToo(FrameSink record, PrintOptions options, WritableByteChannel out) {
-    if (counting.only() || !recording.prints()) {
-      return record;
-    }
-    FramePrinter printer = HexDump.below(printing.format().printer(options), options.dump());
-    return record.and(new PrintSink(printer, out));
+    return prints() ? record.and(new PrintSink(printer(options), out, unprinted)) : record;
+  }
+
+  private boolean prints() {
+    return !counting.only() && recording.prints();
+  }
+
+  private FramePrinter printer(PrintOptions options) {
+    return HexDump.below(printing.format().printer(options), options.dump());
   }
 
   /** On stderr, where it is not printed and does not disturb a line that is written over. */
@@ -99,6 +130,13 @@ final class SniffSinks {
     boolean isPrinted =
         printing.format() == OutputFormat.JSON && recording.prints() && !counting.only();
     return isPrinted || isWatched() ? sink : sink.watchedBy(losses);
+  }
+
+  /** Clears the line that is written over and over, if there is one. */
+  void clearLine() {
+    if (isWatched()) {
+      environment.err().print(SniffReport.CLEAR);
+    }
   }
 
   /** Whether somebody sees how a recording gets on. */

@@ -4,10 +4,12 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -19,6 +21,10 @@ final class StandardOutput implements WritableByteChannel {
   private static final long RETRY_NANOS = 1_000_000;
 
   private final FileChannel channel;
+  private volatile boolean abandoned;
+
+  /** When the write that is under way began or last got on; 0 while there is none. */
+  private volatile long waitingSince;
 
   /** Nobody reads any more: {@code framering sniff | head -1}. */
   static final class ReaderGone extends IOException {
@@ -26,6 +32,15 @@ final class StandardOutput implements WritableByteChannel {
 
     ReaderGone(IOException cause) {
       super("standard output was closed", cause);
+    }
+  }
+
+  /** The reader takes nothing, and was given up. */
+  static final class Stalled extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Stalled() {
+      super("standard output takes nothing");
     }
   }
 
@@ -47,17 +62,39 @@ final class StandardOutput implements WritableByteChannel {
   @Override
   public int write(ByteBuffer bytes) throws IOException {
     int length = bytes.remaining();
+    waitingSince = System.nanoTime();
     try {
       while (bytes.hasRemaining()) {
         // Another program may have made a shared pipe non-blocking; then 0 means that it is full.
         if (channel.write(bytes) == 0) {
           LockSupport.parkNanos(RETRY_NANOS);
+        } else {
+          waitingSince = System.nanoTime();
         }
       }
+    } catch (ClosedChannelException e) {
+      throw abandoned ? new Stalled() : e;
     } catch (IOException e) {
       throw isPipe() ? new ReaderGone(e) : new IOException("standard output: " + e.getMessage(), e);
     }
+    waitingSince = 0;
     return length;
+  }
+
+  /** Whether a write has been waiting for its reader for this long. */
+  boolean waits(Duration time) {
+    long since = waitingSince;
+    return since != 0 && !abandoned && System.nanoTime() - since >= time.toNanos();
+  }
+
+  /** The write that is under way, and each after it, fails with {@link Stalled}. */
+  void abandon() {
+    abandoned = true;
+    try {
+      channel.close(); // which ends a write(2) in another thread
+    } catch (IOException e) {
+      // Then nothing was to be written any more.
+    }
   }
 
   /** A write to a pipe fails for one reason only. (The message would be in the user's language.) */

@@ -109,6 +109,21 @@ class LeastPrivilegeIT {
     }
   }
 
+  /** A later exec in any thread could use what is inheritable. */
+  @Test
+  void noThreadKeepsCapabilitiesThatWereInheritable() throws Exception {
+    List<String> line = new ArrayList<>(List.of("setpriv", "--inh-caps=+net_raw,+chown"));
+    line.addAll(Program.line("sniff", "-i", "left", "-Z", "nobody"));
+    try (Program program = Program.startOther(namespace, line.toArray(String[]::new))) {
+      String group = Tools.idOf("nobody", "-g");
+
+      program.awaitListening().assertNoThreadHasRights(Tools.idOf("nobody", "-u"), group);
+
+      Frames.send(namespace, "right", 5);
+      assertThat(program.awaitFrames(5).signal("INT").status()).isZero();
+    }
+  }
+
   private Program sniffWithSudo(String... arguments) throws Exception {
     List<String> line = new ArrayList<>(List.of("env", "SUDO_USER=alice"));
     line.addAll(Program.line("sniff"));

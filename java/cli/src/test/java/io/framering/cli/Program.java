@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -105,12 +107,6 @@ final class Program implements AutoCloseable {
     return out().lines().findFirst().orElseThrow().substring(words.length());
   }
 
-  /** Waits until it has printed so many lines. */
-  Program awaitLines(int count) throws InterruptedException {
-    await(() -> out().lines().count() >= count, count + " lines");
-    return this;
-  }
-
   /** Whether something of this pattern is in what it has written to stdout so far. */
   boolean hasPrinted(String pattern) {
     return Pattern.compile(pattern).matcher(out()).find();
@@ -127,6 +123,44 @@ final class Program implements AutoCloseable {
     return this;
   }
 
+  /** Waits until it has printed so many lines. */
+  Program awaitLines(int count) throws InterruptedException {
+    await(() -> out().lines().count() >= count, count + " lines");
+    return this;
+  }
+
+  /** Waits until its JVM has so many children, dead ones that it has not waited for included. */
+  Program awaitChildren(int count) throws InterruptedException {
+    await(() -> children().size() == count, count + " children");
+    return this;
+  }
+
+  private List<String> children() {
+    return inThreads("children", list -> !list.isEmpty()).stream()
+        .flatMap(list -> Stream.of(list.split(" ")))
+        .toList();
+  }
+
+  /** Waits until a thread of its JVM has a name that begins so; the kernel keeps 15 bytes of it. */
+  Program awaitThread(String name) throws InterruptedException {
+    await(() -> !inThreads("comm", name::equals).isEmpty(), "a thread " + name);
+    return this;
+  }
+
+  /** Waits until a thread of its JVM is in write(2) to a pipe that is full. */
+  Program awaitBlockedWrite() throws InterruptedException {
+    await(() -> !inThreads("wchan", name -> name.contains("pipe_write")).isEmpty(), "a waiting write");
+    return this;
+  }
+
+  private List<String> inThreads(String file, Predicate<String> wanted) {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + javaProcess() + "/task"))) {
+      return tasks.map(task -> read(task.resolve(file)).strip()).filter(wanted).toList();
+    } catch (IOException | IllegalStateException | NoSuchElementException e) {
+      return List.of(); // it is not there yet, or a thread has ended
+    }
+  }
+
   private void await(BooleanSupplier condition, String what) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
@@ -140,6 +174,12 @@ final class Program implements AutoCloseable {
   /** Sends a signal, such as INT, to the JVM, be it started by a shell or not. */
   Program signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(javaProcess())).start().waitFor();
+    return this;
+  }
+
+  /** Sends a signal to another program than framering, which was started without a shell. */
+  Program signalItself(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     return this;
   }
 
@@ -222,6 +262,7 @@ final class Program implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    process.descendants().forEach(ProcessHandle::destroyForcibly); // what a shell has started
     process.destroyForcibly();
     Files.delete(out);
     Files.delete(err);

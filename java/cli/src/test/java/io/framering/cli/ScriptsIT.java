@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,7 +75,7 @@ class ScriptsIT {
   void startsWithoutACacheWhereNoneCanBeWritten() throws Exception {
     Path away = Files.move(cache, root.resolve("away"));
     try {
-      List<String> line = new java.util.ArrayList<>(AS_NOBODY);
+      List<String> line = new ArrayList<>(AS_NOBODY);
       line.addAll(List.of(script(), "--version"));
       Tools.Result result = Tools.run(line);
       assertThat(result.status()).as(result.err()).isZero();
@@ -99,6 +100,60 @@ class ScriptsIT {
       Files.delete(cache);
       Files.move(away, cache);
     }
+  }
+
+  @Test
+  void takesNamesThatAreNotAsciiInTheLocalesThatPeopleHave() throws Exception {
+    TrainingCommand.writeExamples(root.resolve("plain.pcap"), 10);
+    String program =
+        "cd %s; name=$(printf 'tr\\303\\244ce.pcap'); cp plain.pcap \"$name\"; %s sniff --count -r $name";
+    for (String locale :
+        List.of("LC_ALL=C", "LC_ALL=POSIX", "LANG=xx_XX.UTF-8", "LANG=C LC_CTYPE=xx_XX.utf8", "A=b")) {
+      List<String> line = new ArrayList<>(List.of("env", "-u", "LC_ALL", "-u", "LC_CTYPE"));
+      line.addAll(List.of("-u", "LANG"));
+      line.addAll(List.of(locale.split(" ")));
+      line.addAll(List.of("sh", "-c", program.formatted(root, script())));
+      Tools.Result result = Tools.run(line);
+      assertThat(result.status()).as(locale + ": " + result.err()).isZero();
+      assertThat(result.out()).endsWith(" packets\n");
+    }
+  }
+
+  /** Anybody may lock what he may read, and hold that for ever. */
+  @Test
+  void isNotKeptFromBuildingByWhoMayReadTheTree() throws Exception {
+    String holder =
+        "for each in $(find %1$s -type f -readable); do exec {fd}<$each && flock $fd; done; touch %2$s; exec sleep 1000";
+    Path folder = Files.createTempDirectory("framering-");
+    Tools.succeed("chmod", "777", folder.toString());
+    assertStarts();
+    List<String> line = new ArrayList<>(AS_NOBODY);
+    line.addAll(List.of("bash", "-c", holder.formatted(root, folder.resolve("held"))));
+    Process nobody = new ProcessBuilder(line).redirectErrorStream(true).start();
+    try {
+      Tools.await(() -> Files.exists(folder.resolve("held")));
+      Files.setLastModifiedTime(cache, FileTime.from(Instant.EPOCH));
+      assertStarts();
+    } finally {
+      nobody.destroy();
+      nobody.waitFor();
+      Tools.succeed("rm", "-r", folder.toString());
+    }
+  }
+
+  /** Until the JVM handles it; the rest of the time is the test's of the command itself. */
+  @Test
+  void startsTheJvmWithSigusr1Ignored() throws Exception {
+    Path jdk = Files.createDirectories(root.resolve("stub/bin")).getParent();
+    Files.copy(Path.of(System.getProperty("java.home"), "release"), jdk.resolve("release"));
+    Path java = Files.writeString(jdk.resolve("bin/java"), "#!/bin/sh\ngrep SigIgn /proc/$$/status\n");
+    Files.createFile(jdk.resolve("bin/javac"));
+    Tools.succeed("chmod", "+x", java.toString(), jdk.resolve("bin/javac").toString());
+
+    String ignored = Tools.succeed("env", "JAVA_HOME=" + jdk, script(), "sniff").out();
+
+    long mask = Long.parseUnsignedLong(ignored.replaceFirst("SigIgn:\\s*", "").strip(), 16);
+    assertThat(mask >> 10 - 1 & 1).as("SIGUSR1 is 10").isEqualTo(1);
   }
 
   /** A JDK whose java is the real one, and writes down which classes it loads and initializes. */

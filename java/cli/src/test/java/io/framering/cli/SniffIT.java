@@ -34,7 +34,10 @@ class SniffIT {
             -i left -i eth9   | 1 | eth9: no such interface; this host has
             -i lying-down     | 1 | lying-down: the interface is down
             -i left -B 1999999999 | 1 | ring
-            -i left -s 0      | 2 | '0' is not a number from 1 to 262144
+            -i left -s -1     | 2 | '-1' is not a number from 0 to 262144
+            -i left -y RAW    | 1 | left: its data link type is EN10MB, and -y cannot change it to RAW
+            -y EN10MB         | 1 | -y: interfaces keep their data link types; name one with -i
+            -L -i eth9        | 1 | eth9: no such interface
             -i left -Z        | 2 | --relinquish-privileges
             """)
     void saysSoInOneLine(String options, int status, String reason) throws Exception {
@@ -183,6 +186,41 @@ class SniffIT {
             .startsWith("NAME ")
             .containsPattern("\nlo +up +Ethernet +.*127\\.0\\.0\\.1/8")
             .containsPattern("\nleft +up +Ethernet\n");
+      }
+    }
+  }
+
+  @Nested
+  @DisplayName("types of an interface are as tcpdump has them")
+  class Types {
+    private String tcpdump(String option) throws Exception {
+      Tools.require("tcpdump");
+      return namespace.exec("tcpdump", option, "-i", "left");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-L", "-J"})
+    void listed(String option) throws Exception {
+      try (Program program = Program.start(namespace, "sniff", option, "-i", "left")) {
+        assertThat(program.status()).as(program.err()).isZero();
+        assertThat(program.out()).isEqualTo(tcpdump(option));
+      }
+    }
+
+    @Test
+    void chosen() throws Exception {
+      String[] line = {"sniff", "-ileft", "-c1", "-s0", "-yen10mb", "-jadapter", "-KNfH"};
+      try (Program program = Program.start(namespace, line)) {
+        program.awaitListening();
+        send(1);
+        assertThat(program.status()).isZero();
+        assertThat(program.err())
+            .startsWith(
+                """
+                framering: WARNING: -j adapter: time stamps of that type are not to be had; they are the host's
+                framering: data link type EN10MB
+                framering: listening on left, link-type Ethernet, snapshot length 262144 bytes
+                """);
       }
     }
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Programs that run to their end: the real jar, and those that it is compared with. */
 final class Tools {
@@ -108,6 +109,14 @@ final class Tools {
   static long packets(Path file) throws Exception {
     String counted = succeed("tcpdump", "--count", "-r", file.toString()).out();
     return Long.parseLong(counted.split(" ")[0]);
+  }
+
+  /** Waits until that is so, at most a minute. */
+  static void await(BooleanSupplier state) throws Exception {
+    for (int i = 0; i < 6000 && !state.getAsBoolean(); i++) {
+      Thread.sleep(10);
+    }
+    assertThat(state.getAsBoolean()).isTrue();
   }
 
   /** Waits until a file is there, and as long as that, at most a minute. */

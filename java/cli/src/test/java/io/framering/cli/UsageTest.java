@@ -16,7 +16,6 @@ class UsageTest {
       delimiter = '|',
       textBlock =
           """
-          sniff -s 0             | --snapshot-length | 0
           sniff -s 262145        | --snapshot-length | 262145
           sniff -s -1            | --snapshot-length | -1
           sniff -s many          | --snapshot-length | many
@@ -41,6 +40,11 @@ class UsageTest {
           sniff -C 5x -w x       | -C                | '5x'
           sniff -G 0 -w x        | -G                | '0'
           sniff -W 0 -w x        | -W                | '0'
+          sniff -z gzip -w x     | -z                | -C or -G
+          sniff -z gzip          | -z                | -C or -G
+          sniff -r x -V y        | -V                | list
+          sniff -y XX            | --linktype        | 'XX'
+          sniff -j XX            | --time-stamp-type | 'XX'
           sniff -i               | --interface       | INTERFACE
           sniff -Z               | --relinquish-privileges | USER
           sniff --no-such        | --no-such         | --no-such

@@ -22,6 +22,8 @@ import java.util.function.IntFunction;
  * @param numbered whether each line begins with the frame's number: tcpdump's {@code -#}
  * @param time how times are shown: tcpdump's {@code -t}
  * @param nanos whether times have nanoseconds, not microseconds: tcpdump's {@code --nano}
+ * @param checksums whether checksums of IPv4, TCP and UDP are verified: not with tcpdump's {@code
+ *     -K}
  */
 public record PrintOptions(
     IntFunction<String> interfaceNames,
@@ -34,7 +36,8 @@ public record PrintOptions(
     boolean absoluteSequence,
     boolean numbered,
     TimeStyle time,
-    boolean nanos) {
+    boolean nanos,
+    boolean checksums) {
   /** Interfaces are called "if" and their index; times are local; nothing more is asked for. */
   public static PrintOptions defaults() {
     return new PrintOptions(
@@ -48,7 +51,8 @@ public record PrintOptions(
         false,
         false,
         TimeStyle.TIME_OF_DAY,
-        false);
+        false,
+        true);
   }
 
   /** These options, with other interface names. */
@@ -64,7 +68,8 @@ public record PrintOptions(
         absoluteSequence,
         numbered,
         time,
-        nanos);
+        nanos,
+        checksums);
   }
 
   /** These options, with another time zone. */
@@ -80,7 +85,8 @@ public record PrintOptions(
         absoluteSequence,
         numbered,
         time,
-        nanos);
+        nanos,
+        checksums);
   }
 
   /** These options, with the bytes shown in this style. */
@@ -96,7 +102,8 @@ public record PrintOptions(
         absoluteSequence,
         numbered,
         time,
-        nanos);
+        nanos,
+        checksums);
   }
 
   /** These options, with this verbosity, 0 to 3. */
@@ -112,7 +119,8 @@ public record PrintOptions(
         absoluteSequence,
         numbered,
         time,
-        nanos);
+        nanos,
+        checksums);
   }
 
   /** These options, with this much left out, 0 to 2. */
@@ -128,7 +136,8 @@ public record PrintOptions(
         absoluteSequence,
         numbered,
         time,
-        nanos);
+        nanos,
+        checksums);
   }
 
   /** These options, with or without the link-layer header. */
@@ -144,7 +153,8 @@ public record PrintOptions(
         absoluteSequence,
         numbered,
         time,
-        nanos);
+        nanos,
+        checksums);
   }
 
   /** These options, with or without interface and direction before each line. */
@@ -160,7 +170,8 @@ public record PrintOptions(
         absoluteSequence,
         numbered,
         time,
-        nanos);
+        nanos,
+        checksums);
   }
 
   /** These options, with or without the TCP sequence numbers of the packet. */
@@ -176,7 +187,8 @@ public record PrintOptions(
         on,
         numbered,
         time,
-        nanos);
+        nanos,
+        checksums);
   }
 
   /** These options, with or without the frame's number before each line. */
@@ -192,7 +204,8 @@ public record PrintOptions(
         absoluteSequence,
         on,
         time,
-        nanos);
+        nanos,
+        checksums);
   }
 
   /** These options, with times in this style. */
@@ -208,7 +221,8 @@ public record PrintOptions(
         absoluteSequence,
         numbered,
         style,
-        nanos);
+        nanos,
+        checksums);
   }
 
   /** These options, with or without nanoseconds. */
@@ -224,6 +238,24 @@ public record PrintOptions(
         absoluteSequence,
         numbered,
         time,
+        on,
+        checksums);
+  }
+
+  /** These options, with checksums verified or not. */
+  public PrintOptions withChecksums(boolean on) {
+    return new PrintOptions(
+        interfaceNames,
+        zone,
+        dump,
+        verbosity,
+        quiet,
+        linkLevel,
+        interfaces,
+        absoluteSequence,
+        numbered,
+        time,
+        nanos,
         on);
   }
 }

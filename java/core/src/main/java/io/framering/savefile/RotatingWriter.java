@@ -31,7 +31,9 @@ public final class RotatingWriter implements FrameWriter {
   private final RecordBuffer buffer = new RecordBuffer();
   private final List<SavefileInterface> described = new ArrayList<>();
 
+  private Consumer<Path> rotated = path -> {};
   private SavefileWriter file;
+  private Path path;
   private long begun;
   private int number;
   private int times;
@@ -79,12 +81,21 @@ public final class RotatingWriter implements FrameWriter {
         () -> System.currentTimeMillis() / MILLIS_PER_SECOND);
   }
 
+  /**
+   * Has {@code listener} told of each file that the rotation ends, when it is closed and before the
+   * next is made: not of one that was {@linkplain #reopen moved away}, nor of one that is closed.
+   * To be called before frames are written.
+   */
+  public void onRotation(Consumer<Path> listener) {
+    rotated = listener;
+  }
+
   private SavefileWriter begin() {
     String name = pattern;
     if (rotation.byTime()) {
       name = Strftime.format(pattern, Instant.ofEpochSecond(begun).atZone(ZoneId.systemDefault()));
     }
-    Path path = Path.of(rotation.numbered(name, number));
+    path = Path.of(rotation.numbered(name, number));
     SavefileWriter next = SavefileWriter.create(path, options, buffer);
     described.forEach(next::add);
     return next;
@@ -97,6 +108,11 @@ public final class RotatingWriter implements FrameWriter {
     unwritableBefore += file.unwritable();
   }
 
+  private void endForRotation() {
+    end();
+    rotated.accept(path);
+  }
+
   /**
    * The next file, if it is time for one and there is one. The clock is asked only if it counts.
    */
@@ -106,7 +122,7 @@ public final class RotatingWriter implements FrameWriter {
     }
     if (rotation.bySize() && !finished && file.bytes() > rotation.bytes()) {
       number = rotation.after(number);
-      end();
+      endForRotation();
       file = begin();
     }
   }
@@ -120,7 +136,7 @@ public final class RotatingWriter implements FrameWriter {
     begun = now;
     times++;
     number = 0;
-    end();
+    endForRotation();
     finished = !rotation.bySize() && rotation.files() > 0 && times >= rotation.files();
     if (!finished) {
       file = begin();
@@ -192,8 +208,12 @@ public final class RotatingWriter implements FrameWriter {
     if (finished || !rotation.bySize() && file.isInPlace()) {
       return finished;
     }
-    number = rotation.bySize() ? rotation.after(number) : number;
-    end();
+    if (rotation.bySize()) {
+      number = rotation.after(number);
+      endForRotation();
+    } else {
+      end();
+    }
     file = begin();
     return true;
   }

@@ -112,7 +112,7 @@ final class Ipv4Printer extends ProtocolPrinter {
       }
       out.character(')');
     }
-    if (in.has(at, header)) {
+    if (line.checksums && in.has(at, header)) {
       checksum(at, header);
     }
     out.text(")\n    ");

@@ -23,6 +23,9 @@ final class LineContext {
   /** {@code -S}. */
   final boolean absoluteSequence;
 
+  /** Not {@code -K}: the checksums of IPv4, TCP and UDP are verified. */
+  final boolean checksums;
+
   final InterfaceNames interfaceNames;
 
   /** The text that the frame is appended to. */
@@ -39,6 +42,7 @@ final class LineContext {
     quiet = options.quiet();
     linkLevel = options.linkLevel();
     absoluteSequence = options.absoluteSequence();
+    checksums = options.checksums();
     interfaceNames = new InterfaceNames(options.interfaceNames());
     bytesOfUnknown = quiet == 0 && !options.dump().hex();
   }

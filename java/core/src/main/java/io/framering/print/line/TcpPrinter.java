@@ -83,7 +83,7 @@ final class TcpPrinter extends ProtocolPrinter {
       tooLong(header, length);
       return;
     }
-    if (line.verbose() && !fragmented) {
+    if (line.verbose() && line.checksums && !fragmented) {
       checksum(at, length, ip);
     }
     long payload = length - header;

@@ -60,7 +60,7 @@ final class UdpPrinter extends ProtocolPrinter {
       return;
     }
     long payload = Math.min(length, stated) - HEADER_LENGTH;
-    if (line.verbose() && !fragmented) {
+    if (line.verbose() && line.checksums && !fragmented) {
       checksum(at, payload, ip);
     }
     payload(at, payload, stated - HEADER_LENGTH, fragmented);

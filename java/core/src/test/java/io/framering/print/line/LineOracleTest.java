@@ -72,6 +72,7 @@ class LineOracleTest {
         "-e -q",
         "-e -v",
         "-e -vv -S",
+        "-K -vvv",
         "-q -vvv",
         "-q -q -v",
         "-e -vvv -tttt --nano",
@@ -94,7 +95,7 @@ class LineOracleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-e -vvv", "-v -x", "-q -v", "-e -vv -S -AA"})
+  @ValueSource(strings = {"", "-e -vvv", "-v -x", "-K -vv", "-q -v", "-e -vv -S -AA"})
   void mutatedPackets(String options) throws IOException {
     assertSame(mutated, options);
   }

@@ -79,6 +79,7 @@ final class Tcpdump {
         .withVerbosity(Math.min(3, count(once, 'v')))
         .withQuiet(Math.min(2, count(once, 'q')))
         .withLinkLevel(count(once, 'e') > 0)
+        .withChecksums(count(once, 'K') == 0)
         .withAbsoluteSequence(count(once, 'S') > 0)
         .withNumbered(count(once, '#') > 0)
         .withTime(TimeStyle.values()[count(once, 't')])

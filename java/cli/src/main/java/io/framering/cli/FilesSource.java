@@ -1,0 +1,110 @@
+package io.framering.cli;
+
+import io.framering.frame.FrameBatch;
+import io.framering.frame.FrameCursor;
+import io.framering.frame.FrameHandler;
+import io.framering.frame.FrameSource;
+import io.framering.savefile.SavefileReader;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Capture files that are read one after the other, as one source. */
+final class FilesSource implements FrameSource {
+  private final Iterator<String> names;
+  private final Function<String, SavefileReader> opener;
+  private Consumer<SavefileReader> atEnd = file -> {};
+  private Consumer<String> atBeginning = name -> {};
+  private volatile SavefileReader file;
+  private boolean stopped;
+
+  /**
+   * Opens the first file.
+   *
+   * @param names one or more
+   */
+  FilesSource(List<String> names, Function<String, SavefileReader> opener) {
+    this.names = names.iterator();
+    this.opener = opener;
+    file = opener.apply(this.names.next());
+  }
+
+  /**
+   * What is done between two files.
+   *
+   * @param end with the one that has ended and will be closed
+   * @param beginning with the name of the one that was opened
+   */
+  void between(Consumer<SavefileReader> end, Consumer<String> beginning) {
+    atEnd = end;
+    atBeginning = beginning;
+  }
+
+  /** The file that is being read. */
+  SavefileReader file() {
+    return file;
+  }
+
+  /** No further batch comes. Any thread. */
+  synchronized void stop() {
+    stopped = true;
+    file.stop();
+  }
+
+  private boolean goesOn() {
+    return file.ended() && hasNext();
+  }
+
+  private synchronized boolean hasNext() {
+    return !stopped && names.hasNext();
+  }
+
+  @Override
+  public FrameBatch next(Duration timeout) {
+    FrameBatch batch = file.next(timeout);
+    while (batch == null && goesOn()) {
+      begin(names.next());
+      batch = file.next(timeout);
+    }
+    return batch;
+  }
+
+  private void begin(String name) {
+    atEnd.accept(file);
+    SavefileReader next = opener.apply(name);
+    file.close();
+    replace(next);
+    atBeginning.accept(name);
+  }
+
+  private synchronized void replace(SavefileReader next) {
+    file = next;
+    if (stopped) {
+      next.stop();
+    }
+  }
+
+  @Override
+  public boolean ended() {
+    return file.ended() && !hasNext();
+  }
+
+  @Override
+  public void run(FrameHandler handler) {
+    while (!ended()) {
+      try (FrameBatch batch = next(FOREVER)) {
+        for (FrameCursor frame = batch == null ? null : batch.cursor();
+            frame != null && frame.advance(); ) {
+          handler.onFrame(frame);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

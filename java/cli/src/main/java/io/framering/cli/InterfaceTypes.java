@@ -1,0 +1,90 @@
+package io.framering.cli;
+
+import io.framering.capture.NetworkInterfaces;
+import io.framering.capture.NetworkInterfaces.Interface;
+import io.framering.frame.LinkType;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Data link types and time stamp types of interfaces: {@code -L}, {@code -y}, {@code -J} and {@code
+ * -j}. Each interface has one of either.
+ */
+final class InterfaceTypes {
+  private final Environment environment;
+  private final CaptureArguments capturing;
+
+  InterfaceTypes(Environment environment, CaptureArguments capturing) {
+    this.environment = environment;
+    this.capturing = capturing;
+  }
+
+  /** Prints those of the interfaces, as tcpdump does, and returns the exit status. */
+  int list() throws IOException {
+    List<Interface> present = NetworkInterfaces.list(capturing.networkNamespace());
+    List<String> names = capturing.interfaceNames();
+    if (names.isEmpty()) {
+      list("any", present);
+    }
+    for (String name : names) {
+      List<Interface> named = present.stream().filter(each -> each.name().equals(name)).toList();
+      if (named.isEmpty()) {
+        throw new Failure(name + ": no such interface; -D lists those of this host");
+      }
+      list(name, named);
+    }
+    return Main.OK;
+  }
+
+  private void list(String name, List<Interface> interfaces) throws IOException {
+    if (capturing.listsTimeStampTypes()) {
+      environment.print("Time stamp types for " + name + " (use option -j to set):");
+      environment.print("  host (Host)");
+      return;
+    }
+    environment.print("Data link types for " + name + " (use option -y to set):");
+    for (LinkType type : interfaces.stream().map(Interface::linkType).distinct().toList()) {
+      environment.print("  " + LinkTypeNames.of(type) + " (" + type.label() + ")");
+    }
+  }
+
+  /** Fails unless these have the type of {@code -y}; tells what {@code -j} cannot have. */
+  void check(List<Interface> interfaces) {
+    if (!capturing.timeStampType().equals(CaptureArguments.HOST)) {
+      environment.tell(
+          "WARNING: -j "
+              + capturing.timeStampType()
+              + ": time stamps of that type are not to be had; they are the host's");
+    }
+    LinkType wanted = capturing.wantedLinkType();
+    if (wanted == null) {
+      return;
+    }
+    if (capturing.interfaceNames().isEmpty()) {
+      throw new Failure("-y: interfaces keep their data link types; name one with -i");
+    }
+    for (Interface each : interfaces) {
+      if (each.linkType() != wanted) {
+        throw new Failure(
+            each.name()
+                + ": its data link type is "
+                + LinkTypeNames.of(each.linkType())
+                + ", and -y cannot change it to "
+                + LinkTypeNames.of(wanted));
+      }
+    }
+    environment.tell("data link type " + LinkTypeNames.of(wanted));
+  }
+
+  /** For which a filter program is listed when no file is read. */
+  LinkType ofFilter() {
+    List<Interface> named =
+        capturing.among(NetworkInterfaces.list(capturing.networkNamespace()));
+    if (!named.isEmpty()) {
+      check(named);
+    }
+    return named.isEmpty() && capturing.wantedLinkType() != null
+        ? capturing.wantedLinkType()
+        : CaptureArguments.linkType(named);
+  }
+}

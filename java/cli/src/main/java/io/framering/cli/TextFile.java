@@ -1,0 +1,33 @@
+package io.framering.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** A file that an option names, and that is read whole. */
+final class TextFile {
+  private static final String STANDARD_INPUT = "-";
+
+  private TextFile() {}
+
+  /**
+   * Reads it.
+   *
+   * @param option for the message when that fails
+   * @param in what {@code -} stands for
+   */
+  static String read(String option, String file, InputStream in) {
+    try {
+      byte[] bytes =
+          file.equals(STANDARD_INPUT) ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new Failure(option + " " + file + ": no such file");
+    } catch (IOException e) {
+      throw new Failure(option + " " + file + ": " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.framering.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framering.savefile.SavefileInterface;
+import io.framering.savefile.SavefileReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("framering sniff -V, beside tcpdump -V")
+class FileListIT {
+  @TempDir private Path folder;
+  private Path list;
+  private long packets;
+
+  @BeforeEach
+  void write() throws Exception {
+    Tools.require("tcpdump");
+    Path corpus = Tools.corpus(folder);
+    List<Path> files = List.of(corpus.resolve("ethernet.pcap"), corpus.resolve("raw.pcap"));
+    for (Path file : files) {
+      packets += Tools.packets(file);
+    }
+    list = folder.resolve("list");
+    Files.writeString(list, files.stream().map(file -> file + "\n").collect(Collectors.joining()));
+  }
+
+  private List<String> line(String options) {
+    return List.of((options + " -V " + list).strip().split(" "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--count", "--count -c 7", "--count tcp port 80", "--count -c 1"})
+  void countsAllFiles(String options) throws Exception {
+    String[] arguments = line(options).toArray(String[]::new);
+    List<String> tcpdump = new ArrayList<>(List.of("tcpdump"));
+    tcpdump.addAll(line(options));
+
+    Tools.Result ours = Tools.sniff(arguments);
+
+    assertThat(ours.status()).as(ours.err()).isZero();
+    if (!options.contains("-c ")) { // there tcpdump takes so many of each file
+      assertThat(ours.out()).isEqualTo(Tools.run(tcpdump).out());
+    } else {
+      assertThat(ours.out()).matches("[17] packets?\n");
+    }
+  }
+
+  @Test
+  void numbersAndTimesGoOnFromFileToFile() throws Exception {
+    Path two = folder.resolve("two");
+    Path first = folder.resolve("first.pcap");
+    assertThat(Tools.sniff("-r", corpusFile(), "-c", "2", "-w", first.toString()).status())
+        .isZero();
+    Files.writeString(two, first + "\n" + first + "\n");
+
+    Tools.Result ours = Tools.sniff("--format=line", "-#n", "-ttt", "-V", two.toString());
+
+    String theirs = Tools.succeed("tcpdump", "-#n", "-ttt", "-V", two.toString()).out();
+    assertThat(ours.out()).isEqualTo(theirs);
+    assertThat(ours.lines()).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(ours.err().lines()).hasSize(2).allMatch(line -> line.contains("reading from "));
+  }
+
+  private String corpusFile() throws Exception {
+    return Files.readAllLines(list).getFirst();
+  }
+
+  @Test
+  void writesThemIntoOneFile() throws Exception {
+    Path out = folder.resolve("all.pcapng");
+
+    Tools.Result ours = Tools.sniff("-V", list.toString(), "-w", out.toString());
+
+    assertThat(ours.status()).as(ours.err()).isZero();
+    long[] read = new long[1];
+    try (SavefileReader reader = SavefileReader.open(out)) {
+      reader.run(frame -> read[0]++);
+      assertThat(reader.interfaces())
+          .extracting(SavefileInterface::linkTypeNumber)
+          .containsExactly(1, 101);
+    }
+    assertThat(read[0]).isEqualTo(packets);
+  }
+
+  @Test
+  void readsTheListFromStandardInput() throws Exception {
+    Tools.Result ours = Tools.shell("\"$@\" <" + list, "-V", "-", "--count");
+
+    assertThat(ours.out()).as(ours.err()).isEqualTo(packets + " packets\n");
+  }
+
+  @Test
+  void aFileThatIsMissingIsAFailureAfterThoseBefore() throws Exception {
+    Files.writeString(list, corpusFile() + "\n" + folder.resolve("none") + "\n");
+
+    Tools.Result ours = Tools.sniff("-V", list.toString(), "--count");
+
+    assertThat(ours.status()).isEqualTo(1);
+    assertThat(ours.out()).isEqualTo(Tools.packets(Path.of(corpusFile())) + " packets\n");
+    assertThat(ours.err()).contains("framering: " + folder.resolve("none") + ": No such file");
+  }
+
+  @Test
+  void aListWithoutAFileOrThatIsNotThereIsAFailure() throws Exception {
+    Files.writeString(list, "\n");
+    assertThat(Tools.sniff("-V", list.toString()).err())
+        .isEqualTo("framering: -V " + list + ": names no file\n");
+    Files.delete(list);
+    assertThat(Tools.sniff("-V", list.toString()).err())
+        .isEqualTo("framering: -V " + list + ": no such file\n");
+  }
+
+  @Test
+  void aFileOfTheListIsNotWrittenOver() throws Exception {
+    byte[] before = Files.readAllBytes(Path.of(corpusFile()));
+
+    Tools.Result ours = Tools.sniff("-V", list.toString(), "-w", corpusFile());
+
+    assertThat(ours.status()).isEqualTo(2);
+    assertThat(ours.err()).contains("the same file, which would be lost");
+    assertThat(Path.of(corpusFile())).hasBinaryContent(before);
+  }
+}
