@@ -3,10 +3,14 @@ package io.framering.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.cli.Tools.Result;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -179,6 +183,95 @@ class FilesIT {
     String raw = Path.of(corpus).resolveSibling("raw.pcap").toString();
     assertThat(Tools.sniff("-r", raw, "-" + letters, "udp port 53").lines())
         .isEqualTo(tcpdump("-r", raw, "-" + letters, "udp port 53"));
+  }
+
+  /** PPP, which is not decoded: libpcap knows what it is. */
+  @Test
+  void selectsFromFilesOfALinkTypeThatIsNotDecoded() throws Exception {
+    String ppp = file("ppp.pcap", pcapOfPpp());
+
+    Result result = Tools.sniff("-r", ppp, "--format", "line", "-n", "udp port 53");
+
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.lines().getFirst()).endsWith(" UNSUPPORTED");
+    assertThat(result.lines()).filteredOn(line -> line.endsWith(" UNSUPPORTED")).hasSize(1);
+    assertThat(Tools.sniff("-r", ppp, "-d", "udp port 53").lines())
+        .isEqualTo(tcpdump("-r", ppp, "-d", "udp port 53"));
+    String copy = folder.resolve("ppp-53.pcap").toString();
+    assertThat(Tools.sniff("-r", ppp, "-w", copy, "udp port 53").status()).isZero();
+    assertThat(tcpdump("-e", "-r", copy)).isEqualTo(tcpdump("-e", "-r", ppp, "udp port 53"));
+  }
+
+  /** The link types of a file may be mixed, and be none that libpcap knows, also the first. */
+  @Test
+  void selectsFromFilesThatMixLinkTypes() throws Exception {
+    String mixed = file("mixed.pcapng", pcapngOfMixedLinkTypes());
+
+    Result result = Tools.sniff("-r", mixed, "--count", "udp port 53");
+
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.out()).isEqualTo("3 packets\n");
+  }
+
+  @Test
+  void saysInTheWordsOfLibpcapWhichLinkTypeItDoesNotKnow() throws Exception {
+    ByteBuffer pcap = pcapOfPpp();
+    String unknown = file("unknown.pcap", pcap.putInt(20, 300));
+
+    Result result = Tools.sniff("-r", unknown, "udp port 53");
+
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err()).startsWith("framering: filter expression: unknown data link type 300");
+  }
+
+  private static String file(String name, ByteBuffer content) throws IOException {
+    return Files.write(folder.resolve(name), Arrays.copyOf(content.array(), content.position()))
+        .toString();
+  }
+
+  private static byte[] udp(String header, int port) {
+    String packet = "%s450000200000000040110000" + "0a0000010a000002" + "0009%04x000c000061626364";
+    return HexFormat.of().parseHex(packet.formatted(header, port));
+  }
+
+  /** One packet to port 53 and one to port 80. */
+  private static ByteBuffer pcapOfPpp() {
+    ByteBuffer bytes = ByteBuffer.allocate(500).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putInt(0xA1B2C3D4).putShort((short) 2).putShort((short) 4).putLong(0);
+    bytes.putInt(262_144).putInt(9);
+    for (int port : new int[] {53, 80}) {
+      byte[] packet = udp("ff030021", port);
+      bytes.putLong(1).putInt(packet.length).putInt(packet.length).put(packet);
+    }
+    return bytes;
+  }
+
+  /** The same of an unknown link type, PPP, Ethernet, Cisco HDLC and another unknown one. */
+  private static ByteBuffer pcapngOfMixedLinkTypes() {
+    int[] linkTypes = {300, 9, 1, 104, 301};
+    String[] headers = {"11223344", "ff030021", "0".repeat(24) + "0800", "0f000800", "11223344"};
+    ByteBuffer bytes = ByteBuffer.allocate(2_000).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putInt(0x0A0D0D0A).putInt(28).putInt(0x1A2B3C4D).putShort((short) 1).putShort((short) 0);
+    bytes.putLong(-1).putInt(28);
+    for (int linkType : linkTypes) {
+      bytes
+          .putInt(1)
+          .putInt(20)
+          .putShort((short) linkType)
+          .putShort((short) 0)
+          .putInt(0)
+          .putInt(20);
+    }
+    for (int i = 0; i < linkTypes.length; i++) {
+      for (int port : new int[] {53, 80}) {
+        byte[] packet = udp(headers[i], port);
+        int padded = packet.length + 3 & -4;
+        bytes.putInt(6).putInt(32 + padded).putInt(i).putLong(0);
+        bytes.putInt(packet.length).putInt(packet.length).put(Arrays.copyOf(packet, padded));
+        bytes.putInt(32 + padded);
+      }
+    }
+    return bytes;
   }
 
   @Test

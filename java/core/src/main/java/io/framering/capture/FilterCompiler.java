@@ -35,8 +35,8 @@ final class FilterCompiler {
     byte[] text = expression.text().getBytes(StandardCharsets.UTF_8);
     Object[] result = new Object[1];
     int[] error = new int[1];
-    runWithDeepStack(() ->
-        error[0] = compile0(text, linkType, snapLength, expression.optimize(), result));
+    runWithDeepStack(
+        () -> error[0] = compile0(text, linkType, snapLength, expression.optimize(), result));
     if (error[0] < 0) {
       throw failure(-error[0], (byte[]) result[0]);
     }

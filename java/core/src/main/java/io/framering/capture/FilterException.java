@@ -10,7 +10,7 @@ public final class FilterException extends RuntimeException {
     NO_LIBPCAP,
     /** The expression is wrong, or means nothing on this link type; the message is libpcap's. */
     SYNTAX,
-    /** Frames of this link type are not known well enough to filter them. */
+    /** The link type of the frames has no number: they are live, and not decoded here. */
     LINK_TYPE,
     /** A system call failed. */
     SYSTEM

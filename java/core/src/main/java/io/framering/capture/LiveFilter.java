@@ -44,8 +44,7 @@ final class LiveFilter {
     for (LinkType linkType : all.stream().sorted().toList()) {
       try {
         BpfProgram program =
-            FilterCompiler.compile(
-                options.filter(), linkType.number(), options.snapLength());
+            FilterCompiler.compile(options.filter(), linkType.number(), options.snapLength());
         filter.programs.put(linkType, program);
       } catch (FilterException e) {
         if (e.reason() != Reason.SYNTAX && e.reason() != Reason.LINK_TYPE) {

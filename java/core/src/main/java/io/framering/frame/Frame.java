@@ -46,8 +46,8 @@ public interface Frame {
   LinkType linkType();
 
   /**
-   * The LINKTYPE_ value of the frame, also where {@link #linkType()} is {@link LinkType#UNKNOWN}; -1
-   * when it is not known either, as for live frames that are not decoded, and for copies.
+   * The LINKTYPE_ value of the frame, also where {@link #linkType()} is {@link LinkType#UNKNOWN};
+   * -1 when it is not known either, as for live frames that are not decoded, and for copies.
    */
   default int linkTypeNumber() {
     return linkType().number();

@@ -155,6 +155,7 @@ final class Window {
     limit = available;
   }
 
+  @SuppressWarnings("try") // closes it, and nothing else
   private void grow() {
     try (Arena full = lifetime) {
       MemorySegment before = memory;

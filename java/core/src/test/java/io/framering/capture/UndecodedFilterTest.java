@@ -140,11 +140,13 @@ class UndecodedFilterTest {
       } catch (IllegalStateException e) {
         assertThatThrownBy(() -> Filter.compile(expression, linkType))
             .as("%d", number)
-            .isInstanceOfSatisfying(FilterException.class, failure -> {
-              assertThat(failure.reason()).isEqualTo(Reason.SYNTAX);
-              assertThat(e.getMessage())
-                  .contains(failure.getMessage().replaceFirst("^filter expression: ", ""));
-            });
+            .isInstanceOfSatisfying(
+                FilterException.class,
+                failure -> {
+                  assertThat(failure.reason()).isEqualTo(Reason.SYNTAX);
+                  assertThat(e.getMessage())
+                      .contains(failure.getMessage().replaceFirst("^filter expression: ", ""));
+                });
         continue;
       }
       compiled.add(number);

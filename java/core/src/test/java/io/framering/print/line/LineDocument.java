@@ -13,8 +13,7 @@ import java.util.stream.IntStream;
 /** The lists of docs/LINE.md: what tcpdump takes further. */
 final class LineDocument {
   private static final Path FILE = Path.of("../../docs/LINE.md");
-  private static final Pattern NUMBERS =
-      Pattern.compile("(0x[0-9a-f]+|[0-9]+)(?: to ([0-9]+))?");
+  private static final Pattern NUMBERS = Pattern.compile("(0x[0-9a-f]+|[0-9]+)(?: to ([0-9]+))?");
 
   private LineDocument() {}
 

@@ -34,6 +34,7 @@ class LineScopeTest {
   private static final int COOKED = 113;
   private static final int COOKED_2 = 276;
   private static final int HIGHEST_KNOWN_TO_LIBPCAP = 289;
+  private static final int PPP = 0x880B;
   private static final Set<Integer> MAC_SECURITY_AND_BROADCOM = Set.of(0x88E5, 0xD28B);
 
   @BeforeAll
@@ -59,8 +60,7 @@ class LineScopeTest {
     assertThat(differing)
         .isEqualTo(
             union(
-                LineDocument.numbers("UDP ports"),
-                LineDocument.numbers("UDP ports of AppleTalk")));
+                LineDocument.numbers("UDP ports"), LineDocument.numbers("UDP ports of AppleTalk")));
   }
 
   @Test
@@ -76,7 +76,8 @@ class LineScopeTest {
   @Test
   void ofTwoUdpPortsTheOneDecidesThatDecidesWithTcpdump() throws IOException {
     assertPlainWhereDifferent(
-        pairs(List.of(53, 5353), LineDocument.numbers("UDP ports"), Sweep::udp), ".* UDP, length [0-9]+\n");
+        pairs(List.of(53, 5353), LineDocument.numbers("UDP ports"), Sweep::udp),
+        ".* UDP, length [0-9]+\n");
   }
 
   @Test
@@ -111,10 +112,11 @@ class LineScopeTest {
   private static void assertPlainWhereDifferent(List<Frame> frames, String plain)
       throws IOException {
     List<Difference> differences = Sweep.differences(RAW, frames, "");
-    assertThat(differences).allSatisfy(each -> {
-      assertThat(each.ours()).matches(plain);
-      assertThat(each.theirs()).doesNotContain("example.org. (", " [0q]");
-    });
+    assertThat(differences)
+        .allSatisfy(each -> {
+          assertThat(each.ours()).matches(plain);
+          assertThat(each.theirs()).doesNotContain("example.org. (", " [0q]");
+        });
     assertThat(differences).hasSizeLessThan(frames.size());
   }
 
@@ -135,10 +137,20 @@ class LineScopeTest {
 
   @Test
   void greProtocols() throws IOException {
+    TreeSet<Integer> expected = LineDocument.numbers("GRE protocols");
+    assertThat(expected.remove(PPP)).isTrue();
     assertThat(
             Sweep.differing(
                 RAW, all16(), "", (n, data) -> ipv4(47, join(bytes(0, 0, n >> 8, n), data))))
-        .isEqualTo(LineDocument.numbers("GRE protocols"));
+        .isEqualTo(expected);
+    assertThat(
+            Sweep.differing(
+                RAW,
+                all16(),
+                "",
+                (n, data) -> ipv4(47, join(bytes(0x30, 1, n >> 8, n, 0, 32, 0, 7), data))))
+        .as("version 1")
+        .containsExactly(PPP);
   }
 
   @ParameterizedTest
@@ -175,9 +187,7 @@ class LineScopeTest {
         pairs.add((point | low >> 1) << 8 | point | low & 1);
       }
     }
-    assertThat(
-            Sweep.differing(
-                ETHERNET, all16(), "", (n, data) -> llc(bytes(n >> 8, n, 3), data)))
+    assertThat(Sweep.differing(ETHERNET, all16(), "", (n, data) -> llc(bytes(n >> 8, n, 3), data)))
         .isEqualTo(pairs);
     assertThat(pairs)
         .containsAll(
@@ -191,8 +201,7 @@ class LineScopeTest {
     expected.removeAll(MAC_SECURITY_AND_BROADCOM);
     expected.addAll(LineDocument.numbers("Linux cooked"));
     assertThat(
-            Sweep.differing(
-                linkType, all16(), "", (n, data) -> join(cooked(linkType, 1, n), data)))
+            Sweep.differing(linkType, all16(), "", (n, data) -> join(cooked(linkType, 1, n), data)))
         .isEqualTo(expected);
     assertThat(
             Sweep.differing(
@@ -214,9 +223,7 @@ class LineScopeTest {
 
   @Test
   void addressFamilies() throws IOException {
-    assertThat(
-            Sweep.differing(
-                LOOP, all16(), "", (n, data) -> join(bytes(0, 0, n >> 8, n), data)))
+    assertThat(Sweep.differing(LOOP, all16(), "", (n, data) -> join(bytes(0, 0, n >> 8, n), data)))
         .isEqualTo(LineDocument.numbers("BSD loopback"));
   }
 

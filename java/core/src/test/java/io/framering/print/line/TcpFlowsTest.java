@@ -67,8 +67,8 @@ class TcpFlowsTest {
   }
 
   /**
-   * The second address of each undoes what the first one does to a chain of XOR, multiply and shift,
-   * with whichever seed it begins: the states are equal.
+   * The second address of each undoes what the first one does to a chain of XOR, multiply and
+   * shift, with whichever seed it begins: the states are equal.
    */
   @Test
   void chosenAddressesCostNoMoreThanRandomOnes() {
@@ -87,7 +87,9 @@ class TcpFlowsTest {
     assertThat(chosen.probes()).isLessThan(2 * others.probes());
   }
 
-  /** What no hash should meet twice: numbers in a row, and numbers that differ in high bits only. */
+  /**
+   * What no hash should meet twice: numbers in a row, and numbers that differ in high bits only.
+   */
   @ParameterizedTest
   @ValueSource(ints = {0, 8, 16, 31, 32, 44})
   void addressesInARowCostNoMoreThanRandomOnes(int shift) {
