@@ -1,6 +1,7 @@
 package io.framering.cli;
 
 import io.framering.capture.Capture;
+import io.framering.capture.CaptureException;
 import io.framering.capture.CaptureOptions;
 import io.framering.capture.CaptureStatistics;
 import io.framering.capture.FilterExpression;
@@ -124,7 +125,7 @@ final class SniffRun {
       Sniffers sniffers, Rings rings, FrameWriter writer, Consumer<FrameWriter> atEndOfFile)
       throws IOException {
     try {
-      run(sniffers, () -> losses(rings.statistics()));
+      run(sniffers, () -> losses(rings));
       close(writer, atEndOfFile);
     } catch (IOException | RuntimeException e) {
       if (StandardOutput.isGone(e)) {
@@ -133,15 +134,26 @@ final class SniffRun {
       tellCounts(sniffers, rings);
       throw e;
     }
-    tellCounts(sniffers, rings);
+    boolean known = tellCounts(sniffers, rings);
     tellOf(writer);
-    return Main.OK;
+    return known ? Main.OK : Main.FAILED;
   }
 
-  /** tcpdump's closing lines. */
-  private void tellCounts(Sniffers sniffers, Rings rings) {
-    CaptureStatistics statistics = rings.statistics();
+  /**
+   * tcpdump's closing lines.
+   *
+   * @return whether all counts are known
+   */
+  private boolean tellCounts(Sniffers sniffers, Rings rings) {
     tellCount(sniffers.frames(), "captured");
+    CaptureStatistics statistics;
+    try {
+      statistics = rings.statistics();
+    } catch (CaptureException e) {
+      environment.tell(
+          "how many packets the kernel received and dropped is not known: " + e.getMessage());
+      return false;
+    }
     tellCount(statistics.received(), "received by filter");
     tellCount(statistics.dropped(), "dropped by kernel");
     if (statistics.missed() > 0) {
@@ -150,6 +162,7 @@ final class SniffRun {
     if (statistics.freezes() > 0) {
       environment.err().println(times(statistics.freezes()) + " the buffer was full");
     }
+    return true;
   }
 
   private static String times(long count) {
@@ -157,7 +170,13 @@ final class SniffRun {
   }
 
   /** What --statistics says of it. */
-  private static String losses(CaptureStatistics statistics) {
+  private static String losses(Rings rings) {
+    CaptureStatistics statistics;
+    try {
+      statistics = rings.statistics();
+    } catch (CaptureException e) {
+      return "drops not known";
+    }
     String losses = statistics.dropped() + " dropped";
     if (statistics.missed() > 0) {
       losses += ", " + statistics.missed() + " dropped by interface";
