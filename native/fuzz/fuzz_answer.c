@@ -60,7 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t length) {
   int result = take_answer(ends[0], &failed);
   CHECK(framering_call_name(failed)[0] != 0);
   if (result >= 0) {
-    CHECK(is_packet_socket(result));
+    CHECK(check_packet_socket(result) == 0);
     close(result);
   } else {
     CHECK(strerror(-result) != NULL && result >= -ERRNO_MAX);

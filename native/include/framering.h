@@ -81,7 +81,7 @@ struct framering;
 
 struct framering_options {
   /* Indices of the interfaces, each 1 or more, or with FRAMERING_FOLLOW 0 in the place of one that
-   * is absent; none means all that there are and will be. */
+   * is absent: without it, 0 is -ENODEV. None means all that there are and will be. */
   const int *interfaces;
   /* How many, 0 to FRAMERING_INTERFACES_MAX. */
   uint32_t interface_count;
@@ -228,8 +228,8 @@ FRAMERING_API int framering_next(struct framering *ring, int timeout,
  * opened with, in their order, 0 for one that is absent. Nothing is lost of those that stay. For
  * the thread that calls framering_next().
  *
- * Returns 0 or a negative errno value. -ENODEV: one has been deleted meanwhile; framering_next()
- * will tell. -EPERM: one of several has come back with another index, which the filter that the
+ * Returns 0 or a negative errno value; then the ring is where it was, or a part of the way, and the
+ * next call does the rest. -ENODEV: one has been deleted meanwhile; framering_next() will tell. -EPERM: one of several has come back with another index, which the filter that the
  * helper has locked does not know: open another ring.
  */
 FRAMERING_API int framering_follow(struct framering *ring, const int *interfaces);

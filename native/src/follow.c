@@ -50,9 +50,12 @@ int ring_look(struct framering *ring) {
   return told ? 0 : error;
 }
 
-bool ring_is_orphaned(const struct framering *ring) {
-  return ring_must_look(ring) ? packet_find_interface(ring->fd, ring->interfaces[0]) == -ENODEV
-                              : packet_is_orphaned(ring->fd);
+int ring_is_orphaned(const struct framering *ring) {
+  if (!ring_must_look(ring)) {
+    return packet_is_orphaned(ring->fd);
+  }
+  int error = packet_find_interface(ring->fd, ring->interfaces[0]);
+  return error == -ENODEV ? 1 : error == -ENETDOWN ? 0 : error;
 }
 
 /* The filter of several interfaces names them. One that is locked stays, and does as long as none
@@ -73,11 +76,9 @@ static int name_interfaces(struct framering *ring, const int *before) {
   return 0;
 }
 
-int framering_follow(struct framering *ring, const int *interfaces) {
+static int follow(struct framering *ring, const int *before) {
+  const int *interfaces = ring->interfaces;
   uint32_t count = ring->options.interface_count;
-  int before[FRAMERING_INTERFACES_MAX];
-  memcpy(before, ring->interfaces, count * sizeof *before);
-  memcpy(ring->interfaces, interfaces, count * sizeof *before);
   int error = name_interfaces(ring, before);
   for (uint32_t i = 0; error == 0 && i < count; i++) {
     if (!interfaces_contain(before, count, interfaces[i])) {
@@ -86,6 +87,18 @@ int framering_follow(struct framering *ring, const int *interfaces) {
   }
   bool moved = count == 1 && interfaces[0] != before[0] && !ring_is_in_group(ring);
   return error == 0 && moved ? ring_bind(ring) : error;
+}
+
+int framering_follow(struct framering *ring, const int *interfaces) {
+  size_t size = ring->options.interface_count * sizeof *interfaces;
+  int before[FRAMERING_INTERFACES_MAX];
+  memcpy(before, ring->interfaces, size);
+  memcpy(ring->interfaces, interfaces, size);
+  int error = follow(ring, before);
+  if (error < 0) {
+    memcpy(ring->interfaces, before, size); /* so that the next call does what is left to do */
+  }
+  return error;
 }
 
 int framering_await_change(struct framering *ring, int timeout) {
@@ -103,8 +116,9 @@ int framering_await_change(struct framering *ring, int timeout) {
     if (ready < 0 && errno != EINTR) {
       return -errno;
     }
-    if (ready > 0 && waits[1].revents != 0 && interfaces_changed(ring->changes_fd)) {
-      return -ESTALE;
+    int changed = ready > 0 && waits[1].revents != 0 ? interfaces_changed(ring->changes_fd) : 0;
+    if (changed != 0) {
+      return changed < 0 ? changed : -ESTALE;
     }
   }
 }

@@ -56,10 +56,11 @@ static int start(const char *path, int its_end, pid_t *helper) {
 }
 
 /* FILTER_MAX is BPF_MAXINSNS, so every program fits. */
-static int ask(int fd, const struct framering_options *options) {
+static int ask(int fd, const struct framering_options *options, enum framering_call *failed) {
   struct helper_request request = {.protocol = HELPER_PROTOCOL};
   int length = filter_build(options, request.instructions);
   if (length < 0) {
+    *failed = FRAMERING_CALL_FILTER;
     return length;
   }
   request.length = (uint32_t)length;
@@ -76,10 +77,13 @@ static int await_answer(int fd) {
   return ready < 0 ? -errno : ready == 0 ? -ETIMEDOUT : 0;
 }
 
-static bool is_packet_socket(int fd) {
+static int check_packet_socket(int fd) {
   int domain = -1;
   socklen_t size = sizeof domain;
-  return getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0 && domain == AF_PACKET;
+  if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &size) < 0) {
+    return -errno;
+  }
+  return domain == AF_PACKET ? 0 : -EPROTO;
 }
 
 /* The socket, or -EPROTO when that is no helper's answer; or what the answer says. */
@@ -99,6 +103,7 @@ static int take_answer(int fd, enum framering_call *failed) {
   if (size < 0) {
     return -errno;
   }
+  int error = -EPROTO;
   struct cmsghdr *header = CMSG_FIRSTHDR(&message);
   if (header != NULL && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS &&
       header->cmsg_len == CMSG_LEN(sizeof packet)) {
@@ -106,14 +111,17 @@ static int take_answer(int fd, enum framering_call *failed) {
   }
   bool is_answer = size == (ssize_t)sizeof answer && answer.protocol == HELPER_PROTOCOL &&
                    !(message.msg_flags & (MSG_TRUNC | MSG_CTRUNC));
-  if (is_answer && answer.error == 0 && packet >= 0 && is_packet_socket(packet)) {
-    return packet;
+  if (is_answer && answer.error == 0 && packet >= 0) {
+    error = check_packet_socket(packet);
+    if (error == 0) {
+      return packet;
+    }
   }
   if (packet >= 0) {
     close(packet);
   }
   if (!is_answer || answer.error >= 0 || answer.error < -ERRNO_MAX) {
-    return -EPROTO;
+    return error;
   }
   *failed = (enum framering_call)answer.failed;
   return answer.error;
@@ -140,7 +148,7 @@ int helper_socket(const struct framering_options *options, enum framering_call *
   int packet = -1;
   if (error == 0) {
     *failed = FRAMERING_CALL_HELPER_ANSWER;
-    error = ask(ends[0], options);
+    error = ask(ends[0], options, failed);
     if (error == 0) {
       error = await_answer(ends[0]);
     }

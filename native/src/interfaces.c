@@ -31,8 +31,8 @@ static int read_links(int fd, struct listing *to) {
   return listing_read(to, buffer, (size_t)received);
 }
 
-int interfaces_open(const char *network_namespace, bool changes) {
-  int fd = namespace_socket(network_namespace, AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
+int interfaces_open(const char *network_namespace, bool changes, enum framering_call *failed) {
+  int fd = namespace_socket(network_namespace, AF_NETLINK, SOCK_RAW, NETLINK_ROUTE, failed);
   struct sockaddr_nl address = {.nl_family = AF_NETLINK, .nl_groups = RTMGRP_LINK};
   if (fd < 0 || !changes) {
     return fd;
@@ -47,22 +47,26 @@ int interfaces_open(const char *network_namespace, bool changes) {
 
 int interfaces_list(int fd, struct framering_interface *list, uint32_t capacity) {
   struct listing listing = {list, capacity, 0};
-  int status = request_links(fd);
+  /* What a listing that failed has left unread would be taken for the beginning of this one. */
+  int status = interfaces_changed(fd);
+  if (status >= 0) {
+    status = request_links(fd);
+  }
   while (status == 0) {
     status = read_links(fd, &listing);
   }
   return status < 0 ? status : listing.count;
 }
 
-bool interfaces_changed(int fd) {
+int interfaces_changed(int fd) {
   char message[4096];
-  bool changed = false;
+  int changed = 0;
   for (;;) {
     ssize_t received = recv(fd, message, sizeof message, MSG_DONTWAIT);
     if (received >= 0 || errno == ENOBUFS) {
-      changed = true; /* ENOBUFS: there was more than the kernel could keep for us */
+      changed = 1; /* ENOBUFS: there was more than the kernel could keep for us */
     } else if (errno != EINTR) {
-      return changed;
+      return errno == EAGAIN ? changed : -errno;
     }
   }
 }
@@ -78,7 +82,8 @@ bool interfaces_contain(const int *indices, uint32_t count, int index) {
 
 int framering_interfaces_in(const char *network_namespace, struct framering_interface *list,
                             uint32_t capacity) {
-  int fd = interfaces_open(network_namespace, false);
+  enum framering_call ignored;
+  int fd = interfaces_open(network_namespace, false, &ignored);
   if (fd < 0) {
     return fd;
   }

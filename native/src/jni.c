@@ -68,6 +68,7 @@ PROVE(RING(EACCES), EACCES);
 PROVE(RING(ENODEV), ENODEV);
 PROVE(RING(EINVAL), EINVAL);
 PROVE(RING(EMFILE), EMFILE);
+PROVE(RING(ENAMETOOLONG), ENAMETOOLONG);
 PROVE(RING(ESTALE), ESTALE);
 PROVE(RING(EPIPE), EPIPE);
 PROVE(RING(EPROTO), EPROTO);
@@ -154,6 +155,12 @@ static void tell_opened(JNIEnv *env, jlongArray opened, int error, const struct 
   (*env)->SetLongArrayRegion(env, opened, 0, RING(OPENED_LENGTH), values);
 }
 
+/* What is refused before framering_open(), in its terms. */
+static int refuse(JNIEnv *env, jlongArray opened, enum framering_call call, int error) {
+  tell_opened(env, opened, error, NULL, call);
+  return error;
+}
+
 JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(
     JNIEnv *env, jclass type, jintArray interfaces, jint flags, jlong group, jint snaplen,
     jint block_size, jlong ring_size, jint block_timeout, jlongArray filter,
@@ -162,16 +169,19 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(
   jint indices[FRAMERING_INTERFACES_MAX];
   jsize count = indices_to_c(env, interfaces, indices);
   if (count < 0) {
-    return count;
+    return refuse(env, opened, FRAMERING_CALL_OPTIONS, count);
   }
   char path[PATH_MAX], helper_path[PATH_MAX];
-  if (!path_to_c(env, network_namespace, path) || !path_to_c(env, helper, helper_path)) {
-    return -ENAMETOOLONG;
+  if (!path_to_c(env, network_namespace, path)) {
+    return refuse(env, opened, FRAMERING_CALL_NAMESPACE, -ENAMETOOLONG);
+  }
+  if (!path_to_c(env, helper, helper_path)) {
+    return refuse(env, opened, FRAMERING_CALL_HELPER_START, -ENAMETOOLONG);
   }
   struct sock_filter *instructions;
   int length = instructions_to_c(env, filter, &instructions);
   if (length < 0) {
-    return length;
+    return refuse(env, opened, FRAMERING_CALL_FILTER, length);
   }
   struct framering_options options = {
       .interfaces = (const int *)indices,
@@ -286,10 +296,13 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_statistics0(JNIEnv *env, j
   (void)type;
   struct framering_statistics statistics;
   int error = framering_statistics(ring_of(handle), &statistics);
+  if (error < 0) {
+    return error;
+  }
   jlong values[] = {(jlong)statistics.received, (jlong)statistics.dropped,
                     (jlong)statistics.freezes};
   (*env)->SetLongArrayRegion(env, counts, 0, 3, values);
-  return error;
+  return 0;
 }
 
 JNIEXPORT void JNICALL Java_io_framering_capture_Ring_stop0(JNIEnv *env, jclass type,

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stdbool.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@ struct request {
   int type;
   int protocol;
   int result;
+  bool entered;
 };
 
 static void open_socket(struct request *request) {
@@ -25,6 +27,7 @@ static void *open_inside(void *argument) {
   if (setns(request->namespace_fd, CLONE_NEWNET) < 0) {
     request->result = -errno;
   } else {
+    request->entered = true;
     open_socket(request);
   }
   return NULL;
@@ -44,7 +47,8 @@ static void open_in_thread(struct request *request) {
   pthread_join(thread, NULL);
 }
 
-int namespace_socket(const char *network_namespace, int domain, int type, int protocol) {
+int namespace_socket(const char *network_namespace, int domain, int type, int protocol,
+                     enum framering_call *failed) {
   struct request request = {.domain = domain, .type = type, .protocol = protocol};
   if (network_namespace == NULL) {
     open_socket(&request);
@@ -52,9 +56,13 @@ int namespace_socket(const char *network_namespace, int domain, int type, int pr
   }
   request.namespace_fd = open(network_namespace, O_RDONLY | O_CLOEXEC);
   if (request.namespace_fd < 0) {
+    *failed = FRAMERING_CALL_NAMESPACE;
     return -errno;
   }
   open_in_thread(&request);
+  if (!request.entered) {
+    *failed = FRAMERING_CALL_NAMESPACE;
+  }
   close(request.namespace_fd);
   return request.result;
 }

@@ -45,6 +45,19 @@ const char *framering_call_name(enum framering_call call) {
   return (size_t)call < sizeof call_names / sizeof call_names[0] ? call_names[call] : "?";
 }
 
+/* Index 0 is what if_nametoindex(3) returns for a name that no interface has. */
+static int check_interfaces(const struct framering_options *options) {
+  for (uint32_t i = 0; i < options->interface_count; i++) {
+    if (options->interfaces[i] < 0) {
+      return -EINVAL;
+    }
+    if (options->interfaces[i] == 0 && !(options->flags & FRAMERING_FOLLOW)) {
+      return -ENODEV;
+    }
+  }
+  return 0;
+}
+
 static bool options_are_valid(const struct framering_options *o) {
   uint32_t both = FRAMERING_IGNORE_OUTGOING | FRAMERING_ONLY_OUTGOING;
   uint32_t page = (uint32_t)sysconf(_SC_PAGESIZE);
@@ -61,13 +74,15 @@ static bool options_are_valid(const struct framering_options *o) {
 }
 
 /* The largest frame that the interfaces may deliver, or -errno. BIG TCP reaches 512 KiB. */
-static int64_t largest_frame(int interfaces_fd, const struct framering_options *options) {
+static int64_t largest_frame(int interfaces_fd, const struct framering_options *options,
+                             enum framering_call *failed) {
   int count = interfaces_list(interfaces_fd, NULL, 0);
   if (count < 0) {
     return count;
   }
   struct framering_interface *list = calloc((size_t)count + 1, sizeof *list);
   if (list == NULL) {
+    *failed = FRAMERING_CALL_MEMORY;
     return -ENOMEM;
   }
   int found = interfaces_list(interfaces_fd, list, (uint32_t)count);
@@ -84,13 +99,14 @@ static int64_t largest_frame(int interfaces_fd, const struct framering_options *
 }
 
 /* A block that holds any frame: one that does not fit is cut, and only the kernel's log tells. */
-static int choose_block_size(struct framering *ring, uint32_t *block_size) {
+static int choose_block_size(struct framering *ring, uint32_t *block_size,
+                             enum framering_call *failed) {
   const struct framering_options *options = &ring->options;
   if (options->block_size != 0) {
     *block_size = options->block_size;
     return 0;
   }
-  int64_t largest = largest_frame(ring->interfaces_fd, options);
+  int64_t largest = largest_frame(ring->interfaces_fd, options, failed);
   if (largest < 0) {
     return (int)largest;
   }
@@ -135,15 +151,12 @@ static int allocate(struct framering *ring, uint32_t block_size, uint64_t ring_s
 
 static int open_interface_sockets(struct framering *ring, enum framering_call *failed) {
   const struct framering_options *options = &ring->options;
-  if (options->network_namespace != NULL) {
-    *failed = FRAMERING_CALL_NAMESPACE;
-  }
-  ring->interfaces_fd = interfaces_open(options->network_namespace, false);
+  ring->interfaces_fd = interfaces_open(options->network_namespace, false, failed);
   if (ring->interfaces_fd < 0) {
     return ring->interfaces_fd;
   }
   if (ring_follows(ring) || ring_must_look(ring)) {
-    ring->changes_fd = interfaces_open(options->network_namespace, true);
+    ring->changes_fd = interfaces_open(options->network_namespace, true, failed);
     return ring->changes_fd < 0 ? ring->changes_fd : 0;
   }
   return 0;
@@ -153,7 +166,7 @@ static int open_interface_sockets(struct framering *ring, enum framering_call *f
 static int open_socket(struct framering *ring, enum framering_call *failed) {
   const struct framering_options *options = &ring->options;
   *failed = FRAMERING_CALL_SOCKET;
-  ring->fd = options->helper == NULL ? packet_socket(options->network_namespace)
+  ring->fd = options->helper == NULL ? packet_socket(options->network_namespace, failed)
                                      : helper_socket(options, failed);
   return ring->fd < 0 ? ring->fd : 0;
 }
@@ -178,7 +191,7 @@ static int set_up(struct framering *ring, enum framering_call *failed) {
   STEP(EVENTFD, (ring->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) < 0 ? -errno : 0);
   STEP(VERSION, packet_set_version3(ring->fd));
   STEP(RESERVE, packet_reserve(ring->fd, VLAN_TAG_SIZE));
-  STEP(INTERFACES, choose_block_size(ring, &block_size));
+  STEP(INTERFACES, choose_block_size(ring, &block_size, failed));
   error = allocate(ring, block_size, options->ring_size, options->block_timeout, failed);
   if (error < 0) return error;
   if (options->flags & FRAMERING_IGNORE_OUTGOING) {
@@ -241,12 +254,17 @@ int framering_open(struct framering **out, const struct framering_options *optio
     *failed = FRAMERING_CALL_OPTIONS;
     return -EINVAL;
   }
+  int error = check_interfaces(options);
+  if (error < 0) {
+    *failed = FRAMERING_CALL_OPTIONS;
+    return error;
+  }
   struct framering *ring = ring_new();
   if (ring == NULL) {
     *failed = FRAMERING_CALL_MEMORY;
     return -ENOMEM;
   }
-  int error = keep_options(ring, options);
+  error = keep_options(ring, options);
   *failed = FRAMERING_CALL_MEMORY;
   if (error == 0) {
     error = set_up(ring, failed);

@@ -137,7 +137,7 @@ void rehearsal_free(struct rehearsal *rehearsal) {
 /* All that a ring has but a packet socket. */
 static int set_up(struct framering *ring, enum framering_call *failed) {
   *failed = FRAMERING_CALL_INTERFACES;
-  ring->interfaces_fd = interfaces_open(NULL, false);
+  ring->interfaces_fd = interfaces_open(NULL, false, failed);
   if (ring->interfaces_fd < 0) {
     return ring->interfaces_fd;
   }

@@ -75,10 +75,11 @@ static int at_most(int timeout, int most) {
  */
 static int wait_for_block(struct framering *ring, int timeout) {
   bool finishing = is_set(&ring->finishing);
-  if (ring->down && ring_is_orphaned(ring)) {
-    return -ENODEV;
-  }
   if (ring->down) {
+    int orphaned = ring_is_orphaned(ring);
+    if (orphaned != 0) {
+      return orphaned < 0 ? orphaned : -ENODEV;
+    }
     timeout = at_most(timeout, DOWN_LOOK_MS);
   }
   if (finishing) {
@@ -102,10 +103,12 @@ static int wait_for_block(struct framering *ring, int timeout) {
       return 0; /* changes_fd tells that, and more */
     }
     ring->down = error == -ENETDOWN;
-    return ring->down && ring_is_orphaned(ring) ? -ENODEV : error;
+    int orphaned = ring->down ? ring_is_orphaned(ring) : 0;
+    return orphaned == 0 ? error : orphaned < 0 ? orphaned : -ENODEV;
   }
-  bool changed = waits[2].revents != 0 && ring_must_look(ring);
-  return changed && interfaces_changed(ring->changes_fd) ? ring_look(ring) : 0;
+  bool look = waits[2].revents != 0 && ring_must_look(ring);
+  int changed = look ? interfaces_changed(ring->changes_fd) : 0;
+  return changed > 0 ? ring_look(ring) : changed;
 }
 
 int framering_next(struct framering *ring, int timeout, struct framering_block *block) {
@@ -119,8 +122,9 @@ int framering_next(struct framering *ring, int timeout, struct framering_block *
       return -ECANCELED;
     }
     /* Before the frames: what they are told to come from is as it was when they came. */
-    if (ring_follows(ring) && interfaces_changed(ring->changes_fd)) {
-      return -ESTALE;
+    int changed = ring_follows(ring) ? interfaces_changed(ring->changes_fd) : 0;
+    if (changed != 0) {
+      return changed < 0 ? changed : -ESTALE;
     }
     /* Before the frames: under load there is always another block. */
     int drained = is_set(&ring->finishing) ? ring_is_drained(ring) : 0;
@@ -156,9 +160,11 @@ const char *framering_fault(const struct framering *ring) {
 static void wake(struct framering *ring, atomic_bool *reason) {
   atomic_store_explicit(reason, true, memory_order_release);
   uint64_t one = 1;
+  int before = errno; /* a signal handler keeps it */
   /* The counter is never read, so the descriptor stays readable; a full one is as good. */
-  ssize_t written = write(ring->wake_fd, &one, sizeof one);
-  (void)written;
+  while (write(ring->wake_fd, &one, sizeof one) < 0 && errno == EINTR) {
+  }
+  errno = before;
 }
 
 void framering_stop(struct framering *ring) {

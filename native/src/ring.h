@@ -94,8 +94,8 @@ int ring_bind(struct framering *ring);
 /* 0, or -ENETDOWN, once, or -ENODEV: for a ring that must look. */
 int ring_look(struct framering *ring);
 
-/* Whether the only interface has been deleted. */
-bool ring_is_orphaned(const struct framering *ring);
+/* 1 when the only interface has been deleted, else 0, or -errno. */
+int ring_is_orphaned(const struct framering *ring);
 
 /* One that has nothing yet, for framering_close() in the end; NULL when there is no memory. */
 struct framering *ring_new(void);

@@ -30,8 +30,8 @@ static int set_option(int fd, int name, const void *value, socklen_t size) {
   return result_of(setsockopt(fd, SOL_PACKET, name, value, size));
 }
 
-int packet_socket(const char *network_namespace) {
-  return namespace_socket(network_namespace, AF_PACKET, SOCK_RAW, 0);
+int packet_socket(const char *network_namespace, enum framering_call *failed) {
+  return namespace_socket(network_namespace, AF_PACKET, SOCK_RAW, 0, failed);
 }
 
 int packet_set_version3(int fd) {
@@ -128,7 +128,8 @@ int packet_bind(int fd, int interface) {
 int packet_is_orphaned(int fd) {
   struct sockaddr_ll address;
   socklen_t size = sizeof address;
-  return getsockname(fd, (struct sockaddr *)&address, &size) == 0 && address.sll_ifindex == -1;
+  int error = result_of(getsockname(fd, (struct sockaddr *)&address, &size));
+  return error < 0 ? error : address.sll_ifindex == -1;
 }
 
 int packet_find_interface(int fd, int interface) {

@@ -7,8 +7,8 @@
 #include "framering.h"
 
 /* Bound to no protocol: nothing arrives before packet_bind(). A descriptor or -errno. In that
- * network namespace; NULL: that of the calling thread. */
-int packet_socket(const char *network_namespace);
+ * network namespace; NULL: that of the calling thread. *failed changes as by namespace_socket(). */
+int packet_socket(const char *network_namespace, enum framering_call *failed);
 
 int packet_set_version3(int fd);
 
@@ -34,7 +34,7 @@ int packet_drop_promiscuous(int fd, int interface);
  * deleted. -ENETDOWN: bound, but the interface is down. */
 int packet_bind(int fd, int interface);
 
-/* True when the interface that the socket was bound to has been deleted. */
+/* 1 when the interface that the socket was bound to has been deleted, else 0, or -errno. */
 int packet_is_orphaned(int fd);
 
 /* 0 when there is an interface of this index that is up; -ENETDOWN or -ENODEV. */

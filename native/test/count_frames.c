@@ -27,18 +27,27 @@ static int count_frames(struct framering *ring, unsigned long wanted) {
       bytes += frame->tp_len;
     }
   }
-  struct framering_statistics statistics;
-  framering_statistics(ring, &statistics);
-  printf("%lu frames, %lu bytes, %llu dropped\n", frames, bytes,
-         (unsigned long long)statistics.dropped);
   if (error < 0) {
     fprintf(stderr, "framering_next: %s\n", strerror(-error));
   }
+  printf("%lu frames, %lu bytes", frames, bytes);
+  struct framering_statistics statistics;
+  int unknown = framering_statistics(ring, &statistics);
+  if (unknown < 0) {
+    printf("\n");
+    fprintf(stderr, "dropped frames are not known: framering_statistics: %s\n", strerror(-unknown));
+    return 1;
+  }
+  printf(", %llu dropped\n", (unsigned long long)statistics.dropped);
   return frames >= wanted ? 0 : 1;
 }
 
 static struct framering *open_ring(const char *interface) {
   int index = (int)if_nametoindex(interface);
+  if (index == 0) {
+    fprintf(stderr, "%s: no such interface\n", interface);
+    exit(1);
+  }
   struct framering_options options = FRAMERING_DEFAULTS;
   options.interfaces = &index;
   options.interface_count = 1;

@@ -51,7 +51,8 @@ static void as_nobody(int (*task)(void)) {
   CHECK(child >= 0);
   if (child == 0) {
     CHECK(setresgid(NOBODY, NOBODY, NOBODY) == 0 && setresuid(NOBODY, NOBODY, NOBODY) == 0);
-    CHECK_EQUAL(packet_socket(NULL), -EPERM);
+    enum framering_call ignored;
+    CHECK_EQUAL(packet_socket(NULL, &ignored), -EPERM);
     int status = task();
     _exit(status);
   }

@@ -22,6 +22,12 @@ static void missing_interface_is_named_by_the_call(void) {
   options.flags = 0;
   CHECK_EQUAL(framering_open(&ring, &options, &failed), -ENODEV);
   CHECK(strcmp(framering_call_name(failed), "bind") == 0);
+  index = index_of("nosuch"); /* 0: it would be bound to nothing, and never deliver */
+  CHECK_EQUAL(framering_open(&ring, &options, &failed), -ENODEV);
+  CHECK_EQUAL(failed, FRAMERING_CALL_OPTIONS);
+  index = -1;
+  CHECK_EQUAL(framering_open(&ring, &options, &failed), -EINVAL);
+  CHECK_EQUAL(failed, FRAMERING_CALL_OPTIONS);
 }
 
 static void options_out_of_range_are_refused(void) {

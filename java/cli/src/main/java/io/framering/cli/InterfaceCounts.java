@@ -1,5 +1,6 @@
 package io.framering.cli;
 
+import io.framering.capture.CaptureException;
 import io.framering.capture.CaptureStatistics;
 import io.framering.capture.InterfaceEvent;
 import io.framering.capture.NetworkInterfaces.Interface;
@@ -33,7 +34,7 @@ final class InterfaceCounts {
   /**
    * An interface.
    *
-   * @param before what the rings had counted when it was new
+   * @param before what the rings had counted when it was new; null when that is not known
    */
   private record Known(Interface described, CaptureStatistics before) {}
 
@@ -59,7 +60,16 @@ final class InterfaceCounts {
   /** An interface has gone, or come. */
   synchronized void onInterfaceEvent(InterfaceEvent event) {
     if (event.kind() == InterfaceEvent.Kind.CREATED) {
-      takeUp(rings.statistics());
+      takeUp(counted());
+    }
+  }
+
+  /** What the rings have counted; null when that is not known: then nothing is written of it. */
+  private CaptureStatistics counted() {
+    try {
+      return rings.statistics();
+    } catch (CaptureException e) {
+      return null;
     }
   }
 
@@ -74,17 +84,19 @@ final class InterfaceCounts {
 
   /** Writes what has been counted up to now; may be called again. */
   synchronized void write(FrameWriter writer) {
-    CaptureStatistics now = rings.statistics();
+    CaptureStatistics now = counted();
     if (capturing.interfaceNames().size() == 1) {
       for (int i = 0; i < known.size(); i++) {
         CaptureStatistics before = known.get(i).before();
         CaptureStatistics after = i + 1 < known.size() ? known.get(i + 1).before() : now;
-        writer.statistics(
-            known.get(i).described().index(),
-            after.received() - before.received(),
-            after.dropped() - before.dropped());
+        if (before != null && after != null) {
+          writer.statistics(
+              known.get(i).described().index(),
+              after.received() - before.received(),
+              after.dropped() - before.dropped());
+        }
       }
-    } else if (now.dropped() == 0) {
+    } else if (now != null && now.dropped() == 0) {
       known.forEach(each -> writer.statistics(each.described().index(), -1, 0));
     }
   }

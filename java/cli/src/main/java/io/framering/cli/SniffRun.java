@@ -1,6 +1,7 @@
 package io.framering.cli;
 
 import io.framering.capture.Capture;
+import io.framering.capture.CaptureException;
 import io.framering.capture.CaptureOptions;
 import io.framering.capture.CaptureStatistics;
 import io.framering.capture.FilterExpression;
@@ -146,7 +147,7 @@ final class SniffRun {
       Sniffers sniffers, Rings rings, FrameWriter writer, Consumer<FrameWriter> atEndOfFile)
       throws IOException {
     try {
-      run(sniffers, () -> losses(rings.statistics()));
+      run(sniffers, () -> losses(rings));
       close(writer, atEndOfFile);
     } catch (IOException | RuntimeException e) {
       if (StandardOutput.isGone(e)) {
@@ -155,19 +156,35 @@ final class SniffRun {
       tellCounts(sniffers, rings);
       throw e;
     }
-    tellCounts(sniffers, rings);
+    boolean known = tellCounts(sniffers, rings);
     tellOf(writer);
     checkThatAllWasPrinted();
-    return Main.OK;
+    return known ? Main.OK : Main.FAILED;
   }
 
-  /** tcpdump's closing lines. */
-  private void tellCounts(Sniffers sniffers, Rings rings) {
-    CaptureStatistics statistics = rings.statistics();
+  /**
+   * tcpdump's closing lines.
+   *
+   * @return whether all counts are known
+   */
+  private boolean tellCounts(Sniffers sniffers, Rings rings) {
+    CaptureStatistics statistics;
+    try {
+      statistics = rings.statistics();
+    } catch (CaptureException e) {
+      environment.err().println(packets(sniffers.frames()) + " captured");
+      environment.tell(unknown(e));
+      return false;
+    }
     counts(sniffers.frames(), statistics).forEach(environment.err()::println);
     if (statistics.freezes() > 0) {
       environment.err().println(times(statistics.freezes()) + " the buffer was full");
     }
+    return true;
+  }
+
+  private static String unknown(CaptureException e) {
+    return "how many packets the kernel received and dropped is not known: " + e.getMessage();
   }
 
   private static List<String> counts(long captured, CaptureStatistics statistics) {
@@ -192,7 +209,13 @@ final class SniffRun {
         "USR1",
         () -> {
           sinks.clearLine();
-          String line = String.join(", ", counts(captured.getAsLong(), rings.statistics()));
+          long frames = captured.getAsLong();
+          String line;
+          try {
+            line = String.join(", ", counts(frames, rings.statistics()));
+          } catch (CaptureException e) {
+            line = packets(frames) + " captured; " + unknown(e);
+          }
           environment.tell(line);
         });
   }
@@ -202,7 +225,13 @@ final class SniffRun {
   }
 
   /** What --statistics says of it. */
-  private static String losses(CaptureStatistics statistics) {
+  private static String losses(Rings rings) {
+    CaptureStatistics statistics;
+    try {
+      statistics = rings.statistics();
+    } catch (CaptureException e) {
+      return "drops not known";
+    }
     String losses = statistics.dropped() + " dropped";
     if (statistics.missed() > 0) {
       losses += ", " + statistics.missed() + " dropped by interface";

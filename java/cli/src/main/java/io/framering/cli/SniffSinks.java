@@ -1,6 +1,7 @@
 package io.framering.cli;
 
 import io.framering.capture.Capture;
+import io.framering.capture.CaptureException;
 import io.framering.print.FramePrinter;
 import io.framering.print.HexDump;
 import io.framering.print.OutputFormat;
@@ -103,7 +104,16 @@ final class SniffSinks {
   }
 
   private static Sniffer sniffer(Capture capture, FrameSink sink) {
-    return new Sniffer(capture, Sniffer.EVERY_FRAME, sink, () -> capture.statistics().dropped());
+    return new Sniffer(capture, Sniffer.EVERY_FRAME, sink, () -> dropped(capture));
+  }
+
+  /** 0 when it is not known, which the closing lines tell. */
+  private static long dropped(Capture capture) {
+    try {
+      return capture.statistics().dropped();
+    } catch (CaptureException e) {
+      return 0;
+    }
   }
 
   private FrameSink recordSink(FrameWriter writer, InterfaceCounts counts) {

@@ -82,6 +82,23 @@ class SniffCommandTest {
   }
 
   @Test
+  void countsThatAreNotKnownAreNotPrintedAsZero() {
+    CaptureException unknown = mock();
+    when(unknown.getMessage()).thenReturn("eth0: getsockopt(PACKET_STATISTICS) failed");
+    when(capture.statistics()).thenThrow(unknown);
+
+    Call call = Call.of("sniff", "-i", "eth0");
+
+    assertThat(call.status()).isEqualTo(1);
+    assertThat(call.errLines())
+        .containsExactly(
+            LISTENING,
+            "0 packets captured",
+            "framering: how many packets the kernel received and dropped is not known: eth0:"
+                + " getsockopt(PACKET_STATISTICS) failed");
+  }
+
+  @Test
   void lossesOfOtherKindsHaveLinesOfTheirOwn() {
     when(capture.statistics()).thenReturn(new CaptureStatistics(7, 3, 1, 2));
 

@@ -436,9 +436,17 @@ public final class Capture implements FrameSource {
    * The counts since the capture was opened; after {@link #close()}, the last ones. Where frames
    * were dropped, {@link FrameBatch#lostBefore()} tells; what it has not told by the end of the
    * capture was dropped after the last batch.
+   *
+   * @throws CaptureException when the kernel does not say how many there are, as where a sandbox
+   *     forbids it to be asked
    */
   public CaptureStatistics statistics() {
-    return ring.statistics(ended);
+    CaptureStatistics known = ring.statistics(ended);
+    int error = ring.countingError();
+    if (error != 0) {
+      throw CaptureErrors.onStatistics(error, interfaceNames);
+    }
+    return known;
   }
 
   /**

@@ -2,10 +2,18 @@ package io.framering.capture;
 
 import io.framering.capture.CaptureException.Reason;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The one place where an errno becomes a {@link CaptureException} that says what to do. */
 final class CaptureErrors {
+  /** Of {@code framering_call_name()}. */
+  private static final String SOCKET = "socket(AF_PACKET)";
+
+  private static final String OPTIONS = "options";
+  private static final String SETNS = "setns";
+  private static final Set<String> RING_MEMORY = Set.of("setsockopt(PACKET_RX_RING)", "mmap");
+
   private CaptureErrors() {}
 
   static CaptureException noSuchInterface(String name, List<NetworkInterfaces.Interface> present) {
@@ -65,6 +73,18 @@ final class CaptureErrors {
             + (one ? "a smaller one" : "smaller ones"));
   }
 
+  /**
+   * Whether {@link #onOpen} knows more of it than the error's text: of this call, where it says.
+   */
+  private static boolean isTold(int errno, String callName) {
+    return switch (errno) {
+      case Ring.EPERM -> callName.equals(SOCKET);
+      case Ring.ENOMEM -> RING_MEMORY.contains(callName);
+      case Ring.EINVAL -> callName.equals(OPTIONS);
+      default -> true;
+    };
+  }
+
   /** A failed {@code framering_open()}. */
   static CaptureException onOpen(
       int errno, String callName, List<String> interfaceNames, CaptureOptions options) {
@@ -75,6 +95,9 @@ final class CaptureErrors {
       }
     }
     String where = interfaceNames.isEmpty() ? "all interfaces" : String.join(", ", interfaceNames);
+    if (!isTold(errno, callName)) {
+      return system(errno, callName, where, options.networkNamespace());
+    }
     return switch (errno) {
       case Ring.EPERM ->
           new CaptureException(
@@ -97,7 +120,12 @@ final class CaptureErrors {
                   + ", nor for the smallest one ("
                   + callName
                   + "); free some, or ask for smaller blocks");
-      default -> system(errno, callName, where);
+      case Ring.EINVAL ->
+          new CaptureException(
+              Reason.SYSTEM,
+              errno,
+              where + ": the native library refuses these options: is it of this version?");
+      default -> system(errno, callName, where, options.networkNamespace());
     };
   }
 
@@ -132,7 +160,19 @@ final class CaptureErrors {
             where
                 + ": one was made anew, which the filter that the helper has locked does not know:"
                 + " begin the capture anew")
-        : system(errno, "to follow the interface", where);
+        : new CaptureException(
+            Reason.SYSTEM,
+            errno,
+            where
+                + ": the capture could not follow the interface, which has changed: "
+                + Ring.errorText(errno)
+                + "; begin the capture anew");
+  }
+
+  /** A failed {@code framering_statistics()}. */
+  static CaptureException onStatistics(int errno, List<String> interfaceNames) {
+    String where = interfaceNames.isEmpty() ? "all interfaces" : String.join(", ", interfaceNames);
+    return system(errno, "getsockopt(PACKET_STATISTICS)", where);
   }
 
   /** A failed {@code framering_share()}. */
@@ -150,8 +190,25 @@ final class CaptureErrors {
         : system(errno, "netlink(RTM_GETLINK)", "the list of interfaces");
   }
 
+  /** What fails on entering a namespace is the namespace's, whatever is captured there. */
+  private static CaptureException system(
+      int errno, String callName, String where, String networkNamespace) {
+    if (!callName.equals(SETNS) || networkNamespace.isEmpty()) {
+      return system(errno, callName, where);
+    }
+    CaptureException entering = onEntering(errno, networkNamespace);
+    return entering != null ? entering : system(errno, callName, networkNamespace);
+  }
+
   private static CaptureException system(int errno, String callName, String where) {
-    String help = errno == Ring.EMFILE ? "; allow this process more with: ulimit -n" : "";
+    String help =
+        switch (errno) {
+          case Ring.EMFILE -> "; allow this process more with: ulimit -n";
+          case Ring.ENOMEM -> "; free some memory";
+          case Ring.EPERM -> "; does a sandbox, such as seccomp, forbid it?";
+          case Ring.ENAMETOOLONG -> "; a path has at most 4095 bytes";
+          default -> "";
+        };
     return new CaptureException(
         Reason.SYSTEM, errno, where + ": " + callName + " failed: " + Ring.errorText(errno) + help);
   }

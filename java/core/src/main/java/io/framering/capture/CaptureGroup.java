@@ -50,6 +50,9 @@ public final class CaptureGroup implements AutoCloseable {
   /** Of those that have left and are closed. */
   private CaptureStatistics gone = CaptureStatistics.NONE;
 
+  /** Why the counts of one that has left are not known; null: they are. */
+  private CaptureException goneUnknown;
+
   /** Held while members join or leave; to stop and to close waits for none of that. */
   private final Object changing = new Object();
 
@@ -239,10 +242,15 @@ public final class CaptureGroup implements AutoCloseable {
   /**
    * The sum over all that share and have shared the frames, since the group was opened. It never
    * goes back.
+   *
+   * @throws CaptureException as {@link Capture#statistics()}
    */
   public CaptureStatistics statistics() {
     synchronized (counting) {
       countLeft();
+      if (goneUnknown != null) {
+        throw goneUnknown;
+      }
       CaptureStatistics sum = gone;
       for (Capture each : left) {
         sum = sum(sum, each.statistics());
@@ -254,11 +262,19 @@ public final class CaptureGroup implements AutoCloseable {
     }
   }
 
+  private void countGone(Capture freed) {
+    try {
+      gone = sum(gone, freed.statistics());
+    } catch (CaptureException e) {
+      goneUnknown = e;
+    }
+  }
+
   private void countLeft() {
     synchronized (counting) {
       for (Capture each : left) {
         if (each.ring().isFreed()) {
-          gone = sum(gone, each.statistics());
+          countGone(each);
           left.remove(each);
         }
       }

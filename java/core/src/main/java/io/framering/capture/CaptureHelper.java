@@ -20,6 +20,8 @@ public final class CaptureHelper {
   /** Of {@code framering_call_name()}: what failed is the start. */
   private static final String START = "posix_spawn";
 
+  private static final String SOCKET = "socket(AF_PACKET)";
+
   private CaptureHelper() {}
 
   /**
@@ -45,20 +47,9 @@ public final class CaptureHelper {
   static CaptureException onOpen(int errno, String callName, String helper) {
     boolean start = callName.equals(START);
     return switch (errno) {
-      case Ring.EPERM ->
-          new CaptureException(
-              Reason.NOT_PERMITTED,
-              errno,
-              helper
-                  + ": the helper lacks the capability CAP_NET_RAW; grant it with: sudo setcap"
-                  + " cap_net_raw=ep "
-                  + helper);
+      case Ring.EPERM -> callName.equals(SOCKET) ? lacksCapability(helper) : null;
       case Ring.ENOENT -> start ? notInstalled(helper) : null;
-      case Ring.EACCES ->
-          new CaptureException(
-              Reason.NOT_PERMITTED,
-              errno,
-              helper + ": this user may not run the helper" + forWhom(helper));
+      case Ring.EACCES -> start ? mayNotBeRun(helper) : null;
       case Ring.EPROTO ->
           new CaptureException(
               Reason.SYSTEM, errno, helper + ": is no framering-helper, or not of this version");
@@ -69,6 +60,23 @@ public final class CaptureHelper {
               helper + ": the helper did not answer: is it framering-helper?");
       default -> null;
     };
+  }
+
+  private static CaptureException lacksCapability(String helper) {
+    return new CaptureException(
+        Reason.NOT_PERMITTED,
+        Ring.EPERM,
+        helper
+            + ": the helper lacks the capability CAP_NET_RAW; grant it with: sudo setcap"
+            + " cap_net_raw=ep "
+            + helper);
+  }
+
+  private static CaptureException mayNotBeRun(String helper) {
+    return new CaptureException(
+        Reason.NOT_PERMITTED,
+        Ring.EACCES,
+        helper + ": this user may not run the helper" + forWhom(helper));
   }
 
   private static CaptureException notInstalled(String helper) {

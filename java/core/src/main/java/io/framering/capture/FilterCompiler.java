@@ -63,7 +63,9 @@ final class FilterCompiler {
               "a filter expression needs libpcap, which is not installed: install libpcap0.8"
                   + " (Debian, Ubuntu) or libpcap (Fedora, Arch, Alpine); "
                   + message);
-      default -> new FilterException(Reason.SYSTEM, "libpcap: " + Ring.errorText(errno));
+      default ->
+          new FilterException(
+              Reason.SYSTEM, "filter expression: libpcap failed: " + Ring.errorText(errno));
     };
   }
 

@@ -64,6 +64,7 @@ final class Ring {
   @Native static final int EPROTO = 71;
   @Native static final int EBADMSG = 74;
   @Native static final int ENETDOWN = 100;
+  @Native static final int ENAMETOOLONG = 36;
   @Native static final int ECONNRESET = 104;
   @Native static final int ETIMEDOUT = 110;
   @Native static final int ESTALE = 116;
@@ -89,6 +90,9 @@ final class Ring {
   private final MissedFrames missed;
   private final CountDownLatch freed = new CountDownLatch(1);
   private volatile CaptureStatistics statistics = CaptureStatistics.NONE;
+
+  /** Of the last attempt to read the counts; 0 when they are known. */
+  private volatile int countingError;
 
   /** Frames of the blocks that were lent. Written by the thread that reads. */
   private volatile long lentFrames;
@@ -420,10 +424,18 @@ final class Ring {
     return statistics;
   }
 
+  /** The errno with which {@link #statistics} could not be brought up to date, or 0. */
+  int countingError() {
+    return countingError;
+  }
+
   private synchronized void readStatistics(boolean ended) {
     long lent = lentFrames; // first: a frame is received before it is lent
     long[] counts = new long[3];
-    statistics0(handle, counts);
+    countingError = -statistics0(handle, counts);
+    if (countingError != 0) {
+      return; // those that are known grow old: countingError() tells
+    }
     long received = counts[0];
     long dropped = counts[1];
     long discarded = ended ? Math.max(0, received - dropped - lent) : 0;

@@ -59,6 +59,14 @@ class CaptureErrorsTest {
         .matches("a ring of 1048576 MiB does not fit: .*");
   }
 
+  @Test
+  void pathThatIsTooLongIsNamed() throws Exception {
+    String path = "/nowhere".repeat(600);
+    CaptureOptions options = OPTIONS.helper(path);
+    assertFails(Reason.SYSTEM, "left", options)
+        .isEqualTo("left: posix_spawn failed: File name too long; a path has at most 4095 bytes");
+  }
+
   private static AbstractStringAssert<?> assertFails(
       Reason reason, String interfaceName, CaptureOptions options) throws Exception {
     CaptureException failure =

@@ -104,14 +104,60 @@ class CaptureFailureTest {
             "socket(AF_PACKET)",
             Reason.SYSTEM,
             "eth0: socket(AF_PACKET) failed: Too many open files; allow this process more with:"
-                + " ulimit -n"));
+                + " ulimit -n"),
+        Arguments.of(
+            Ring.EPERM,
+            "setsockopt(SO_ATTACH_FILTER)",
+            Reason.SYSTEM,
+            "eth0: setsockopt(SO_ATTACH_FILTER) failed: Operation not permitted; does a sandbox,"
+                + " such as seccomp, forbid it?"),
+        Arguments.of(
+            Ring.ENOMEM,
+            "malloc",
+            Reason.SYSTEM,
+            "eth0: malloc failed: Cannot allocate memory; free some memory"),
+        Arguments.of(
+            Ring.ENAMETOOLONG,
+            "setns",
+            Reason.SYSTEM,
+            "blue: setns failed: File name too long; a path has at most 4095 bytes"),
+        Arguments.of(
+            Ring.EPERM,
+            "setns",
+            Reason.NOT_PERMITTED,
+            "blue: to enter a network namespace needs the capability CAP_SYS_ADMIN: run as root"
+                + " (sudo)"),
+        Arguments.of(
+            Ring.EINVAL,
+            "options",
+            Reason.SYSTEM,
+            "eth0: the native library refuses these options: is it of this version?"));
+  }
+
+  @Test
+  void failedFollowingIsASentence() {
+    assertThat(CaptureErrors.onFollow(Ring.ENOMEM, List.of("eth0")))
+        .hasMessage(
+            "eth0: the capture could not follow the interface, which has changed: Cannot allocate"
+                + " memory; begin the capture anew");
+  }
+
+  @Test
+  void countsThatAreNotKnownAreAnError() {
+    when(ring.statistics(org.mockito.ArgumentMatchers.anyBoolean())).thenReturn(new CaptureStatistics(7, 0, 0));
+    when(ring.countingError()).thenReturn(Ring.EPERM);
+    assertThatThrownBy(capture::statistics)
+        .hasMessage(
+            "eth0: getsockopt(PACKET_STATISTICS) failed: Operation not permitted; does a sandbox,"
+                + " such as seccomp, forbid it?");
   }
 
   @ParameterizedTest
   @MethodSource("failedCalls")
   void failedOpenSaysWhatToDo(int errno, String call, Reason reason, String message) {
     CaptureException failure =
-        CaptureErrors.onOpen(errno, call, List.of("eth0"), CaptureOptions.defaults());
+        CaptureErrors.onOpen(
+            errno, call, List.of("eth0"), CaptureOptions.defaults().networkNamespace("blue"));
     assertThat(failure).hasMessage(message);
     assertThat(failure.reason()).isEqualTo(reason);
     assertThat(failure.errno()).isEqualTo(errno);

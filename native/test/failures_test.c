@@ -1,0 +1,598 @@
+/*
+ * Each scenario runs once for each call that the library makes in it, with that call failing; and
+ * once more with each later call of the same name failing, too, as where a sandbox forbids it. The
+ * result is whole, or an error that is the call's and names it; nothing is left behind, and
+ * nothing hangs. What failed once works when it is done again.
+ *
+ *   failures_test            all scenarios
+ *   failures_test SCENARIO   one, with a line for each run
+ */
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "failing.h"
+#include "testing.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/lsan_interface.h>
+#define HAS_LEAKS() __lsan_do_recoverable_leak_check()
+#else
+#define HAS_LEAKS() 0
+#endif
+
+#define FRAMES 20
+#define FRAME_SIZE 200
+/* Ends a run that hangs; each takes milliseconds. */
+#define RUN_SECONDS 30
+
+/* What a run came to, in shared memory. */
+static struct outcome {
+  struct failing_record record;
+  /* The first error, in which step, and the call that framering_open() named; NULL: no name. */
+  int error;
+  const char *step;
+  const char *named;
+  /* What should have been true; NULL: all was. */
+  const char *wrong;
+  int line;
+  /* Whether the scenario came to its end. */
+  bool whole;
+} * outcome;
+
+static struct framering *rings[4];
+static int left, right;
+/* Where the interfaces of a ring that follows them are. */
+static const int *followed_ones = &right;
+
+static void note_error(const char *step, int error, const char *named) {
+  if (outcome->error == 0) {
+    outcome->error = error;
+    outcome->step = step;
+    outcome->named = named;
+  }
+}
+
+#define EXPECT(condition)            \
+  do {                               \
+    if (!(condition)) {              \
+      if (outcome->wrong == NULL) {  \
+        outcome->wrong = #condition; \
+        outcome->line = __LINE__;    \
+      }                              \
+      return false;                  \
+    }                                \
+  } while (0)
+
+/* What fails is noted and done again; a scenario in which it fails again ends there. */
+#define TRY(step)                                              \
+  ({                                                           \
+    int result_ = LIBRARY(step);                               \
+    if (result_ < 0) {                                         \
+      note_error(#step, result_, NULL);                        \
+      result_ = failing_plan.always ? result_ : LIBRARY(step); \
+    }                                                          \
+    if (result_ < 0) {                                         \
+      EXPECT(failing_plan.always);                             \
+      return false;                                            \
+    }                                                          \
+    result_;                                                   \
+  })
+
+static bool is_open(int at, const struct framering_options *options) {
+  for (int tries = failing_plan.always ? 1 : 2; tries > 0; tries--) {
+    enum framering_call failed;
+    int error = LIBRARY(framering_open(&rings[at], options, &failed));
+    if (error == 0) {
+      return true;
+    }
+    note_error("framering_open", error, framering_call_name(failed));
+  }
+  EXPECT(failing_plan.always);
+  return false;
+}
+
+static struct framering_options small_ring(const int *interfaces, uint32_t count, uint32_t flags) {
+  struct framering_options options = FRAMERING_DEFAULTS;
+  options.interfaces = interfaces;
+  options.interface_count = count;
+  options.flags = flags;
+  options.ring_size = 1 << 20;
+  return options;
+}
+
+static void send_frames(int count) {
+  uint8_t bytes[FRAME_SIZE];
+  make_frame(bytes, sizeof bytes, ETHERTYPE, 1);
+  for (int i = 0; i < count; i++) {
+    send_frame("left", bytes, sizeof bytes);
+  }
+}
+
+static bool take_block(struct framering *ring, int timeout, struct framering_block *block) {
+  for (int tries = 0; tries < 8; tries++) {
+    int result = LIBRARY(framering_next(ring, timeout, block));
+    if (result == 0) {
+      return true;
+    }
+    if (result == -ESTALE) { /* a failed look is as good as a change */
+      TRY(framering_follow(ring, followed_ones));
+      continue;
+    }
+    note_error("framering_next", result, NULL);
+    if (failing_plan.always) {
+      return false;
+    }
+  }
+  EXPECT(failing_plan.always);
+  return false;
+}
+
+static bool take_frames(struct framering *ring, uint64_t wanted) {
+  uint64_t frames = 0;
+  struct framering_block block;
+  while (frames < wanted) {
+    if (!take_block(ring, 5000, &block)) {
+      return false;
+    }
+    frames += block.frames;
+    EXPECT(framering_lost(ring) == 0);
+    EXPECT(framering_lent_bytes(ring) == (uint64_t)block.frames * FRAME_SIZE);
+  }
+  EXPECT(frames == wanted);
+  return true;
+}
+
+static bool counts_are(struct framering *ring, uint64_t received) {
+  struct framering_statistics statistics;
+  TRY(framering_statistics(ring, &statistics));
+  EXPECT(statistics.received == received && statistics.dropped == 0);
+  return true;
+}
+
+static bool stops(struct framering *ring) {
+  struct framering_block block;
+  framering_release(ring);
+  failing_armed = true;
+  framering_stop(ring);
+  failing_armed = false;
+  EXPECT(LIBRARY(framering_next(ring, -1, &block)) == -ECANCELED);
+  return true;
+}
+
+static bool captures(const struct framering_options *options, uint64_t copies) {
+  if (!is_open(0, options)) {
+    return false;
+  }
+  send_frames(FRAMES);
+  return take_frames(rings[0], copies * FRAMES) && counts_are(rings[0], copies * FRAMES) &&
+         stops(rings[0]);
+}
+
+static bool one_interface(void) {
+  struct sock_filter keep = BPF_STMT(BPF_RET | BPF_K, FRAMERING_SNAPLEN_MAX);
+  struct framering_options options = small_ring(&right, 1, FRAMERING_PROMISCUOUS);
+  options.filter = &keep;
+  options.filter_length = 1;
+  return captures(&options, 1);
+}
+
+static bool several_interfaces(void) {
+  const int both[] = {left, right};
+  struct framering_options options =
+      small_ring(both, 2, FRAMERING_PROMISCUOUS | FRAMERING_IGNORE_OUTGOING);
+  return captures(&options, 1);
+}
+
+static bool all_interfaces(void) {
+  struct framering_options options =
+      small_ring(NULL, 0, FRAMERING_LOOPBACK_ONCE | FRAMERING_RESTORE_VLAN);
+  return captures(&options, 2);
+}
+
+static bool network_namespace(void) {
+  struct framering_options options = small_ring(&right, 1, FRAMERING_PROMISCUOUS);
+  options.network_namespace = "/proc/self/ns/net";
+  return captures(&options, 1);
+}
+
+static bool followed_in_namespace(void) {
+  struct framering_options options = small_ring(&right, 1, FRAMERING_FOLLOW);
+  options.network_namespace = "/proc/self/ns/net";
+  return captures(&options, 1);
+}
+
+static bool with_helper(void) {
+  struct framering_options options = small_ring(&right, 1, FRAMERING_PROMISCUOUS);
+  options.helper = HELPER;
+  return captures(&options, 1);
+}
+
+/* It is absent at first, comes, goes, and comes again. */
+static bool followed(void) {
+  const int absent = 0;
+  struct framering_block block;
+  struct framering_options options =
+      small_ring(&absent, 1, FRAMERING_PROMISCUOUS | FRAMERING_FOLLOW);
+  if (!is_open(0, &options)) {
+    return false;
+  }
+  EXPECT(LIBRARY(framering_next(rings[0], 0, &block)) < 0);
+  TRY(framering_follow(rings[0], &right));
+  send_frames(FRAMES);
+  if (!take_frames(rings[0], FRAMES)) {
+    return false;
+  }
+  TRY(framering_follow(rings[0], &absent));
+  TRY(framering_follow(rings[0], &right));
+  send_frames(FRAMES);
+  return take_frames(rings[0], FRAMES) && counts_are(rings[0], 2 * FRAMES) && stops(rings[0]);
+}
+
+static bool several_followed(void) {
+  const int one[] = {left, 0}, both[] = {left, right};
+  followed_ones = both;
+  struct framering_options options =
+      small_ring(one, 2, FRAMERING_PROMISCUOUS | FRAMERING_FOLLOW | FRAMERING_IGNORE_OUTGOING);
+  if (!is_open(0, &options)) {
+    return false;
+  }
+  TRY(framering_follow(rings[0], both));
+  EXPECT(promiscuity("right") >= 1);
+  send_frames(FRAMES);
+  return take_frames(rings[0], FRAMES) && counts_are(rings[0], FRAMES);
+}
+
+static bool change_is_awaited(void) {
+  struct framering_options options = small_ring(&right, 1, FRAMERING_FOLLOW);
+  if (!is_open(0, &options)) {
+    return false;
+  }
+  ip("link set left mtu 1400");
+  ip("link set left mtu 1500");
+  int result = LIBRARY(framering_await_change(rings[0], 5000));
+  if (result != -ESTALE) {
+    note_error("framering_await_change", result, NULL);
+    EXPECT(failing_plan.always || LIBRARY(framering_await_change(rings[0], 5000)) == -ESTALE);
+  }
+  return !(failing_plan.always && outcome->error != 0);
+}
+
+/* That it has gone is told. */
+static bool interface_is_deleted(uint32_t flags) {
+  ip("link add gone type veth peer name other");
+  ip("link set gone up");
+  int gone = index_of("gone");
+  struct framering_options options = small_ring(&gone, 1, flags);
+  bool opened = is_open(0, &options);
+  ip("link delete gone");
+  if (!opened) {
+    return false;
+  }
+  struct framering_block block;
+  int result = -ENETDOWN;
+  for (int i = 0; i < 4 && result != -ENODEV; i++) {
+    result = LIBRARY(framering_next(rings[0], 5000, &block));
+    if (result != -ENODEV && result != -ENETDOWN) {
+      note_error("framering_next", result, NULL);
+      if (failing_plan.always) {
+        return false;
+      }
+    }
+  }
+  EXPECT(result == -ENODEV);
+  return true;
+}
+
+static bool deleted(void) {
+  return interface_is_deleted(0);
+}
+
+static bool deleted_from_group(void) {
+  return interface_is_deleted(FRAMERING_GROUP);
+}
+
+/* A second joins, shares, leaves, and is read to its end. */
+static bool group(void) {
+  struct framering_options options = small_ring(&right, 1, FRAMERING_GROUP | FRAMERING_PROMISCUOUS);
+  if (!is_open(0, &options)) {
+    return false;
+  }
+  options.group = rings[0];
+  if (!is_open(1, &options)) {
+    return false;
+  }
+  TRY(framering_share(rings[0], 2));
+  send_frames(FRAMES);
+  TRY(framering_share(rings[0], 1));
+  failing_armed = true;
+  framering_finish(rings[1]);
+  failing_armed = false;
+  struct framering_block block;
+  uint64_t frames = 0;
+  int result;
+  while ((result = LIBRARY(framering_next(rings[1], -1, &block))) != -ECANCELED) {
+    if (result < 0) {
+      note_error("framering_next", result, NULL);
+      EXPECT(result != -ETIMEDOUT);
+      if (failing_plan.always) {
+        return false;
+      }
+    } else {
+      frames += block.frames;
+    }
+  }
+  EXPECT(frames <= FRAMES);
+  return take_frames(rings[0], FRAMES - frames) && counts_are(rings[1], frames);
+}
+
+static void *stop_first(void *unused) {
+  (void)unused;
+  framering_stop(rings[0]); /* counted: the reader is in the library */
+  return NULL;
+}
+
+static bool stopped_by_another_thread(void) {
+  struct framering_options options = small_ring(&right, 1, 0);
+  if (!is_open(0, &options)) {
+    return false;
+  }
+  pthread_t thread;
+  struct framering_block block;
+  CHECK_EQUAL(pthread_create(&thread, NULL, stop_first, NULL), 0);
+  int result = LIBRARY(framering_next(rings[0], -1, &block));
+  if (result != -ECANCELED) {
+    note_error("framering_next", result, NULL);
+  }
+  pthread_join(thread, NULL);
+  EXPECT(LIBRARY(framering_next(rings[0], -1, &block)) == -ECANCELED || failing_plan.always);
+  return true;
+}
+
+static int expected_interfaces;
+
+static bool lists(struct framering *ring) {
+  struct framering_interface list[8];
+  int count =
+      TRY(ring == NULL ? framering_interfaces(list, 8) : framering_ring_interfaces(ring, list, 8));
+  EXPECT(count == expected_interfaces);
+  for (int i = 0; i < count; i++) {
+    EXPECT(list[i].index == index_of(list[i].name));
+  }
+  return true;
+}
+
+static bool interfaces(void) {
+  return lists(NULL);
+}
+
+static bool interfaces_of_ring(void) {
+  struct framering_options options = small_ring(&right, 1, 0);
+  return is_open(0, &options) && lists(rings[0]) && lists(rings[0]);
+}
+
+static bool interfaces_of_namespace(void) {
+  struct framering_interface list[8];
+  int count = TRY(framering_interfaces_in("/proc/self/ns/net", list, 8));
+  EXPECT(count == expected_interfaces);
+  return true;
+}
+
+static bool rehearsal(void) {
+  uint8_t bytes[FRAME_SIZE];
+  uint32_t length = sizeof bytes;
+  make_frame(bytes, sizeof bytes, ETHERTYPE, 1);
+  enum framering_call failed;
+  for (int tries = failing_plan.always ? 1 : 2; tries > 0 && rings[0] == NULL; tries--) {
+    int error =
+        LIBRARY(framering_rehearse(&rings[0], bytes, sizeof bytes, &length, 1, -1, &failed));
+    if (error < 0) {
+      note_error("framering_rehearse", error, framering_call_name(failed));
+    }
+  }
+  if (rings[0] == NULL) {
+    EXPECT(failing_plan.always);
+    return false;
+  }
+  struct framering_block block;
+  TRY(framering_next(rings[0], -1, &block));
+  EXPECT(block.frames > 100);
+  return counts_are(rings[0], 0) && lists(rings[0]) && stops(rings[0]);
+}
+
+static bool expression(void) {
+  struct framering_program program;
+  for (int link_type = 0; link_type < 2; link_type++) {
+    int error = LIBRARY(framering_compile(&program, "ip", link_type, 100, 1));
+    if (error < 0) {
+      note_error("framering_compile", -outcome->record.failed->errors[0], NULL);
+      EXPECT(error == -ENOMEM || error == -ELIBACC);
+      EXPECT(program.message[0] != '\0' && strstr(program.message, "(null)") == NULL);
+      EXPECT(program.instructions == NULL && program.length == 0);
+      if (failing_plan.always) {
+        return false;
+      }
+      error = LIBRARY(framering_compile(&program, "ip", link_type, 100, 1));
+    }
+    EXPECT(error == 0 && program.length > 1);
+    failing_armed = true;
+    framering_program_free(&program);
+    failing_armed = false;
+  }
+  return true;
+}
+
+static bool privileges(void) {
+  int error = LIBRARY(framering_drop_privileges("nobody"));
+  uid_t real, effective, saved;
+  CHECK_EQUAL(getresuid(&real, &effective, &saved), 0);
+  if (error < 0) {
+    note_error("framering_drop_privileges", error, NULL);
+    return false;
+  }
+  EXPECT(real != 0 && effective == real && saved == real && getgid() != 0);
+  return true;
+}
+
+static const struct scenario {
+  const char *name;
+  bool (*run)(void);
+} scenarios[] = {
+#define SCENARIO(function) \
+  { #function, function }
+    SCENARIO(interfaces),
+    SCENARIO(interfaces_of_ring),
+    SCENARIO(interfaces_of_namespace),
+    SCENARIO(one_interface),
+    SCENARIO(several_interfaces),
+    SCENARIO(all_interfaces),
+    SCENARIO(network_namespace),
+    SCENARIO(with_helper),
+    SCENARIO(followed),
+    SCENARIO(several_followed),
+    SCENARIO(followed_in_namespace),
+    SCENARIO(change_is_awaited),
+    SCENARIO(deleted),
+    SCENARIO(deleted_from_group),
+    SCENARIO(group),
+    SCENARIO(stopped_by_another_thread),
+    SCENARIO(rehearsal),
+    SCENARIO(expression),
+    SCENARIO(privileges),
+};
+
+static bool nothing_is_left(int descriptors) {
+  EXPECT(count_entries("/proc/self/fd") == descriptors);
+  EXPECT(count_lines("/proc/self/maps", "socket:") == 0);
+  EXPECT(waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD);
+  EXPECT(outcome->record.allocations == 0);
+  return true;
+}
+
+/* In a process of its own. Nothing can be looked at when it has given up its privileges. */
+static void run_here(const struct scenario *scenario, struct failing_plan plan) {
+  alarm(RUN_SECONDS);
+  int descriptors = count_entries("/proc/self/fd");
+  failing_plan = plan;
+  failing_record = &outcome->record;
+  outcome->whole = scenario->run();
+  for (int i = 3; i >= 0; i--) {
+    failing_armed = true;
+    framering_close(rings[i]);
+    failing_armed = false;
+    rings[i] = NULL;
+  }
+  if (getuid() != 0) {
+    _exit(0);
+  }
+  nothing_is_left(descriptors);
+  _exit(plan.search && HAS_LEAKS() ? 23 : 0);
+}
+
+static bool names_the_call(void) {
+  const struct failing_call *call = outcome->record.failed;
+  for (int i = 0; i < CALL_NAMES_MAX; i++) {
+    if (strcmp(framering_call_name(call->named[i]), outcome->named) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* NULL, or what is wrong with it. */
+static const char *verdict(int status, struct failing_plan plan) {
+  static char text[256];
+  if (WIFSIGNALED(status)) {
+    return WTERMSIG(status) == SIGALRM ? "hangs" : strsignal(WTERMSIG(status));
+  }
+  if (WEXITSTATUS(status) != 0) {
+    return "ended with an error: see above";
+  }
+  if (outcome->wrong != NULL) {
+    snprintf(text, sizeof text, "line %d: not true: %s", outcome->line, outcome->wrong);
+    return text;
+  }
+  if (!outcome->whole && outcome->error == 0) {
+    return "neither whole nor an error";
+  }
+  if (outcome->error != 0 && (plan.at == 0 || outcome->error != -plan.error)) {
+    snprintf(text, sizeof text, "%s: another error: %s", outcome->step, strerror(-outcome->error));
+    return text;
+  }
+  if (outcome->named != NULL && !names_the_call()) {
+    snprintf(text, sizeof text, "%s: names another call: %s", outcome->step, outcome->named);
+    return text;
+  }
+  return NULL;
+}
+
+static int runs, faults;
+static bool verbose;
+
+static void run(const struct scenario *scenario, struct failing_plan plan) {
+  memset(outcome, 0, sizeof *outcome);
+  fflush(NULL);
+  pid_t child = fork();
+  CHECK(child >= 0);
+  if (child == 0) {
+    run_here(scenario, plan);
+  }
+  int status;
+  CHECK_EQUAL(waitpid(child, &status, 0), child);
+  runs++;
+  const char *fault = verdict(status, plan);
+  faults += fault != NULL;
+  if (fault != NULL || verbose) {
+    const struct failing_call *call = outcome->record.failed;
+    fprintf(stderr, "%s: call %d, %s%s, %s: %s\n", scenario->name, plan.at,
+            call == NULL ? "none" : call->name, plan.always ? " from then on" : "",
+            strerror(plan.error),
+            fault != NULL         ? fault
+            : outcome->error != 0 ? outcome->step
+                                  : "whole");
+  }
+}
+
+static int sweep(const struct scenario *scenario) {
+  run(scenario, (struct failing_plan){0});
+  struct failing_record recorded = outcome->record;
+  CHECK(recorded.count <= CALLS_MAX);
+  for (int at = 1; at <= recorded.count; at++) {
+    const int *errors = recorded.calls[at - 1]->errors;
+    for (int i = 0; errors[i] != 0; i++) {
+      run(scenario, (struct failing_plan){at, errors[i], false, i == 0});
+    }
+    if (errors[0] != EINTR) {
+      run(scenario, (struct failing_plan){at, errors[0], true, false});
+    }
+  }
+  return recorded.count;
+}
+
+int main(int argc, char **argv) {
+  enter_namespace_with_veth();
+  framering_close(open_ring("left", 0)); /* or skip */
+  left = index_of("left");
+  right = index_of("right");
+  expected_interfaces = framering_interfaces(NULL, 0);
+  send_frames(1); /* has a descriptor from now on */
+  outcome = mmap(NULL, sizeof *outcome, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  CHECK(outcome != MAP_FAILED);
+  int calls = 0, tried = 0;
+  for (size_t i = 0; i < sizeof scenarios / sizeof scenarios[0]; i++) {
+    verbose = argc > 1;
+    if (argc < 2 || strcmp(argv[1], scenarios[i].name) == 0) {
+      int before = runs;
+      int count = sweep(&scenarios[i]);
+      printf("%-26s %4d calls %5d runs\n", scenarios[i].name, count, runs - before);
+      calls += count;
+      tried++;
+    }
+  }
+  printf("%d scenarios, %d calls, %d runs, %d faults\n", tried, calls, runs, faults);
+  return tried > 0 && faults == 0 ? 0 : 1;
+}
