@@ -78,8 +78,7 @@ final class InterfaceTypes {
 
   /** For which a filter program is listed when no file is read. */
   LinkType ofFilter() {
-    List<Interface> named =
-        capturing.among(NetworkInterfaces.list(capturing.networkNamespace()));
+    List<Interface> named = capturing.among(NetworkInterfaces.list(capturing.networkNamespace()));
     if (!named.isEmpty()) {
       check(named);
     }

@@ -182,9 +182,7 @@ final class SniffCommand implements Callable<Integer> {
     int linkType = linkTypeNumber();
     Filter filter =
         Compilation.run(
-            environment,
-            expression,
-            () -> expression.compile(linkType, capturing.snapLength()));
+            environment, expression, () -> expression.compile(linkType, capturing.snapLength()));
     environment.print(filter.listing(listing).stripTrailing());
     return Main.OK;
   }

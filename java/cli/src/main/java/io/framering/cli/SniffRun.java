@@ -99,11 +99,7 @@ final class SniffRun {
     try (RotationCommand command = command();
         FrameWriter writer =
             writer(
-                linkType,
-                capturing.snapLength(),
-                first::interfaceName,
-                counts::write,
-                command)) {
+                linkType, capturing.snapLength(), first::interfaceName, counts::write, command)) {
       if (writer != null) {
         counts.describe(writer);
       }

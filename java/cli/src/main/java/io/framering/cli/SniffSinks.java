@@ -118,9 +118,7 @@ final class SniffSinks {
 
   private FrameSink recordSink(FrameWriter writer, InterfaceCounts counts) {
     FrameSink record = new RecordSink(writer, counts::only, counts::write, System::nanoTime);
-    return writer instanceof RotatingWriter files
-        ? record.watchedBy(hangUp.of(files))
-        : record;
+    return writer instanceof RotatingWriter files ? record.watchedBy(hangUp.of(files)) : record;
   }
 
   private FrameSink printedToo(FrameSink record, PrintOptions options, WritableByteChannel out) {

@@ -149,7 +149,9 @@ final class Program implements AutoCloseable {
 
   /** Waits until a thread of its JVM is in write(2) to a pipe that is full. */
   Program awaitBlockedWrite() throws InterruptedException {
-    await(() -> !inThreads("wchan", name -> name.contains("pipe_write")).isEmpty(), "a waiting write");
+    await(
+        () -> !inThreads("wchan", name -> name.contains("pipe_write")).isEmpty(),
+        "a waiting write");
     return this;
   }
 

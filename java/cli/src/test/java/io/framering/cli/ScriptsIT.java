@@ -108,7 +108,8 @@ class ScriptsIT {
     String program =
         "cd %s; name=$(printf 'tr\\303\\244ce.pcap'); cp plain.pcap \"$name\"; %s sniff --count -r $name";
     for (String locale :
-        List.of("LC_ALL=C", "LC_ALL=POSIX", "LANG=xx_XX.UTF-8", "LANG=C LC_CTYPE=xx_XX.utf8", "A=b")) {
+        List.of(
+            "LC_ALL=C", "LC_ALL=POSIX", "LANG=xx_XX.UTF-8", "LANG=C LC_CTYPE=xx_XX.utf8", "A=b")) {
       List<String> line = new ArrayList<>(List.of("env", "-u", "LC_ALL", "-u", "LC_CTYPE"));
       line.addAll(List.of("-u", "LANG"));
       line.addAll(List.of(locale.split(" ")));
@@ -146,7 +147,8 @@ class ScriptsIT {
   void startsTheJvmWithSigusr1Ignored() throws Exception {
     Path jdk = Files.createDirectories(root.resolve("stub/bin")).getParent();
     Files.copy(Path.of(System.getProperty("java.home"), "release"), jdk.resolve("release"));
-    Path java = Files.writeString(jdk.resolve("bin/java"), "#!/bin/sh\ngrep SigIgn /proc/$$/status\n");
+    Path java =
+        Files.writeString(jdk.resolve("bin/java"), "#!/bin/sh\ngrep SigIgn /proc/$$/status\n");
     Files.createFile(jdk.resolve("bin/javac"));
     Tools.succeed("chmod", "+x", java.toString(), jdk.resolve("bin/javac").toString());
 

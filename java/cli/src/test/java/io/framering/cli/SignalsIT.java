@@ -122,7 +122,8 @@ class SignalsIT {
     String[] sniff = {"sniff", "-ileft", option, "-Qin", "-w" + file, "ether proto 0x88b5"};
     try (Program program = startInShell(script, sniff)) {
       program.awaitErr("listening on");
-      program.awaitErr(signal.equals("HUP") ? "SIGHUP: the file is still in its place" : "captured");
+      program.awaitErr(
+          signal.equals("HUP") ? "SIGHUP: the file is still in its place" : "captured");
       Frames.send(namespace, "right", 3);
       Tools.awaitSize(file, 24 + 3 * (16 + 60));
 
@@ -171,8 +172,7 @@ class SignalsIT {
 
   @Test
   void endARecordingToAPipeThatNobodyReads() throws Exception {
-    try (Program program =
-        startInShell(STALLED.formatted(folder), "sniff", "-i=left", "-w", "-")) {
+    try (Program program = startInShell(STALLED.formatted(folder), "sniff", "-i=left", "-w", "-")) {
       program.awaitListening();
       Frames.send(namespace, "right", 5_000);
       program.awaitBlockedWrite();

@@ -144,7 +144,8 @@ class CaptureFailureTest {
 
   @Test
   void countsThatAreNotKnownAreAnError() {
-    when(ring.statistics(org.mockito.ArgumentMatchers.anyBoolean())).thenReturn(new CaptureStatistics(7, 0, 0));
+    when(ring.statistics(org.mockito.ArgumentMatchers.anyBoolean()))
+        .thenReturn(new CaptureStatistics(7, 0, 0));
     when(ring.countingError()).thenReturn(Ring.EPERM);
     assertThatThrownBy(capture::statistics)
         .hasMessage(
