@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * <p>As with tcpdump, it is a frame that makes a further file begin: without any, none does; and
  * the time that counts is the clock's, not the frame's.
  *
- * <p>For one thread.
+ * <p>An interrupt costs nothing, as with {@link SavefileWriter}. For one thread.
  */
 public final class RotatingWriter implements FrameWriter {
   private static final long MILLIS_PER_SECOND = 1000;
