@@ -182,7 +182,7 @@ class CompressedFileTest {
   @Test
   void emptyMembersNeedNoStack() throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < 100_000; i++) {
       file.write(gzip(new byte[0]));
     }
     file.write(gzip(PLAIN));
@@ -193,7 +193,16 @@ class CompressedFileTest {
   @Test
   void headersAreNotReadByteByByte() throws IOException {
     int[] reads = new int[1];
-    SeekableByteChannel memory = new MemoryChannel(gzip(PLAIN));
+    byte[] compressed = gzip(PLAIN);
+    compressed[3] = 8; // a name follows the header's ten bytes
+    byte[] name = new byte[301];
+    Arrays.fill(name, 0, 300, (byte) 'n');
+    SeekableByteChannel memory =
+        new MemoryChannel(
+            joined(
+                Arrays.copyOf(compressed, 10),
+                name,
+                Arrays.copyOfRange(compressed, 10, compressed.length)));
     ReadableByteChannel counting =
         new ReadableByteChannel() {
           @Override
