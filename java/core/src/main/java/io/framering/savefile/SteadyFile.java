@@ -68,14 +68,20 @@ final class SteadyFile implements SeekableByteChannel {
 
   private long steadily(Call call) throws IOException {
     boolean interrupted = Thread.interrupted();
+    boolean atBeginning = false;
     try {
       for (; ; ) {
         try {
+          if (atBeginning) {
+            channel.position(position);
+            atBeginning = false;
+          }
           return call.on(channel);
         } catch (ClosedByInterruptException e) {
           interrupted = true;
           Thread.interrupted();
           openAgain(e);
+          atBeginning = true;
         }
       }
     } finally {
@@ -92,7 +98,6 @@ final class SteadyFile implements SeekableByteChannel {
     if (closed) {
       channel.close();
     }
-    channel.position(position);
   }
 
   @Override
@@ -117,6 +122,8 @@ final class SteadyFile implements SeekableByteChannel {
   public long position() throws IOException {
     try {
       return steadily(FileChannel::position);
+    } catch (ClosedByInterruptException e) {
+      throw e;
     } catch (IOException e) {
       seekable = false;
       throw e;
