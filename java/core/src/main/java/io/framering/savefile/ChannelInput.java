@@ -8,7 +8,12 @@ import java.nio.channels.ReadableByteChannel;
 record ChannelInput(ReadableByteChannel channel) implements Input {
   @Override
   public int read(ByteBuffer into, long timeoutNanos) throws IOException {
-    return channel.read(into);
+    boolean interrupted = Thread.interrupted();
+    try {
+      return channel.read(into);
+    } finally {
+      Interrupts.restore(interrupted);
+    }
   }
 
   @Override

@@ -5,20 +5,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Makes an {@link Input} of a channel: finds out whether it is compressed, and whether it waits.
  */
 final class Inputs {
   private static final int HEAD_BYTES = 4;
-  private static final int GZIP_BUFFER_BYTES = 64 << 10;
+  private static final int BUFFER_BYTES = 64 << 10;
 
   private static final long RETRY_NANOS = 1_000_000;
 
@@ -41,8 +42,7 @@ final class Inputs {
     ReadableByteChannel whole = new WithHead(head, channel);
     ReadableByteChannel plain = whole;
     if (magic >>> 16 == GZIP) {
-      plain =
-          channel(new GZIPInputStream(Channels.newInputStream(whole), GZIP_BUFFER_BYTES), channel);
+      plain = channel(new GzipStream(whole), channel);
     } else if (magic == ZSTD || (magic & 0xF0FFFFFF) == ZSTD_SKIPPABLE) {
       if (zstd == null) {
         throw new SavefileException(
@@ -59,13 +59,15 @@ final class Inputs {
     return isPipe(channel) ? new PipeInput(plain) : new ChannelInput(plain);
   }
 
-  /** Why a file cannot be opened, in the words that people know. */
-  static String reason(IOException e) {
+  /** Why something failed, in the words that people know. */
+  static String reason(Exception e) {
     return switch (e) {
       case NoSuchFileException _ -> "No such file or directory";
       case AccessDeniedException _ -> "Permission denied";
       case FileSystemException failure when failure.getReason() != null -> failure.getReason();
-      default -> e.getMessage();
+      case ClosedByInterruptException _ -> "closed by an interrupt";
+      case ClosedChannelException _ -> "closed by another thread, or before";
+      default -> e.getMessage() != null ? e.getMessage() : e.getClass().getSimpleName();
     };
   }
 
@@ -116,7 +118,7 @@ final class Inputs {
   /** Reads once at each read: what can be had is not held back for what may still come. */
   private static ReadableByteChannel channel(InputStream stream, ReadableByteChannel source) {
     return new ReadableByteChannel() {
-      private final byte[] bytes = new byte[GZIP_BUFFER_BYTES];
+      private final byte[] bytes = new byte[BUFFER_BYTES];
 
       @Override
       public int read(ByteBuffer into) throws IOException {

@@ -2,6 +2,7 @@ package io.framering.savefile;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -10,7 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -26,6 +28,24 @@ import java.util.stream.Stream;
 final class OutputFile {
   private static final int WRITABLE_BY_OTHERS = 0002;
 
+  private static final Set<OpenOption> MADE_OR_EMPTIED =
+      Set.of(
+          StandardOpenOption.CREATE,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.TRUNCATE_EXISTING);
+
+  private static final Set<OpenOption> MADE =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+  private static final Set<OpenOption> EMPTIED =
+      Set.of(
+          StandardOpenOption.WRITE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          LinkOption.NOFOLLOW_LINKS);
+
+  private static final List<String> COMPRESSED =
+      List.of(".gz", ".zst", ".zstd", ".xz", ".lz4", ".bz2", ".lzma", ".z", ".br");
+
   private OutputFile() {}
 
   /**
@@ -34,18 +54,34 @@ final class OutputFile {
    * @param permissions of a file that is made
    */
   static FileChannel open(Path path, Set<PosixFilePermission> permissions) throws IOException {
-    Set<OpenOption> options =
-        new HashSet<>(
-            Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING));
+    checkName(path.toString());
+    var attributes = PosixFilePermissions.asFileAttribute(permissions);
     Path folder = path.toAbsolutePath().getParent();
-    if (folder != null && Files.isDirectory(folder) && isOpenToAll(folder)) {
-      checkThatItIsOurs(path, folder);
-      options.add(LinkOption.NOFOLLOW_LINKS);
+    if (folder == null || !Files.isDirectory(folder) || !isOpenToAll(folder)) {
+      return FileChannel.open(path, MADE_OR_EMPTIED, attributes);
     }
-    return FileChannel.open(path, options, PosixFilePermissions.asFileAttribute(permissions));
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      try {
+        return FileChannel.open(path, MADE, attributes);
+      } catch (FileAlreadyExistsException e) {
+        // Somebody was quicker: looked at as any other file.
+      }
+    }
+    checkThatItIsOurs(path, folder);
+    // Never made here: a file that another user puts in its place would be taken for a new one.
+    return FileChannel.open(path, EMPTIED);
+  }
+
+  /** Refuses a name that promises what is not written. */
+  static void checkName(String name) throws IOException {
+    String lower = name.toLowerCase(Locale.ROOT);
+    for (String suffix : COMPRESSED) {
+      if (lower.endsWith(suffix)) {
+        String plain = name.substring(0, name.length() - suffix.length());
+        throw new FileSystemException(
+            name, null, "compressed files are not written; write " + plain + " and compress it");
+      }
+    }
   }
 
   private static boolean isOpenToAll(Path folder) throws IOException {

@@ -17,7 +17,7 @@ final class PipeInput implements Input {
   private static final Chunk WAKE = new Chunk(null, null);
 
   /** Bytes that were read; without any, the end, and why if it is not an orderly one. */
-  private record Chunk(ByteBuffer bytes, IOException failure) {}
+  private record Chunk(ByteBuffer bytes, Throwable failure) {}
 
   private final ReadableByteChannel channel;
   private final BlockingQueue<ByteBuffer> empty = new LinkedBlockingQueue<>();
@@ -41,10 +41,10 @@ final class PipeInput implements Input {
         count = Inputs.read(channel, bytes);
         full.add(new Chunk(count > 0 ? bytes.flip() : null, null));
       }
-    } catch (IOException e) {
-      full.add(new Chunk(null, e));
     } catch (InterruptedException e) {
       full.add(new Chunk(null, null));
+    } catch (Throwable e) { // also what a stream of someone else's should not throw
+      full.add(new Chunk(null, e));
     }
   }
 
@@ -53,8 +53,12 @@ final class PipeInput implements Input {
     if (chunk == WAKE && !await(timeoutNanos)) {
       return 0;
     }
-    if (chunk.failure != null) {
-      throw chunk.failure;
+    switch (chunk.failure) {
+      case null -> {}
+      case IOException failure -> throw failure;
+      case RuntimeException failure -> throw failure;
+      case Error failure -> throw failure;
+      default -> throw new IOException(chunk.failure);
     }
     if (chunk.bytes == null) {
       return chunk == WAKE ? 0 : -1;

@@ -3,6 +3,7 @@ package io.framering.savefile;
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import io.framering.records.RecordCursor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -18,7 +19,7 @@ import java.util.function.LongSupplier;
  * <p>As with tcpdump, it is a frame that makes a further file begin: without any, none does; and
  * the time that counts is the clock's, not the frame's.
  *
- * <p>For one thread.
+ * <p>An interrupt costs nothing, as with {@link SavefileWriter}. For one thread.
  */
 public final class RotatingWriter implements FrameWriter {
   private static final long MILLIS_PER_SECOND = 1000;
@@ -57,6 +58,7 @@ public final class RotatingWriter implements FrameWriter {
     this.atEndOfFile = atEndOfFile;
     this.clock = clock;
     begun = clock.getAsLong();
+    checkName();
     file = begin();
   }
 
@@ -88,6 +90,16 @@ public final class RotatingWriter implements FrameWriter {
    */
   public void onRotation(Consumer<Path> listener) {
     rotated = listener;
+  }
+
+  /** Before a number is put behind it. */
+  private void checkName() {
+    try {
+      OutputFile.checkName(pattern);
+    } catch (IOException e) {
+      String text = pattern + ": " + Inputs.reason(e);
+      throw new SavefileException(SavefileException.Reason.CANNOT_OPEN, 0, 0, text, e);
+    }
   }
 
   private SavefileWriter begin() {

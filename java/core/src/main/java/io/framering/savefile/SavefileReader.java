@@ -10,11 +10,9 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,6 +40,14 @@ import java.util.zip.ZipException;
  *
  * <p><b>Threads.</b> One thread reads. {@link #stop()} and {@link #close()} are for any thread at
  * any time.
+ *
+ * <p><b>Interrupts.</b> An interrupt does not end reading, and is kept for the thread that reads: a
+ * program stops a reader with {@link #stop()}. There are two exceptions. A channel or stream that
+ * is handed to {@code open} and that waits for its first bytes may be closed by an interrupt;
+ * {@code open} then throws. And a program's own stream may do as it likes.
+ *
+ * <p><b>Streams that fail.</b> An {@link IOException} becomes a {@link SavefileException}; an
+ * unchecked exception of a stream is thrown as it is. The reader has ended then.
  *
  * <p><b>Memory.</b> A batch that is lent has 256 KiB outside the heap, or what its largest packet
  * needs. They are freed when it is released, and only then. Reading needs no native access.
@@ -94,7 +100,7 @@ public final class SavefileReader implements FrameSource {
       if (Files.isDirectory(path)) {
         throw new IOException("Is a directory");
       }
-      return open(path.toString(), FileChannel.open(path, StandardOpenOption.READ), zstd);
+      return open(path.toString(), SteadyFile.toRead(path), zstd);
     } catch (IOException e) {
       throw new SavefileException(Reason.CANNOT_OPEN, 0, 0, path + ": " + Inputs.reason(e), e);
     }
@@ -127,15 +133,18 @@ public final class SavefileReader implements FrameSource {
   static SavefileReader open(
       String name, ReadableByteChannel channel, Decompressor zstd, int capacity) {
     Input input = null;
+    boolean interrupted = Thread.interrupted(); // it would close the channel
     try {
       input = Inputs.open(name, channel, zstd);
       return new SavefileReader(name, input, capacity);
     } catch (IOException e) {
       closeQuietly(channel);
       throw failure(name, e, 0, 0, "");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       closeQuietly(input == null ? channel : input);
       throw e;
+    } finally {
+      Interrupts.restore(interrupted);
     }
   }
 
@@ -285,6 +294,9 @@ public final class SavefileReader implements FrameSource {
         throw failure(name, e, 0, 0, "");
       }
       throw failure(name, e, scanner.recordOffset(), scanner.packets(), scanner.place());
+    } catch (RuntimeException | Error e) { // of someone else's stream: it will not go on
+      ended = true;
+      throw e;
     }
   }
 
@@ -299,8 +311,8 @@ public final class SavefileReader implements FrameSource {
     String what =
         switch (reason) {
           case TRUNCATED -> "the compressed data end too early";
-          case DAMAGED -> "the compressed data are damaged: " + e.getMessage();
-          default -> String.valueOf(e.getMessage());
+          case DAMAGED -> "the compressed data are damaged: " + Inputs.reason(e);
+          default -> Inputs.reason(e);
         };
     return new SavefileException(reason, offset, packets, name + ": " + what + place, e);
   }

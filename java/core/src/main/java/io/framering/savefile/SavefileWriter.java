@@ -7,11 +7,9 @@ import io.framering.records.RecordCursor;
 import io.framering.savefile.SavefileException.Reason;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -32,6 +30,10 @@ import java.util.concurrent.locks.LockSupport;
  * regular file is cut off behind the last of them. Nothing can be written after that; closing says
  * nothing of it again.
  *
+ * <p><b>Interrupts.</b> An interrupt costs nothing that was written to a file, and is kept for the
+ * thread that writes. What waits in a pipe or in a program's own channel is another matter: an
+ * interrupt that comes while such a channel writes closes it, and the writer has failed.
+ *
  * <p>For one thread.
  */
 public final class SavefileWriter implements FrameWriter {
@@ -42,11 +44,6 @@ public final class SavefileWriter implements FrameWriter {
 
   private final String name;
   private final WritableByteChannel channel;
-  private final boolean canBeCut;
-
-  /** What {@link #key} of its path was; null for a channel. */
-  private final Object key;
-
   private final RecordBuffer buffer;
   private final Encoder encoder;
   private final SavefileOptions options;
@@ -58,16 +55,9 @@ public final class SavefileWriter implements FrameWriter {
   private boolean open = true;
 
   SavefileWriter(
-      String name,
-      WritableByteChannel channel,
-      boolean canBeCut,
-      Object key,
-      SavefileOptions options,
-      RecordBuffer buffer) {
+      String name, WritableByteChannel channel, SavefileOptions options, RecordBuffer buffer) {
     this.name = name;
     this.channel = channel;
-    this.canBeCut = canBeCut;
-    this.key = key;
     this.options = options;
     this.buffer = buffer;
     buffer.clear();
@@ -88,15 +78,17 @@ public final class SavefileWriter implements FrameWriter {
   }
 
   static SavefileWriter create(Path path, SavefileOptions options, RecordBuffer buffer) {
-    FileChannel channel;
+    boolean interrupted = Thread.interrupted(); // it would close what is opened
+    SteadyFile file;
     try {
-      channel = OutputFile.open(path, options.permissions());
+      file = SteadyFile.toWrite(path, OutputFile.open(path, options.permissions()));
     } catch (IOException e) {
       String text = path + ": " + Inputs.reason(e);
       throw new SavefileException(Reason.CANNOT_OPEN, 0, 0, text, e);
+    } finally {
+      Interrupts.restore(interrupted);
     }
-    boolean canBeCut = Files.isRegularFile(path);
-    return new SavefileWriter(path.toString(), channel, canBeCut, key(path), options, buffer);
+    return new SavefileWriter(path.toString(), file, options, buffer);
   }
 
   /**
@@ -108,7 +100,7 @@ public final class SavefileWriter implements FrameWriter {
    */
   public static SavefileWriter of(
       String name, WritableByteChannel channel, SavefileOptions options) {
-    return new SavefileWriter(name, channel, false, null, options, new RecordBuffer());
+    return new SavefileWriter(name, channel, options, new RecordBuffer());
   }
 
   @Override
@@ -246,16 +238,7 @@ public final class SavefileWriter implements FrameWriter {
 
   /** Whether there still is a file of its name, and it is this one. */
   boolean isInPlace() {
-    return key != null && key.equals(key(Path.of(name)));
-  }
-
-  /** What a file is, wherever it is: its device and number; null when there is none. */
-  private static Object key(Path path) {
-    try {
-      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-    } catch (IOException e) {
-      return null;
-    }
+    return channel instanceof SteadyFile file && file.isInPlace();
   }
 
   /** Whether it was not closed, and nothing has failed. */
@@ -278,6 +261,7 @@ public final class SavefileWriter implements FrameWriter {
   @Override
   public void flush() {
     var bytes = buffer.bytes();
+    boolean interrupted = Thread.interrupted(); // it would close the channel
     try {
       while (bytes.hasRemaining()) {
         // Another program may have made a shared pipe non-blocking; then 0 means that it is full.
@@ -287,6 +271,8 @@ public final class SavefileWriter implements FrameWriter {
       }
     } catch (IOException e) {
       throw failed(bytes.position(), e);
+    } finally {
+      Interrupts.restore(interrupted);
     }
     bytesInFile += buffer.length();
     framesInFile = frames;
@@ -314,13 +300,13 @@ public final class SavefileWriter implements FrameWriter {
         Reason.CANNOT_WRITE,
         bytesInFile,
         framesInFile,
-        text.formatted(name, cause.getMessage(), framesInFile, frames - framesInFile),
+        text.formatted(name, Inputs.reason(cause), framesInFile, frames - framesInFile),
         cause);
   }
 
   private void cut() {
     try {
-      if (canBeCut && channel instanceof FileChannel file) {
+      if (channel instanceof SteadyFile file && Files.isRegularFile(Path.of(name))) {
         file.truncate(bytesInFile);
       }
     } catch (IOException e) {

@@ -14,6 +14,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -147,6 +150,79 @@ class CompressedFileTest {
         .isInstanceOf(SavefileException.class)
         .hasMessageContaining("(packet ");
     assertThat(count[0]).isBetween(FRAMES / 3, FRAMES);
+  }
+
+  /** A later member is damaged wherever it may be: never does the file seem to end there. */
+  @Test
+  void aDamagedLaterMemberIsTold() {
+    byte[] first = gzip(Arrays.copyOf(PLAIN, 24 + 10 * 116));
+    byte[] second = gzip(Arrays.copyOfRange(PLAIN, 24 + 10 * 116, 24 + 20 * 116));
+    for (int at : new int[] {0, 1, 2, second.length - 8, second.length - 1}) {
+      byte[] damaged = second.clone();
+      damaged[at] ^= 0x55;
+      int[] count = new int[1];
+      assertThatThrownBy(
+              () -> {
+                try (SavefileReader reader = open(joined(first, damaged))) {
+                  reader.run(frame -> count[0]++);
+                }
+              })
+          .as("byte %d", at)
+          .isInstanceOfSatisfying(
+              SavefileException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DAMAGED));
+      assertThat(count[0]).isGreaterThanOrEqualTo(10);
+    }
+  }
+
+  @Test
+  void zerosThatFillABlockAreNoMember() {
+    assertThat(read(joined(gzip(PLAIN), new byte[1000]))).hasSize(FRAMES);
+  }
+
+  @Test
+  void emptyMembersNeedNoStack() throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    for (int i = 0; i < 100_000; i++) {
+      file.write(gzip(new byte[0]));
+    }
+    file.write(gzip(PLAIN));
+    assertThat(read(file.toByteArray())).hasSize(FRAMES);
+  }
+
+  /** Each read is a system call, where the channel is a file. */
+  @Test
+  void headersAreNotReadByteByByte() throws IOException {
+    int[] reads = new int[1];
+    byte[] compressed = gzip(PLAIN);
+    compressed[3] = 8; // a name follows the header's ten bytes
+    byte[] name = new byte[301];
+    Arrays.fill(name, 0, 300, (byte) 'n');
+    SeekableByteChannel memory =
+        new MemoryChannel(
+            joined(
+                Arrays.copyOf(compressed, 10),
+                name,
+                Arrays.copyOfRange(compressed, 10, compressed.length)));
+    ReadableByteChannel counting =
+        new ReadableByteChannel() {
+          @Override
+          public int read(ByteBuffer into) throws IOException {
+            reads[0]++;
+            return memory.read(into);
+          }
+
+          @Override
+          public boolean isOpen() {
+            return true;
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (SavefileReader reader = SavefileReader.open("counted", counting, null)) {
+      reader.run(frame -> {});
+    }
+    assertThat(reads[0]).isLessThan(5 + 2 * PLAIN.length / (64 << 10));
   }
 
   @Test

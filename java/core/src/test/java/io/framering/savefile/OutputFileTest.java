@@ -12,6 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What others may have put where a capture file is to be. */
 class OutputFileTest {
@@ -81,5 +83,55 @@ class OutputFileTest {
     SavefileOptions options = SavefileOptions.of(SavefileFormat.PCAP).permissions(readable);
     SavefileWriter.create(shared, options).close();
     assertThat(Files.getPosixFilePermissions(shared)).isEqualTo(readable);
+  }
+
+  /** A file in a sticky folder that is root's once stays root's: else it was never made by root. */
+  @Test
+  void anotherUserWhoIsQuickNeverOwnsWhatIsWritten() throws Exception {
+    assumeTrue((int) Files.getAttribute(folder, "unix:uid") == ROOT, "only root becomes another");
+    Files.setAttribute(parent, "unix:mode", 0755);
+    Path file = folder.resolve("trace.pcap");
+    String race = "while test -e ..; do : > trace.pcap; rm -f trace.pcap; done 2> /dev/null";
+    Process rival =
+        new ProcessBuilder(
+                "timeout", "60", "setpriv", "--reuid=65534", "--clear-groups", "sh", "-c", race)
+            .directory(folder.toFile())
+            .start();
+    int made = 0;
+    int refused = 0;
+    try {
+      while (rival.isAlive() && (made < 300 || refused < 300)) {
+        try {
+          write(file);
+          assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(ROOT);
+          Files.delete(file);
+          made++;
+        } catch (SavefileException e) {
+          refused++;
+        }
+      }
+    } finally {
+      rival.descendants().forEach(ProcessHandle::destroyForcibly);
+      rival.destroyForcibly();
+    }
+    assertThat(made).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.pcapng.zst", "a.pcap.gz", "A.PCAP.GZ", "a.xz", "a.pcap.bz2", "a.lz4"})
+  void nameThatPromisesCompressionIsRefused(String name) {
+    Path file = parent.resolve(name);
+    SavefileOptions options = SavefileOptions.of(SavefileFormat.ofName(name));
+    String text =
+        file + ": compressed files are not written; write " + parent.resolve("a").toString();
+    assertThatThrownBy(() -> SavefileWriter.create(file, options))
+        .isInstanceOf(SavefileException.class)
+        .hasMessageStartingWith(text.substring(0, text.length() - 1));
+    assertThatThrownBy(() ->
+            RotatingWriter.create(file.toString(), new Rotation(1000, 0, 0), options, each -> {}))
+        .isInstanceOf(SavefileException.class)
+        .hasMessageContaining("compressed files are not written");
+    assertThat(parent)
+        .isDirectoryNotContaining(made -> made.getFileName().toString().startsWith("a"));
   }
 }
