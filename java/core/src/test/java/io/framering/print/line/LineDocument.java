@@ -22,13 +22,13 @@ final class LineDocument {
     Matcher item =
         Pattern.compile(
                 "^- \\*\\*" + Pattern.quote(label) + "\\*\\*[^:]*: ([^.]*)\\.", Pattern.MULTILINE)
-            .matcher(text());
+            .matcher(text().replaceAll("\\([^)]*\\)", "")); // "802.11" has no full stop
     if (!item.find()) {
       throw new IllegalStateException(FILE + " has no item " + label);
     }
     TreeSet<Integer> numbers = new TreeSet<>();
     NUMBERS
-        .matcher(item.group(1).replaceAll("\\([^)]*\\)", ""))
+        .matcher(item.group(1))
         .results()
         .flatMapToInt(LineDocument::range)
         .forEach(numbers::add);
