@@ -13,12 +13,13 @@ public final class Resources {
   private Resources() {}
 
   /**
-   * Open file descriptors; without those of jars, which the JVM opens when it needs them, and
-   * without pipes to programs, which it closes a moment after they have ended.
+   * Open file descriptors; without those of jars and of random numbers, which the JVM opens when it
+   * needs them, and without pipes to programs, which it closes a moment after they have ended.
    */
   public static long descriptors() throws IOException {
     return openFiles().stream()
-        .filter(file -> !file.endsWith(".jar") && !file.contains(": pipe:["))
+        .filter(file -> !file.endsWith(".jar") && !file.endsWith("random"))
+        .filter(file -> !file.contains(": pipe:["))
         .count();
   }
 
