@@ -42,7 +42,7 @@ class FileListIT {
   @ValueSource(strings = {"--count", "--count -c 7", "--count tcp port 80", "--count -c 1"})
   void countsAllFiles(String options) throws Exception {
     String[] arguments = line(options).toArray(String[]::new);
-    List<String> tcpdump = new ArrayList<>(List.of("tcpdump"));
+    List<String> tcpdump = new ArrayList<>(List.of("tcpdump", "-Z", "root"));
     tcpdump.addAll(line(options));
 
     Tools.Result ours = Tools.sniff(arguments);
@@ -65,7 +65,7 @@ class FileListIT {
 
     Tools.Result ours = Tools.sniff("--format=line", "-#n", "-ttt", "-V", two.toString());
 
-    String theirs = Tools.succeed("tcpdump", "-#n", "-ttt", "-V", two.toString()).out();
+    String theirs = Tools.succeed("tcpdump", "-Z", "root", "-#n", "-ttt", "-V", two.toString()).out();
     assertThat(ours.out()).isEqualTo(theirs);
     assertThat(ours.lines()).hasSizeGreaterThanOrEqualTo(4);
     assertThat(ours.err().lines()).hasSize(2).allMatch(line -> line.contains("reading from "));

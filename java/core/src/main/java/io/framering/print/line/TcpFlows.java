@@ -1,6 +1,11 @@
 package io.framering.print.line;
 
-import java.security.SecureRandom;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -34,7 +39,18 @@ final class TcpFlows {
 
   /** A table with keys of its own. */
   TcpFlows() {
-    this(new SecureRandom().longs(KEYS).toArray());
+    this(randomKeys());
+  }
+
+  /** From the kernel, as SecureRandom takes a noticeable part of the start to load. */
+  private static long[] randomKeys() {
+    long[] keys = new long[KEYS];
+    try (InputStream random = Files.newInputStream(Path.of("/dev/urandom"))) {
+      ByteBuffer.wrap(random.readNBytes(KEYS * Long.BYTES)).asLongBuffer().get(keys);
+      return keys;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A table with these keys; if all are 0, everything collides. */
