@@ -66,7 +66,8 @@ int interfaces_changed(int fd) {
     if (received >= 0 || errno == ENOBUFS) {
       changed = 1; /* ENOBUFS: there was more than the kernel could keep for us */
     } else if (errno != EINTR) {
-      return errno == EAGAIN ? changed : -errno;
+      /* A change that was read is not lost to an error, which the next call finds again. */
+      return errno == EAGAIN || changed > 0 ? changed : -errno;
     }
   }
 }

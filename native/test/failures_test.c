@@ -28,7 +28,10 @@
 #define FRAMES 20
 #define FRAME_SIZE 200
 /* Ends a run that hangs; each takes milliseconds. */
-#define RUN_SECONDS 30
+#define RUN_SECONDS 120
+/* Runs mostly wait for the kernel, which closes a packet socket when all processors have looked. */
+#define WORKERS 8
+#define TRIALS_MAX 4096
 
 /* What a run came to, in shared memory. */
 static struct outcome {
@@ -48,6 +51,12 @@ static struct framering *rings[4];
 static int left, right;
 /* Where the interfaces of a ring that follows them are. */
 static const int *followed_ones = &right;
+
+static void *share_memory(size_t size) {
+  void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  CHECK(memory != MAP_FAILED);
+  return memory;
+}
 
 static void note_error(const char *step, int error, const char *named) {
   if (outcome->error == 0) {
@@ -464,6 +473,7 @@ static const struct scenario {
     SCENARIO(expression),
     SCENARIO(privileges),
 };
+#define SCENARIOS (sizeof scenarios / sizeof scenarios[0])
 
 static bool nothing_is_left(int descriptors) {
   EXPECT(count_entries("/proc/self/fd") == descriptors);
@@ -530,69 +540,153 @@ static const char *verdict(int status, struct failing_plan plan) {
   return NULL;
 }
 
-static int runs, faults;
+/* One run: a scenario, and what fails in it. */
+struct trial {
+  const struct scenario *scenario;
+  struct failing_plan plan;
+};
+
+/* What all workers share. */
+static struct sweep {
+  int next;
+  int runs;
+  int faults;
+  struct trial trials[TRIALS_MAX];
+  int count;
+  /* Of each scenario. */
+  int calls[SCENARIOS];
+} * sweep;
 static bool verbose;
 
-static void run(const struct scenario *scenario, struct failing_plan plan) {
+static void run(struct trial trial) {
   memset(outcome, 0, sizeof *outcome);
   fflush(NULL);
   pid_t child = fork();
   CHECK(child >= 0);
   if (child == 0) {
-    run_here(scenario, plan);
+    run_here(trial.scenario, trial.plan);
   }
   int status;
   CHECK_EQUAL(waitpid(child, &status, 0), child);
-  runs++;
-  const char *fault = verdict(status, plan);
-  faults += fault != NULL;
+  __atomic_add_fetch(&sweep->runs, 1, __ATOMIC_SEQ_CST);
+  const char *fault = verdict(status, trial.plan);
+  if (fault != NULL) {
+    __atomic_add_fetch(&sweep->faults, 1, __ATOMIC_SEQ_CST);
+  }
   if (fault != NULL || verbose) {
     const struct failing_call *call = outcome->record.failed;
-    fprintf(stderr, "%s: call %d, %s%s, %s: %s\n", scenario->name, plan.at,
-            call == NULL ? "none" : call->name, plan.always ? " from then on" : "",
-            strerror(plan.error),
+    fprintf(stderr, "%s: call %d, %s%s, %s: %s\n", trial.scenario->name, trial.plan.at,
+            call == NULL ? "none" : call->name, trial.plan.always ? " from then on" : "",
+            strerror(trial.plan.error),
             fault != NULL         ? fault
             : outcome->error != 0 ? outcome->step
                                   : "whole");
   }
 }
 
-static int sweep(const struct scenario *scenario) {
-  run(scenario, (struct failing_plan){0});
-  struct failing_record recorded = outcome->record;
-  CHECK(recorded.count <= CALLS_MAX);
-  for (int at = 1; at <= recorded.count; at++) {
-    const int *errors = recorded.calls[at - 1]->errors;
-    for (int i = 0; errors[i] != 0; i++) {
-      run(scenario, (struct failing_plan){at, errors[i], false, i == 0});
-    }
-    if (errors[0] != EINTR) {
-      run(scenario, (struct failing_plan){at, errors[0], true, false});
-    }
-  }
-  return recorded.count;
+static void add_trial(const struct scenario *scenario, struct failing_plan plan) {
+  CHECK(sweep->count < TRIALS_MAX);
+  sweep->trials[sweep->count++] = (struct trial){scenario, plan};
 }
 
-int main(int argc, char **argv) {
+/* Whether it is the first of its name: leaks are searched then, which takes longer than the rest.
+ */
+static bool is_first(const struct failing_record *recorded, int at) {
+  for (int i = 0; i < at - 1; i++) {
+    if (recorded->calls[i] == recorded->calls[at - 1]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Runs the scenario with all of its calls, and adds a trial for each way in which one may fail. */
+static void record(const struct scenario *scenario) {
+  run((struct trial){scenario, {0}});
+  const struct failing_record *recorded = &outcome->record;
+  CHECK(recorded->count <= CALLS_MAX);
+  for (int at = 1; at <= recorded->count; at++) {
+    const int *errors = recorded->calls[at - 1]->errors;
+    for (int i = 0; errors[i] != 0; i++) {
+      add_trial(scenario,
+                (struct failing_plan){at, errors[i], false, i == 0 && is_first(recorded, at)});
+    }
+    if (errors[0] != EINTR) {
+      add_trial(scenario, (struct failing_plan){at, errors[0], true, false});
+    }
+  }
+  sweep->calls[scenario - scenarios] = recorded->count;
+}
+
+static const char *chosen;
+
+static bool is_chosen(const struct scenario *scenario) {
+  return chosen == NULL || strcmp(scenario->name, chosen) == 0;
+}
+
+static void record_all(void) {
+  for (size_t i = 0; i < SCENARIOS; i++) {
+    if (is_chosen(&scenarios[i])) {
+      record(&scenarios[i]);
+    }
+  }
+}
+
+static void run_trials(void) {
+  int trial;
+  while ((trial = __atomic_fetch_add(&sweep->next, 1, __ATOMIC_SEQ_CST)) < sweep->count) {
+    run(sweep->trials[trial]);
+  }
+}
+
+/* A process in a network namespace of its own, so that it sees its own frames only. */
+static pid_t start_worker(void (*work)(void)) {
+  fflush(NULL);
+  pid_t worker = fork();
+  CHECK(worker >= 0);
+  if (worker > 0) {
+    return worker;
+  }
   enter_namespace_with_veth();
   framering_close(open_ring("left", 0)); /* or skip */
   left = index_of("left");
   right = index_of("right");
   expected_interfaces = framering_interfaces(NULL, 0);
   send_frames(1); /* has a descriptor from now on */
-  outcome = mmap(NULL, sizeof *outcome, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  CHECK(outcome != MAP_FAILED);
+  outcome = share_memory(sizeof *outcome);
+  work();
+  _exit(0);
+}
+
+static void await_worker(pid_t worker) {
+  int status;
+  CHECK_EQUAL(waitpid(worker, &status, 0), worker);
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+    exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
+  }
+}
+
+int main(int argc, char **argv) {
+  chosen = argc > 1 ? argv[1] : NULL;
+  verbose = chosen != NULL;
+  sweep = share_memory(sizeof *sweep);
+  setenv("ASAN_OPTIONS", "detect_leaks=0", true); /* of helpers, whose leaks end with them */
+  await_worker(start_worker(record_all));
+  pid_t workers[WORKERS];
+  for (int i = 0; i < WORKERS; i++) {
+    workers[i] = start_worker(run_trials);
+  }
+  for (int i = 0; i < WORKERS; i++) {
+    await_worker(workers[i]);
+  }
   int calls = 0, tried = 0;
-  for (size_t i = 0; i < sizeof scenarios / sizeof scenarios[0]; i++) {
-    verbose = argc > 1;
-    if (argc < 2 || strcmp(argv[1], scenarios[i].name) == 0) {
-      int before = runs;
-      int count = sweep(&scenarios[i]);
-      printf("%-26s %4d calls %5d runs\n", scenarios[i].name, count, runs - before);
-      calls += count;
+  for (size_t i = 0; i < SCENARIOS; i++) {
+    if (is_chosen(&scenarios[i])) {
+      printf("%-26s %4d calls\n", scenarios[i].name, sweep->calls[i]);
+      calls += sweep->calls[i];
       tried++;
     }
   }
-  printf("%d scenarios, %d calls, %d runs, %d faults\n", tried, calls, runs, faults);
-  return tried > 0 && faults == 0 ? 0 : 1;
+  printf("%d scenarios, %d calls, %d runs, %d faults\n", tried, calls, sweep->runs, sweep->faults);
+  return tried > 0 && sweep->faults == 0 ? 0 : 1;
 }
