@@ -324,6 +324,12 @@ JNIEXPORT jstring JNICALL Java_io_framering_capture_Ring_fault0(JNIEnv *env, jcl
   return fault == NULL ? NULL : (*env)->NewStringUTF(env, fault);
 }
 
+JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_failedCall0(JNIEnv *env, jclass type,
+                                                                  jlong handle) {
+  (void)env, (void)type;
+  return (jint)framering_failed_call(ring_of(handle));
+}
+
 JNIEXPORT jstring JNICALL Java_io_framering_capture_Ring_callName0(JNIEnv *env, jclass type,
                                                                    jint call) {
   (void)type;
