@@ -12,6 +12,7 @@ final class CaptureErrors {
 
   private static final String OPTIONS = "options";
   private static final String SETNS = "setns";
+  private static final String LOCK = "setsockopt(SO_LOCK_FILTER)";
   private static final Set<String> RING_MEMORY = Set.of("setsockopt(PACKET_RX_RING)", "mmap");
 
   private CaptureErrors() {}
@@ -146,14 +147,14 @@ final class CaptureErrors {
               Reason.DAMAGED_RING,
               errno,
               where + ": a block of the ring is damaged: " + ring.fault() + " is out of range");
-      default -> system(errno, "poll", where);
+      default -> system(errno, ring.failedCall(), where);
     };
   }
 
   /** A failed {@code framering_follow()}. */
-  static CaptureException onFollow(int errno, List<String> interfaceNames) {
+  static CaptureException onFollow(int errno, String callName, List<String> interfaceNames) {
     String where = String.join(", ", interfaceNames);
-    return errno == Ring.EPERM
+    return errno == Ring.EPERM && callName.equals(LOCK)
         ? new CaptureException(
             Reason.INTERFACE_GONE,
             errno,
@@ -165,6 +166,8 @@ final class CaptureErrors {
             errno,
             where
                 + ": the capture could not follow the interface, which has changed: "
+                + callName
+                + " failed: "
                 + Ring.errorText(errno)
                 + "; begin the capture anew");
   }

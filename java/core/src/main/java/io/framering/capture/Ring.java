@@ -375,6 +375,11 @@ final class Ring {
     return fault0(handle);
   }
 
+  /** The call that failed when {@link #next}, {@link #awaitChange} or {@link #follow} did. */
+  String failedCall() {
+    return callName0(failedCall0(handle));
+  }
+
   /** What {@code strerror(3)} says. */
   static String errorText(int errno) {
     NativeLibrary.load();
@@ -554,6 +559,8 @@ final class Ring {
   private static native void close0(long handle);
 
   private static native String fault0(long handle);
+
+  private static native int failedCall0(long handle);
 
   private static native String callName0(int call);
 
