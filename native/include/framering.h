@@ -362,9 +362,11 @@ struct framering_interface {
  */
 FRAMERING_API int framering_interfaces(struct framering_interface *list, uint32_t capacity);
 
-/* The same of the network namespace of this file, see framering_options; NULL: the thread's. */
+/* The same of the network namespace of this file, see framering_options; NULL: the thread's. Sets
+ * *failed when it fails. */
 FRAMERING_API int framering_interfaces_in(const char *network_namespace,
-                                          struct framering_interface *list, uint32_t capacity);
+                                          struct framering_interface *list, uint32_t capacity,
+                                          enum framering_call *failed);
 
 /* The same of the ring's network namespace. One thread at a time, which need not be the reader. */
 FRAMERING_API int framering_ring_interfaces(struct framering *ring,

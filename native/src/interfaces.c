@@ -82,9 +82,9 @@ bool interfaces_contain(const int *indices, uint32_t count, int index) {
 }
 
 int framering_interfaces_in(const char *network_namespace, struct framering_interface *list,
-                            uint32_t capacity) {
-  enum framering_call ignored;
-  int fd = interfaces_open(network_namespace, false, &ignored);
+                            uint32_t capacity, enum framering_call *failed) {
+  *failed = FRAMERING_CALL_INTERFACES;
+  int fd = interfaces_open(network_namespace, false, failed);
   if (fd < 0) {
     return fd;
   }
@@ -94,5 +94,6 @@ int framering_interfaces_in(const char *network_namespace, struct framering_inte
 }
 
 int framering_interfaces(struct framering_interface *list, uint32_t capacity) {
-  return framering_interfaces_in(NULL, list, capacity);
+  enum framering_call ignored;
+  return framering_interfaces_in(NULL, list, capacity, &ignored);
 }

@@ -454,7 +454,16 @@ static bool interfaces_of_ring(void) {
 
 static bool interfaces_of_namespace(void) {
   struct framering_interface list[8];
-  int count = TRY(framering_interfaces_in("/proc/self/ns/net", list, 8));
+  const char *path = "/proc/self/ns/net";
+  enum framering_call failed;
+  int count = LIBRARY(framering_interfaces_in(path, list, 8, &failed));
+  if (count < 0) {
+    note_error("framering_interfaces_in", count, framering_call_name(failed));
+    if (failing_plan.always) {
+      return false;
+    }
+    count = LIBRARY(framering_interfaces_in(path, list, 8, &failed));
+  }
   EXPECT(count == expected_interfaces);
   return true;
 }

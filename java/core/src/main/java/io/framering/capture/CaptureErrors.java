@@ -11,6 +11,7 @@ final class CaptureErrors {
   private static final String SOCKET = "socket(AF_PACKET)";
 
   private static final String OPTIONS = "options";
+  static final String LISTING = "netlink(RTM_GETLINK)";
   private static final String SETNS = "setns";
   private static final String LOCK = "setsockopt(SO_LOCK_FILTER)";
   private static final Set<String> RING_MEMORY = Set.of("setsockopt(PACKET_RX_RING)", "mmap");
@@ -185,12 +186,8 @@ final class CaptureErrors {
   }
 
   /** A failed {@code framering_interfaces()}. */
-  static CaptureException onListing(int errno, String networkNamespace) {
-    CaptureException entering =
-        networkNamespace.isEmpty() ? null : onEntering(errno, networkNamespace);
-    return entering != null
-        ? entering
-        : system(errno, "netlink(RTM_GETLINK)", "the list of interfaces");
+  static CaptureException onListing(int errno, String callName, String networkNamespace) {
+    return system(errno, callName, "the list of interfaces", networkNamespace);
   }
 
   /** What fails on entering a namespace is the namespace's, whatever is captured there. */

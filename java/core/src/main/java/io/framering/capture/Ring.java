@@ -342,7 +342,8 @@ final class Ring {
 
   private List<Interface> listInterfaces() {
     return NetworkInterfaces.read(
-        (address, capacity) -> interfaces0(handle, address, capacity), "");
+        (address, capacity) -> interfaces0(handle, address, capacity),
+        errno -> CaptureErrors.onListing(errno, CaptureErrors.LISTING, ""));
   }
 
   /**
@@ -377,7 +378,12 @@ final class Ring {
 
   /** The call that failed when {@link #next}, {@link #awaitChange} or {@link #follow} did. */
   String failedCall() {
-    return callName0(failedCall0(handle));
+    return callName(failedCall0(handle));
+  }
+
+  /** Of {@code framering_call_name()}. */
+  static String callName(int call) {
+    return callName0(call);
   }
 
   /** What {@code strerror(3)} says. */

@@ -137,6 +137,42 @@ class CaptureFailureTest {
             "eth0: the native library refuses these options: is it of this version?"));
   }
 
+  static Stream<Arguments> failedListing() {
+    return Stream.of(
+        Arguments.of(
+            Ring.EPERM,
+            "netlink(RTM_GETLINK)",
+            "the list of interfaces: netlink(RTM_GETLINK) failed: Operation not permitted; does a"
+                + " sandbox, such as seccomp, forbid it?"),
+        Arguments.of(
+            Ring.EMFILE,
+            "setns",
+            "blue: setns failed: Too many open files; allow this process more with: ulimit -n"),
+        Arguments.of(
+            Ring.EPERM,
+            "setns",
+            "blue: to enter a network namespace needs the capability CAP_SYS_ADMIN: run as root"
+                + " (sudo)"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failedListing")
+  void failedListingNamesTheCall(int errno, String call, String message) {
+    assertThat(CaptureErrors.onListing(errno, call, "blue")).hasMessage(message);
+  }
+
+  static Stream<Arguments> failedCompilation() {
+    return Stream.of(
+        Arguments.of(null, "filter expression: calloc failed: Cannot allocate memory"),
+        Arguments.of(new byte[0], "filter expression: libpcap failed: Cannot allocate memory"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failedCompilation")
+  void failedCompilationNamesTheCall(byte[] said, String message) {
+    assertThat(FilterCompiler.failure(Ring.ENOMEM, said)).hasMessage(message);
+  }
+
   static Stream<Arguments> failedFollowing() {
     return Stream.of(
         Arguments.of(
