@@ -123,7 +123,7 @@ struct framering_options {
     .snaplen = FRAMERING_SNAPLEN_MAX, .ring_size = 32u << 20, .block_timeout = 5,      \
   }
 
-/* What framering_open() or framering_rehearse() was doing when it failed. */
+/* What a function was doing when it failed. */
 enum framering_call {
   FRAMERING_CALL_NONE,
   FRAMERING_CALL_OPTIONS,
@@ -147,6 +147,12 @@ enum framering_call {
   FRAMERING_CALL_LOCK,
   FRAMERING_CALL_GROUP,
   FRAMERING_CALL_SHARE,
+  FRAMERING_CALL_POLL,
+  FRAMERING_CALL_PENDING_ERROR,
+  FRAMERING_CALL_CHANGES,
+  FRAMERING_CALL_ADDRESS,
+  FRAMERING_CALL_INTERFACE,
+  FRAMERING_CALL_STATISTICS,
 };
 
 /*
@@ -218,7 +224,7 @@ struct framering_block {
  *   -ESTALE     with FRAMERING_FOLLOW, instead of the two above: some interface of the network
  *               namespace has changed, see framering_follow()
  *   -EBADMSG    the block is damaged: framering_fault() names the field; the block is skipped
- * or another negative errno value of poll(2).
+ * or another negative errno value: framering_failed_call() says what failed.
  */
 FRAMERING_API int framering_next(struct framering *ring, int timeout,
                                  struct framering_block *block);
@@ -229,8 +235,10 @@ FRAMERING_API int framering_next(struct framering *ring, int timeout,
  * the thread that calls framering_next().
  *
  * Returns 0 or a negative errno value; then the ring is where it was, or a part of the way, and the
- * next call does the rest. -ENODEV: one has been deleted meanwhile; framering_next() will tell. -EPERM: one of several has come back with another index, which the filter that the
- * helper has locked does not know: open another ring.
+ * next call does the rest: framering_failed_call() says what failed. -ENODEV: one has been deleted
+ * meanwhile; framering_next() will tell. -EPERM with FRAMERING_CALL_LOCK: one of several has come
+ * back with another index, which the filter that the helper has locked does not know: open another
+ * ring.
  */
 FRAMERING_API int framering_follow(struct framering *ring, const int *interfaces);
 
@@ -271,7 +279,8 @@ FRAMERING_API void framering_finish(struct framering *ring);
 /*
  * Frames that passed the filter and were lost, for want of a free block, between the block before
  * and the one that is lent. All that are lost are told so, each once, but those after the last
- * block: see framering_statistics(). For the thread that calls framering_next().
+ * block: see framering_statistics(), and none while that fails. For the thread that calls
+ * framering_next().
  */
 FRAMERING_API uint64_t framering_lost(const struct framering *ring);
 
@@ -301,6 +310,10 @@ FRAMERING_API void framering_release(struct framering *ring);
 
 /* The field of linux/if_packet.h that was out of range at the last -EBADMSG, or NULL. Static. */
 FRAMERING_API const char *framering_fault(const struct framering *ring);
+
+/* What failed when framering_next(), framering_follow() or framering_await_change() last returned
+ * an error that is none of their own. For the thread that calls them. */
+FRAMERING_API enum framering_call framering_failed_call(const struct framering *ring);
 
 /* Makes the present and every later framering_next() return -ECANCELED. Async-signal-safe. */
 FRAMERING_API void framering_stop(struct framering *ring);
@@ -349,9 +362,11 @@ struct framering_interface {
  */
 FRAMERING_API int framering_interfaces(struct framering_interface *list, uint32_t capacity);
 
-/* The same of the network namespace of this file, see framering_options; NULL: the thread's. */
+/* The same of the network namespace of this file, see framering_options; NULL: the thread's. Sets
+ * *failed when it fails. */
 FRAMERING_API int framering_interfaces_in(const char *network_namespace,
-                                          struct framering_interface *list, uint32_t capacity);
+                                          struct framering_interface *list, uint32_t capacity,
+                                          enum framering_call *failed);
 
 /* The same of the ring's network namespace. One thread at a time, which need not be the reader. */
 FRAMERING_API int framering_ring_interfaces(struct framering *ring,

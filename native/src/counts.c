@@ -70,6 +70,7 @@ void ring_count_at_lending(struct framering *ring) {
 int ring_is_drained(struct framering *ring) {
   if (!ring->end_known) {
     struct framering_statistics now;
+    ring->call = FRAMERING_CALL_STATISTICS;
     int error = framering_statistics(ring, &now);
     if (error < 0) {
       return error;

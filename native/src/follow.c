@@ -11,6 +11,7 @@ static int join_promiscuous(struct framering *ring, int interface) {
   if (interface == 0 || !(ring->options.flags & FRAMERING_PROMISCUOUS)) {
     return 0;
   }
+  ring->call = FRAMERING_CALL_MEMBERSHIP;
   int error = packet_add_promiscuous(ring->fd, interface);
   ring->promiscuous |= error == 0;
   return error;
@@ -22,6 +23,11 @@ int ring_join_promiscuous(struct framering *ring) {
     error = join_promiscuous(ring, ring->interfaces[i]);
   }
   return error;
+}
+
+int ring_has_changes(struct framering *ring) {
+  ring->call = FRAMERING_CALL_CHANGES;
+  return interfaces_changed(ring->changes_fd);
 }
 
 /* A group is one of sockets that are bound alike, and cannot be bound again: to all. */
@@ -39,21 +45,25 @@ int ring_bind(struct framering *ring) {
   if (one && ring->interfaces[0] == 0) {
     return 0; /* bound when it comes: until then nothing arrives */
   }
+  ring->call = FRAMERING_CALL_BIND;
   int error = packet_bind(ring->fd, one ? ring->interfaces[0] : 0);
   return ring_follows(ring) && error == -ENETDOWN ? 0 : error;
 }
 
 int ring_look(struct framering *ring) {
+  ring->call = FRAMERING_CALL_INTERFACE;
   int error = packet_find_interface(ring->fd, ring->interfaces[0]);
   bool told = ring->down && error == -ENETDOWN;
   ring->down = error < 0;
   return told ? 0 : error;
 }
 
-int ring_is_orphaned(const struct framering *ring) {
+int ring_is_orphaned(struct framering *ring) {
   if (!ring_must_look(ring)) {
+    ring->call = FRAMERING_CALL_ADDRESS;
     return packet_is_orphaned(ring->fd);
   }
+  ring->call = FRAMERING_CALL_INTERFACE;
   int error = packet_find_interface(ring->fd, ring->interfaces[0]);
   return error == -ENODEV ? 1 : error == -ENETDOWN ? 0 : error;
 }
@@ -61,6 +71,7 @@ int ring_is_orphaned(const struct framering *ring) {
 /* The filter of several interfaces names them. One that is locked stays, and does as long as none
  * has another index than `before`. */
 static int name_interfaces(struct framering *ring, const int *before) {
+  ring->call = ring->options.helper == NULL ? FRAMERING_CALL_FILTER : FRAMERING_CALL_LOCK;
   uint32_t count = ring->options.interface_count;
   if (count < 2 && !ring_is_in_group(ring)) {
     return 0;
@@ -109,6 +120,7 @@ int framering_await_change(struct framering *ring, int timeout) {
         atomic_load_explicit(&ring->finishing, memory_order_acquire)) {
       return -ECANCELED;
     }
+    ring->call = FRAMERING_CALL_POLL;
     int ready = poll(waits, 2, timeout);
     if (ready == 0) {
       return -ETIMEDOUT;
@@ -116,7 +128,7 @@ int framering_await_change(struct framering *ring, int timeout) {
     if (ready < 0 && errno != EINTR) {
       return -errno;
     }
-    int changed = ready > 0 && waits[1].revents != 0 ? interfaces_changed(ring->changes_fd) : 0;
+    int changed = ready > 0 && waits[1].revents != 0 ? ring_has_changes(ring) : 0;
     if (changed != 0) {
       return changed < 0 ? changed : -ESTALE;
     }

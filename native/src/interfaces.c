@@ -66,7 +66,8 @@ int interfaces_changed(int fd) {
     if (received >= 0 || errno == ENOBUFS) {
       changed = 1; /* ENOBUFS: there was more than the kernel could keep for us */
     } else if (errno != EINTR) {
-      return errno == EAGAIN ? changed : -errno;
+      /* A change that was read is not lost to an error, which the next call finds again. */
+      return errno == EAGAIN || changed > 0 ? changed : -errno;
     }
   }
 }
@@ -81,9 +82,9 @@ bool interfaces_contain(const int *indices, uint32_t count, int index) {
 }
 
 int framering_interfaces_in(const char *network_namespace, struct framering_interface *list,
-                            uint32_t capacity) {
-  enum framering_call ignored;
-  int fd = interfaces_open(network_namespace, false, &ignored);
+                            uint32_t capacity, enum framering_call *failed) {
+  *failed = FRAMERING_CALL_INTERFACES;
+  int fd = interfaces_open(network_namespace, false, failed);
   if (fd < 0) {
     return fd;
   }
@@ -93,5 +94,6 @@ int framering_interfaces_in(const char *network_namespace, struct framering_inte
 }
 
 int framering_interfaces(struct framering_interface *list, uint32_t capacity) {
-  return framering_interfaces_in(NULL, list, capacity);
+  enum framering_call ignored;
+  return framering_interfaces_in(NULL, list, capacity, &ignored);
 }

@@ -324,6 +324,12 @@ JNIEXPORT jstring JNICALL Java_io_framering_capture_Ring_fault0(JNIEnv *env, jcl
   return fault == NULL ? NULL : (*env)->NewStringUTF(env, fault);
 }
 
+JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_failedCall0(JNIEnv *env, jclass type,
+                                                                  jlong handle) {
+  (void)env, (void)type;
+  return (jint)framering_failed_call(ring_of(handle));
+}
+
 JNIEXPORT jstring JNICALL Java_io_framering_capture_Ring_callName0(JNIEnv *env, jclass type,
                                                                    jint call) {
   (void)type;
@@ -337,15 +343,20 @@ JNIEXPORT jstring JNICALL Java_io_framering_capture_Ring_errorText0(JNIEnv *env,
 }
 
 JNIEXPORT jint JNICALL Java_io_framering_capture_NetworkInterfaces_list0(
-    JNIEnv *env, jclass type, jbyteArray network_namespace, jlong address, jint capacity) {
+    JNIEnv *env, jclass type, jbyteArray network_namespace, jlong address, jint capacity,
+    jintArray failed_call) {
   (void)type;
   char path[PATH_MAX];
-  if (!path_to_c(env, network_namespace, path)) {
-    return -ENAMETOOLONG;
+  enum framering_call failed = FRAMERING_CALL_NAMESPACE;
+  int count = -ENAMETOOLONG;
+  if (path_to_c(env, network_namespace, path)) {
+    count = framering_interfaces_in(network_namespace != NULL ? path : NULL,
+                                    (struct framering_interface *)(intptr_t)address,
+                                    (uint32_t)capacity, &failed);
   }
-  return framering_interfaces_in(network_namespace != NULL ? path : NULL,
-                                 (struct framering_interface *)(intptr_t)address,
-                                 (uint32_t)capacity);
+  jint call = (jint)failed;
+  (*env)->SetIntArrayRegion(env, failed_call, 0, 1, &call);
+  return count;
 }
 
 static jlongArray instructions_to_java(JNIEnv *env, const struct framering_program *program) {

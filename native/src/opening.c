@@ -39,6 +39,12 @@ static const char *const call_names[] = {
     [FRAMERING_CALL_LOCK] = "setsockopt(SO_LOCK_FILTER)",
     [FRAMERING_CALL_GROUP] = "setsockopt(PACKET_FANOUT)",
     [FRAMERING_CALL_SHARE] = "setsockopt(PACKET_FANOUT_DATA)",
+    [FRAMERING_CALL_POLL] = "poll",
+    [FRAMERING_CALL_PENDING_ERROR] = "getsockopt(SO_ERROR)",
+    [FRAMERING_CALL_CHANGES] = "recv(RTMGRP_LINK)",
+    [FRAMERING_CALL_ADDRESS] = "getsockname",
+    [FRAMERING_CALL_INTERFACE] = "ioctl(SIOCGIFFLAGS)",
+    [FRAMERING_CALL_STATISTICS] = "getsockopt(PACKET_STATISTICS)",
 };
 
 const char *framering_call_name(enum framering_call call) {

@@ -5,7 +5,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "interfaces.h"
 #include "socket.h"
 
 /* How often a ring whose interface is down looks whether it is there at all. */
@@ -89,6 +88,7 @@ static int wait_for_block(struct framering *ring, int timeout) {
   struct pollfd waits[] = {{.fd = ring->fd, .events = POLLIN | POLLERR},
                            {.fd = finishing ? -1 : ring->wake_fd, .events = POLLIN},
                            {.fd = ring->changes_fd, .events = POLLIN}}; /* -1 is ignored */
+  ring->call = FRAMERING_CALL_POLL;
   int ready = poll(waits, 3, timeout);
   if (ready < 0) {
     return errno == EINTR ? 0 : -errno;
@@ -98,6 +98,7 @@ static int wait_for_block(struct framering *ring, int timeout) {
   }
   if (waits[0].revents & POLLERR) {
     /* Reading the error clears it: POLLERR would otherwise wake every poll from now on. */
+    ring->call = FRAMERING_CALL_PENDING_ERROR;
     int error = packet_pending_error(ring->fd);
     if (ring_follows(ring) && error == -ENETDOWN) {
       return 0; /* changes_fd tells that, and more */
@@ -107,7 +108,7 @@ static int wait_for_block(struct framering *ring, int timeout) {
     return orphaned == 0 ? error : orphaned < 0 ? orphaned : -ENODEV;
   }
   bool look = waits[2].revents != 0 && ring_must_look(ring);
-  int changed = look ? interfaces_changed(ring->changes_fd) : 0;
+  int changed = look ? ring_has_changes(ring) : 0;
   return changed > 0 ? ring_look(ring) : changed;
 }
 
@@ -122,7 +123,7 @@ int framering_next(struct framering *ring, int timeout, struct framering_block *
       return -ECANCELED;
     }
     /* Before the frames: what they are told to come from is as it was when they came. */
-    int changed = ring_follows(ring) ? interfaces_changed(ring->changes_fd) : 0;
+    int changed = ring_follows(ring) ? ring_has_changes(ring) : 0;
     if (changed != 0) {
       return changed < 0 ? changed : -ESTALE;
     }
@@ -155,6 +156,10 @@ uint64_t framering_lent_bytes(const struct framering *ring) {
 
 const char *framering_fault(const struct framering *ring) {
   return ring->fault;
+}
+
+enum framering_call framering_failed_call(const struct framering *ring) {
+  return ring->call;
 }
 
 static void wake(struct framering *ring, atomic_bool *reason) {

@@ -39,6 +39,8 @@ struct framering {
   uint64_t lent_frames;
   uint32_t blocks_since_fold;
   const char *fault;
+  /* The call that was made last, of those that may fail. */
+  enum framering_call call;
   bool down;
   /* Frames lost, of those that are counted: attributed to a place, which is that before the next
    * block of an index; and those before the block that is lent. */
@@ -88,6 +90,9 @@ static inline bool ring_must_look(const struct framering *ring) {
 /* Asks all the interfaces for frames addressed to others, where the options say so. */
 int ring_join_promiscuous(struct framering *ring);
 
+/* As interfaces_changed(), of a ring that is told of changes. */
+int ring_has_changes(struct framering *ring);
+
 /* Starts delivery from the interfaces that are there. */
 int ring_bind(struct framering *ring);
 
@@ -95,7 +100,7 @@ int ring_bind(struct framering *ring);
 int ring_look(struct framering *ring);
 
 /* 1 when the only interface has been deleted, else 0, or -errno. */
-int ring_is_orphaned(const struct framering *ring);
+int ring_is_orphaned(struct framering *ring);
 
 /* One that has nothing yet, for framering_close() in the end; NULL when there is no memory. */
 struct framering *ring_new(void);

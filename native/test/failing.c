@@ -155,24 +155,26 @@ WRAP(int, setsockopt, int fd, int level, int name, const void *value, socklen_t 
 
 WRAP(int, getsockopt, int fd, int level, int name, void *value, socklen_t *size) {
   if (level == SOL_PACKET && name == PACKET_STATISTICS) {
-    FAIL(-1, "getsockopt(PACKET_STATISTICS)", ERRORS(EPERM, ENOMEM), NAMED(FRAMERING_CALL_NONE));
+    FAIL(-1, "getsockopt(PACKET_STATISTICS)", ERRORS(EPERM, ENOMEM),
+         NAMED(FRAMERING_CALL_STATISTICS));
   } else if (level == SOL_PACKET) {
     FAIL(-1, "getsockopt(PACKET_FANOUT)", ERRORS(EPERM), NAMED(FRAMERING_CALL_GROUP));
   } else if (name == SO_DOMAIN) {
     FAIL(-1, "getsockopt(SO_DOMAIN)", ERRORS(EPERM), NAMED(FRAMERING_CALL_HELPER_ANSWER));
   } else {
-    FAIL(-1, "getsockopt(SO_ERROR)", ERRORS(EPERM), NAMED(FRAMERING_CALL_BIND));
+    FAIL(-1, "getsockopt(SO_ERROR)", ERRORS(EPERM),
+         NAMED(FRAMERING_CALL_BIND, FRAMERING_CALL_PENDING_ERROR));
   }
   return __real_getsockopt(fd, level, name, value, size);
 }
 
 WRAP(int, getsockname, int fd, struct sockaddr *address, socklen_t *size) {
-  FAIL(-1, "getsockname", ERRORS(ENOBUFS), NAMED(FRAMERING_CALL_NONE));
+  FAIL(-1, "getsockname", ERRORS(ENOBUFS), NAMED(FRAMERING_CALL_ADDRESS));
   return __real_getsockname(fd, address, size);
 }
 
 WRAP(int, ioctl, int fd, unsigned long request, void *argument) {
-  FAIL(-1, "ioctl", ERRORS(EPERM, ENODEV), NAMED(FRAMERING_CALL_BIND));
+  FAIL(-1, "ioctl", ERRORS(EPERM, ENODEV), NAMED(FRAMERING_CALL_BIND, FRAMERING_CALL_INTERFACE));
   return __real_ioctl(fd, request, argument);
 }
 
@@ -183,7 +185,8 @@ WRAP(ssize_t, send, int fd, const void *bytes, size_t size, int flags) {
 }
 
 WRAP(ssize_t, recv, int fd, void *bytes, size_t size, int flags) {
-  FAIL(-1, "recv", ERRORS(ENOMEM, EINTR, ENOBUFS), NAMED(FRAMERING_CALL_INTERFACES));
+  FAIL(-1, "recv", ERRORS(ENOMEM, EINTR, ENOBUFS),
+       NAMED(FRAMERING_CALL_INTERFACES, FRAMERING_CALL_CHANGES));
   return __real_recv(fd, bytes, size, flags);
 }
 
@@ -193,7 +196,7 @@ WRAP(ssize_t, recvmsg, int fd, struct msghdr *message, int flags) {
 }
 
 WRAP(int, poll, struct pollfd *waits, nfds_t count, int timeout) {
-  FAIL(-1, "poll", ERRORS(ENOMEM, EINTR), NAMED(FRAMERING_CALL_HELPER_ANSWER));
+  FAIL(-1, "poll", ERRORS(ENOMEM, EINTR), NAMED(FRAMERING_CALL_HELPER_ANSWER, FRAMERING_CALL_POLL));
   return __real_poll(waits, count, timeout);
 }
 

@@ -28,7 +28,10 @@
 #define FRAMES 20
 #define FRAME_SIZE 200
 /* Ends a run that hangs; each takes milliseconds. */
-#define RUN_SECONDS 30
+#define RUN_SECONDS 120
+/* Runs mostly wait for the kernel, which closes a packet socket when all processors have looked. */
+#define WORKERS 8
+#define TRIALS_MAX 4096
 
 /* What a run came to, in shared memory. */
 static struct outcome {
@@ -49,6 +52,12 @@ static int left, right;
 /* Where the interfaces of a ring that follows them are. */
 static const int *followed_ones = &right;
 
+static void *share_memory(size_t size) {
+  void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  CHECK(memory != MAP_FAILED);
+  return memory;
+}
+
 static void note_error(const char *step, int error, const char *named) {
   if (outcome->error == 0) {
     outcome->error = error;
@@ -67,6 +76,11 @@ static void note_error(const char *step, int error, const char *named) {
       return false;                  \
     }                                \
   } while (0)
+
+/* Of a function after which framering_failed_call() says what failed. */
+static void note_named_error(const char *step, int error, const struct framering *ring) {
+  note_error(step, error, framering_call_name(framering_failed_call(ring)));
+}
 
 /* What fails is noted and done again; a scenario in which it fails again ends there. */
 #define TRY(step)                                              \
@@ -113,6 +127,15 @@ static void send_frames(int count) {
   }
 }
 
+static bool follows(struct framering *ring, const int *interfaces) {
+  int error = LIBRARY(framering_follow(ring, interfaces));
+  if (error < 0) {
+    note_named_error("framering_follow", error, ring);
+    EXPECT(failing_plan.always || LIBRARY(framering_follow(ring, interfaces)) == 0);
+  }
+  return error == 0 || !failing_plan.always;
+}
+
 static bool take_block(struct framering *ring, int timeout, struct framering_block *block) {
   for (int tries = 0; tries < 8; tries++) {
     int result = LIBRARY(framering_next(ring, timeout, block));
@@ -120,10 +143,12 @@ static bool take_block(struct framering *ring, int timeout, struct framering_blo
       return true;
     }
     if (result == -ESTALE) { /* a failed look is as good as a change */
-      TRY(framering_follow(ring, followed_ones));
+      if (!follows(ring, followed_ones)) {
+        return false;
+      }
       continue;
     }
-    note_error("framering_next", result, NULL);
+    note_named_error("framering_next", result, ring);
     if (failing_plan.always) {
       return false;
     }
@@ -181,6 +206,50 @@ static bool one_interface(void) {
   return captures(&options, 1);
 }
 
+/* A ring that overflows. Where the kernel does not say how many were lost, the ring does not end:
+ * that is an error, not a number. */
+static bool losses(void) {
+  struct framering_options options = small_ring(&right, 1, 0);
+  options.block_size = 8192;
+  options.ring_size = 2 * options.block_size;
+  if (!is_open(0, &options)) {
+    return false;
+  }
+  send_frames(100); /* of which about 50 fit */
+  struct framering_block block;
+  uint64_t delivered = 0, lost = 0;
+  for (int blocks = 0; blocks < 2; blocks++) {
+    if (!take_block(rings[0], 5000, &block)) {
+      return false;
+    }
+    delivered += block.frames;
+    lost += framering_lost(rings[0]);
+  }
+  framering_release(rings[0]);
+  send_frames(1); /* the losses are told before this one */
+  failing_armed = true;
+  framering_finish(rings[0]);
+  failing_armed = false;
+  int result;
+  while ((result = LIBRARY(framering_next(rings[0], -1, &block))) != -ECANCELED) {
+    if (result == 0) {
+      delivered += block.frames;
+      lost += framering_lost(rings[0]);
+      continue;
+    }
+    note_named_error("framering_next", result, rings[0]);
+    if (failing_plan.always) {
+      return false;
+    }
+  }
+  struct framering_statistics statistics;
+  TRY(framering_statistics(rings[0], &statistics));
+  EXPECT(statistics.received == 101 && statistics.dropped > 0);
+  EXPECT(delivered + statistics.dropped == statistics.received);
+  EXPECT(lost == statistics.dropped);
+  return true;
+}
+
 static bool several_interfaces(void) {
   const int both[] = {left, right};
   struct framering_options options =
@@ -222,13 +291,19 @@ static bool followed(void) {
     return false;
   }
   EXPECT(LIBRARY(framering_next(rings[0], 0, &block)) < 0);
-  TRY(framering_follow(rings[0], &right));
+  if (!follows(rings[0], &right)) {
+    return false;
+  }
   send_frames(FRAMES);
   if (!take_frames(rings[0], FRAMES)) {
     return false;
   }
-  TRY(framering_follow(rings[0], &absent));
-  TRY(framering_follow(rings[0], &right));
+  if (!follows(rings[0], &absent)) {
+    return false;
+  }
+  if (!follows(rings[0], &right)) {
+    return false;
+  }
   send_frames(FRAMES);
   return take_frames(rings[0], FRAMES) && counts_are(rings[0], 2 * FRAMES) && stops(rings[0]);
 }
@@ -241,7 +316,9 @@ static bool several_followed(void) {
   if (!is_open(0, &options)) {
     return false;
   }
-  TRY(framering_follow(rings[0], both));
+  if (!follows(rings[0], both)) {
+    return false;
+  }
   EXPECT(promiscuity("right") >= 1);
   send_frames(FRAMES);
   return take_frames(rings[0], FRAMES) && counts_are(rings[0], FRAMES);
@@ -256,7 +333,7 @@ static bool change_is_awaited(void) {
   ip("link set left mtu 1500");
   int result = LIBRARY(framering_await_change(rings[0], 5000));
   if (result != -ESTALE) {
-    note_error("framering_await_change", result, NULL);
+    note_named_error("framering_await_change", result, rings[0]);
     EXPECT(failing_plan.always || LIBRARY(framering_await_change(rings[0], 5000)) == -ESTALE);
   }
   return !(failing_plan.always && outcome->error != 0);
@@ -278,7 +355,7 @@ static bool interface_is_deleted(uint32_t flags) {
   for (int i = 0; i < 4 && result != -ENODEV; i++) {
     result = LIBRARY(framering_next(rings[0], 5000, &block));
     if (result != -ENODEV && result != -ENETDOWN) {
-      note_error("framering_next", result, NULL);
+      note_named_error("framering_next", result, rings[0]);
       if (failing_plan.always) {
         return false;
       }
@@ -317,7 +394,7 @@ static bool group(void) {
   int result;
   while ((result = LIBRARY(framering_next(rings[1], -1, &block))) != -ECANCELED) {
     if (result < 0) {
-      note_error("framering_next", result, NULL);
+      note_named_error("framering_next", result, rings[1]);
       EXPECT(result != -ETIMEDOUT);
       if (failing_plan.always) {
         return false;
@@ -346,7 +423,7 @@ static bool stopped_by_another_thread(void) {
   CHECK_EQUAL(pthread_create(&thread, NULL, stop_first, NULL), 0);
   int result = LIBRARY(framering_next(rings[0], -1, &block));
   if (result != -ECANCELED) {
-    note_error("framering_next", result, NULL);
+    note_named_error("framering_next", result, rings[0]);
   }
   pthread_join(thread, NULL);
   EXPECT(LIBRARY(framering_next(rings[0], -1, &block)) == -ECANCELED || failing_plan.always);
@@ -377,7 +454,16 @@ static bool interfaces_of_ring(void) {
 
 static bool interfaces_of_namespace(void) {
   struct framering_interface list[8];
-  int count = TRY(framering_interfaces_in("/proc/self/ns/net", list, 8));
+  const char *path = "/proc/self/ns/net";
+  enum framering_call failed;
+  int count = LIBRARY(framering_interfaces_in(path, list, 8, &failed));
+  if (count < 0) {
+    note_error("framering_interfaces_in", count, framering_call_name(failed));
+    if (failing_plan.always) {
+      return false;
+    }
+    count = LIBRARY(framering_interfaces_in(path, list, 8, &failed));
+  }
   EXPECT(count == expected_interfaces);
   return true;
 }
@@ -448,6 +534,7 @@ static const struct scenario {
     SCENARIO(interfaces_of_ring),
     SCENARIO(interfaces_of_namespace),
     SCENARIO(one_interface),
+    SCENARIO(losses),
     SCENARIO(several_interfaces),
     SCENARIO(all_interfaces),
     SCENARIO(network_namespace),
@@ -464,6 +551,7 @@ static const struct scenario {
     SCENARIO(expression),
     SCENARIO(privileges),
 };
+#define SCENARIOS (sizeof scenarios / sizeof scenarios[0])
 
 static bool nothing_is_left(int descriptors) {
   EXPECT(count_entries("/proc/self/fd") == descriptors);
@@ -530,69 +618,153 @@ static const char *verdict(int status, struct failing_plan plan) {
   return NULL;
 }
 
-static int runs, faults;
+/* One run: a scenario, and what fails in it. */
+struct trial {
+  const struct scenario *scenario;
+  struct failing_plan plan;
+};
+
+/* What all workers share. */
+static struct sweep {
+  int next;
+  int runs;
+  int faults;
+  struct trial trials[TRIALS_MAX];
+  int count;
+  /* Of each scenario. */
+  int calls[SCENARIOS];
+} * sweep;
 static bool verbose;
 
-static void run(const struct scenario *scenario, struct failing_plan plan) {
+static void run(struct trial trial) {
   memset(outcome, 0, sizeof *outcome);
   fflush(NULL);
   pid_t child = fork();
   CHECK(child >= 0);
   if (child == 0) {
-    run_here(scenario, plan);
+    run_here(trial.scenario, trial.plan);
   }
   int status;
   CHECK_EQUAL(waitpid(child, &status, 0), child);
-  runs++;
-  const char *fault = verdict(status, plan);
-  faults += fault != NULL;
+  __atomic_add_fetch(&sweep->runs, 1, __ATOMIC_SEQ_CST);
+  const char *fault = verdict(status, trial.plan);
+  if (fault != NULL) {
+    __atomic_add_fetch(&sweep->faults, 1, __ATOMIC_SEQ_CST);
+  }
   if (fault != NULL || verbose) {
     const struct failing_call *call = outcome->record.failed;
-    fprintf(stderr, "%s: call %d, %s%s, %s: %s\n", scenario->name, plan.at,
-            call == NULL ? "none" : call->name, plan.always ? " from then on" : "",
-            strerror(plan.error),
+    fprintf(stderr, "%s: call %d, %s%s, %s: %s\n", trial.scenario->name, trial.plan.at,
+            call == NULL ? "none" : call->name, trial.plan.always ? " from then on" : "",
+            strerror(trial.plan.error),
             fault != NULL         ? fault
             : outcome->error != 0 ? outcome->step
                                   : "whole");
   }
 }
 
-static int sweep(const struct scenario *scenario) {
-  run(scenario, (struct failing_plan){0});
-  struct failing_record recorded = outcome->record;
-  CHECK(recorded.count <= CALLS_MAX);
-  for (int at = 1; at <= recorded.count; at++) {
-    const int *errors = recorded.calls[at - 1]->errors;
-    for (int i = 0; errors[i] != 0; i++) {
-      run(scenario, (struct failing_plan){at, errors[i], false, i == 0});
-    }
-    if (errors[0] != EINTR) {
-      run(scenario, (struct failing_plan){at, errors[0], true, false});
-    }
-  }
-  return recorded.count;
+static void add_trial(const struct scenario *scenario, struct failing_plan plan) {
+  CHECK(sweep->count < TRIALS_MAX);
+  sweep->trials[sweep->count++] = (struct trial){scenario, plan};
 }
 
-int main(int argc, char **argv) {
+/* Whether it is the first of its name: leaks are searched then, which takes longer than the rest.
+ */
+static bool is_first(const struct failing_record *recorded, int at) {
+  for (int i = 0; i < at - 1; i++) {
+    if (recorded->calls[i] == recorded->calls[at - 1]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Runs the scenario with all of its calls, and adds a trial for each way in which one may fail. */
+static void record(const struct scenario *scenario) {
+  run((struct trial){scenario, {0}});
+  const struct failing_record *recorded = &outcome->record;
+  CHECK(recorded->count <= CALLS_MAX);
+  for (int at = 1; at <= recorded->count; at++) {
+    const int *errors = recorded->calls[at - 1]->errors;
+    for (int i = 0; errors[i] != 0; i++) {
+      add_trial(scenario,
+                (struct failing_plan){at, errors[i], false, i == 0 && is_first(recorded, at)});
+    }
+    if (errors[0] != EINTR) {
+      add_trial(scenario, (struct failing_plan){at, errors[0], true, false});
+    }
+  }
+  sweep->calls[scenario - scenarios] = recorded->count;
+}
+
+static const char *chosen;
+
+static bool is_chosen(const struct scenario *scenario) {
+  return chosen == NULL || strcmp(scenario->name, chosen) == 0;
+}
+
+static void record_all(void) {
+  for (size_t i = 0; i < SCENARIOS; i++) {
+    if (is_chosen(&scenarios[i])) {
+      record(&scenarios[i]);
+    }
+  }
+}
+
+static void run_trials(void) {
+  int trial;
+  while ((trial = __atomic_fetch_add(&sweep->next, 1, __ATOMIC_SEQ_CST)) < sweep->count) {
+    run(sweep->trials[trial]);
+  }
+}
+
+/* A process in a network namespace of its own, so that it sees its own frames only. */
+static pid_t start_worker(void (*work)(void)) {
+  fflush(NULL);
+  pid_t worker = fork();
+  CHECK(worker >= 0);
+  if (worker > 0) {
+    return worker;
+  }
   enter_namespace_with_veth();
   framering_close(open_ring("left", 0)); /* or skip */
   left = index_of("left");
   right = index_of("right");
   expected_interfaces = framering_interfaces(NULL, 0);
   send_frames(1); /* has a descriptor from now on */
-  outcome = mmap(NULL, sizeof *outcome, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  CHECK(outcome != MAP_FAILED);
+  outcome = share_memory(sizeof *outcome);
+  work();
+  _exit(0);
+}
+
+static void await_worker(pid_t worker) {
+  int status;
+  CHECK_EQUAL(waitpid(worker, &status, 0), worker);
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+    exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
+  }
+}
+
+int main(int argc, char **argv) {
+  chosen = argc > 1 ? argv[1] : NULL;
+  verbose = chosen != NULL;
+  sweep = share_memory(sizeof *sweep);
+  setenv("ASAN_OPTIONS", "detect_leaks=0", true); /* of helpers, whose leaks end with them */
+  await_worker(start_worker(record_all));
+  pid_t workers[WORKERS];
+  for (int i = 0; i < WORKERS; i++) {
+    workers[i] = start_worker(run_trials);
+  }
+  for (int i = 0; i < WORKERS; i++) {
+    await_worker(workers[i]);
+  }
   int calls = 0, tried = 0;
-  for (size_t i = 0; i < sizeof scenarios / sizeof scenarios[0]; i++) {
-    verbose = argc > 1;
-    if (argc < 2 || strcmp(argv[1], scenarios[i].name) == 0) {
-      int before = runs;
-      int count = sweep(&scenarios[i]);
-      printf("%-26s %4d calls %5d runs\n", scenarios[i].name, count, runs - before);
-      calls += count;
+  for (size_t i = 0; i < SCENARIOS; i++) {
+    if (is_chosen(&scenarios[i])) {
+      printf("%-26s %4d calls\n", scenarios[i].name, sweep->calls[i]);
+      calls += sweep->calls[i];
       tried++;
     }
   }
-  printf("%d scenarios, %d calls, %d runs, %d faults\n", tried, calls, runs, faults);
-  return tried > 0 && faults == 0 ? 0 : 1;
+  printf("%d scenarios, %d calls, %d runs, %d faults\n", tried, calls, sweep->runs, sweep->faults);
+  return tried > 0 && sweep->faults == 0 ? 0 : 1;
 }

@@ -119,7 +119,8 @@ static void other_namespace_is_captured_from_here(void) {
   ino_t here = network_namespace();
 
   struct framering_interface list[16];
-  int count = framering_interfaces_in(path, list, 16);
+  enum framering_call failed;
+  int count = framering_interfaces_in(path, list, 16, &failed);
   CHECK(count >= 1);
   struct framering_options options = options_on("lo");
   options.network_namespace = path;
@@ -137,7 +138,6 @@ static void other_namespace_is_captured_from_here(void) {
 
   close(ends[0]);
   CHECK_EQUAL(waitpid(child, NULL, 0), child);
-  enum framering_call failed;
   CHECK_EQUAL(framering_open(&ring, &options, &failed), -ENOENT);
   CHECK(strcmp(framering_call_name(failed), "setns") == 0);
 }

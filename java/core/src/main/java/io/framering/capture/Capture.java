@@ -355,7 +355,7 @@ public final class Capture implements FrameSource {
     tell(events);
     int error = -ring.follow(watch.indices());
     if (error != 0 && error != Ring.ENODEV) { // deleted again: the next change tells
-      throw CaptureErrors.onFollow(error, interfaceNames);
+      throw CaptureErrors.onFollow(error, ring.failedCall(), interfaceNames);
     }
   }
 

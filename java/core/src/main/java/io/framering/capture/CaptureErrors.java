@@ -11,7 +11,9 @@ final class CaptureErrors {
   private static final String SOCKET = "socket(AF_PACKET)";
 
   private static final String OPTIONS = "options";
+  static final String LISTING = "netlink(RTM_GETLINK)";
   private static final String SETNS = "setns";
+  private static final String LOCK = "setsockopt(SO_LOCK_FILTER)";
   private static final Set<String> RING_MEMORY = Set.of("setsockopt(PACKET_RX_RING)", "mmap");
 
   private CaptureErrors() {}
@@ -146,14 +148,14 @@ final class CaptureErrors {
               Reason.DAMAGED_RING,
               errno,
               where + ": a block of the ring is damaged: " + ring.fault() + " is out of range");
-      default -> system(errno, "poll", where);
+      default -> system(errno, ring.failedCall(), where);
     };
   }
 
   /** A failed {@code framering_follow()}. */
-  static CaptureException onFollow(int errno, List<String> interfaceNames) {
+  static CaptureException onFollow(int errno, String callName, List<String> interfaceNames) {
     String where = String.join(", ", interfaceNames);
-    return errno == Ring.EPERM
+    return errno == Ring.EPERM && callName.equals(LOCK)
         ? new CaptureException(
             Reason.INTERFACE_GONE,
             errno,
@@ -165,6 +167,8 @@ final class CaptureErrors {
             errno,
             where
                 + ": the capture could not follow the interface, which has changed: "
+                + callName
+                + " failed: "
                 + Ring.errorText(errno)
                 + "; begin the capture anew");
   }
@@ -182,12 +186,8 @@ final class CaptureErrors {
   }
 
   /** A failed {@code framering_interfaces()}. */
-  static CaptureException onListing(int errno, String networkNamespace) {
-    CaptureException entering =
-        networkNamespace.isEmpty() ? null : onEntering(errno, networkNamespace);
-    return entering != null
-        ? entering
-        : system(errno, "netlink(RTM_GETLINK)", "the list of interfaces");
+  static CaptureException onListing(int errno, String callName, String networkNamespace) {
+    return system(errno, callName, "the list of interfaces", networkNamespace);
   }
 
   /** What fails on entering a namespace is the namespace's, whatever is captured there. */

@@ -1,8 +1,10 @@
 package io.framering.capture;
 
 import io.framering.frame.FrameHandler;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
@@ -42,7 +44,7 @@ public final class CaptureGroup implements AutoCloseable {
   private final CaptureOptions options;
 
   /** Those that share, in the kernel's order: who joined last is the last. */
-  private final List<Capture> sharing = new CopyOnWriteArrayList<>();
+  final List<Capture> sharing = new CopyOnWriteArrayList<>();
 
   /** Those that have left and may still be read. */
   private final List<Capture> left = new CopyOnWriteArrayList<>();
@@ -65,7 +67,7 @@ public final class CaptureGroup implements AutoCloseable {
   /** While {@link #run} runs. */
   private GroupReaders readers;
 
-  private CaptureGroup(List<String> interfaceNames, CaptureOptions options) {
+  CaptureGroup(List<String> interfaceNames, CaptureOptions options) {
     this.interfaceNames = List.copyOf(interfaceNames);
     this.options = options;
   }
@@ -124,11 +126,13 @@ public final class CaptureGroup implements AutoCloseable {
 
   /**
    * Opens another ring, which has its share from now on. While {@link #run} runs it is read by it,
-   * and what has left is waited for, unless a handler calls this.
+   * and what has left is waited for, unless a handler calls this. An interrupt ends that wait; then
+   * no ring is opened, and the interrupt is kept.
    *
    * @return what is to be read; it has ended already when the group was stopped
    * @throws IllegalStateException when {@value #MAXIMUM} share the frames; when one that has left
-   *     is not closed yet; when one was closed that has not left, or the group was
+   *     is not closed yet, or the wait for that was interrupted; when one was closed that has not
+   *     left, or the group was
    * @throws CaptureException as {@link #open}
    */
   public Capture join() {
@@ -294,21 +298,27 @@ public final class CaptureGroup implements AutoCloseable {
   /**
    * Reads all captures, each in a thread of its own, those that join meanwhile too, and those that
    * have left and are not closed yet, until all have ended: after {@link #stop()} or {@link
-   * #close()}. When a handler throws, all end at once, and this method throws the same. An
-   * interrupt does not end it, and is kept.
+   * #close()}. When a handler throws, or a thread cannot be started, all end at once, and this
+   * method throws the same. An interrupt does not end it, and is kept.
    *
    * @param handlers makes a handler for each; called, as the handler is, by the thread that reads
    * @throws IllegalStateException when it runs already
    * @throws CaptureException as {@link Capture#next}
    */
   public void run(Supplier<? extends FrameHandler> handlers) {
-    GroupReaders mine = new GroupReaders(handlers, this::endAtOnce, this::closeWhatHasLeft);
+    run(handlers, Thread.ofPlatform().name("framering-reader-", 1).factory());
+  }
+
+  /** With threads that a test makes. */
+  void run(Supplier<? extends FrameHandler> handlers, ThreadFactory threads) {
+    GroupReaders mine =
+        new GroupReaders(handlers, threads, this::endAtOnce, this::closeWhatHasLeft);
     synchronized (changing) {
       if (readers != null) {
         throw new IllegalStateException("the captures of this group are being read already");
       }
-      readers = mine;
       countLeft();
+      readers = mine;
       left.forEach(mine::start); // first: what they have is older
       sharing.forEach(mine::start);
     }
@@ -351,8 +361,26 @@ public final class CaptureGroup implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    stop();
-    sharing.forEach(Capture::close);
-    left.forEach(Capture::close);
+    try {
+      stop();
+    } finally {
+      try {
+        closeAll(sharing.iterator());
+      } finally {
+        closeAll(left.iterator());
+      }
+    }
+  }
+
+  /** Each of them, whatever one throws. */
+  private static void closeAll(Iterator<Capture> members) {
+    if (!members.hasNext()) {
+      return;
+    }
+    try {
+      members.next().close();
+    } finally {
+      closeAll(members);
+    }
   }
 }

@@ -50,7 +50,12 @@ final class FilterCompiler {
     Uninterruptibly.join(thread);
   }
 
-  private static FilterException failure(int errno, byte[] said) {
+  /**
+   * A failed compilation.
+   *
+   * @param said what is wrong; null when there was no memory to ask libpcap
+   */
+  static FilterException failure(int errno, byte[] said) {
     String message = said == null ? "" : new String(said, StandardCharsets.UTF_8).strip();
     return switch (errno) {
       case EINVAL ->
@@ -65,7 +70,11 @@ final class FilterCompiler {
                   + message);
       default ->
           new FilterException(
-              Reason.SYSTEM, "filter expression: libpcap failed: " + Ring.errorText(errno));
+              Reason.SYSTEM,
+              "filter expression: "
+                  + (said == null ? "calloc" : "libpcap")
+                  + " failed: "
+                  + Ring.errorText(errno));
     };
   }
 

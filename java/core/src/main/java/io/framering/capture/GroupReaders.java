@@ -3,6 +3,7 @@ package io.framering.capture;
 import io.framering.frame.FrameHandler;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
 /** A thread and a handler for each capture of a group. */
 final class GroupReaders {
   private final Supplier<? extends FrameHandler> handlers;
+  private final ThreadFactory factory;
   private final Runnable onFailure;
   private final Consumer<Capture> onEnd;
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -18,30 +20,42 @@ final class GroupReaders {
   /**
    * For no captures yet.
    *
-   * @param onFailure called when a capture or a handler has failed, by the thread in which it has
+   * @param onFailure called when a capture or a handler has failed, by the thread in which it has,
+   *     or a thread cannot be started
    * @param onEnd called when a capture has ended, by the thread that has read it
    */
   GroupReaders(
-      Supplier<? extends FrameHandler> handlers, Runnable onFailure, Consumer<Capture> onEnd) {
+      Supplier<? extends FrameHandler> handlers,
+      ThreadFactory factory,
+      Runnable onFailure,
+      Consumer<Capture> onEnd) {
     this.handlers = handlers;
+    this.factory = factory;
     this.onFailure = onFailure;
     this.onEnd = onEnd;
   }
 
-  /** Reads this one, too. One thread at a time. */
+  /** Reads this one, too; that its thread cannot be started is a failure of all. One at a time. */
   void start(Capture capture) {
-    threads.add(
-        Thread.ofPlatform()
-            .name("framering-reader-" + (threads.size() + 1))
-            .start(() -> read(capture)));
+    try {
+      Thread thread = factory.newThread(() -> read(capture));
+      thread.start();
+      threads.add(thread);
+    } catch (Throwable thrown) {
+      fail(thrown);
+    }
+  }
+
+  private void fail(Throwable thrown) {
+    failure.compareAndSet(null, thrown);
+    onFailure.run();
   }
 
   private void read(Capture capture) {
     try {
       capture.run(handlers.get());
     } catch (Throwable thrown) {
-      failure.compareAndSet(null, thrown);
-      onFailure.run();
+      fail(thrown);
     } finally {
       onEnd.accept(capture);
     }

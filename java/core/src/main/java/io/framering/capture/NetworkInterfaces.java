@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * The network interfaces of the calling thread's network namespace, those without an address too.
@@ -102,7 +103,10 @@ public final class NetworkInterfaces {
   public static List<Interface> list(String networkNamespace) {
     NativeLibrary.load();
     byte[] path = NetworkNamespace.path(networkNamespace);
-    return read((address, capacity) -> list0(path, address, capacity), networkNamespace);
+    int[] failedCall = new int[1];
+    return read(
+        (address, capacity) -> list0(path, address, capacity, failedCall),
+        errno -> CaptureErrors.onListing(errno, Ring.callName(failedCall[0]), networkNamespace));
   }
 
   /** The name of an interface, or "if7" when there is none of index 7 any more. */
@@ -118,15 +122,15 @@ public final class NetworkInterfaces {
   /**
    * Lists interfaces by index.
    *
-   * @param networkNamespace for the message, when it fails
+   * @param failure says what an errno means
    */
-  static List<Interface> read(NativeListing source, String networkNamespace) {
+  static List<Interface> read(NativeListing source, IntFunction<CaptureException> failure) {
     for (int capacity = 64; ; ) {
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment memory = arena.allocate((long) capacity * SIZE, Long.BYTES);
         int count = source.list(memory.address(), capacity);
         if (count < 0) {
-          throw CaptureErrors.onListing(-count, networkNamespace);
+          throw failure.apply(-count);
         }
         if (count <= capacity) {
           return decode(memory.asByteBuffer().order(ByteOrder.nativeOrder()), count);
@@ -168,5 +172,6 @@ public final class NetworkInterfaces {
     return new String(name, StandardCharsets.UTF_8);
   }
 
-  private static native int list0(byte[] networkNamespace, long address, int capacity);
+  private static native int list0(
+      byte[] networkNamespace, long address, int capacity, int[] failedCall);
 }

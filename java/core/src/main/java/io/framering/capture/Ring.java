@@ -342,7 +342,8 @@ final class Ring {
 
   private List<Interface> listInterfaces() {
     return NetworkInterfaces.read(
-        (address, capacity) -> interfaces0(handle, address, capacity), "");
+        (address, capacity) -> interfaces0(handle, address, capacity),
+        errno -> CaptureErrors.onListing(errno, CaptureErrors.LISTING, ""));
   }
 
   /**
@@ -373,6 +374,16 @@ final class Ring {
   /** The field that was out of range when {@link #next} returned {@link #EBADMSG}. */
   String fault() {
     return fault0(handle);
+  }
+
+  /** The call that failed when {@link #next}, {@link #awaitChange} or {@link #follow} did. */
+  String failedCall() {
+    return callName(failedCall0(handle));
+  }
+
+  /** Of {@code framering_call_name()}. */
+  static String callName(int call) {
+    return callName0(call);
   }
 
   /** What {@code strerror(3)} says. */
@@ -554,6 +565,8 @@ final class Ring {
   private static native void close0(long handle);
 
   private static native String fault0(long handle);
+
+  private static native int failedCall0(long handle);
 
   private static native String callName0(int call);
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Failures that no kernel produces on demand: a ring that answers for it. */
 class CaptureFailureTest {
@@ -45,11 +46,13 @@ class CaptureFailureTest {
     verify(ring, times(2)).leave(); // as often as it was entered
   }
 
-  @Test
-  void failedPollEndsTheCapture() {
+  @ParameterizedTest
+  @ValueSource(strings = {"poll", "recv(RTMGRP_LINK)", "getsockname"})
+  void failedCallIsNamedAndEndsTheCapture(String call) {
     when(ring.next(anyInt())).thenReturn(-EIO);
+    when(ring.failedCall()).thenReturn(call);
     assertThatThrownBy(() -> capture.next(Duration.ofSeconds(1)))
-        .hasMessage("eth0: poll failed: Input/output error")
+        .hasMessage("eth0: " + call + " failed: Input/output error")
         .extracting(e -> ((CaptureException) e).errno())
         .isEqualTo(EIO);
     assertThat(capture.ended()).isTrue();
@@ -134,12 +137,66 @@ class CaptureFailureTest {
             "eth0: the native library refuses these options: is it of this version?"));
   }
 
-  @Test
-  void failedFollowingIsASentence() {
-    assertThat(CaptureErrors.onFollow(Ring.ENOMEM, List.of("eth0")))
-        .hasMessage(
-            "eth0: the capture could not follow the interface, which has changed: Cannot allocate"
-                + " memory; begin the capture anew");
+  static Stream<Arguments> failedListing() {
+    return Stream.of(
+        Arguments.of(
+            Ring.EPERM,
+            "netlink(RTM_GETLINK)",
+            "the list of interfaces: netlink(RTM_GETLINK) failed: Operation not permitted; does a"
+                + " sandbox, such as seccomp, forbid it?"),
+        Arguments.of(
+            Ring.EMFILE,
+            "setns",
+            "blue: setns failed: Too many open files; allow this process more with: ulimit -n"),
+        Arguments.of(
+            Ring.EPERM,
+            "setns",
+            "blue: to enter a network namespace needs the capability CAP_SYS_ADMIN: run as root"
+                + " (sudo)"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failedListing")
+  void failedListingNamesTheCall(int errno, String call, String message) {
+    assertThat(CaptureErrors.onListing(errno, call, "blue")).hasMessage(message);
+  }
+
+  static Stream<Arguments> failedCompilation() {
+    return Stream.of(
+        Arguments.of(null, "filter expression: calloc failed: Cannot allocate memory"),
+        Arguments.of(new byte[0], "filter expression: libpcap failed: Cannot allocate memory"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failedCompilation")
+  void failedCompilationNamesTheCall(byte[] said, String message) {
+    assertThat(FilterCompiler.failure(Ring.ENOMEM, said)).hasMessage(message);
+  }
+
+  static Stream<Arguments> failedFollowing() {
+    return Stream.of(
+        Arguments.of(
+            Ring.ENOMEM,
+            "setsockopt(SO_ATTACH_FILTER)",
+            "eth0: the capture could not follow the interface, which has changed:"
+                + " setsockopt(SO_ATTACH_FILTER) failed: Cannot allocate memory; begin the capture"
+                + " anew"),
+        Arguments.of(
+            Ring.EPERM,
+            "bind",
+            "eth0: the capture could not follow the interface, which has changed: bind failed:"
+                + " Operation not permitted; begin the capture anew"),
+        Arguments.of(
+            Ring.EPERM,
+            "setsockopt(SO_LOCK_FILTER)",
+            "eth0: one was made anew, which the filter that the helper has locked does not know:"
+                + " begin the capture anew"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failedFollowing")
+  void failedFollowingIsASentence(int errno, String call, String message) {
+    assertThat(CaptureErrors.onFollow(errno, call, List.of("eth0"))).hasMessage(message);
   }
 
   @Test

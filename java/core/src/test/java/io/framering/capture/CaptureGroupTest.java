@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 
 import io.framering.capture.CaptureException.Reason;
 import io.framering.capture.CaptureOptions.Absence;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -265,6 +269,78 @@ class CaptureGroupTest {
       assertThatThrownBy(running::get).isInstanceOf(ExecutionException.class).hasCause(failure);
       assertThat(group.captures()).allMatch(Capture::ended);
       assertThat(namespace.call(group::join).ended()).isTrue();
+    }
+  }
+
+  @Test
+  void threadThatCannotBeStartedEndsAllAndTheGroupCanBeReadAgain() throws Exception {
+    try (CaptureGroup group = open(3)) {
+      OutOfMemoryError failure = new OutOfMemoryError("unable to create native thread");
+      AtomicInteger started = new AtomicInteger();
+      ThreadFactory threads =
+          task -> {
+            if (started.incrementAndGet() == 2) {
+              throw failure;
+            }
+            return new Thread(task);
+          };
+      assertThatThrownBy(() -> group.run(() -> frame -> {}, threads)).isSameAs(failure);
+      assertThat(group.captures()).allMatch(Capture::ended);
+      group.run(() -> frame -> {}); // is not told that it is being read already
+    }
+    assertThat(Resources.ringMappings()).isZero();
+  }
+
+  @Test
+  void eachIsClosedWhateverAnotherThrows() throws Exception {
+    CaptureGroup group = new CaptureGroup(List.of("eth0"), OPTIONS);
+    List<Ring> rings = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Ring ring = mock(Ring.class);
+      rings.add(ring);
+      group.sharing.add(new Capture(ring, null, List.of("eth0")));
+    }
+    StackOverflowError failure = new StackOverflowError();
+    doThrow(failure).when(rings.get(0)).close();
+    doThrow(failure).when(rings.get(1)).finish();
+    assertThatThrownBy(group::close).isSameAs(failure);
+    for (Ring ring : rings) {
+      verify(ring).close();
+    }
+  }
+
+  @Test
+  void interruptEndsTheWaitForWhatIsLeavingAndIsKept() throws Exception {
+    try (CaptureGroup group = open(2)) {
+      CountDownLatch handled = new CountDownLatch(1);
+      CountDownLatch goOn = new CountDownLatch(1);
+      CompletableFuture<Void> running =
+          CompletableFuture.runAsync(() ->
+              group.run(() ->
+                  frame -> {
+                    handled.countDown();
+                    awaitUninterruptibly(goOn);
+                  }));
+      Traffic.send(namespace, "left", frames(200)); // each ring has some
+      handled.await();
+      group.leave(); // and its handler holds it
+      Thread.currentThread().interrupt();
+      assertThatIllegalStateException()
+          .isThrownBy(group::join)
+          .withMessage("interrupted while a capture was leaving the group");
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(group.captures()).hasSize(1);
+      goOn.countDown();
+      group.stop();
+      running.get();
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
