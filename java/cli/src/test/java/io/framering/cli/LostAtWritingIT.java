@@ -146,14 +146,12 @@ class LostAtWritingIT {
     "full, nanos, -w /dev/full",
     "full, nanos, -w - --file-format pcapng"
   })
-  void allPacketsOfAFileAreCounted(String failure, String format, String options)
-      throws Exception {
+  void allPacketsOfAFileAreCounted(String failure, String format, String options) throws Exception {
     String[] sniff = line("-r " + source(format), options + " --count");
     if (failure.equals("full")) {
       sniff = line("-r " + source(format), options);
     }
-    Tools.Result result =
-        Tools.run(shell(in(folder, script(failure)), sniff));
+    Tools.Result result = Tools.run(shell(in(folder, script(failure)), sniff));
 
     assertThat(result.status()).as(result.err()).isEqualTo(1);
     check(failure, result.out(), result.err());
@@ -183,8 +181,7 @@ class LostAtWritingIT {
   void allPacketsOfACaptureAreCounted(String failure, String options) throws Exception {
     String[] sniff = line("-i left -B 16384", options);
     try (Namespace namespace = Namespace.withVeth();
-        Program program =
-            Program.startInShell(namespace, in(folder, script(failure)), sniff)) {
+        Program program = Program.startInShell(namespace, in(folder, script(failure)), sniff)) {
       program.awaitListening();
       Frames.send(namespace, "right", PACKETS);
 

@@ -98,7 +98,11 @@ public final class SavefileWriter implements FrameWriter {
     try {
       file = SteadyFile.toWrite(path, OutputFile.open(path, options.permissions()));
     } catch (IOException e) {
-      String text = path + ": " + Inputs.reason(e) + (counts.given > 0 ? "; " + fate(counts.written, counts.lost()) : "");
+      String text =
+          path
+              + ": "
+              + Inputs.reason(e)
+              + (counts.given > 0 ? "; " + fate(counts.written, counts.lost()) : "");
       throw new SavefileException(Reason.CANNOT_OPEN, 0, 0, counts.lost(), text, e);
     } finally {
       Interrupts.restore(interrupted);
