@@ -150,6 +150,7 @@ final class SniffRun {
         return Main.OK; // and no counts: 'framering sniff | head -1' is to show one line
       }
       tellCounts(sniffers, rings);
+      tellOf(writer);
       throw e;
     }
     boolean known = tellCounts(sniffers, rings);
@@ -270,9 +271,12 @@ final class SniffRun {
             });
         Sniffer sniffer = new Sniffer(files, filter, sink, () -> 0);
         announce(recording.sourceName(), first);
-        run(new Sniffers(List.of(sniffer), files::stop), () -> "0 dropped");
-        close(writer, complete);
-        tellOf(writer);
+        try {
+          run(new Sniffers(List.of(sniffer), files::stop), () -> "0 dropped");
+          close(writer, complete);
+        } finally {
+          tellOf(writer);
+        }
         checkThatAllWasPrinted();
         return Main.OK;
       }

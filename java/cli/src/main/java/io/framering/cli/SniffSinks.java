@@ -12,7 +12,6 @@ import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /** Builds what the options of {@code sniff} make of packets: where they go, and who is told. */
@@ -89,7 +88,7 @@ final class SniffSinks {
       FrameSink sink = watchedForLoss(printedToo(record, print, environment.out()), losses);
       return new Sniffers(List.of(sniffer(rings.first(), sink)), rings.stop());
     }
-    ReentrantLock turn = new ReentrantLock();
+    TurnSink.Turn turn = new TurnSink.Turn();
     WritableByteChannel out = new SharedOutput(environment.out());
     AtomicLong left = new AtomicLong(selecting.count());
     List<Sniffer> sniffers = new ArrayList<>();

@@ -108,7 +108,7 @@ final class Sniffer implements Progress {
     if (!wantsAll) {
       return take(batch.cursor(), limit);
     }
-    boolean taken = true; // by a sink that fails, too: how many of them nobody knows
+    boolean taken = true; // by a sink that fails, too: it tells what became of them
     try {
       taken = takeAll(batch);
     } finally {
@@ -130,11 +130,13 @@ final class Sniffer implements Progress {
     try {
       while (taken < limit && frame.advance()) {
         if (filter.test(frame)) {
+          taken++; // by a sink that fails, too
+          length += frame.originalLength();
           if (!sink.take(frame)) {
+            taken--;
+            length -= frame.originalLength();
             return false;
           }
-          length += frame.originalLength();
-          taken++;
         }
       }
       return true;

@@ -11,13 +11,21 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class TurnSink implements FrameSink {
   private final FrameSink shared;
-  private final ReentrantLock turn;
+  private final Turn turn;
   private boolean mine;
 
-  /**
-   * @param turn the same for all who share the sink
-   */
-  TurnSink(FrameSink shared, ReentrantLock turn) {
+  /** Whose turn it is: the same for all threads that share a sink. */
+  static final class Turn extends ReentrantLock {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * The sink has failed in one of the threads, which reports what was lost. The sink takes
+     * nothing from the others any more: that would be lost, too, and missing in the report.
+     */
+    private boolean failed;
+  }
+
+  TurnSink(FrameSink shared, Turn turn) {
     this.shared = shared;
     this.turn = turn;
   }
@@ -37,13 +45,23 @@ final class TurnSink implements FrameSink {
   @Override
   public boolean take(Frame frame) throws IOException {
     begin();
-    return shared.take(frame);
+    try {
+      return !turn.failed && shared.take(frame);
+    } catch (Throwable e) {
+      turn.failed = true;
+      throw e;
+    }
   }
 
   @Override
   public boolean takeAll(FrameBatch batch) throws IOException {
     begin();
-    return shared.takeAll(batch);
+    try {
+      return !turn.failed && shared.takeAll(batch);
+    } catch (Throwable e) {
+      turn.failed = true;
+      throw e;
+    }
   }
 
   /** The next frame that is written is the one before which these are missing. */
@@ -57,7 +75,12 @@ final class TurnSink implements FrameSink {
   public void now() throws IOException {
     begin();
     try {
-      shared.now();
+      if (!turn.failed) {
+        shared.now();
+      }
+    } catch (Throwable e) {
+      turn.failed = true;
+      throw e;
     } finally {
       end();
     }
@@ -67,7 +90,12 @@ final class TurnSink implements FrameSink {
   public void flush() throws IOException {
     begin();
     try {
-      shared.flush();
+      if (!turn.failed) {
+        shared.flush();
+      }
+    } catch (Throwable e) {
+      turn.failed = true;
+      throw e;
     } finally {
       end();
     }

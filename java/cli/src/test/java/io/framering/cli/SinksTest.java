@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -106,7 +105,7 @@ class SinksTest {
   @Test
   void severalThreadsTakeTurnsByTheBatch() throws Exception {
     Batches batches = new Batches();
-    ReentrantLock turn = new ReentrantLock();
+    TurnSink.Turn turn = new TurnSink.Turn();
     FrameSink mine = new TurnSink(batches, turn);
     FrameBatch batch = new FakeSource().batch(3).next(Duration.ZERO);
 

@@ -2,7 +2,6 @@ package io.framering.savefile;
 
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
-import io.framering.frame.FrameCursor;
 
 /** Where frames are written to: one capture file, or several one after the other. */
 public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter, RotatingWriter {
@@ -38,22 +37,14 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
    *     flushed, and for frames of a file into files that change with their size
    * @throws SavefileException when writing fails
    */
-  default boolean copy(FrameBatch batch) {
-    return false;
-  }
+  boolean copy(FrameBatch batch);
 
   /**
    * Writes all frames of a batch, at once where {@link #copy} can.
    *
    * @throws SavefileException when writing fails
    */
-  default void writeAll(FrameBatch batch) {
-    if (!copy(batch)) {
-      for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
-        write(frame);
-      }
-    }
-  }
+  void writeAll(FrameBatch batch);
 
   /**
    * Says that frames were lost since the last one: with the next frame of this interface, as its
@@ -98,7 +89,10 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
    */
   void flush();
 
-  /** Frames written, those too that are on their way to the file. */
+  /**
+   * Frames written, those too that are on their way to the file; after a failure those that are in
+   * the files.
+   */
   long frames();
 
   /** Frames for which the format had no place. */

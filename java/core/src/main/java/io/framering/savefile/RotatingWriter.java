@@ -2,6 +2,7 @@ package io.framering.savefile;
 
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
+import io.framering.frame.FrameCursor;
 import io.framering.records.RecordCursor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class RotatingWriter implements FrameWriter {
   private final Consumer<FrameWriter> atEndOfFile;
   private final LongSupplier clock;
   private final RecordBuffer buffer = new RecordBuffer();
+  private final WriteCounts counts = new WriteCounts();
   private final List<SavefileInterface> described = new ArrayList<>();
 
   private Consumer<Path> rotated = path -> {};
@@ -38,8 +40,6 @@ public final class RotatingWriter implements FrameWriter {
   private long begun;
   private int number;
   private int times;
-  private long framesBefore;
-  private long unwritableBefore;
   private boolean finished;
 
   // What was lost before the next frame, and of which interface: the frame may begin a file.
@@ -108,7 +108,7 @@ public final class RotatingWriter implements FrameWriter {
       name = Strftime.format(pattern, Instant.ofEpochSecond(begun).atZone(ZoneId.systemDefault()));
     }
     path = Path.of(rotation.numbered(name, number));
-    SavefileWriter next = SavefileWriter.create(path, options, buffer);
+    SavefileWriter next = SavefileWriter.create(path, options, buffer, counts);
     described.forEach(next::add);
     return next;
   }
@@ -116,8 +116,6 @@ public final class RotatingWriter implements FrameWriter {
   private void end() {
     atEndOfFile.accept(file);
     file.close();
-    framesBefore += file.frames();
-    unwritableBefore += file.unwritable();
   }
 
   private void endForRotation() {
@@ -167,16 +165,45 @@ public final class RotatingWriter implements FrameWriter {
 
   @Override
   public boolean write(Frame frame) {
+    counts.given++;
+    return put(frame);
+  }
+
+  private boolean put(Frame frame) {
     if (!finished) {
       rotate();
     }
     passLossOn();
-    return !finished && file.write(frame);
+    if (finished) {
+      counts.given--;
+      return false;
+    }
+    return file.put(frame);
   }
 
   /** By time, all of it goes into one file; by size, those of a file do not change that. */
   @Override
   public boolean copy(FrameBatch batch) {
+    int size = batch.size();
+    counts.given += size;
+    boolean copied = putAll(batch);
+    if (!copied) {
+      counts.given -= size;
+    }
+    return copied;
+  }
+
+  @Override
+  public void writeAll(FrameBatch batch) {
+    counts.given += batch.size();
+    if (!putAll(batch)) {
+      for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
+        put(frame);
+      }
+    }
+  }
+
+  private boolean putAll(FrameBatch batch) {
     if (finished || batch.size() == 0) {
       return false;
     }
@@ -188,7 +215,7 @@ public final class RotatingWriter implements FrameWriter {
     }
     rotate();
     passLossOn();
-    return !finished && file.copy(batch);
+    return !finished && file.putAll(batch);
   }
 
   /** Each file ends with the frame with which it would if they were written one by one. */
@@ -197,7 +224,7 @@ public final class RotatingWriter implements FrameWriter {
     while (frame.advance()) {
       rotate();
       passLossOn();
-      calls += file.write(frame, calls, rotation.bytes());
+      calls += file.put(frame, calls, rotation.bytes());
     }
     return true;
   }
@@ -255,12 +282,12 @@ public final class RotatingWriter implements FrameWriter {
 
   @Override
   public long frames() {
-    return finished ? framesBefore : framesBefore + file.frames();
+    return counts.accepted;
   }
 
   @Override
   public long unwritable() {
-    return finished ? unwritableBefore : unwritableBefore + file.unwritable();
+    return counts.unwritable;
   }
 
   @Override

@@ -28,9 +28,16 @@ public final class SavefileException extends RuntimeException {
   private final Reason reason;
   private final long offset;
   private final long packets;
+  private final long lost;
 
   SavefileException(Reason reason, long offset, long packets, String message, Throwable cause) {
+    this(reason, offset, packets, 0, message, cause);
+  }
+
+  SavefileException(
+      Reason reason, long offset, long packets, long lost, String message, Throwable cause) {
     super(message, cause);
+    this.lost = lost;
     this.reason = reason;
     this.offset = offset;
     this.packets = packets;
@@ -52,5 +59,14 @@ public final class SavefileException extends RuntimeException {
   /** Whole packets before that place: those that were delivered, or are in the file. */
   public long packets() {
     return packets;
+  }
+
+  /**
+   * When writing, packets that the writer was given and that are in no file: those that were on
+   * their way, and the one, or the batch, on which it failed. Not those for which the format had no
+   * place. 0 when reading.
+   */
+  public long lost() {
+    return lost;
   }
 }

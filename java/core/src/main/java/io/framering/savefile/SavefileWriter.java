@@ -26,9 +26,10 @@ import java.util.concurrent.locks.LockSupport;
  * becomes of this process; a frame that was not flushed may be lost with it.
  *
  * <p><b>Failure.</b> When the system fails to write, on a full disk for example, the method that
- * wrote throws a {@link SavefileException} which says how many whole packets are in the file; a
- * regular file is cut off behind the last of them. Nothing can be written after that; closing says
- * nothing of it again.
+ * wrote throws a {@link SavefileException} which says how many whole packets are in the file, and
+ * how many are lost: together they are all frames that the writer was given and could write, the
+ * whole batch included on which it failed. A regular file is cut off behind the last whole packet.
+ * Nothing can be written after that; closing says nothing of it again.
  *
  * <p><b>Interrupts.</b> An interrupt costs nothing that was written to a file, and is kept for the
  * thread that writes. What waits in a pipe or in a program's own channel is another matter: an
@@ -47,19 +48,26 @@ public final class SavefileWriter implements FrameWriter {
   private final RecordBuffer buffer;
   private final Encoder encoder;
   private final SavefileOptions options;
+  private final WriteCounts counts;
+  private final long writtenBefore;
+  private final long unwritableBefore;
   private long bytesInFile;
-  private long framesInFile;
-  private long frames;
-  private long unwritable;
   private int fileInterfaces;
   private boolean open = true;
 
-  SavefileWriter(
-      String name, WritableByteChannel channel, SavefileOptions options, RecordBuffer buffer) {
+  private SavefileWriter(
+      String name,
+      WritableByteChannel channel,
+      SavefileOptions options,
+      RecordBuffer buffer,
+      WriteCounts counts) {
     this.name = name;
     this.channel = channel;
     this.options = options;
     this.buffer = buffer;
+    this.counts = counts;
+    writtenBefore = counts.written;
+    unwritableBefore = counts.unwritable;
     buffer.clear();
     encoder = Encoder.of(buffer, options);
     encoder.begin();
@@ -74,21 +82,32 @@ public final class SavefileWriter implements FrameWriter {
    * @throws SavefileException when that fails
    */
   public static SavefileWriter create(Path path, SavefileOptions options) {
-    return create(path, options, new RecordBuffer());
+    return create(path, options, new RecordBuffer(), new WriteCounts());
   }
 
-  static SavefileWriter create(Path path, SavefileOptions options, RecordBuffer buffer) {
+  /**
+   * A file among several.
+   *
+   * @param buffer of which all make use
+   * @param counts of all of them
+   */
+  static SavefileWriter create(
+      Path path, SavefileOptions options, RecordBuffer buffer, WriteCounts counts) {
     boolean interrupted = Thread.interrupted(); // it would close what is opened
     SteadyFile file;
     try {
       file = SteadyFile.toWrite(path, OutputFile.open(path, options.permissions()));
     } catch (IOException e) {
-      String text = path + ": " + Inputs.reason(e);
-      throw new SavefileException(Reason.CANNOT_OPEN, 0, 0, text, e);
+      String text =
+          path
+              + ": "
+              + Inputs.reason(e)
+              + (counts.given > 0 ? "; " + fate(counts.written, counts.lost()) : "");
+      throw new SavefileException(Reason.CANNOT_OPEN, 0, 0, counts.lost(), text, e);
     } finally {
       Interrupts.restore(interrupted);
     }
-    return new SavefileWriter(path.toString(), file, options, buffer);
+    return new SavefileWriter(path.toString(), file, options, buffer, counts);
   }
 
   /**
@@ -100,7 +119,7 @@ public final class SavefileWriter implements FrameWriter {
    */
   public static SavefileWriter of(
       String name, WritableByteChannel channel, SavefileOptions options) {
-    return new SavefileWriter(name, channel, options, new RecordBuffer());
+    return new SavefileWriter(name, channel, options, new RecordBuffer(), new WriteCounts());
   }
 
   @Override
@@ -111,14 +130,20 @@ public final class SavefileWriter implements FrameWriter {
 
   @Override
   public boolean write(Frame frame) {
+    counts.given++;
+    return put(frame);
+  }
+
+  /** Writes a frame that has been counted as given. */
+  boolean put(Frame frame) {
     describeInterfaceOf(frame);
     int length = frame.capturedLength();
     reserve(encoder.mostBytesOf(length));
     if (!encoder.put(frame, length)) {
-      unwritable++;
+      counts.unwritable++;
       return false;
     }
-    frames++;
+    counts.accepted++;
     if (options.flushEach()) {
       flush();
     }
@@ -127,6 +152,31 @@ public final class SavefileWriter implements FrameWriter {
 
   @Override
   public boolean copy(FrameBatch batch) {
+    int size = batch.size();
+    counts.given += size;
+    boolean copied = putAll(batch);
+    if (!copied) {
+      counts.given -= size;
+    }
+    return copied;
+  }
+
+  @Override
+  public void writeAll(FrameBatch batch) {
+    counts.given += batch.size();
+    if (!putAll(batch)) {
+      for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
+        put(frame);
+      }
+    }
+  }
+
+  /**
+   * Copies a batch that has been counted as given.
+   *
+   * @return false when that cannot be done
+   */
+  boolean putAll(FrameBatch batch) {
     FrameCursor first = batch.cursor();
     if (options.flushEach() || !first.advance()) {
       return false;
@@ -146,14 +196,14 @@ public final class SavefileWriter implements FrameWriter {
     }
     reserve(records.byteSize());
     buffer.put(records);
-    frames += file.size();
+    counts.accepted += file.size();
     return true;
   }
 
   private void writeRecords(RecordCursor frame) {
     int calls = 0;
     do {
-      calls += write(frame, calls, Long.MAX_VALUE);
+      calls += put(frame, calls, Long.MAX_VALUE);
     } while (frame.advance());
   }
 
@@ -165,11 +215,11 @@ public final class SavefileWriter implements FrameWriter {
    * @param calls how often the batch has written frames by itself, for this cursor
    * @return 1 if it did so, else 0
    */
-  int write(RecordCursor frame, int calls, long most) {
+  int put(RecordCursor frame, int calls, long most) {
     if (frame.passed() >= calls * FRAMES_PER_CALL && putRecords(frame, most)) {
       return 1;
     }
-    write(frame);
+    put(frame);
     return 0;
   }
 
@@ -184,7 +234,7 @@ public final class SavefileWriter implements FrameWriter {
     if (!buffer.putRecords(frame, interfaceId, most - bytes())) {
       return false;
     }
-    frames += frame.passed() - before + 1;
+    counts.accepted += frame.passed() - before + 1;
     return true;
   }
 
@@ -217,12 +267,12 @@ public final class SavefileWriter implements FrameWriter {
 
   @Override
   public long frames() {
-    return frames;
+    return counts.accepted - writtenBefore;
   }
 
   @Override
   public long unwritable() {
-    return unwritable;
+    return counts.unwritable - unwritableBefore;
   }
 
   /** False: one file takes all frames. */
@@ -275,7 +325,7 @@ public final class SavefileWriter implements FrameWriter {
       Interrupts.restore(interrupted);
     }
     bytesInFile += buffer.length();
-    framesInFile = frames;
+    counts.written = counts.accepted;
     buffer.clear();
   }
 
@@ -288,20 +338,28 @@ public final class SavefileWriter implements FrameWriter {
       if (next > written) {
         break;
       }
-      framesInFile += encoder.isPacket(whole, atBeginning) ? 1 : 0;
+      counts.written += encoder.isPacket(whole, atBeginning) ? 1 : 0;
       whole = (int) next;
     }
     bytesInFile += whole;
+    counts.forgetBuffer();
     buffer.clear();
     cut();
     closeChannel();
-    String text = "%s: %s; %d whole packets are in the file, %d are lost";
+    long inFile = frames();
+    String text =
+        name + ": " + Inputs.reason(cause) + "; " + inFile + " whole packets are in the file, ";
     return new SavefileException(
         Reason.CANNOT_WRITE,
         bytesInFile,
-        framesInFile,
-        text.formatted(name, Inputs.reason(cause), framesInFile, frames - framesInFile),
+        inFile,
+        counts.lost(),
+        text + fate(writtenBefore, counts.lost()),
         cause);
+  }
+
+  private static String fate(long before, long lost) {
+    return (before > 0 ? before + " went to files before it, " : "") + lost + " are lost";
   }
 
   private void cut() {

@@ -1,0 +1,150 @@
+package io.framering.savefile;
+
+import static io.framering.savefile.FileBytes.big;
+import static io.framering.savefile.FileBytes.little;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Small capture files with what their formats have, field by field. */
+final class FileCorpus {
+  static final int PACKET_BYTES = 60;
+  static final long MICROS = 1_700_000_000_000_000L;
+
+  private FileCorpus() {}
+
+  /** Files by name. */
+  static Map<String, byte[]> files() {
+    Map<String, byte[]> files = new TreeMap<>();
+    for (FileBytes order : new FileBytes[] {little(), big()}) {
+      String name = order.body().u16(1).toArray()[0] == 1 ? "little" : "big";
+      files.put(name + "-micros.pcap", pcap(order.body(), 0xA1B2C3D4L, 1));
+      files.put(name + "-nanos.pcap", pcap(order.body(), 0xA1B23C4DL, 1));
+      files.put(name + "-interfaces.pcapng", interfaces(order.body(), "eth0", MICROS, packet()));
+      files.put(name + "-drops.pcapng", drops(order.body()));
+      files.put(name + "-directions.pcapng", directions(order.body()));
+      files.put(name + "-packets.pcapng", otherPackets(order.body()));
+    }
+    files.put("raw.pcap", pcap(little(), 0xA1B2C3D4L, 101));
+    files.put("cooked.pcap", pcap(big(), 0xA1B23C4DL, 113));
+    files.put("wireless.pcap", pcap(little(), 0xA1B2C3D4L, 105));
+    files.put("fcs.pcap", pcap(little(), 0xA1B23C4DL, 0x24000001L));
+    files.put("comments.pcapng", comments(little()));
+    files.put("sections.pcapng", sections());
+    files.put("blocks.pcapng", blocks(big()));
+    files.put("custom.pcapng", custom(little()));
+    files.put("identifiers.pcapng", identifiers(little()));
+    files.put("empty.pcap", little().pcap(0xA1B2C3D4L).toArray());
+    files.put("empty.pcapng", big().section().toArray());
+    return files;
+  }
+
+  /** Ethernet with a type that is for experiments: nobody looks further. */
+  static byte[] packet() {
+    byte[] packet = FileBytes.packet(PACKET_BYTES);
+    packet[12] = (byte) 0x88;
+    packet[13] = (byte) 0xB5;
+    return packet;
+  }
+
+  private static byte[] pcap(FileBytes file, long magic, long linkType) {
+    file.pcap(magic, 2, 4, linkType);
+    file.record(1_700_000_000, 1, PACKET_BYTES, packet());
+    file.record(1_700_000_000, 999_999, 1500, packet());
+    file.record(1_600_000_000, 0, 14, packet()); // earlier, and longer than it was
+    file.record(0xFFFFFFFFL, 5, PACKET_BYTES, packet());
+    return file.toArray();
+  }
+
+  private static FileBytes ethernet(FileBytes file) {
+    return file.section().description(1, 65535, file.body().option(2, "eth0"));
+  }
+
+  /** Of each resolution, with an offset, with names and descriptions. */
+  static byte[] interfaces(FileBytes file, String name, long micros, byte[] packet) {
+    file.section();
+    file.description(1, 0, file.body().option(2, name).option(3, "the uplink"));
+    file.description(1, 99, file.body().option(2, "wlan0").option(9, new byte[] {9}));
+    file.description(101, 0, file.body().option(2, "tun0").option(9, new byte[] {3}));
+    file.description(1, 0, file.body().option(9, new byte[] {(byte) 0x8A}));
+    byte[] offset = ByteBuffer.wrap(file.body().u64(1000).toArray()).array();
+    file.description(1, 0, file.body().option(2, "late").option(14, offset));
+    file.enhanced(1, 1_700_000_000_123_456_789L, PACKET_BYTES, packet, file.body());
+    file.enhanced(0, micros, 1500, packet, file.body());
+    file.enhanced(2, 1_700_000_000_001L, PACKET_BYTES, packet, file.body());
+    file.enhanced(3, (1_700_000_000L << 10) + 3, PACKET_BYTES, packet, file.body());
+    file.enhanced(4, micros, PACKET_BYTES, packet, file.body());
+    return file.toArray();
+  }
+
+  private static byte[] drops(FileBytes file) {
+    ethernet(file);
+    file.enhanced(0, MICROS, PACKET_BYTES, packet(), file.body());
+    byte[] count = file.body().u64(7).toArray();
+    file.enhanced(0, MICROS + 1, PACKET_BYTES, packet(), file.body().option(4, count));
+    FileBytes counts = file.body().u32(0).u32(MICROS >>> 32).u32(MICROS);
+    file.block(5, counts.u16(4).u16(8).u64(100).u16(5).u16(8).u64(7).u32(0));
+    return file.toArray();
+  }
+
+  private static byte[] directions(FileBytes file) {
+    ethernet(file);
+    for (int flags : new int[] {0x2, 0x5, 0x9, 0xD, 0x11, 0x1, 0x80000005}) {
+      byte[] value = file.body().u32(flags).toArray();
+      file.enhanced(0, MICROS, PACKET_BYTES, packet(), file.body().option(2, value));
+    }
+    return file.toArray();
+  }
+
+  private static byte[] otherPackets(FileBytes file) {
+    ethernet(file);
+    file.block(3, file.body().u32(PACKET_BYTES).bytes(packet()));
+    FileBytes obsolete = file.body().u16(0).u16(0xFFFF).u32(MICROS >>> 32).u32(MICROS);
+    file.block(2, obsolete.u32(PACKET_BYTES).u32(PACKET_BYTES).bytes(packet()));
+    return file.toArray();
+  }
+
+  private static byte[] comments(FileBytes file) {
+    ethernet(file);
+    FileBytes options = file.body().option(1, "seen at the gate").option(1, "twice");
+    file.enhanced(0, MICROS, PACKET_BYTES, packet(), options);
+    return file.toArray();
+  }
+
+  private static byte[] sections() {
+    FileBytes file = ethernet(little());
+    file.enhanced(0, MICROS, PACKET_BYTES, packet(), file.body());
+    FileBytes second = big().section();
+    second.description(1, 0, second.body().option(2, "eth1"));
+    second.enhanced(0, MICROS + 1, PACKET_BYTES, packet(), second.body());
+    return file.bytes(second.toArray()).toArray();
+  }
+
+  /** Names, secrets, and what nobody knows. */
+  private static byte[] blocks(FileBytes file) {
+    ethernet(file);
+    byte[] name = {10, 0, 0, 1, 'a', 0};
+    file.block(4, file.body().u16(1).u16(6).bytes(name).pad().u32(0));
+    file.block(10, file.body().u32(0x544C534BL).u32(4).bytes("key\n".getBytes()));
+    file.block(0x70000001L, file.body().u32(1));
+    file.enhanced(0, MICROS, PACKET_BYTES, packet(), file.body());
+    return file.toArray();
+  }
+
+  private static byte[] custom(FileBytes file) {
+    ethernet(file);
+    file.enhanced(0, MICROS, PACKET_BYTES, packet(), file.body());
+    file.block(0xBAD, file.body().u32(32473).u64(1));
+    return file.toArray();
+  }
+
+  private static byte[] identifiers(FileBytes file) {
+    ethernet(file);
+    FileBytes options = file.body().option(5, file.body().u64(4711).toArray());
+    options.option(6, file.body().u32(3).toArray());
+    options.option(7, new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 2});
+    file.enhanced(0, MICROS, PACKET_BYTES, packet(), options);
+    return file.toArray();
+  }
+}

@@ -1,0 +1,227 @@
+package io.framering.savefile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framering.frame.FrameBatch;
+import io.framering.frame.FrameSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * All that tshark tells of a file, it tells of a copy: but for the exceptions, which are these rows.
+ * The files are {@link FileCorpus}'s, and those of the folder {@code -Dframering.corpus=FOLDER}.
+ */
+class RoundTripLawTest {
+  /** Programs at once. */
+  private static final int AT_ONCE = 2;
+
+  /**
+   * What is not the same.
+   *
+   * @param reason docs/FILES.md has it, word for word, below "What is not kept"
+   * @param where in which files: those of which tshark tells this
+   * @param pattern what is left out, of both, for the comparison
+   */
+  private record NotKept(String reason, String where, String pattern) {
+    String leftOut(String before, String text) {
+      return Pattern.compile(where).matcher(before).find()
+          ? Pattern.compile(pattern).matcher(text).replaceAll("")
+          : text;
+    }
+  }
+
+  private static final String ONE_COMMENT =
+      "<proto name=\"pkt_comment\"[^>]*>\\s*<field name=\"frame.comment\" showname=\"%s\"(?s:.*?)"
+          + "</proto>\\s*";
+
+  private static final List<NotKept> NOT_KEPT =
+      List.of(
+          new NotKept(
+              "comments",
+              "pkt_comment",
+              ONE_COMMENT.formatted("(?!\\d+ packets? lost before)[^\"]*")),
+          new NotKept(
+              "a drop count gets a comment that says the same",
+              "frame.drop_count",
+              ONE_COMMENT.formatted("\\d+ packets? lost before this one")),
+          new NotKept(
+              "link-layer error bits",
+              "error\" showname=\"[ .]*1[ .]*=|Symbol error: Set",
+              " *<field name=\"frame.packet_flags(_\\w+_error)?\" .*\n"),
+          new NotKept(
+              "\"inbound\" without a kind of reception becomes \"inbound, unicast\"",
+              "Reception type: Not specified",
+              " *<field name=\"frame.packet_flags\" .*\n"
+                  + "| *<field name=\"frame.packet_flags_reception_type\" .*"
+                  + "(Not specified \\(0\\)|Unicast \\(1\\)).*\n"),
+          new NotKept(
+              "a packet without a time gets the time 0",
+              "<packet>(?s:(?!frame.time_epoch|</packet>).)*</packet>",
+              " *<field name=\"frame.(time|offset_shift|time_epoch)\" .*"
+                  + "(Jan  1, 1970 00:00:00.0{9} UTC|: 0.0{9} seconds).*\n"
+                  + "| *<field name=\"frame.time_(delta|delta_displayed|relative)\" .*\n"),
+          new NotKept(
+              "the borders between sections, and the numbers of interfaces in each",
+              "Section number: 2",
+              " *<field name=\"frame.section_number\" .*\n|(Interface |, )id:? \\d+"
+                  + "|(?<=frame.interface_id\".{0,80}) show=\"\\d+\""),
+          new NotKept(
+              "custom blocks, which Wireshark shows as packets",
+              "PCAPNG Custom Block",
+              "<packet>(?s:(?!</packet>).)*PCAPNG Custom Block(?s:.*?)</packet>\\s*"),
+          new NotKept(
+              "packet identifiers, queues, and verdicts",
+              "frame.(packet_id|verdict|interface_queue)",
+              " *<field name=\"frame.(packet_id|interface_queue)\" .*\n"
+                  + "| *<field name=\"frame.verdict\"(?s:.*?)</field>\n"));
+
+  @TempDir Path folder;
+
+  private record Told(String before, String after) {
+    boolean isTheSame(List<NotKept> exceptions) {
+      return without(exceptions, before).equals(without(exceptions, after));
+    }
+
+    String without(List<NotKept> exceptions, String text) {
+      String rest = text;
+      for (NotKept each : exceptions) {
+        rest = each.leftOut(before, rest);
+      }
+      return rest;
+    }
+  }
+
+  /** As {@code framering sniff -r from -w to}. */
+  private static void copy(Path from, Path to) {
+    SavefileFormat format = SavefileFormat.PCAP;
+    try (SavefileReader reader = SavefileReader.open(from)) {
+      if (!isPcap(from)) {
+        format = SavefileFormat.PCAPNG;
+      }
+      try (SavefileWriter writer = SavefileWriter.create(to, SavefileOptions.of(format))) {
+        for (FrameBatch batch; (batch = reader.next(FrameSource.FOREVER)) != null; ) {
+          writer.writeAll(batch);
+          batch.close();
+        }
+        writer.complete(reader);
+        assertThat(writer.unwritable()).isZero();
+      }
+    }
+  }
+
+  private static boolean isPcap(Path file) {
+    try (var in = Files.newInputStream(file)) {
+      return !Arrays.equals(in.readNBytes(4), new byte[] {10, 13, 13, 10});
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String tshark(Path file) {
+    Oracle.Answer answer = Oracle.ask(folder, "tshark", "-n", "-T", "pdml", "-r", file.toString());
+    assertThat(answer.status()).as(answer.err()).isZero();
+    return answer.out().replaceFirst("<pdml [^>]*>", "");
+  }
+
+  private Told told(Path file) {
+    Path copy = folder.resolve("copy-of-" + file.getFileName());
+    copy(file, copy);
+    return new Told(tshark(file), tshark(copy));
+  }
+
+  private Map<String, Told> told(List<Path> files) throws Exception {
+    Map<String, Told> told = new TreeMap<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+      List<Callable<Told>> calls = new ArrayList<>();
+      files.forEach(file -> calls.add(() -> told(file)));
+      List<Future<Told>> results = threads.invokeAll(calls);
+      for (int i = 0; i < files.size(); i++) {
+        told.put(files.get(i).getFileName().toString(), results.get(i).get());
+      }
+    }
+    return told;
+  }
+
+  private static void check(Map<String, Told> told) {
+    told.forEach((name, each) ->
+        assertThat(each.without(NOT_KEPT, each.after()))
+            .as(name)
+            .isEqualTo(each.without(NOT_KEPT, each.before())));
+  }
+
+  @Test
+  void everythingElseIsKeptAndEachExceptionIsNeededAndDocumented() throws Exception {
+    List<Path> files = new ArrayList<>();
+    for (Map.Entry<String, byte[]> each : FileCorpus.files().entrySet()) {
+      files.add(Files.write(folder.resolve(each.getKey()), each.getValue()));
+    }
+    Map<String, Told> told = told(files);
+
+    check(told);
+
+    String manual = Files.readString(Path.of("../../docs/FILES.md"));
+    String notKept = manual.substring(manual.indexOf("### What is not kept"));
+    for (NotKept row : NOT_KEPT) {
+      List<NotKept> others = NOT_KEPT.stream().filter(other -> other != row).toList();
+      assertThat(told.values()).as(row.reason()).anyMatch(each -> !each.isTheSame(others));
+      assertThat(notKept.replaceAll("\\s+", " ")).contains(row.reason());
+    }
+  }
+
+  /** The comparison is no blind one. */
+  @Test
+  void aChangedByteTimeOrNameIsNoticed() throws Exception {
+    byte[] packet = FileCorpus.packet();
+    byte[] original =
+        FileCorpus.interfaces(FileBytes.little(), "eth0", FileCorpus.MICROS, packet);
+    String before = tshark(Files.write(folder.resolve("original.pcapng"), original));
+    byte[] otherPacket = packet.clone();
+    otherPacket[40]++;
+    List<byte[]> others =
+        List.of(
+            FileCorpus.interfaces(FileBytes.little(), "eth1", FileCorpus.MICROS, packet),
+            FileCorpus.interfaces(FileBytes.little(), "eth0", FileCorpus.MICROS + 1, packet),
+            FileCorpus.interfaces(FileBytes.little(), "eth0", FileCorpus.MICROS, otherPacket));
+    for (byte[] other : others) {
+      Path file = Files.write(folder.resolve("other.pcapng"), other);
+      assertThat(new Told(before, tshark(file)).isTheSame(NOT_KEPT)).isFalse();
+    }
+  }
+
+  /** Files that are damaged, or that tshark does not read, are passed over. */
+  @Test
+  void everythingIsKeptOfTheFilesOfAFolder() throws Exception {
+    String corpus = System.getProperty("framering.corpus");
+    if (corpus == null) {
+      return;
+    }
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(Path.of(corpus).toAbsolutePath())) {
+      files = all.filter(Files::isRegularFile).filter(this::isWhole).toList();
+    }
+    check(told(files));
+  }
+
+  private boolean isWhole(Path file) {
+    try (SavefileReader reader = SavefileReader.open(file)) {
+      reader.run(frame -> {});
+      return Oracle.ask(folder, "tshark", "-n", "-r", file.toString()).status() == 0;
+    } catch (SavefileException e) {
+      return false;
+    }
+  }
+}
