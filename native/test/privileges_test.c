@@ -100,7 +100,8 @@ int main(void) {
     return 77;
   }
   enter_namespace_with_veth();
-  /* ThreadSanitizer has a thread of its own that blocks all signals, so it can lose none of them. */
+  /* ThreadSanitizer has a thread of its own that blocks all signals, so it can lose none of them.
+   */
 #ifndef __SANITIZE_THREAD__
   make_capabilities_inheritable();
 #endif

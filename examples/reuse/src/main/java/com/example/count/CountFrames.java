@@ -34,7 +34,7 @@ final class CountFrames {
       capture.run(frame -> {
         counts.add(frame);
         if (counts.isComplete()) {
-          capture.close(); // at once; stop() would end after what has arrived
+          capture.stop(); // what has arrived by now still comes
         }
       });
       counts.print();

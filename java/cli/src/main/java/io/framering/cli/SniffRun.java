@@ -252,7 +252,7 @@ final class SniffRun {
               environment, expression, () -> FileFilter.of(expression, linkTypeNumbers(first)));
       giveUpPrivileges(capturing.user());
       environment.onSignal().accept(files::stop);
-      IntFunction<String> names = index -> name(files.file(), index);
+      IntFunction<String> names = index -> files.file().interfaceName(index);
       Consumer<FrameWriter> complete = file -> file.complete(files.file());
       try (RotationCommand command = command();
           FrameWriter writer =
@@ -284,6 +284,10 @@ final class SniffRun {
   }
 
   private void announce(String name, SavefileReader reader) {
+    if (reader.interfaces().isEmpty()) {
+      environment.tell("reading from " + name + ", which has no interface, and so no packets");
+      return;
+    }
     environment.tell(
         "reading from "
             + name
@@ -313,11 +317,6 @@ final class SniffRun {
     return interfaces.isEmpty()
         ? new int[] {LinkType.ETHERNET.number()}
         : interfaces.stream().mapToInt(SavefileInterface::linkTypeNumber).distinct().toArray();
-  }
-
-  private static String name(SavefileReader reader, int index) {
-    List<SavefileInterface> interfaces = reader.interfaces();
-    return index <= interfaces.size() ? interfaces.get(index - 1).name() : "";
   }
 
   private static String nameOnThisHost(int index) {

@@ -2,11 +2,19 @@ package io.framering.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framering.frame.CapturedFrame;
+import io.framering.frame.LinkType;
+import io.framering.savefile.SavefileFormat;
 import io.framering.savefile.SavefileInterface;
+import io.framering.savefile.SavefileOptions;
 import io.framering.savefile.SavefileReader;
+import io.framering.savefile.SavefileWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("framering sniff -V, beside tcpdump -V")
@@ -90,6 +99,63 @@ class FileListIT {
           .containsExactly(1, 101);
     }
     assertThat(read[0]).isEqualTo(packets);
+  }
+
+  private Path pcapng(String interfaceName) {
+    Path file = folder.resolve(interfaceName + ".pcapng");
+    SavefileOptions options = SavefileOptions.of(SavefileFormat.PCAPNG);
+    try (SavefileWriter writer = SavefileWriter.create(file, options)) {
+      writer.add(SavefileInterface.of(0, interfaceName, LinkType.ETHERNET, 99));
+      writer.write(CapturedFrame.ofEthernet(new byte[60]));
+    }
+    return file;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"eth0, wlan0, eth0 wlan0", "eth0, eth0, eth0"})
+  void namesTheInterfacesOfAllFilesAsMergecap(String one, String two, String names)
+      throws Exception {
+    Tools.require("mergecap");
+    Tools.require("tshark");
+    Path out = folder.resolve("all.pcapng");
+    Path merged = folder.resolve("merged.pcapng");
+    Files.writeString(list, pcapng(one) + "\n" + pcapng(two) + "\n");
+    Tools.succeed(
+        "mergecap", "-w", merged.toString(), pcapng(one).toString(), pcapng(two).toString());
+
+    Tools.Result ours = Tools.sniff("-V", list.toString(), "-w", out.toString());
+
+    assertThat(ours.status()).as(ours.err()).isZero();
+    assertThat(interfacesOfPackets(out))
+        .isEqualTo(interfacesOfPackets(merged))
+        .isEqualTo(one + "\n" + two + "\n");
+    try (SavefileReader reader = SavefileReader.open(out)) {
+      reader.run(frame -> {});
+      assertThat(reader.interfaces())
+          .extracting(SavefileInterface::name)
+          .containsExactly(names.split(" "));
+    }
+  }
+
+  private static String interfacesOfPackets(Path file) throws Exception {
+    return Tools.succeed(
+            "tshark", "-r", file.toString(), "-T", "fields", "-e", "frame.interface_name")
+        .out();
+  }
+
+  @Test
+  void aFileWithoutAnInterfaceHasNoPackets() throws Exception {
+    Path file = pcapng("eth0");
+    byte[] bytes = Files.readAllBytes(file);
+    int section = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(4);
+    Files.write(file, Arrays.copyOf(bytes, section));
+
+    Tools.Result ours = Tools.sniff("-r", file.toString(), "--count");
+
+    assertThat(ours.out()).isEqualTo("0 packets\n");
+    assertThat(ours.err())
+        .isEqualTo(
+            "framering: reading from " + file + ", which has no interface, and so no packets\n");
   }
 
   @Test

@@ -11,8 +11,9 @@ public final class InterfaceNames {
   private final IntFunction<String> source;
 
   // Sorted by index; boxed keys would cost an allocation per frame.
-  private int[] indexes = {};
-  private String[] names = {};
+  private int[] indexes = new int[1];
+  private String[] names = new String[1];
+  private int size;
 
   /** Names as {@code source} gives them. */
   public InterfaceNames(IntFunction<String> source) {
@@ -21,22 +22,24 @@ public final class InterfaceNames {
 
   /** A name that is fit to print: what is not printable ASCII has become a question mark. */
   public String name(int index) {
-    int at = Arrays.binarySearch(indexes, index);
+    int at = Arrays.binarySearch(indexes, 0, size, index);
     return at >= 0 ? names[at] : ask(index, -at - 1);
   }
 
-  private String ask(int index, int at) {
+  private String ask(int index, int place) {
     String name = printable(source.apply(index));
-    if (indexes.length == MOST) {
-      indexes = new int[] {index};
-      names = new String[] {name};
-      return name;
+    int at = place;
+    if (size == MOST) {
+      size = 0;
+      at = 0;
     }
-    int size = indexes.length;
-    indexes = Arrays.copyOf(indexes, size + 1);
-    names = Arrays.copyOf(names, size + 1);
+    if (size == indexes.length) {
+      indexes = Arrays.copyOf(indexes, 2 * size);
+      names = Arrays.copyOf(names, 2 * size);
+    }
     System.arraycopy(indexes, at, indexes, at + 1, size - at);
     System.arraycopy(names, at, names, at + 1, size - at);
+    size++;
     indexes[at] = index;
     names[at] = name;
     return name;

@@ -2,6 +2,7 @@ package io.framering.savefile;
 
 import io.framering.frame.Frame;
 import io.framering.records.RecordCursor;
+import java.util.List;
 
 /** Puts records into a buffer, in one file format. The buffer has room for what is put into it. */
 abstract class Encoder {
@@ -32,8 +33,17 @@ abstract class Encoder {
   /** Whether frames of this one's interface and kind can be put. */
   abstract boolean knows(Frame frame);
 
-  /** An interface; nothing if there is one of this number and link type already. */
+  /** An interface; nothing if it is described already. */
   abstract void describe(SavefileInterface described);
+
+  /** How many interfaces of a file that is read are described, the first ones. */
+  abstract int known(List<FileInterface> source);
+
+  /** The first interface of the file that is not {@link #known}. */
+  abstract void describeNext(List<FileInterface> source);
+
+  /** Forgets what a file that is read has been {@link #known} by. */
+  abstract void forget(List<FileInterface> source);
 
   /** The most bytes that {@link #put} adds for a frame of this captured length. */
   abstract long mostBytesOf(int length);
@@ -62,6 +72,9 @@ abstract class Encoder {
 
   /** Counts of an interface. */
   abstract void statistics(int interfaceIndex, long received, long dropped);
+
+  /** What a file that is read has counted of one of its interfaces. */
+  abstract void statistics(List<FileInterface> source, FileInterface of);
 
   /** Whatever the file needs to be whole. */
   abstract void end();

@@ -44,11 +44,6 @@ class FileFrame implements Frame {
     return batch.index().droppedBefore(number);
   }
 
-  /** What the file says of the interface of this number. */
-  final SavefileInterface described(int number) {
-    return batch.interfaces.get(number - 1).snapshot();
-  }
-
   @Override
   public final Direction direction() {
     return batch.index().direction(number);

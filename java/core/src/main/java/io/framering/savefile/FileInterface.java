@@ -34,6 +34,10 @@ final class FileInterface {
     linkType = LinkType.ofNumber(linkTypeNumber);
   }
 
+  int textLength() {
+    return name.length() + description.length() + hardware.length() + operatingSystem.length();
+  }
+
   void addDroppedBetween(int count) {
     droppedBetween = Math.max(droppedBetween, 0) + count;
   }

@@ -6,9 +6,11 @@ import io.framering.frame.FrameBatch;
 /** Where frames are written to: one capture file, or several one after the other. */
 public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter, RotatingWriter {
   /**
-   * Describes an interface, if there is none yet of this number and link type. Those that are not
-   * described are so by {@link SavefileOptions#interfaceNames()} when their first frame comes;
-   * frames of a {@link SavefileReader} bring the descriptions of its file with them.
+   * Describes an interface, unless it is described already. Of several with the same number and
+   * link type, frames have the one that was described last. Those that are not described are so by
+   * {@link SavefileOptions#interfaceNames()} when their first frame comes; frames of a {@link
+   * SavefileReader} bring the descriptions of its file with them, and keep them when several files
+   * go into one: interfaces of two files are the same where their number and description are.
    *
    * <p>Of pcap, only the first one that is described counts, unless the options have a link type.
    *
@@ -73,14 +75,7 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
    *
    * @throws SavefileException when writing fails
    */
-  default void complete(SavefileReader source) {
-    for (FileInterface described : source.described()) {
-      add(described.snapshot());
-      if (described.received >= 0 || described.dropped >= 0) {
-        statistics(described.number, described.received, described.dropped);
-      }
-    }
-  }
+  void complete(SavefileReader source);
 
   /**
    * Hands all that was written to the system.

@@ -3,6 +3,7 @@ package io.framering.savefile;
 import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
 import io.framering.records.RecordCursor;
+import java.util.List;
 
 /**
  * Writes pcap, version 2.4 with times in nanoseconds: pcap-savefile(5). It has no place for
@@ -61,6 +62,20 @@ final class PcapEncoder extends Encoder {
         described.fcsBits());
   }
 
+  /** All, once the file has its header: it has place for one. */
+  @Override
+  int known(List<FileInterface> source) {
+    return linkTypeNumber != NO_LINK_TYPE ? source.size() : 0;
+  }
+
+  @Override
+  void describeNext(List<FileInterface> source) {
+    describe(source.getFirst().snapshot());
+  }
+
+  @Override
+  void forget(List<FileInterface> source) {}
+
   @Override
   long mostBytesOf(int length) {
     return (long) PcapScanner.RECORD_HEADER_BYTES + length;
@@ -101,6 +116,9 @@ final class PcapEncoder extends Encoder {
 
   @Override
   void statistics(int interfaceIndex, long received, long dropped) {}
+
+  @Override
+  void statistics(List<FileInterface> source, FileInterface of) {}
 
   @Override
   void end() {

@@ -3,9 +3,8 @@ package io.framering.savefile;
 import static io.framering.savefile.Pcapng.BLOCK_TRAILER_BYTES;
 
 import io.framering.frame.Frame;
-import io.framering.frame.LinkType;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,21 +12,18 @@ import java.util.Map;
  * packet; times are in nanoseconds.
  */
 final class PcapngEncoder extends Encoder {
-  private static final int MOST_LINK_TYPE = 0xFFFF;
   private static final int MOST_BYTES_OF_INTERFACE = 8 << 10;
   private static final int MOST_BYTES_OF_OPTIONS = 128;
-  private static final int LINK_TYPE_BITS = 8;
   private static final int END_OF_OPTIONS = 0;
   private static final long LENGTH_UNKNOWN = -1;
 
-  // Interfaces that were described: by number and link type, sorted; where each is in the file; and
-  // what was lost before its next packet.
-  private long[] keys = {};
-  private int[] ids = {};
-  private long[] lost = {};
+  private final InterfaceIds interfaces = new InterfaceIds();
+
+  // What was lost before the next packet of an interface: by its place in the file, and by its
+  // number until it is described.
+  private final Map<Integer, Long> lost = new HashMap<>();
   private final Map<Integer, Long> lostBeforeDescription = new HashMap<>();
   private long lostOfAny;
-  private int last;
   private long lastNanos;
 
   PcapngEncoder(RecordBuffer out, SavefileOptions options) {
@@ -69,38 +65,45 @@ final class PcapngEncoder extends Encoder {
     return MOST_BYTES_OF_INTERFACE;
   }
 
-  private static long key(int interfaceIndex, LinkType linkType) {
-    return (long) interfaceIndex << LINK_TYPE_BITS | linkType.ordinal();
-  }
-
-  /** Where the interface stands in {@link #keys}; negative when it was not described. */
-  private int find(int interfaceIndex, LinkType linkType) {
-    long key = key(interfaceIndex, linkType);
-    if (last >= keys.length || keys[last] != key) {
-      int at = Arrays.binarySearch(keys, key);
-      if (at < 0) {
-        return at;
-      }
-      last = at;
-    }
-    return last;
-  }
-
   @Override
   boolean knows(Frame frame) {
-    return find(frame.interfaceIndex(), frame.linkType()) >= 0;
+    return interfaces.knows(frame);
   }
 
   @Override
   void describe(SavefileInterface described) {
-    int at = find(described.number(), described.linkType());
-    int linkType = described.linkTypeNumber();
-    if (at >= 0 || linkType < 0 || linkType > MOST_LINK_TYPE) {
-      return;
+    int before = interfaces.size();
+    interfaces.add(described);
+    if (interfaces.size() > before) {
+      putDescription(described);
     }
-    insert(-at - 1, key(described.number(), described.linkType()));
+  }
+
+  @Override
+  int known(List<FileInterface> source) {
+    return interfaces.known(source);
+  }
+
+  @Override
+  void describeNext(List<FileInterface> source) {
+    SavefileInterface described = interfaces.addNext(source);
+    if (described != null) {
+      putDescription(described);
+    }
+  }
+
+  @Override
+  void forget(List<FileInterface> source) {
+    interfaces.forget(source);
+  }
+
+  private void putDescription(SavefileInterface described) {
+    Long before = lostBeforeDescription.remove(described.number());
+    if (before != null) {
+      lost.put(interfaces.size() - 1, before);
+    }
     int block = beginBlock(Pcapng.INTERFACE_DESCRIPTION);
-    out.putShort(linkType);
+    out.putShort(described.linkTypeNumber());
     out.putShort(0);
     out.putInt(described.snapLength());
     out.putTextOption(Pcapng.IF_NAME, RecordBuffer.utf8(described.name()));
@@ -113,20 +116,6 @@ final class PcapngEncoder extends Encoder {
     out.putTextOption(Pcapng.IF_HARDWARE, RecordBuffer.utf8(described.hardware()));
     out.putInt(END_OF_OPTIONS);
     endBlock(block);
-  }
-
-  private void insert(int at, long key) {
-    int size = keys.length;
-    keys = Arrays.copyOf(keys, size + 1);
-    ids = Arrays.copyOf(ids, size + 1);
-    lost = Arrays.copyOf(lost, size + 1);
-    System.arraycopy(keys, at, keys, at + 1, size - at);
-    System.arraycopy(ids, at, ids, at + 1, size - at);
-    System.arraycopy(lost, at, lost, at + 1, size - at);
-    keys[at] = key;
-    ids[at] = size;
-    Long before = lostBeforeDescription.remove((int) (key >> LINK_TYPE_BITS));
-    lost[at] = before != null ? before : 0;
   }
 
   private void putByteOption(int code, int value) {
@@ -149,19 +138,19 @@ final class PcapngEncoder extends Encoder {
 
   @Override
   boolean put(Frame frame, int length) {
-    int at = find(frame.interfaceIndex(), frame.linkType());
-    if (at < 0) {
+    int id = interfaces.of(frame);
+    if (id == InterfaceIds.NONE) {
       return false;
     }
     lastNanos = Math.max(frame.timestampNanos(), 0);
     int block = beginBlock(Pcapng.ENHANCED_PACKET);
-    out.putInt(ids[at]);
+    out.putInt(id);
     out.putHighLow(lastNanos);
     out.putInt(length);
     out.putInt(frame.originalLength());
     out.putFrame(frame, length);
     out.pad();
-    putOptions(EpbFlags.of(frame.direction()), takeLost(at, frame), takeLostOfAny());
+    putOptions(EpbFlags.of(frame.direction()), takeLost(id, frame), takeLostOfAny());
     endBlock(block);
     return true;
   }
@@ -169,14 +158,14 @@ final class PcapngEncoder extends Encoder {
   /** A loss is told in the next packet, and only {@link #put} does that. */
   @Override
   int recordId(Frame frame) {
-    int at = find(frame.interfaceIndex(), frame.linkType());
-    return at < 0 || lost[at] + lostOfAny > 0 ? SINGLY : ids[at];
+    int id = interfaces.of(frame);
+    return id == InterfaceIds.NONE || lostOfAny > 0 || lost.containsKey(id) ? SINGLY : id;
   }
 
-  private long takeLost(int at, Frame frame) {
-    long count = lost[at] + (frame instanceof FileFrame file ? file.droppedBefore() : 0);
-    lost[at] = 0;
-    return count;
+  private long takeLost(int id, Frame frame) {
+    long inFile = frame instanceof FileFrame file ? file.droppedBefore() : 0;
+    Long told = lost.isEmpty() ? null : lost.remove(id);
+    return told == null ? inFile : inFile + told;
   }
 
   private long takeLostOfAny() {
@@ -205,21 +194,13 @@ final class PcapngEncoder extends Encoder {
     }
   }
 
-  /** Where the first interface of this number stands in {@link #keys}; negative for nowhere. */
-  private int findAnyOf(int interfaceIndex) {
-    int at = Arrays.binarySearch(keys, (long) interfaceIndex << LINK_TYPE_BITS);
-    int first = at >= 0 ? at : -at - 1;
-    boolean found = first < keys.length && keys[first] >> LINK_TYPE_BITS == interfaceIndex;
-    return found ? first : -1;
-  }
-
   @Override
   void lost(int interfaceIndex, long frames) {
-    int at = findAnyOf(interfaceIndex);
+    int id = interfaces.ofNumber(interfaceIndex);
     if (interfaceIndex == 0) {
       lostOfAny += frames;
-    } else if (at >= 0) {
-      lost[at] += frames;
+    } else if (id != InterfaceIds.NONE) {
+      lost.merge(id, frames, Long::sum);
     } else {
       lostBeforeDescription.merge(interfaceIndex, frames, Long::sum);
     }
@@ -227,12 +208,20 @@ final class PcapngEncoder extends Encoder {
 
   @Override
   void statistics(int interfaceIndex, long received, long dropped) {
-    int at = findAnyOf(interfaceIndex);
-    if (at < 0) {
+    putStatistics(interfaces.ofNumber(interfaceIndex), received, dropped);
+  }
+
+  @Override
+  void statistics(List<FileInterface> source, FileInterface of) {
+    putStatistics(interfaces.ofNumber(source, of.number), of.received, of.dropped);
+  }
+
+  private void putStatistics(int id, long received, long dropped) {
+    if (id == InterfaceIds.NONE) {
       return;
     }
     int block = beginBlock(Pcapng.INTERFACE_STATISTICS);
-    out.putInt(ids[at]);
+    out.putInt(id);
     out.putHighLow(lastNanos);
     if (received >= 0) {
       putLongOption(Pcapng.ISB_IFRECV, received);

@@ -19,7 +19,10 @@ final class PcapngScanner extends RecordScanner {
   /** What a block of a known type may need besides its packet. */
   private static final int MOST_BYTES_BESIDES_PACKET = 16 << 20;
 
-  private static final int MOST_INTERFACES = 1 << 16;
+  // Both for the memory that they need.
+  private static final int MOST_INTERFACES = 1 << 18;
+  private static final int MOST_TEXT = 64 << 20;
+
   private static final int SMALLEST_BLOCK = BLOCK_HEADER_BYTES + BLOCK_TRAILER_BYTES;
 
   /** Where a section header has its byte-order magic. */
@@ -31,6 +34,9 @@ final class PcapngScanner extends RecordScanner {
   private final PcapngOptions options;
   private int firstOfSection;
   private int mostPacketBytes;
+
+  /** Of the interfaces: letters of all that they are told by. */
+  private int text;
 
   // A block that is not looked into, and may be larger than memory.
   private long skippedLength;
@@ -221,6 +227,11 @@ final class PcapngScanner extends RecordScanner {
         }
         default -> {}
       }
+    }
+    text += described.textLength();
+    if (text > MOST_TEXT) {
+      damaged("the interfaces have names and descriptions of more than " + MOST_TEXT + " letters");
+      return false;
     }
     if (options.malformed() || !Timescale.isValid(resolution)) {
       damaged("an interface description whose options make no sense");

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -32,7 +32,7 @@ public final class RotatingWriter implements FrameWriter {
   private final LongSupplier clock;
   private final RecordBuffer buffer = new RecordBuffer();
   private final WriteCounts counts = new WriteCounts();
-  private final List<SavefileInterface> described = new ArrayList<>();
+  private final Set<SavefileInterface> described = new LinkedHashSet<>();
 
   private Consumer<Path> rotated = path -> {};
   private SavefileWriter file;
@@ -155,9 +155,7 @@ public final class RotatingWriter implements FrameWriter {
 
   @Override
   public void add(SavefileInterface added) {
-    if (!described.contains(added)) {
-      described.add(added);
-    }
+    described.add(added);
     if (!finished) {
       file.add(added);
     }
@@ -270,6 +268,13 @@ public final class RotatingWriter implements FrameWriter {
   public void statistics(int interfaceIndex, long received, long dropped) {
     if (!finished) {
       file.statistics(interfaceIndex, received, dropped);
+    }
+  }
+
+  @Override
+  public void complete(SavefileReader source) {
+    if (!finished) {
+      file.complete(source);
     }
   }
 

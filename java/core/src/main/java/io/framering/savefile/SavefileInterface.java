@@ -38,6 +38,22 @@ public record SavefileInterface(
         number, name, "", "", "", linkType.number(), snapLength, 9, -1, -1, -1);
   }
 
+  /** The same interface, whatever is counted of it and however the file counts time. */
+  SavefileInterface uncounted() {
+    return new SavefileInterface(
+        number,
+        name,
+        description,
+        hardware,
+        operatingSystem,
+        linkTypeNumber,
+        snapLength,
+        Timescale.NANOSECONDS,
+        fcsBits,
+        -1,
+        -1);
+  }
+
   /** The link type of its frames. */
   public LinkType linkType() {
     return LinkType.ofNumber(linkTypeNumber);

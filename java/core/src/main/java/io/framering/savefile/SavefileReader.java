@@ -200,6 +200,16 @@ public final class SavefileReader implements FrameSource {
     return described().stream().map(FileInterface::snapshot).toList();
   }
 
+  /**
+   * The name of the interface of this number; empty when the file does not tell it, or has not
+   * described it up to now. For the thread that reads.
+   */
+  public String interfaceName(int number) {
+    List<FileInterface> interfaces = scanner.interfaces;
+    boolean known = number >= 1 && number <= interfaces.size();
+    return known ? interfaces.get(number - 1).name : "";
+  }
+
   List<FileInterface> described() {
     return scanner.interfaces;
   }

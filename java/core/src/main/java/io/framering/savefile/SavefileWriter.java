@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -52,7 +53,6 @@ public final class SavefileWriter implements FrameWriter {
   private final long writtenBefore;
   private final long unwritableBefore;
   private long bytesInFile;
-  private int fileInterfaces;
   private boolean open = true;
 
   private SavefileWriter(
@@ -244,14 +244,32 @@ public final class SavefileWriter implements FrameWriter {
     }
     int index = frame.interfaceIndex();
     if (frame instanceof FileFrame file) {
-      for (; fileInterfaces < index; fileInterfaces++) {
-        add(file.described(fileInterfaces + 1));
-      }
-      add(file.described(index)); // where several files go into one
+      describe(file.batch.interfaces, index);
     } else {
       String interfaceName = options.interfaceNames().apply(index);
       add(SavefileInterface.of(index, interfaceName, frame.linkType(), options.snapLength()));
     }
+  }
+
+  /** Those of a file that come before one that is needed too: so they keep their order. */
+  private void describe(List<FileInterface> source, int count) {
+    while (encoder.known(source) < count) {
+      reserve(encoder.mostBytesOfInterface());
+      encoder.describeNext(source);
+    }
+  }
+
+  @Override
+  public void complete(SavefileReader source) {
+    List<FileInterface> interfaces = source.described();
+    describe(interfaces, interfaces.size());
+    for (FileInterface each : interfaces) {
+      if (each.received >= 0 || each.dropped >= 0) {
+        reserve(encoder.mostBytesOfInterface());
+        encoder.statistics(interfaces, each);
+      }
+    }
+    encoder.forget(interfaces);
   }
 
   @Override

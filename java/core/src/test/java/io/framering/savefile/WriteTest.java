@@ -92,7 +92,7 @@ class WriteTest {
     SavefileOptions named = PCAPNG.interfaceNames(index -> "if" + index).snapLength(99);
     try (SavefileWriter writer = writer(named)) {
       writer.add(SavefileInterface.of(7, "first", LinkType.ETHERNET, 50));
-      writer.add(SavefileInterface.of(7, "again", LinkType.ETHERNET, 50));
+      writer.add(SavefileInterface.of(7, "first", LinkType.ETHERNET, 50));
       writer.write(frame(1, 9, LinkType.ETHERNET, Direction.TO_US, 1));
       writer.write(frame(2, 7, LinkType.ETHERNET, Direction.TO_US, 2));
       writer.write(frame(3, 7, LinkType.RAW, Direction.TO_US, 3));

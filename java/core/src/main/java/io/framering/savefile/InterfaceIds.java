@@ -1,0 +1,174 @@
+package io.framering.savefile;
+
+import io.framering.frame.Frame;
+import io.framering.frame.LinkType;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The interfaces that a pcapng file describes, by their place in it: which one a frame has.
+ *
+ * <p>Frames of a {@link SavefileReader} have the interfaces of their own file: those of two files
+ * are the same only where number and description are. Of all other frames no more is known than the
+ * interface's number and the link type; the description that came last counts.
+ */
+final class InterfaceIds {
+  static final int NONE = -1;
+
+  private static final int LINK_TYPE_BITS = 8;
+  private static final int MOST_LINK_TYPE = 0xFFFF;
+  private static final SourceIds NO_SOURCE = new SourceIds(List.of());
+
+  private final Map<SavefileInterface, Integer> described = new HashMap<>();
+  private final Map<List<FileInterface>, SourceIds> sources = new IdentityHashMap<>();
+  private SourceIds lastSource = NO_SOURCE;
+
+  // By number and link type, sorted. No map: it would cost an object for each frame.
+  private long[] keys = new long[1];
+  private int[] ids = new int[1];
+  private int size;
+  private int last;
+
+  /** The interfaces of a file that is read, as far as they are described: their ids in order. */
+  private static final class SourceIds {
+    final List<FileInterface> interfaces;
+    int[] ids = new int[1];
+    int size;
+
+    SourceIds(List<FileInterface> interfaces) {
+      this.interfaces = interfaces;
+    }
+
+    void add(int id) {
+      if (size == ids.length) {
+        ids = Arrays.copyOf(ids, 2 * size);
+      }
+      ids[size++] = id;
+    }
+  }
+
+  /** Whether nothing more is to be described for this frame. */
+  boolean knows(Frame frame) {
+    return frame instanceof FileFrame file
+        ? file.interfaceIndex() <= source(file.batch.interfaces).size
+        : of(frame) != NONE;
+  }
+
+  /** The interface of a frame, or {@link #NONE}. */
+  int of(Frame frame) {
+    int number = frame.interfaceIndex();
+    return frame instanceof FileFrame file
+        ? idOf(source(file.batch.interfaces), number)
+        : find(key(number, frame.linkType()));
+  }
+
+  private static int idOf(SourceIds source, int number) {
+    return number <= source.size ? source.ids[number - 1] : NONE;
+  }
+
+  private SourceIds source(List<FileInterface> interfaces) {
+    if (lastSource.interfaces != interfaces) {
+      SourceIds known = sources.get(interfaces);
+      if (known == null) {
+        return NO_SOURCE;
+      }
+      lastSource = known;
+    }
+    return lastSource;
+  }
+
+  private int find(long key) {
+    if (last >= size || keys[last] != key) {
+      int at = Arrays.binarySearch(keys, 0, size, key);
+      if (at < 0) {
+        return NONE;
+      }
+      last = at;
+    }
+    return ids[last];
+  }
+
+  private static long key(int number, LinkType linkType) {
+    return (long) number << LINK_TYPE_BITS | linkType.ordinal();
+  }
+
+  /** The first interface of this number, or {@link #NONE}. */
+  int ofNumber(int number) {
+    int at = Arrays.binarySearch(keys, 0, size, (long) number << LINK_TYPE_BITS);
+    int first = at >= 0 ? at : -at - 1;
+    return first < size && keys[first] >> LINK_TYPE_BITS == number ? ids[first] : NONE;
+  }
+
+  /** The interface of this number in a file that is read, or {@link #NONE}. */
+  int ofNumber(List<FileInterface> interfaces, int number) {
+    return idOf(source(interfaces), number);
+  }
+
+  /** How many interfaces of a file are known here. */
+  int known(List<FileInterface> interfaces) {
+    return source(interfaces).size;
+  }
+
+  /**
+   * Takes the next one of a file's interfaces.
+   *
+   * @return what is to be described, or null when that has been done, or cannot be
+   */
+  SavefileInterface addNext(List<FileInterface> interfaces) {
+    SourceIds source = sources.computeIfAbsent(interfaces, SourceIds::new);
+    SavefileInterface next = interfaces.get(source.size).snapshot();
+    int before = described.size();
+    source.add(add(next));
+    return described.size() > before ? next : null;
+  }
+
+  /**
+   * Takes an interface.
+   *
+   * @return its place, or {@link #NONE} when its link type has none in a file
+   */
+  int add(SavefileInterface added) {
+    int linkType = added.linkTypeNumber();
+    if (linkType < 0 || linkType > MOST_LINK_TYPE) {
+      return NONE;
+    }
+    Integer before = described.putIfAbsent(added.uncounted(), described.size());
+    int id = before != null ? before : described.size() - 1;
+    bind(key(added.number(), added.linkType()), id);
+    return id;
+  }
+
+  private void bind(long key, int id) {
+    int at = Arrays.binarySearch(keys, 0, size, key);
+    if (at < 0) {
+      at = -at - 1;
+      insert(at);
+    }
+    keys[at] = key;
+    ids[at] = id;
+  }
+
+  private void insert(int at) {
+    if (size == keys.length) {
+      keys = Arrays.copyOf(keys, 2 * size);
+      ids = Arrays.copyOf(ids, 2 * size);
+    }
+    System.arraycopy(keys, at, keys, at + 1, size - at);
+    System.arraycopy(ids, at, ids, at + 1, size - at);
+    size++;
+  }
+
+  /** How many are described. */
+  int size() {
+    return described.size();
+  }
+
+  /** Forgets a file that has been read; what is described stays so. */
+  void forget(List<FileInterface> interfaces) {
+    sources.remove(interfaces);
+    lastSource = NO_SOURCE;
+  }
+}
