@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * All that tshark tells of a file, it tells of a copy: but for the exceptions, which are these rows.
- * The files are {@link FileCorpus}'s, and those of the folder {@code -Dframering.corpus=FOLDER}.
+ * All that tshark tells of a file, it tells of a copy: but for the exceptions, which are these
+ * rows. The files are {@link FileCorpus}'s, and those of the folder {@code
+ * -Dframering.corpus=FOLDER}.
  */
 class RoundTripLawTest {
   /** Programs at once. */
@@ -77,8 +78,9 @@ class RoundTripLawTest {
           new NotKept(
               "the borders between sections, and the numbers of interfaces in each",
               "Section number: 2",
-              " *<field name=\"frame.section_number\" .*\n|(Interface |, )id:? \\d+"
-                  + "|(?<=frame.interface_id\".{0,80}) show=\"\\d+\""),
+              // tshark 4.0 looks the name up by the number, in the first section: wrong for others.
+              " *<field name=\"frame.(section_number|interface_(id|name))\" .*\n"
+                  + "| on interface [^ ]+, id \\d+"),
           new NotKept(
               "custom blocks, which Wireshark shows as packets",
               "PCAPNG Custom Block",
@@ -186,8 +188,7 @@ class RoundTripLawTest {
   @Test
   void aChangedByteTimeOrNameIsNoticed() throws Exception {
     byte[] packet = FileCorpus.packet();
-    byte[] original =
-        FileCorpus.interfaces(FileBytes.little(), "eth0", FileCorpus.MICROS, packet);
+    byte[] original = FileCorpus.interfaces(FileBytes.little(), "eth0", FileCorpus.MICROS, packet);
     String before = tshark(Files.write(folder.resolve("original.pcapng"), original));
     byte[] otherPacket = packet.clone();
     otherPacket[40]++;
