@@ -20,7 +20,9 @@ def main():
     interface = sys.argv[1]
     tun = os.open("/dev/net/tun", os.O_RDWR)
     fcntl.ioctl(tun, TUNSETIFF, struct.pack("16s H 22x", interface.encode(), IFF_TUN | IFF_NO_PI))
-    subprocess.run(["ip", "link", "set", interface, "addrgenmode", "none", "up"], check=True)
+    # In this order: an interface that is up has an address, and sends packets of its own.
+    for change in (["addrgenmode", "none"], ["up"]):
+        subprocess.run(["ip", "link", "set", interface, *change], check=True)
     print("up", flush=True)
     for line in sys.stdin:
         os.write(tun, bytes.fromhex(line))

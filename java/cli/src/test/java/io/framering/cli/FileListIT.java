@@ -74,7 +74,8 @@ class FileListIT {
 
     Tools.Result ours = Tools.sniff("--format=line", "-#n", "-ttt", "-V", two.toString());
 
-    String theirs = Tools.succeed("tcpdump", "-Z", "root", "-#n", "-ttt", "-V", two.toString()).out();
+    String theirs =
+        Tools.succeed("tcpdump", "-Z", "root", "-#n", "-ttt", "-V", two.toString()).out();
     assertThat(ours.out()).isEqualTo(theirs);
     assertThat(ours.lines()).hasSizeGreaterThanOrEqualTo(4);
     assertThat(ours.err().lines()).hasSize(2).allMatch(line -> line.contains("reading from "));

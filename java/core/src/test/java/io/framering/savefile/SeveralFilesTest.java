@@ -76,9 +76,7 @@ class SeveralFilesTest {
     merge(SavefileFormat.PCAPNG, pcapng(ETHERNET, "eth0"), pcapng(ETHERNET, "wlan0", "eth0"));
 
     assertThat(names()).containsExactly("eth0", "wlan0", "eth0");
-    assertThat(interfaces())
-        .extracting(SavefileInterface::received)
-        .containsExactly(4L, 5L, 4L);
+    assertThat(interfaces()).extracting(SavefileInterface::received).containsExactly(4L, 5L, 4L);
   }
 
   @Test
