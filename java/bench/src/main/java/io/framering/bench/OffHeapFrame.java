@@ -15,7 +15,7 @@ record OffHeapFrame(long timestampNanos, MemorySegment memory) implements Frame 
   }
 
   @Override
-  public int originalLength() {
+  public long originalLength() {
     return capturedLength();
   }
 

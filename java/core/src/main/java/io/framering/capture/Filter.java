@@ -75,7 +75,7 @@ public final class Filter {
                 frame.memory(),
                 frame.offset(),
                 frame.capturedLength(),
-                frame.originalLength(),
+                (int) frame.originalLength(),
                 frame)
             != 0;
   }
@@ -96,9 +96,9 @@ public final class Filter {
    * @throws IndexOutOfBoundsException when the frame does not lie in {@code memory}
    */
   public boolean matches(
-      MemorySegment memory, long offset, int capturedLength, int originalLength) {
+      MemorySegment memory, long offset, int capturedLength, long originalLength) {
     Objects.checkFromIndexSize(offset, capturedLength, memory.byteSize());
-    return program.run(memory, offset, capturedLength, originalLength, null) != 0;
+    return program.run(memory, offset, capturedLength, (int) originalLength, null) != 0;
   }
 
   /** How a program is shown. */

@@ -52,7 +52,7 @@ final class InterfaceTable {
   }
 
   /** Whether a frame of this length, link-layer header included, is over the interface's MTU. */
-  boolean isLongerThanMtu(int length, LinkType linkType, int index) {
+  boolean isLongerThanMtu(long length, LinkType linkType, int index) {
     int header = linkType == LinkType.ETHERNET ? ETHERNET_HEADER_AND_TWO_TAGS : 0;
     Interface found = find(index);
     if (found != null && length > found.mtu() + header) {

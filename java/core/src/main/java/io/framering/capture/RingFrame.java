@@ -54,7 +54,7 @@ class RingFrame implements Frame {
   }
 
   @Override
-  public final int originalLength() {
+  public final long originalLength() {
     return intAt(Tpacket.TP_LEN);
   }
 

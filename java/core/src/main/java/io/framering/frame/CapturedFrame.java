@@ -23,7 +23,7 @@ import java.util.Objects;
  */
 public record CapturedFrame(
     long timestampNanos,
-    int originalLength,
+    long originalLength,
     int interfaceIndex,
     Direction direction,
     LinkType linkType,
@@ -48,14 +48,14 @@ public record CapturedFrame(
     Objects.requireNonNull(vlanTag, "VLAN tag");
     Objects.requireNonNull(checksum, "checksum");
     Objects.requireNonNull(memory, "memory");
-    require("original length", originalLength, Integer.MAX_VALUE);
+    require("original length", originalLength, 0xFFFFFFFFL);
     require("interface index", interfaceIndex, Integer.MAX_VALUE);
     require("VLAN TPID", vlanTpid, 0xFFFF);
     require("VLAN TCI", vlanTci, 0xFFFF);
     memory = MemorySegment.ofArray(memory.toArray(ValueLayout.JAVA_BYTE)).asReadOnly();
   }
 
-  private static void require(String what, int value, int most) {
+  private static void require(String what, long value, long most) {
     if (value < 0 || value > most) {
       throw new IllegalArgumentException(what + " " + value + ": must be 0 to " + most);
     }

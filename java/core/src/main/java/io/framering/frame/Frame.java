@@ -29,9 +29,9 @@ public interface Frame {
 
   /**
    * Bytes that the frame had on the wire, {@link #capturedLength()} or more; of a broken file, what
-   * it says, which may be less.
+   * it says, which may be less. At most 4,294,967,295: files keep it in 32 bits.
    */
-  int originalLength();
+  long originalLength();
 
   /**
    * Index of the interface that saw the frame, 1 or more, as in {@code if_nametoindex(3)}; 0 when

@@ -51,7 +51,7 @@ public final class Packet {
    * @param originalLength bytes it had on the wire; no more than were captured means: all
    */
   public void wrap(
-      int linkType, MemorySegment newMemory, long offset, long end, int originalLength) {
+      int linkType, MemorySegment newMemory, long offset, long end, long originalLength) {
     memory = newMemory;
     size = 0;
     quoted = MAX_LAYERS;
@@ -73,7 +73,7 @@ public final class Packet {
   }
 
   /** Takes apart what begins with an Ethernet header: {@link #wrap} with its link type. */
-  public void wrapEthernet(MemorySegment memory, long offset, long end, int originalLength) {
+  public void wrapEthernet(MemorySegment memory, long offset, long end, long originalLength) {
     wrap(ETHERNET, memory, offset, end, originalLength);
   }
 

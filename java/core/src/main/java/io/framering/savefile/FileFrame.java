@@ -30,7 +30,7 @@ class FileFrame implements Frame {
   }
 
   @Override
-  public final int originalLength() {
+  public final long originalLength() {
     return batch.index().originalLength(number);
   }
 

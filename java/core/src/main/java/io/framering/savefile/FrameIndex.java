@@ -46,7 +46,7 @@ final class FrameIndex {
   /**
    * Adds a frame.
    *
-   * @param originalLength unsigned; more than an {@code int} can hold becomes the most that it can
+   * @param originalLength unsigned
    * @param kinds what {@link #kinds} makes of the direction and the link type
    */
   void add(
@@ -58,16 +58,15 @@ final class FrameIndex {
       int droppedBefore,
       int kinds) {
     int at = size * WORDS;
-    int most = originalLength >= 0 ? originalLength : Integer.MAX_VALUE;
     words[at + TIMESTAMP] = timestampNanos;
     words[at + OFFSET_AND_CAPTURED_LENGTH] = pair(offset, capturedLength);
-    words[at + ORIGINAL_LENGTH_AND_INTERFACE] = pair(most, interfaceNumber);
+    words[at + ORIGINAL_LENGTH_AND_INTERFACE] = pair(originalLength, interfaceNumber);
     words[at + DROPPED_BEFORE_AND_KINDS] = pair(droppedBefore, kinds);
-    originalBytes += most;
+    originalBytes += Integer.toUnsignedLong(originalLength);
     size++;
   }
 
-  /** Two numbers of which none is negative. */
+  /** Two numbers of which the second is not negative. */
   private static long pair(int first, int second) {
     return (long) first << Integer.SIZE | second;
   }
@@ -96,8 +95,8 @@ final class FrameIndex {
     return second(frame, OFFSET_AND_CAPTURED_LENGTH);
   }
 
-  int originalLength(int frame) {
-    return first(frame, ORIGINAL_LENGTH_AND_INTERFACE);
+  long originalLength(int frame) {
+    return Integer.toUnsignedLong(first(frame, ORIGINAL_LENGTH_AND_INTERFACE));
   }
 
   int interfaceNumber(int frame) {

@@ -89,7 +89,7 @@ final class PcapEncoder extends Encoder {
       return false;
     }
     out.putLong(seconds | nanos - seconds * NANOS_PER_SECOND << Integer.SIZE);
-    out.putLong(length | (long) frame.originalLength() << Integer.SIZE);
+    out.putLong(length | frame.originalLength() << Integer.SIZE);
     out.putFrame(frame, length);
     return true;
   }

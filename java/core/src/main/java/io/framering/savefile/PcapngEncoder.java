@@ -147,7 +147,7 @@ final class PcapngEncoder extends Encoder {
     out.putInt(id);
     out.putHighLow(lastNanos);
     out.putInt(length);
-    out.putInt(frame.originalLength());
+    out.putInt((int) frame.originalLength());
     out.putFrame(frame, length);
     out.pad();
     putOptions(EpbFlags.of(frame.direction()), takeLost(id, frame), takeLostOfAny());

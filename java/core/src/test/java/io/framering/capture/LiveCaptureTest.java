@@ -227,7 +227,7 @@ class LiveCaptureTest {
       Traffic.send(namespace, "left", List.of(frame(1514, 0x88B5), frame(15, 0x88B5)));
       List<CapturedFrame> frames = take(capture, 2);
       assertThat(frames).extracting(CapturedFrame::capturedLength).containsExactly(20, 15);
-      assertThat(frames).extracting(CapturedFrame::originalLength).containsExactly(1514, 15);
+      assertThat(frames).extracting(CapturedFrame::originalLength).containsExactly(1514L, 15L);
     }
   }
 
@@ -283,10 +283,10 @@ class LiveCaptureTest {
     try (Capture once = open(List.of("lo"), OPTIONS);
         Capture twice = open(List.of("lo"), OPTIONS.loopbackTwice(true))) {
       Traffic.send(namespace, "lo", List.of(frame(60, 0x88B5), frame(61, 0x88B5)));
-      assertThat(take(once, 2)).extracting(CapturedFrame::originalLength).containsExactly(60, 61);
+      assertThat(take(once, 2)).extracting(CapturedFrame::originalLength).containsExactly(60L, 61L);
       assertThat(take(twice, 4))
           .extracting(CapturedFrame::originalLength)
-          .containsExactly(60, 60, 61, 61);
+          .containsExactly(60L, 60L, 61L, 61L);
       assertThat(once.next(Duration.ofMillis(50))).isNull();
     }
   }
@@ -300,7 +300,7 @@ class LiveCaptureTest {
       Traffic.send(namespace, "lo", List.of(frame(62, 0x88B5)));
       assertThat(take(capture, 2))
           .extracting(CapturedFrame::originalLength)
-          .containsExactly(61, 62);
+          .containsExactly(61L, 62L);
       assertThat(promiscuity("right")).isEqualTo(1);
       assertThat(promiscuity("third")).isZero();
     } finally {

@@ -67,7 +67,8 @@ class WireProgramTest {
   }
 
   private static int run(BpfProgram program, CapturedFrame frame) {
-    return program.run(frame.memory(), 0, frame.capturedLength(), frame.originalLength(), frame);
+    return program.run(
+        frame.memory(), 0, frame.capturedLength(), (int) frame.originalLength(), frame);
   }
 
   private static boolean hasTag(byte[] wire) {

@@ -20,7 +20,7 @@ class CapturedFrameTest {
 
   /** The components, open to a change. */
   private static final class Parts {
-    private int originalLength = 60;
+    private long originalLength = 60;
     private int interfaceIndex = 3;
     private Direction direction = Direction.TO_US;
     private LinkType linkType = LinkType.ETHERNET;

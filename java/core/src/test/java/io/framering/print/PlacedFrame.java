@@ -35,7 +35,7 @@ final class PlacedFrame implements Frame {
   }
 
   @Override
-  public int originalLength() {
+  public long originalLength() {
     return originalLength;
   }
 

@@ -237,7 +237,7 @@ class OtherReadersTest {
     }
   }
 
-  private record Seen(String seconds, int captured, int original) {}
+  private record Seen(String seconds, int captured, long original) {}
 
   private static List<Seen> seenByUs(Path file) {
     List<Seen> seen = new ArrayList<>();
@@ -271,7 +271,7 @@ class OtherReadersTest {
                 "-e",
                 "frame.len"));
     for (Matcher m = line.matcher(text); m.find(); ) {
-      seen.add(new Seen(m.group(1), Integer.parseInt(m.group(2)), Integer.parseInt(m.group(3))));
+      seen.add(new Seen(m.group(1), Integer.parseInt(m.group(2)), Long.parseLong(m.group(3))));
     }
     return seen;
   }

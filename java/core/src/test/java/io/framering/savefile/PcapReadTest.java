@@ -123,7 +123,7 @@ class PcapReadTest {
             .u32(0)
             .toArray();
     assertThat(read(file)).extracting(CapturedFrame::capturedLength).containsExactly(4, 4, 4);
-    assertThat(read(file)).extracting(CapturedFrame::originalLength).containsExactly(9, 9, 4);
+    assertThat(read(file)).extracting(CapturedFrame::originalLength).containsExactly(9L, 9L, 4L);
   }
 
   @Test
@@ -157,12 +157,29 @@ class PcapReadTest {
     assertThat(read(file).getFirst().linkType()).isEqualTo(LinkType.UNKNOWN);
   }
 
+  /** Of a broken writer: no clock has such a fraction. */
+  @Test
+  void aFractionOfASecondOrMoreCountsOnTheSeconds() {
+    byte[] micros =
+        little()
+            .pcap(MICRO)
+            .record(1, 1_500_000, 4, packet(4))
+            .record(1, -1, 4, packet(4))
+            .toArray();
+    byte[] nanos = little().pcap(NANO).record(1, 1_500_000_000, 4, packet(4)).toArray();
+
+    assertThat(read(micros))
+        .extracting(CapturedFrame::timestampNanos)
+        .containsExactly(2_500_000_000L, 4_295_967_295_000L);
+    assertThat(read(nanos).getFirst().timestampNanos()).isEqualTo(2_500_000_000L);
+  }
+
   @Test
   void originalLengthIsWhatTheFileSays() {
     byte[] file =
         little().pcap(MICRO).record(1, 2, 1, packet(3)).record(1, 2, -1, packet(3)).toArray();
     assertThat(read(file).get(0).originalLength()).isEqualTo(1);
-    assertThat(read(file).get(1).originalLength()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(read(file).get(1).originalLength()).isEqualTo(0xFFFFFFFFL);
   }
 
   @Test

@@ -61,7 +61,7 @@ class PcapngReadTest {
     file.block(3, file.body().u32(99).bytes(packet(10)));
     List<CapturedFrame> frames = read(file.toArray());
     assertThat(frames).extracting(CapturedFrame::capturedLength).containsExactly(9, 10);
-    assertThat(frames).extracting(CapturedFrame::originalLength).containsExactly(9, 99);
+    assertThat(frames).extracting(CapturedFrame::originalLength).containsExactly(9L, 99L);
     assertThat(frames.get(0).toByteArray()).isEqualTo(packet(9));
     assertThat(frames.get(0).timestampNanos()).isZero();
     assertThat(frames.get(0).linkType()).isEqualTo(LinkType.RAW);

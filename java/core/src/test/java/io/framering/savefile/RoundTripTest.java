@@ -51,9 +51,26 @@ class RoundTripTest {
             .record(1_700_000_000, 1, 60, packet(60))
             .record(1_700_000_000, 999_999_999, 5000, packet(1))
             .record(0, 0, 0, packet(0))
+            .record(1, 0, 0x80000000L, packet(1))
+            .record(1, 0, 0xFFFFFFFFL, packet(1))
             .record(0xFFFFFFFFL, 0, 70_000, packet(70_000))
             .toArray();
     assertThat(copy(file, SavefileFormat.PCAP)).isEqualTo(file);
+  }
+
+  /** Of pcap they are copied as they are, unless each frame is flushed. */
+  @Test
+  void lengthsAreUnsigned() {
+    for (long length : new long[] {0x7FFFFFFFL, 0x80000000L, 0xFFFFFFFFL}) {
+      byte[] file = little().pcap(0xA1B23C4DL).record(1, 0, length, packet(1)).toArray();
+      byte[] pcapng = copy(file, SavefileFormat.PCAPNG);
+
+      assertThat(read(pcapng).getFirst().originalLength()).isEqualTo(length);
+      assertThat(copy(pcapng, SavefileFormat.PCAP)).isEqualTo(file);
+      try (SavefileReader reader = open(file)) {
+        assertThat(reader.next(FrameSource.FOREVER).originalBytes()).isEqualTo(length);
+      }
+    }
   }
 
   @Test

@@ -66,7 +66,7 @@ public final class LinePrinter implements FramePrinter {
   /** Says what is wrong with the lengths, and whether anything is. */
   private static boolean isInvalid(Frame frame, TextBuffer text) {
     int captured = frame.capturedLength();
-    int original = frame.originalLength();
+    long original = frame.originalLength();
     if (captured > 0 && captured <= original && original <= LONGEST) {
       return false;
     }

@@ -73,7 +73,8 @@ class LinePrinterTest {
   @ValueSource(strings = {"", "-#", "-x", "-AA", "-e -XX"})
   void lengthsThatCannotBeAreSaid(String options) throws IOException {
     List<Frame> frames = new ArrayList<>();
-    for (int original : new int[] {PACKET.length, 0, 1, 262_144, 262_145, Integer.MAX_VALUE}) {
+    for (long original :
+        new long[] {PACKET.length, 0, 1, 262_144, 262_145, 0x80000000L, 0xFFFFFFFFL}) {
       frames.add(PcapFrames.frame(LinkType.RAW, SECOND, PACKET, original));
       frames.add(PcapFrames.frame(LinkType.RAW, SECOND, new byte[0], original));
     }

@@ -38,7 +38,7 @@ final class PcapFrames {
       long second = Integer.toUnsignedLong(bytes.getInt());
       long fraction = Integer.toUnsignedLong(bytes.getInt());
       byte[] captured = new byte[bytes.getInt()];
-      int original = bytes.getInt();
+      long original = Integer.toUnsignedLong(bytes.getInt());
       bytes.get(captured);
       long time = second * NANOS_PER_SECOND + fraction * nanosPerUnit;
       frames.add(frame(linkType, time, captured, original));
@@ -46,7 +46,7 @@ final class PcapFrames {
     return frames;
   }
 
-  static Frame frame(LinkType linkType, long timestampNanos, byte[] captured, int originalLength) {
+  static Frame frame(LinkType linkType, long timestampNanos, byte[] captured, long originalLength) {
     return new CapturedFrame(
         timestampNanos,
         originalLength,
@@ -75,7 +75,7 @@ final class PcapFrames {
     for (Frame frame : frames) {
       bytes.putInt((int) (frame.timestampNanos() / NANOS_PER_SECOND));
       bytes.putInt((int) (frame.timestampNanos() % NANOS_PER_SECOND));
-      bytes.putInt(frame.capturedLength()).putInt(frame.originalLength());
+      bytes.putInt(frame.capturedLength()).putInt((int) frame.originalLength());
       bytes.put(frame.bytes().asByteBuffer());
     }
     Files.write(file, bytes.array());
