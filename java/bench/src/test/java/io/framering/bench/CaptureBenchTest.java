@@ -153,7 +153,7 @@ class CaptureBenchTest {
     assertThat(sum(ours[0])).isEqualTo(sum(theirs));
   }
 
-  /** Waits until so many packets have arrived. */
+  /** Waits until this number of packets has arrived. */
   private static void awaitReceived(long packets) throws Exception {
     String file = "/sys/class/net/right/statistics/rx_packets";
     while (Long.parseLong(namespace.exec("cat", file).strip()) < packets) {

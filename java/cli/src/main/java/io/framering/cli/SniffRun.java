@@ -109,7 +109,7 @@ final class SniffRun {
               .withInterfaces(capturing.interfaceNames().size() != 1);
       Sniffers sniffers = sinks.sniffers(rings, print, writer, counts);
       answerRequestsForCounts(sniffers::frames, rings);
-      // Who reads this may send any signal, or packets.
+      // Readers of this line may send any signal, or packets.
       announce(rings, capturing, counts.interfaces());
       return sniff(sniffers, rings, writer, counts::write);
     }

@@ -57,7 +57,7 @@ class FileListIT {
     Tools.Result ours = Tools.sniff(arguments);
 
     assertThat(ours.status()).as(ours.err()).isZero();
-    if (!options.contains("-c ")) { // there tcpdump takes so many of each file
+    if (!options.contains("-c ")) { // there tcpdump takes N of each file
       assertThat(ours.out()).isEqualTo(Tools.run(tcpdump).out());
     } else {
       assertThat(ours.out()).matches("[17] packets?\n");

@@ -123,13 +123,13 @@ final class Program implements AutoCloseable {
     return this;
   }
 
-  /** Waits until it has printed so many lines. */
+  /** Waits until it has printed this number of lines. */
   Program awaitLines(int count) throws InterruptedException {
     await(() -> out().lines().count() >= count, count + " lines");
     return this;
   }
 
-  /** Waits until its JVM has so many children, dead ones that it has not waited for included. */
+  /** Waits until its JVM has this number of children, dead ones that it has not waited for included. */
   Program awaitChildren(int count) throws InterruptedException {
     await(() -> children().size() == count, count + " children");
     return this;

@@ -98,7 +98,7 @@ class SignalsIT {
     }
   }
 
-  /** The handlers are there before others are told that it listens. */
+  /** The handlers are there before it says that it listens. */
   @ParameterizedTest(name = "SIG{0} → {1}")
   @CsvSource({"INT, 0", "TERM, 0", "HUP, 0"})
   void endItCleanlyAtOnce(String signal, int status) throws Exception {

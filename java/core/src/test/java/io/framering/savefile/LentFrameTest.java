@@ -197,7 +197,7 @@ class LentFrameTest {
     file.record(1, 0, 1, packet(100)).record(2, 0, 0xFFFFFFFFL, packet(100));
     try (SavefileReader reader = open(file.toArray())) {
       FrameBatch batch = reader.next(FrameSource.FOREVER);
-      assertThat(batch.originalBytes()).isEqualTo(4001L + Integer.MAX_VALUE);
+      assertThat(batch.originalBytes()).isEqualTo(4001L + 0xFFFFFFFFL);
       batch.close();
       assertThatThrownBy(batch::originalBytes).isInstanceOf(IllegalStateException.class);
     }
