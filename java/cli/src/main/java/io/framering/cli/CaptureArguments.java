@@ -74,7 +74,7 @@ final class CaptureArguments {
             "BYTES",
             new Range.SnapLength(),
             value -> snapLength = value == 0 ? CaptureOptions.MAXIMUM_SNAP_LENGTH : value,
-            "Keep at most this number of bytes of each packet, 1 to 262144. Default: 262144, as 0")
+            "Bytes to keep of each packet, 1 to 262144. Default: 262144, as 0")
         .value(
             "-B, --buffer-size",
             "KIB",

@@ -129,7 +129,9 @@ final class Program implements AutoCloseable {
     return this;
   }
 
-  /** Waits until its JVM has this number of children, dead ones that it has not waited for included. */
+  /**
+   * Waits until its JVM has this number of children, dead ones that it has not waited for included.
+   */
   Program awaitChildren(int count) throws InterruptedException {
     await(() -> children().size() == count, count + " children");
     return this;
