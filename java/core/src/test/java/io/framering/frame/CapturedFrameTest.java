@@ -109,7 +109,7 @@ class CapturedFrameTest {
   void whatCannotBeIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> with(parts -> parts.originalLength = -1))
-        .withMessage("original length -1: must be 0 to 2147483647");
+        .withMessage("original length -1: must be 0 to 4294967295");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> with(parts -> parts.interfaceIndex = -1))
         .withMessageStartingWith("interface index -1");
