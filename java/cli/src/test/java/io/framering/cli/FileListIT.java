@@ -121,8 +121,9 @@ class FileListIT {
     Path out = folder.resolve("all.pcapng");
     Path merged = folder.resolve("merged.pcapng");
     Files.writeString(list, pcapng(one) + "\n" + pcapng(two) + "\n");
+    // -a: packets of the same time, too, come in the order of the files.
     Tools.succeed(
-        "mergecap", "-w", merged.toString(), pcapng(one).toString(), pcapng(two).toString());
+        "mergecap", "-a", "-w", merged.toString(), pcapng(one).toString(), pcapng(two).toString());
 
     Tools.Result ours = Tools.sniff("-V", list.toString(), "-w", out.toString());
 
