@@ -85,6 +85,7 @@ final class TrainingCommand implements Callable<Integer> {
   }
 
   private void capture() {
+    SniffRun.outliveRequestsForCounts(); // as main does
     Thread.ofPlatform().daemon().start(TrainingCommand::sendForEver);
     sniff("--format", "line", "-i", "lo", "-c", "1");
     sniff("-w", "/dev/null", "-i", "lo", "-c", "1");
