@@ -26,6 +26,15 @@ struct failing_plan failing_plan;
 struct failing_record *failing_record;
 bool failing_armed;
 
+static bool may_fail_with(const struct failing_call *call, int error) {
+  for (int i = 0; call->errors[i] != 0; i++) {
+    if (call->errors[i] == error) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* The call's error, or 0 for it to be made. One thread at a time makes calls, or two that wait for
  * each other. */
 static int error_of(const struct failing_call *call) {
@@ -39,6 +48,10 @@ static int error_of(const struct failing_call *call) {
   }
   bool again = failing_plan.always && record->failed == call;
   if (number != failing_plan.at && !again) {
+    return 0;
+  }
+  /* Of two threads' calls another one may have this number than when they were recorded. */
+  if (!may_fail_with(call, failing_plan.error)) {
     return 0;
   }
   record->failed = call;
