@@ -54,7 +54,7 @@ class ArchitectureTest {
           .should()
           .haveModifier(JavaModifier.NATIVE);
 
-  /** Who has one can say any address. */
+  /** Its callers can pass any address. */
   @ArchTest
   static final ArchRule nativesArePrivate =
       methods().that().haveModifier(JavaModifier.NATIVE).should().bePrivate();

@@ -218,7 +218,7 @@ class SignalsIT {
     return Long.parseLong(found.group(1));
   }
 
-  /** With its optimizer, libpcap needs minutes for so many. */
+  /** With its optimizer, libpcap needs minutes for these. */
   private Path thousandHosts() throws Exception {
     String expression =
         IntStream.range(0, 1000)

@@ -142,7 +142,7 @@ class ThreadsIT {
             "\n0 packets dropped by kernel\n");
   }
 
-  /** Waits until so many packets are in a file that is being written. */
+  /** Waits until N packets are in a file that is being written. */
   private static void awaitRecorded(Path file, int packets) throws Exception {
     int[] count = new int[1];
     for (int wait = 0; wait < 1200 && count[0] < packets; wait++) {

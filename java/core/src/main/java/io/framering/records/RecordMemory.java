@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Memory outside the heap that nobody can free while there is a way to it: so native code may write
- * to it, whoever calls.
+ * to it, for any caller.
  */
 public final class RecordMemory {
   private final MemorySegment segment;

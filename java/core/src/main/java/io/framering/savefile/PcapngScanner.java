@@ -35,7 +35,7 @@ final class PcapngScanner extends RecordScanner {
   private int firstOfSection;
   private int mostPacketBytes;
 
-  /** Of the interfaces: letters of all that they are told by. */
+  /** Letters of the names and descriptions of all interfaces. */
   private int text;
 
   // A block that is not looked into, and may be larger than memory.

@@ -92,7 +92,7 @@ public final class RotatingWriter implements FrameWriter {
     rotated = listener;
   }
 
-  /** Before a number is put behind it. */
+  /** Checks the name before a number is appended. */
   private void checkName() {
     try {
       OutputFile.checkName(pattern);

@@ -29,7 +29,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p><b>Failure.</b> When the system fails to write, on a full disk for example, the method that
  * wrote throws a {@link SavefileException} which says how many whole packets are in the file, and
  * how many are lost: together they are all frames that the writer was given and could write, the
- * whole batch included on which it failed. A regular file is cut off behind the last whole packet.
+ * whole batch included on which it failed. A regular file is truncated after the last whole packet.
  * Nothing can be written after that; closing says nothing of it again.
  *
  * <p><b>Interrupts.</b> An interrupt costs nothing that was written to a file, and is kept for the
