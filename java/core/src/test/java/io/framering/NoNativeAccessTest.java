@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Capture files, decoders and printers, in a JVM that lets nobody reach native memory. */
-@Timeout(120)
+@Timeout(600)
 class NoNativeAccessTest {
   private static final int FRAMES = 500;
 

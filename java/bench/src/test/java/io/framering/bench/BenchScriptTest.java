@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code scripts/bench} as it is run by hand, with the one program that is always there. */
-@Timeout(300)
+@Timeout(600)
 class BenchScriptTest {
   private static final Path SCRIPT = Path.of("../../scripts/bench");
 

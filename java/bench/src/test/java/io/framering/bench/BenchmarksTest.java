@@ -20,7 +20,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Each benchmark runs, with each of its parameters. What it measures here means nothing. */
-@Timeout(300)
+@Timeout(600)
 class BenchmarksTest {
   private static Collection<RunResult> run(Class<?> benchmark) throws Exception {
     Options once =

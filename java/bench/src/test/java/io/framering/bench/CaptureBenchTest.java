@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What is measured is done: every packet counted, printed, recorded once, none of a rehearsal, and
  * decoded as the loop in C does.
  */
-@Timeout(300)
+@Timeout(600)
 class CaptureBenchTest {
   private static final int PACKETS = 20_000;
   private static final Pattern SUM = Pattern.compile("sum (\\d+)");
@@ -74,7 +74,7 @@ class CaptureBenchTest {
                   "--rehearsal=300",
                   "--file=" + file()));
       namespace.run(() -> Thread.ofPlatform().daemon().start(result));
-      assertThat(listening.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(listening.await(300, TimeUnit.SECONDS)).isTrue();
     }
 
     String end() throws Exception {

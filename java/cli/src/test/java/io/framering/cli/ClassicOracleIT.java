@@ -153,7 +153,7 @@ class ClassicOracleIT {
 
   @Tag("alone")
   @Test
-  void losesNothingAtAHundredThousandFramesPerSecond() throws Exception {
+  void losesNothingOfTwoHundredThousandFrames() throws Exception {
     int count = 200_000;
     List<byte[]> small = Traffic.mix(4_000).stream().filter(f -> f.length <= 200).toList();
     List<byte[]> frames = new ArrayList<>(count);
@@ -161,12 +161,12 @@ class ClassicOracleIT {
       frames.add(small.get(frames.size() % small.size()));
     }
     try (Program sniff =
-        Program.start(namespace, "sniff", "-i", "right", "--format", "classic", "-c200000")) {
+        Program.start(
+            namespace, "sniff", "-i", "right", "-B131072", "--format", "classic", "-c200000")) {
       sniff.awaitListening();
 
-      String said = send("left", frames, 100_000);
+      send("left", frames, 100_000);
 
-      System.err.print("classic at 100,000 frames per second: sent " + said);
       assertSoftly(all -> {
         all.check(() -> assertThat(sniff.status()).isZero());
         all.check(() -> assertThat(sniff.frames()).isEqualTo(count));

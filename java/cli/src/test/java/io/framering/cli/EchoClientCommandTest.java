@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("framering echo-client")
-@Timeout(300)
+@Timeout(600)
 class EchoClientCommandTest {
   private static final String HOST = "--host=127.0.0.1";
 

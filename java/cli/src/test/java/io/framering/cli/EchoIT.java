@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("framering echo-server and echo-client, as processes")
-@Timeout(300)
+@Timeout(600)
 class EchoIT {
   /** Talks to port argv[1], and again after argv[2] seconds if given; tells what it hears. */
   private static final String STAYING_PEER =

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("framering echo-server")
-@Timeout(300)
+@Timeout(600)
 class EchoServerCommandTest {
   private static void assertFails(Call call, String reason) {
     assertThat(call.status()).isEqualTo(1);

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** The real jar in a process of its own, its output in files. */
 final class Program implements AutoCloseable {
   /** Far more than anything takes here; a machine may be busy. */
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static final List<String> JAVA =
       StartCache.line(

@@ -58,7 +58,6 @@ class RealTrafficIT {
       sniffer.awaitListening();
       hosts.talk();
       hosts.sendBuilt(Tools.corpus(folder.resolve("built")).resolve("ethernet.pcap"), 4);
-      Thread.sleep(200); // for the last answers, and for the ring to hand them over
 
       assertThat(sniffer.signal("INT").status()).isZero();
       live = sniffer.out().lines().toList();

@@ -3,12 +3,10 @@ package io.framering.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.testing.Namespace;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,12 +136,12 @@ class SniffIT {
         program.awaitListening();
         send(10);
         Frames.send(namespace, "left", 10);
-        // What is not to be seen has had the time to be seen by then.
-        program.awaitFrames(expected);
-        Thread.sleep(100);
+        // What was not to be seen would have been seen before the last one.
+        Frames.send(namespace, option.endsWith("out") ? "left" : "right", 1);
+        program.awaitFrames(expected + 1);
 
         assertThat(program.signal("INT").status()).isZero();
-        assertThat(program.frames()).isEqualTo(expected);
+        assertThat(program.frames()).isEqualTo(expected + 1);
       }
     }
 
@@ -310,27 +308,6 @@ class SniffIT {
         assertThat(program.errLines()).hasSize(5).contains("1 packet captured");
         assertThat(program.errLines().getLast()).startsWith("framering: standard output: ");
       }
-    }
-  }
-
-  @Tag("alone")
-  @Nested
-  @DisplayName("speed")
-  class Speed {
-    @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"sniff -i left", "sniff -i left --immediate-mode"})
-    void aFrameIsOnTheScreenWithinTwentyMilliseconds(String command) {
-      List<String> line = new ArrayList<>(List.of("python3", "src/test/python/latency.py"));
-      line.addAll(List.of("right", "60"));
-      line.addAll(Program.line(command.split(" ")));
-
-      List<Double> sorted =
-          namespace.exec(line.toArray(String[]::new)).lines().map(Double::valueOf).toList();
-
-      System.err.printf(
-          "%s, from sending to screen: median %.1f ms, slowest %.1f ms%n",
-          command, sorted.get(30), sorted.getLast());
-      assertThat(sorted.get(sorted.size() / 2)).isLessThan(20);
     }
   }
 }

@@ -145,7 +145,7 @@ class ThreadsIT {
   /** Waits until N packets are in a file that is being written. */
   private static void awaitRecorded(Path file, int packets) throws Exception {
     int[] count = new int[1];
-    for (int wait = 0; wait < 1200 && count[0] < packets; wait++) {
+    for (int wait = 0; wait < 6000 && count[0] < packets; wait++) {
       Thread.sleep(50);
       count[0] = 0;
       try (SavefileReader reader = SavefileReader.open(file)) {

@@ -111,17 +111,17 @@ final class Tools {
     return Long.parseLong(counted.split(" ")[0]);
   }
 
-  /** Waits until that is so, at most a minute. */
+  /** Waits until that is so, at most five minutes. */
   static void await(BooleanSupplier state) throws Exception {
-    for (int i = 0; i < 6000 && !state.getAsBoolean(); i++) {
+    for (int i = 0; i < 30_000 && !state.getAsBoolean(); i++) {
       Thread.sleep(10);
     }
     assertThat(state.getAsBoolean()).isTrue();
   }
 
-  /** Waits until a file is there, and as long as that, at most a minute. */
+  /** Waits until a file is there, and as long as that, at most five minutes. */
   static void awaitSize(Path file, long bytes) throws Exception {
-    for (int i = 0; i < 6000 && (!Files.exists(file) || Files.size(file) < bytes); i++) {
+    for (int i = 0; i < 30_000 && (!Files.exists(file) || Files.size(file) < bytes); i++) {
       Thread.sleep(10);
     }
     assertThat(Files.size(file)).isGreaterThanOrEqualTo(bytes);

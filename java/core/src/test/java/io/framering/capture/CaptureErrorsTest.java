@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is said when there is nothing to capture from, or nothing any more. */
-@Timeout(300)
+@Timeout(600)
 class CaptureErrorsTest {
   private static final CaptureOptions OPTIONS = CaptureOptions.defaults().ringBytes(8 << 20);
 

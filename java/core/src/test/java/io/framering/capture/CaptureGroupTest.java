@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several rings on one interface: each frame once, each flow in order, while they come and go. */
-@Timeout(300)
+@Timeout(600)
 class CaptureGroupTest {
   private static final CaptureOptions OPTIONS =
       CaptureOptions.defaults().ringBytes(8 << 20).direction(CaptureOptions.Traffic.IN);
@@ -354,7 +354,7 @@ class CaptureGroupTest {
     seen.await();
     assertThatIllegalStateException().isThrownBy(() -> group.run(() -> frame -> {}));
     group.close();
-    running.get(1, TimeUnit.MINUTES);
+    running.get(5, TimeUnit.MINUTES);
     assertThat(Resources.ringMappings()).isZero();
   }
 
@@ -375,7 +375,7 @@ class CaptureGroupTest {
                     }
                   }));
       Traffic.send(namespace, "left", frames(100));
-      running.get(1, TimeUnit.MINUTES);
+      running.get(5, TimeUnit.MINUTES);
       assertThat(left).hasValue(2);
       assertThat(group.captures()).hasSize(1);
     }

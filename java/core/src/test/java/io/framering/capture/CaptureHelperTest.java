@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A capture whose socket another program opens; here as root, in the command's tests as nobody. */
-@Timeout(300)
+@Timeout(600)
 class CaptureHelperTest {
   private static final String BUILT =
       Path.of(System.getProperty("framering.native.build"), "native/helper/framering-helper")

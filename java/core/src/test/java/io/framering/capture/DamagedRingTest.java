@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A real ring, whose blocks are filled by the kernel and spoilt before they are fetched: an error
  * names the field, and the capture goes on.
  */
-@Timeout(300)
+@Timeout(600)
 class DamagedRingTest {
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final int BLOCK = 8 << 10;

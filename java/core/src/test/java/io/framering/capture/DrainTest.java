@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * "Start, act, stop, assert": what has arrived by the stop is delivered, and what is not, counted.
  */
-@Timeout(300)
+@Timeout(600)
 class DrainTest {
   private static final int ROUNDS = 200;
   private static final int FRAMES = 10;

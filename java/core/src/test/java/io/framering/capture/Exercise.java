@@ -66,9 +66,9 @@ final class Exercise {
           }));
     }
     for (Future<?> other : others) {
-      other.get(1, TimeUnit.MINUTES);
+      other.get(5, TimeUnit.MINUTES);
     }
-    reading.get(1, TimeUnit.MINUTES);
+    reading.get(5, TimeUnit.MINUTES);
     capture.close();
     kept.forEach(frame -> mustFail(frame::timestampNanos));
     copies.forEach(CapturedFrame::toByteArray);

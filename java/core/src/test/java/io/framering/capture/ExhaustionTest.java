@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link Exhaustion} in a process of its own: whatever fails, closing ends and frees. */
-@Timeout(300)
+@Timeout(600)
 class ExhaustionTest {
   @AutoClose private final Namespace namespace = Namespace.create();
 
@@ -27,7 +27,7 @@ class ExhaustionTest {
     command.addAll(List.of(Exhaustion.class.getName(), what));
     Process process = namespace.process(command).redirectErrorStream(true).start();
     try {
-      assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("closing ends").isTrue();
+      assertThat(process.waitFor(300, TimeUnit.SECONDS)).as("closing ends").isTrue();
       return new String(process.getInputStream().readAllBytes());
     } finally {
       process.destroyForcibly();

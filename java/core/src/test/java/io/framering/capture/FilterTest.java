@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Filters beside tcpdump: what a program looks like, and which packets of a file it selects. */
-@Timeout(300)
+@Timeout(600)
 class FilterTest {
   private static final int SNAP_LENGTH = CaptureOptions.MAXIMUM_SNAP_LENGTH;
 
@@ -313,7 +313,7 @@ class FilterTest {
             WithoutLibpcap.class.getName()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
     if (process.exitValue() == 99) {
       Namespace.skip("no mount namespace, so libpcap cannot be hidden: " + output);
     }

@@ -225,7 +225,7 @@ final class FilterTraffic {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     byte[] output = tcpdump.getInputStream().readAllBytes();
-    if (!tcpdump.waitFor(1, TimeUnit.MINUTES) || tcpdump.exitValue() != 0) {
+    if (!tcpdump.waitFor(5, TimeUnit.MINUTES) || tcpdump.exitValue() != 0) {
       throw new IOException("tcpdump -r … '" + expression + "': " + tcpdump.exitValue());
     }
     ByteBuffer packets = ByteBuffer.wrap(output).order(ByteOrder.LITTLE_ENDIAN).position(24);

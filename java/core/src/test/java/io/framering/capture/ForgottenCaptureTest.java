@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Captures that nobody closed: told of once, and freed, but not while anybody can read them. */
-@Timeout(300)
+@Timeout(600)
 class ForgottenCaptureTest {
   private static final CaptureOptions SMALL =
       CaptureOptions.defaults().ringBytes(128 << 10).blockBytes(64 << 10);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a handler throws comes out, whatever another thread does meanwhile; and interrupts. */
-@Timeout(120)
+@Timeout(600)
 class HandlerFailureTest {
   @AutoClose private final Namespace namespace = Namespace.withVeth();
 

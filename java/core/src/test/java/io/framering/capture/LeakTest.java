@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** That nothing stays behind, in this process or in the kernel. */
-@Timeout(300)
+@Timeout(600)
 class LeakTest {
   private static final int THREADS = 40;
   private static final CaptureOptions SMALL =

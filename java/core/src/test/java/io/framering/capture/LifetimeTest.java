@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** That nothing is read after its time, from any thread, and nothing stays behind. */
-@Timeout(300)
+@Timeout(600)
 class LifetimeTest {
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final CaptureOptions SMALL =
@@ -170,7 +170,7 @@ class LifetimeTest {
     Frame kept = batch.iterator().next();
     MemorySegment bytes = kept.bytes();
     byte first = bytes.get(ValueLayout.JAVA_BYTE, 0);
-    threads.submit(capture::close).get(1, TimeUnit.MINUTES);
+    threads.submit(capture::close).get(5, TimeUnit.MINUTES);
     assertEveryLookFails(kept);
     assertThat(bytes.get(ValueLayout.JAVA_BYTE, 0)).isEqualTo(first);
     assertThat(Resources.ringMappings()).isPositive();
@@ -210,7 +210,7 @@ class LifetimeTest {
 
   private static void join(Future<?> task) {
     try {
-      task.get(1, TimeUnit.MINUTES);
+      task.get(5, TimeUnit.MINUTES);
     } catch (Exception e) {
       throw new AssertionError(e);
     }
@@ -251,7 +251,7 @@ class LifetimeTest {
   private void assertInAnotherThread(Runnable task, Class<? extends Throwable> expected)
       throws Exception {
     Future<?> result = threads.submit(task);
-    assertThatThrownBy(() -> result.get(1, TimeUnit.MINUTES)).hasCauseInstanceOf(expected);
+    assertThatThrownBy(() -> result.get(5, TimeUnit.MINUTES)).hasCauseInstanceOf(expected);
   }
 
   @Test
@@ -266,7 +266,7 @@ class LifetimeTest {
           .isThrownBy(() -> capture.next(Duration.ZERO))
           .withMessage("another thread is reading this capture");
       capture.stop();
-      waiting.get(1, TimeUnit.MINUTES);
+      waiting.get(5, TimeUnit.MINUTES);
     }
   }
 
@@ -292,7 +292,7 @@ class LifetimeTest {
       }
       capture.close();
       assertThat(Resources.ringMappings()).isZero();
-      assertThat(reader.get(1, TimeUnit.MINUTES)).isNull();
+      assertThat(reader.get(5, TimeUnit.MINUTES)).isNull();
     }
   }
 
@@ -318,7 +318,7 @@ class LifetimeTest {
           for (Future<Void> stop : threads.invokeAll(stops)) {
             stop.get();
           }
-          running.get(1, TimeUnit.MINUTES);
+          running.get(5, TimeUnit.MINUTES);
           assertThat(capture.ended()).isTrue();
           assertThat(capture.next(SOON)).isNull();
         }

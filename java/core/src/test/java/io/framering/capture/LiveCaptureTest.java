@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a capture delivers of frames that are really sent. */
-@Timeout(300)
+@Timeout(600)
 class LiveCaptureTest {
   private static final InetAddress LOCALHOST = InetAddress.ofLiteral("127.0.0.1");
   private static final Duration SOON = Duration.ofMinutes(1);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A native library that cannot be loaded: each attempt says why, and what to do. */
-@Timeout(120)
+@Timeout(600)
 class NativeLibraryFailureTest {
   /** Tries twice each way to the library, and prints what comes of it. */
   static final class Attempts {
@@ -53,7 +53,7 @@ class NativeLibraryFailureTest {
   private static List<String> output(List<String> command) throws Exception {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     List<String> lines = process.inputReader().lines().toList();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
     return lines;
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How the library gets out of the jar and under the JVM's own eyes: in JVMs of their own. */
-@Timeout(300)
+@Timeout(600)
 class NativeLibraryTest {
   @TempDir Path temp;
 
@@ -30,7 +30,7 @@ class NativeLibraryTest {
         List.of("-cp", System.getProperty("java.class.path"), Exercise.class.getName(), mode));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
     return output + "exit " + process.exitValue();
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Giving up root, in JVMs of their own, as there is no way back. */
-@Timeout(300)
+@Timeout(600)
 class PrivilegesTest {
   private static final String USER = "nobody";
 
@@ -56,7 +56,7 @@ class PrivilegesTest {
             Child.class.getName()));
     Process process = namespace.process(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
-    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
     return output + "exit " + process.exitValue();
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * What only this module is to call, called by any program of the class path: nothing is crushed.
  */
-@Timeout(120)
+@Timeout(600)
 class RecordSafetyTest {
   @AutoClose private final Namespace namespace = Namespace.withVeth();
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** That a rehearsal is a capture like any other, of frames as they are on most networks. */
-@Timeout(300)
+@Timeout(600)
 class RehearsalTest {
   private static final int MEASURED = 1_000_000;
   private static final List<Class<?>> KINDS =

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** {@link Shortage}s: for real, in a process of their own. */
-@Timeout(300)
+@Timeout(600)
 class ShortageTest {
   @AutoClose private final Namespace namespace = Namespace.create();
 

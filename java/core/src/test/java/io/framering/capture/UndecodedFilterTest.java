@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Filters for link types that are not decoded here, beside tcpdump. */
-@Timeout(300)
+@Timeout(600)
 class UndecodedFilterTest {
   private static final int SNAP_LENGTH = CaptureOptions.MAXIMUM_SNAP_LENGTH;
   private static final int ETHERNET_HEADER = 14;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
  * That a translated program returns for a frame whose tag was taken out what the program itself
  * returns for the frame on the wire, whatever the two are.
  */
-@Timeout(300)
+@Timeout(600)
 class WireProgramTest {
   private static final int SEED = 20260218;
   private static final int[] ALU_OPERATIONS = {

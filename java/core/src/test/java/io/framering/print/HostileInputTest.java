@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
  * frame is never read. Each is printed where it fills its memory, so that a read outside throws,
  * and among zeros and among ones, so that such a read would show.
  */
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // an endless loop fails
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // an endless loop fails
 class HostileInputTest {
   private static final int MUTATIONS = 500_000;
   private static final int MARGIN = 128;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(300)
+@Timeout(600)
 class CompressedFileTest {
   private static final int FRAMES = 5000;
   private static final byte[] PLAIN = plain();

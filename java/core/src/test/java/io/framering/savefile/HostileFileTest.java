@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a file holds: packets, then an end or one exception; in bounded time and memory. */
-@Timeout(300)
+@Timeout(600)
 public class HostileFileTest {
   private static final int MUTANTS = 25_000;
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("Batches of a ring, recorded at once")
-@Timeout(300)
+@Timeout(600)
 class LiveCopyTest {
   private static final int FRAMES = 2000;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What has arrived in a pipe is delivered at once, and nothing that has not is waited for. */
-@Timeout(300)
+@Timeout(600)
 class PipeTest {
   private static final Duration SHORT = Duration.ofMillis(50);
 
@@ -101,7 +101,7 @@ class PipeTest {
     Thread.sleep(SHORT);
     assertThat(waiting.isDone()).isFalse();
     reader.stop();
-    assertThat(waiting.get(1, TimeUnit.MINUTES)).isNull();
+    assertThat(waiting.get(5, TimeUnit.MINUTES)).isNull();
     assertThat(reader.ended()).isTrue();
     reader.close();
   }
@@ -134,7 +134,7 @@ class PipeTest {
   }
 
   private static void awaitNoReadAheadThread() throws InterruptedException {
-    for (int i = 0; i < 6000 && readAheadThreads() > 0; i++) {
+    for (int i = 0; i < 30_000 && readAheadThreads() > 0; i++) {
       Thread.sleep(10);
     }
     assertThat(readAheadThreads()).isZero();
@@ -152,7 +152,7 @@ class PipeTest {
     CompletableFuture<Void> running = CompletableFuture.runAsync(() -> reader.run(frame -> {}));
     Thread.sleep(SHORT);
     reader.close();
-    running.get(1, TimeUnit.MINUTES);
+    running.get(5, TimeUnit.MINUTES);
     assertThat(reader.ended()).isTrue();
   }
 
@@ -191,7 +191,7 @@ class PipeTest {
     try (OutputStream out = Files.newOutputStream(fifo)) {
       out.write(little().pcap(0xA1B2C3D4L).bytes(record(60).toArray()).toArray());
       out.flush();
-      try (SavefileReader reader = opening.get(1, TimeUnit.MINUTES)) {
+      try (SavefileReader reader = opening.get(5, TimeUnit.MINUTES)) {
         assertThat(reader.next(FrameSource.FOREVER).size()).isEqualTo(1);
         assertThat(reader.next(Duration.ZERO)).isNull();
         assertThat(reader.ended()).isFalse();

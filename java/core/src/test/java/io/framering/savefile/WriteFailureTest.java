@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A full disk, a killed process: what is in the file can be read, and what is not is told. */
-@Timeout(300)
+@Timeout(600)
 class WriteFailureTest {
   private static final CapturedFrame FRAME = CapturedFrame.ofEthernet(packet(101));
 

@@ -28,6 +28,9 @@ public final class Namespace implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final int CLONE_NEWNET = 0x40000000;
 
+  /** Ends only what hangs. */
+  private static final int PATIENCE_SECONDS = 300;
+
   private final String name =
       "framering-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
 
@@ -127,7 +130,7 @@ public final class Namespace implements AutoCloseable {
     return new ProcessBuilder(line);
   }
 
-  /** Runs a program inside, waits at most 60 s, and returns what it printed on both streams. */
+  /** Runs a program inside, and returns what it printed on both streams. */
   public String exec(String... command) {
     return run(inside(List.of(command)));
   }
@@ -163,7 +166,7 @@ public final class Namespace implements AutoCloseable {
     run(List.of("ip", "netns", "delete", name));
   }
 
-  /** Runs a command, waits at most 60 s, and returns what it printed; its failure is ours. */
+  /** Runs a command, and returns what it printed; its failure is ours. */
   public static String run(List<String> command) {
     return run(command, "");
   }
@@ -175,7 +178,7 @@ public final class Namespace implements AutoCloseable {
         in.write(input);
       }
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
         process.destroyForcibly();
         throw new IllegalStateException(String.join(" ", command) + ": " + output);
       }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A host name that stands for several addresses. */
-@Timeout(300)
+@Timeout(600)
 class BindingTest {
 
   private static InetAddress[] addresses(String... texts) throws IOException {

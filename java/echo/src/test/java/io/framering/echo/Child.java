@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Assumptions;
 /** A process that a test starts, looks at from outside, and ends. */
 final class Child implements AutoCloseable {
   /** Ends a test that hangs, and judges nothing. */
-  static final Duration PATIENCE = Duration.ofMinutes(1);
+  static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static final long CLOCK_TICKS_PER_SECOND = 100;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The client, against the server and against peers that get it wrong. */
-@Timeout(300)
+@Timeout(600)
 class EchoClientTest {
 
   /** What a server does with its one connection. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The load generator: that it counts, and above all that it notices. */
-@Timeout(300)
+@Timeout(600)
 class EchoLoadTest {
   private static final Duration SHORT = Duration.ofMillis(300);
 

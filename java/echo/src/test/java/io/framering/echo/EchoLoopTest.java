@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A datagram with a forged sender, and the servers that it makes answer each other. */
-@Timeout(300)
+@Timeout(600)
 class EchoLoopTest {
   /**
    * Sends argv[4] datagrams from argv[1]'s port argv[2], which it need not own, to port argv[3].

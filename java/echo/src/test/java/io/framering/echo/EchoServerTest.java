@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The server as a class, over real sockets on the loopback interface. */
-@Timeout(300)
+@Timeout(600)
 class EchoServerTest {
   private static final Duration SOON = Child.PATIENCE;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which connections are idle: those on which nothing moves, not even in the kernel. */
-@Timeout(300)
+@Timeout(600)
 class IdleTest {
 
   /** Sends until nothing was taken for a while; how many bytes that were. */
@@ -38,7 +38,7 @@ class IdleTest {
 
   @Test
   void endsAConnectionOnWhichNothingMoves() throws Exception {
-    Duration timeout = Duration.ofMillis(300);
+    Duration timeout = Duration.ofSeconds(2);
     try (EchoServer server = EchoServer.builder().port(0).idleTimeout(timeout).start();
         Socket idle = Child.connect(server.address().getPort())) {
       assertThat(Child.exchange(idle, "x")).isEqualTo("x");
@@ -65,7 +65,7 @@ class IdleTest {
 
   @Test
   void whoNeverReadsIsIdle() throws Exception {
-    Duration timeout = Duration.ofMillis(400);
+    Duration timeout = Duration.ofSeconds(3);
     try (EchoServer server = EchoServer.builder().port(0).idleTimeout(timeout).start();
         SocketChannel peer = SocketChannel.open(server.address())) {
       sendUntilStuck(peer);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against what others wrote: Python's own sockets, nc and socat, as clients and as servers. */
-@Timeout(300)
+@Timeout(600)
 class OtherPeersTest {
 
   private static final String PYTHON_CLIENT =

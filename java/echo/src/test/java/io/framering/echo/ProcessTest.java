@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How a server and a client begin and end as processes: signals, messages, exit status. */
-@Timeout(300)
+@Timeout(600)
 class ProcessTest {
 
   @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Peers that don't read, reset, or are too many: they harm themselves only. */
-@Timeout(300)
+@Timeout(600)
 class RudePeersTest {
   private static final Duration SHORT = Duration.ofSeconds(2);
   private static final String ONE_CARRIER = "-Djdk.virtualThreadScheduler.parallelism=1";

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server over UDP. */
-@Timeout(300)
+@Timeout(600)
 class UdpTest {
   private static final int SILENCE_MILLIS = 300;
   private static final int ANSWER_MILLIS = (int) Child.PATIENCE.toMillis();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Broken packets by the million: nothing throws, nothing loops, and no byte of a packet reaches the
  * terminal as it is. A frame is all of its memory, so that a read outside throws.
  */
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // an endless loop fails
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // an endless loop fails
 class LineHostileTest {
   private static final int MUTATIONS = 1_000_000;
   private static final int LONGEST_LINE = 100_000;

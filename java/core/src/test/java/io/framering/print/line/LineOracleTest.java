@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Packets by the thousand, printed by tcpdump and by us: not one differs. */
-@Timeout(300)
+@Timeout(600)
 class LineOracleTest {
   private static final int CUT_FRAMES = 60;
   private static final int MUTATED_FRAMES = 5_000;
