@@ -21,7 +21,7 @@ class EchoIT {
       """
       import os, socket, sys, time
       s = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
-      s.settimeout(60)
+      s.settimeout(300)
       s.sendall(b'first')
       print('heard', s.recv(100), flush=True)
       if len(sys.argv) > 2:

@@ -3,6 +3,9 @@ package io.framering.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.testing.Namespace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
@@ -267,14 +270,18 @@ class SniffIT {
     }
 
     @Test
-    void waitsForASlowReaderAndLosesNothing() throws Exception {
-      String script = "\"$@\" | (dd bs=1 count=1 status=none; sleep 3; cat)";
+    void waitsForASlowReaderAndLosesNothing(@TempDir Path folder) throws Exception {
+      Path go = folder.resolve("go");
+      String slow = "dd bs=1 count=1 status=none; until [ -e %s ]; do sleep 0.1; done; cat";
+      String script = "\"$@\" | (" + slow.formatted(go) + ")";
       try (Program program = Program.startInShell(namespace, script, "sniff", "-i", "left")) {
         program.awaitListening();
         send(1000); // more than a pipe takes
-        program.awaitPrinting();
+        program.awaitBlockedWrite();
+        program.signal("TERM");
+        Files.createFile(go);
 
-        program.signal("TERM").status();
+        program.status();
 
         assertThat(program.frames()).isPositive();
         assertThat(program.err()).contains(program.frames() + " packets captured\n");

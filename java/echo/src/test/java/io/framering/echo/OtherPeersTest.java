@@ -53,7 +53,7 @@ class OtherPeersTest {
       """
       import socket, sys
       with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
-          s.settimeout(60)
+          s.settimeout(300)
           for size in (1, 0, 1472, 65507):
               s.sendto(b'u' * size, ('127.0.0.1', int(sys.argv[1])))
               data, sender = s.recvfrom(65535)
@@ -150,7 +150,7 @@ class OtherPeersTest {
     Child.needs("socat");
     String lines = "a line\n".repeat(30_000);
     try (EchoServer server = EchoServer.builder().port(0).start()) {
-      assertThat(run(lines, "socat", "-t", "60", "-", "TCP:127.0.0.1:" + port(server)))
+      assertThat(run(lines, "socat", "-t", "300", "-", "TCP:127.0.0.1:" + port(server)))
           .isEqualTo(lines);
     }
   }
@@ -159,7 +159,7 @@ class OtherPeersTest {
   void weGetOurBytesBackFromSocat() throws Exception {
     Child.needs("socat");
     String listen = "TCP-LISTEN:0,bind=127.0.0.1";
-    try (Child server = Child.of("socat", "-d", "-d", "-t", "60", listen, "EXEC:cat")) {
+    try (Child server = Child.of("socat", "-d", "-d", "-t", "300", listen, "EXEC:cat")) {
       Child.await(() -> socatPort(server).find() || !server.process().isAlive());
       Matcher said = socatPort(server);
       assertThat(said.find()).as(server.err()).isTrue();
