@@ -18,7 +18,7 @@ final class LineLoad implements Load {
 
   private final FramePrinter printer =
       OutputFormat.LINE.printer(
-          PrintOptions.defaults().withInterfaceNames(NetworkInterfaces::name).withLinkLevel(true));
+          PrintOptions.defaults().interfaceNames(NetworkInterfaces::name).linkLevel(true));
   private final TextBuffer text = new TextBuffer();
   private final FileChannel file;
 

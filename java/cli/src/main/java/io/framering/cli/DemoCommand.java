@@ -107,7 +107,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private PrintSink printer() {
-    PrintOptions options = PrintOptions.defaults().withInterfaceNames(NetworkInterfaces::name);
+    PrintOptions options = PrintOptions.defaults().interfaceNames(NetworkInterfaces::name);
     return new PrintSink(OutputFormat.TREE.printer(options), environment.out());
   }
 

@@ -89,16 +89,16 @@ final class PrintArguments {
    */
   PrintOptions options(IntFunction<String> interfaceNames) {
     return PrintOptions.defaults()
-        .withInterfaceNames(interfaceNames)
-        .withVerbosity(Math.min(verbose, MOST_VERBOSE))
-        .withQuiet(quiet)
-        .withLinkLevel(linkLevel)
-        .withTime(timeStyle())
-        .withNanos(nanos)
-        .withAbsoluteSequence(absoluteSequence)
-        .withNumbered(numbered)
-        .withChecksums(!unverified)
-        .withDump(dumpStyle());
+        .interfaceNames(interfaceNames)
+        .verbosity(Math.min(verbose, MOST_VERBOSE))
+        .quiet(quiet)
+        .linkLevel(linkLevel)
+        .time(timeStyle())
+        .nanos(nanos)
+        .absoluteSequence(absoluteSequence)
+        .numbered(numbered)
+        .checksums(!unverified)
+        .dump(dumpStyle());
   }
 
   /** Whether a packet is printed in relation to those before it. */

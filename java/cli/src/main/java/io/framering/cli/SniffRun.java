@@ -104,9 +104,7 @@ final class SniffRun {
         counts.describe(writer);
       }
       PrintOptions print =
-          printing
-              .options(first::interfaceName)
-              .withInterfaces(capturing.interfaceNames().size() != 1);
+          printing.options(first::interfaceName).interfaces(capturing.interfaceNames().size() != 1);
       Sniffers sniffers = sinks.sniffers(rings, print, writer, counts);
       answerRequestsForCounts(sniffers::frames, rings);
       // Readers of this line may send any signal, or packets.

@@ -93,11 +93,13 @@ class PostRotateIT {
 
   @Test
   void leavesNoZombieAndTheCaptureDoesNotWaitForIt() throws Exception {
-    Files.writeString(command, "#!/bin/sh\ncase $1 in */trace) exec tail --pid=$PPID -f /dev/null ;; esac\n");
+    Files.writeString(
+        command, "#!/bin/sh\ncase $1 in */trace) exec tail --pid=$PPID -f /dev/null ;; esac\n");
     try (Program program = start("-C", "10k")) {
       Frames.send(namespace, "right", 1000);
       Tools.awaitSize(folder.resolve("trace7"), 24);
-      program.awaitChildren(1); // the one that ends with its parent: all others have been waited for
+      program.awaitChildren(
+          1); // the one that ends with its parent: all others have been waited for
 
       assertThat(program.signal("INT").status()).isZero();
       assertThat(program.err()).contains("\n1000 packets captured\n");

@@ -131,6 +131,7 @@ class SniffCommandTest {
 
     assertThat(opened().names()).containsExactly("lo", "eth0");
     assertThat(opened().options())
+        .usingRecursiveComparison()
         .isEqualTo(
             DEFAULTS.promiscuous(false).snapLength(96).direction(Traffic.IN).ringBytes(4 << 20));
   }
@@ -140,6 +141,7 @@ class SniffCommandTest {
     Call.of("sniff", "-i", "tun0", "--wait", "--netns", "blue");
 
     assertThat(opened().options())
+        .usingRecursiveComparison()
         .isEqualTo(CaptureOptions.defaults().absence(Absence.AWAIT).networkNamespace("blue"));
   }
 

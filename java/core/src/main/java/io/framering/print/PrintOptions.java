@@ -2,260 +2,183 @@ package io.framering.print;
 
 import java.time.ZoneId;
 import java.util.TimeZone;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * What the printers have to be told. The formats take from it what concerns them: {@code zone},
- * {@code interfaceNames} and {@code dump} concern all that are for people, the rest {@link
- * OutputFormat#LINE} alone.
+ * What the printers need to know. Start from {@link #defaults()} and change what matters; each
+ * change gives new options and leaves the old ones as they are:
  *
- * @param interfaceNames the name of the interface that has this index; asked once for each index
- * @param zone the time zone in which times are shown; not to be changed
- * @param dump how the frame's bytes are shown
- * @param verbosity how much is told, 0 to 3: tcpdump's {@code -v}, {@code -vv}, {@code -vvv}
- * @param quiet how much is left out, 0 to 2: tcpdump's {@code -q}
- * @param linkLevel whether the link-layer header is printed: tcpdump's {@code -e}
- * @param interfaces whether each line begins with the interface and the direction, as tcpdump's do
- *     with {@code -i any}
- * @param absoluteSequence whether TCP sequence numbers are those of the packet, not relative to the
- *     connection's first: tcpdump's {@code -S}
- * @param numbered whether each line begins with the frame's number: tcpdump's {@code -#}
- * @param time how times are shown: tcpdump's {@code -t}
- * @param nanos whether times have nanoseconds, not microseconds: tcpdump's {@code --nano}
- * @param checksums whether checksums of IPv4, TCP and UDP are verified: not with tcpdump's {@code
- *     -K}
+ * <pre>{@code
+ * PrintOptions.defaults().verbosity(1).time(TimeStyle.DATE)
+ * }</pre>
+ *
+ * <p>Each format takes what concerns it: time zone, interface names and dump concern all that are
+ * for people, the rest {@link OutputFormat#LINE} alone.
  */
-public record PrintOptions(
-    IntFunction<String> interfaceNames,
-    TimeZone zone,
-    DumpStyle dump,
-    int verbosity,
-    int quiet,
-    boolean linkLevel,
-    boolean interfaces,
-    boolean absoluteSequence,
-    boolean numbered,
-    TimeStyle time,
-    boolean nanos,
-    boolean checksums) {
-  /** Interfaces are called "if" and their index; times are local; nothing more is asked for. */
+public final class PrintOptions implements Cloneable {
+  private static final PrintOptions DEFAULTS = new PrintOptions();
+
+  // Changed in with() alone, before anyone else has the copy.
+  private IntFunction<String> interfaceNames = index -> "if" + index;
+  private TimeZone zone;
+  private DumpStyle dump = DumpStyle.NONE;
+  private int verbosity;
+  private int quiet;
+  private boolean linkLevel;
+  private boolean interfaces;
+  private boolean absoluteSequence;
+  private boolean numbered;
+  private TimeStyle time = TimeStyle.TIME_OF_DAY;
+  private boolean nanos;
+  private boolean checksums = true;
+
+  private PrintOptions() {}
+
+  /** Everything at its default. */
   public static PrintOptions defaults() {
-    return new PrintOptions(
-        index -> "if" + index,
-        TimeZone.getDefault(),
-        DumpStyle.NONE,
-        0,
-        0,
-        false,
-        false,
-        false,
-        false,
-        TimeStyle.TIME_OF_DAY,
-        false,
-        true);
+    return DEFAULTS;
   }
 
-  /** These options, with other interface names. */
-  public PrintOptions withInterfaceNames(IntFunction<String> names) {
-    return new PrintOptions(
-        names,
-        zone,
-        dump,
-        verbosity,
-        quiet,
-        linkLevel,
-        interfaces,
-        absoluteSequence,
-        numbered,
-        time,
-        nanos,
-        checksums);
+  private PrintOptions with(Consumer<PrintOptions> change) {
+    try {
+      PrintOptions copy = (PrintOptions) clone();
+      change.accept(copy);
+      return copy;
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
   }
 
-  /** These options, with another time zone. */
-  public PrintOptions withZone(ZoneId otherZone) {
-    return new PrintOptions(
-        interfaceNames,
-        TimeZone.getTimeZone(otherZone),
-        dump,
-        verbosity,
-        quiet,
-        linkLevel,
-        interfaces,
-        absoluteSequence,
-        numbered,
-        time,
-        nanos,
-        checksums);
+  /**
+   * The name of the interface that has an index; asked once for each index. The default calls them
+   * "if" and the index.
+   */
+  public PrintOptions interfaceNames(IntFunction<String> names) {
+    return with(copy -> copy.interfaceNames = names);
   }
 
-  /** These options, with the bytes shown in this style. */
-  public PrintOptions withDump(DumpStyle style) {
-    return new PrintOptions(
-        interfaceNames,
-        zone,
-        style,
-        verbosity,
-        quiet,
-        linkLevel,
-        interfaces,
-        absoluteSequence,
-        numbered,
-        time,
-        nanos,
-        checksums);
+  /** See {@link #interfaceNames(IntFunction)}. */
+  public IntFunction<String> interfaceNames() {
+    return interfaceNames;
   }
 
-  /** These options, with this verbosity, 0 to 3. */
-  public PrintOptions withVerbosity(int level) {
-    return new PrintOptions(
-        interfaceNames,
-        zone,
-        dump,
-        level,
-        quiet,
-        linkLevel,
-        interfaces,
-        absoluteSequence,
-        numbered,
-        time,
-        nanos,
-        checksums);
+  /** The time zone in which times are shown; the default is the JVM's. */
+  public PrintOptions zone(ZoneId other) {
+    return with(copy -> copy.zone = TimeZone.getTimeZone(other));
   }
 
-  /** These options, with this much left out, 0 to 2. */
-  public PrintOptions withQuiet(int level) {
-    return new PrintOptions(
-        interfaceNames,
-        zone,
-        dump,
-        verbosity,
-        level,
-        linkLevel,
-        interfaces,
-        absoluteSequence,
-        numbered,
-        time,
-        nanos,
-        checksums);
+  /** See {@link #zone(ZoneId)}. Not to be changed. */
+  public TimeZone zone() {
+    return zone == null ? TimeZone.getDefault() : zone;
   }
 
-  /** These options, with or without the link-layer header. */
-  public PrintOptions withLinkLevel(boolean on) {
-    return new PrintOptions(
-        interfaceNames,
-        zone,
-        dump,
-        verbosity,
-        quiet,
-        on,
-        interfaces,
-        absoluteSequence,
-        numbered,
-        time,
-        nanos,
-        checksums);
+  /** How the frame's bytes are shown; default {@link DumpStyle#NONE}. */
+  public PrintOptions dump(DumpStyle style) {
+    return with(copy -> copy.dump = style);
   }
 
-  /** These options, with or without interface and direction before each line. */
-  public PrintOptions withInterfaces(boolean on) {
-    return new PrintOptions(
-        interfaceNames,
-        zone,
-        dump,
-        verbosity,
-        quiet,
-        linkLevel,
-        on,
-        absoluteSequence,
-        numbered,
-        time,
-        nanos,
-        checksums);
+  /** See {@link #dump(DumpStyle)}. */
+  public DumpStyle dump() {
+    return dump;
   }
 
-  /** These options, with or without the TCP sequence numbers of the packet. */
-  public PrintOptions withAbsoluteSequence(boolean on) {
-    return new PrintOptions(
-        interfaceNames,
-        zone,
-        dump,
-        verbosity,
-        quiet,
-        linkLevel,
-        interfaces,
-        on,
-        numbered,
-        time,
-        nanos,
-        checksums);
+  /** How much is said, 0, the default, to 3: tcpdump's {@code -v}, {@code -vv}, {@code -vvv}. */
+  public PrintOptions verbosity(int level) {
+    return with(copy -> copy.verbosity = level);
   }
 
-  /** These options, with or without the frame's number before each line. */
-  public PrintOptions withNumbered(boolean on) {
-    return new PrintOptions(
-        interfaceNames,
-        zone,
-        dump,
-        verbosity,
-        quiet,
-        linkLevel,
-        interfaces,
-        absoluteSequence,
-        on,
-        time,
-        nanos,
-        checksums);
+  /** See {@link #verbosity(int)}. */
+  public int verbosity() {
+    return verbosity;
   }
 
-  /** These options, with times in this style. */
-  public PrintOptions withTime(TimeStyle style) {
-    return new PrintOptions(
-        interfaceNames,
-        zone,
-        dump,
-        verbosity,
-        quiet,
-        linkLevel,
-        interfaces,
-        absoluteSequence,
-        numbered,
-        style,
-        nanos,
-        checksums);
+  /** How much is left out, 0, the default, to 2: tcpdump's {@code -q}. */
+  public PrintOptions quiet(int level) {
+    return with(copy -> copy.quiet = level);
   }
 
-  /** These options, with or without nanoseconds. */
-  public PrintOptions withNanos(boolean on) {
-    return new PrintOptions(
-        interfaceNames,
-        zone,
-        dump,
-        verbosity,
-        quiet,
-        linkLevel,
-        interfaces,
-        absoluteSequence,
-        numbered,
-        time,
-        on,
-        checksums);
+  /** See {@link #quiet(int)}. */
+  public int quiet() {
+    return quiet;
   }
 
-  /** These options, with checksums verified or not. */
-  public PrintOptions withChecksums(boolean on) {
-    return new PrintOptions(
-        interfaceNames,
-        zone,
-        dump,
-        verbosity,
-        quiet,
-        linkLevel,
-        interfaces,
-        absoluteSequence,
-        numbered,
-        time,
-        nanos,
-        on);
+  /** Whether the link-layer header is printed; default false: tcpdump's {@code -e}. */
+  public PrintOptions linkLevel(boolean on) {
+    return with(copy -> copy.linkLevel = on);
+  }
+
+  /** See {@link #linkLevel(boolean)}. */
+  public boolean linkLevel() {
+    return linkLevel;
+  }
+
+  /**
+   * Whether each line begins with the interface and the direction, as tcpdump's do with {@code -i
+   * any}; default false.
+   */
+  public PrintOptions interfaces(boolean on) {
+    return with(copy -> copy.interfaces = on);
+  }
+
+  /** See {@link #interfaces(boolean)}. */
+  public boolean interfaces() {
+    return interfaces;
+  }
+
+  /**
+   * Whether TCP sequence numbers are those of the packet, not relative to the connection's first;
+   * default false: tcpdump's {@code -S}.
+   */
+  public PrintOptions absoluteSequence(boolean on) {
+    return with(copy -> copy.absoluteSequence = on);
+  }
+
+  /** See {@link #absoluteSequence(boolean)}. */
+  public boolean absoluteSequence() {
+    return absoluteSequence;
+  }
+
+  /** Whether each line begins with the frame's number; default false: tcpdump's {@code -#}. */
+  public PrintOptions numbered(boolean on) {
+    return with(copy -> copy.numbered = on);
+  }
+
+  /** See {@link #numbered(boolean)}. */
+  public boolean numbered() {
+    return numbered;
+  }
+
+  /** How times are shown; default {@link TimeStyle#TIME_OF_DAY}: tcpdump's {@code -t}. */
+  public PrintOptions time(TimeStyle style) {
+    return with(copy -> copy.time = style);
+  }
+
+  /** See {@link #time(TimeStyle)}. */
+  public TimeStyle time() {
+    return time;
+  }
+
+  /** Whether times have nanoseconds, not microseconds; default false: {@code --nano}. */
+  public PrintOptions nanos(boolean on) {
+    return with(copy -> copy.nanos = on);
+  }
+
+  /** See {@link #nanos(boolean)}. */
+  public boolean nanos() {
+    return nanos;
+  }
+
+  /**
+   * Whether checksums of IPv4, TCP and UDP are verified; default true, and not with tcpdump's
+   * {@code -K}.
+   */
+  public PrintOptions checksums(boolean on) {
+    return with(copy -> copy.checksums = on);
+  }
+
+  /** See {@link #checksums(boolean)}. */
+  public boolean checksums() {
+    return checksums;
   }
 }

@@ -75,15 +75,15 @@ final class FuzzedFrame {
   PrintOptions options() {
     int bits = head[1];
     return PrintOptions.defaults()
-        .withZone(ZoneOffset.UTC)
-        .withVerbosity(bits & 3)
-        .withQuiet(Math.min(2, bits >> 2 & 3))
-        .withLinkLevel((bits & 1 << 4) != 0)
-        .withInterfaces((bits & 1 << 5) != 0)
-        .withAbsoluteSequence((bits & 1 << 6) != 0)
-        .withNumbered((bits & 1 << 7) != 0)
-        .withTime(pick(TIMES, head[2]))
-        .withNanos((head[2] & 1 << 4) != 0);
+        .zone(ZoneOffset.UTC)
+        .verbosity(bits & 3)
+        .quiet(Math.min(2, bits >> 2 & 3))
+        .linkLevel((bits & 1 << 4) != 0)
+        .interfaces((bits & 1 << 5) != 0)
+        .absoluteSequence((bits & 1 << 6) != 0)
+        .numbered((bits & 1 << 7) != 0)
+        .time(pick(TIMES, head[2]))
+        .nanos((head[2] & 1 << 4) != 0);
   }
 
   /** Any but none. */

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenTest {
   static final PrintOptions OPTIONS =
       PrintOptions.defaults()
-          .withZone(ZoneId.of("Europe/Berlin"))
-          .withInterfaceNames(index -> index == 66 ? "a\33[2Jb\u00e9" : "eth" + index);
+          .zone(ZoneId.of("Europe/Berlin"))
+          .interfaceNames(index -> index == 66 ? "a\33[2Jb\u00e9" : "eth" + index);
 
   static Stream<GoldenCase> cases() {
     return GoldenCase.all().stream();

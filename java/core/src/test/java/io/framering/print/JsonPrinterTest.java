@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JsonPrinterTest {
   private final FramePrinter printer =
       OutputFormat.JSON.printer(
-          PrintOptions.defaults()
-              .withInterfaceNames(index -> index == 2 ? "eth2" : "a\"\\\n\u00e9"));
+          PrintOptions.defaults().interfaceNames(index -> index == 2 ? "eth2" : "a\"\\\n\u00e9"));
 
   @Test
   void namesAreNestedAndNumbersAreNumbers() {

@@ -55,11 +55,11 @@ class TerminalTest {
   void nothingThatATerminalObeysIsPrinted(OutputFormat format, DumpStyle dump) {
     PrintOptions options =
         PrintOptions.defaults()
-            .withInterfaceNames(index -> new String(HOSTILE, UTF_8))
-            .withInterfaces(true)
-            .withLinkLevel(true)
-            .withVerbosity(3)
-            .withDump(dump);
+            .interfaceNames(index -> new String(HOSTILE, UTF_8))
+            .interfaces(true)
+            .linkLevel(true)
+            .verbosity(3)
+            .dump(dump);
     FramePrinter printer = HexDump.below(format.printer(options), dump);
     PlacedFrame frame = new PlacedFrame();
     TextBuffer text = new TextBuffer();

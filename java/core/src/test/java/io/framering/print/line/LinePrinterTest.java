@@ -59,9 +59,9 @@ class LinePrinterTest {
             MemorySegment.ofArray(PACKET).asReadOnly());
     PrintOptions options =
         PrintOptions.defaults()
-            .withInterfaceNames(index -> index == 7 ? "left" : "?")
-            .withInterfaces(true)
-            .withTime(TimeStyle.NONE);
+            .interfaceNames(index -> index == 7 ? "left" : "?")
+            .interfaces(true)
+            .time(TimeStyle.NONE);
     TextBuffer text = new TextBuffer();
 
     OutputFormat.LINE.printer(options).print(frame, text);

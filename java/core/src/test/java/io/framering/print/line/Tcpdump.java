@@ -74,16 +74,16 @@ final class Tcpdump {
       }
     }
     return PrintOptions.defaults()
-        .withInterfaceNames(Tcpdump::interfaceName)
-        .withNanos(nanos)
-        .withVerbosity(Math.min(3, count(once, 'v')))
-        .withQuiet(Math.min(2, count(once, 'q')))
-        .withLinkLevel(count(once, 'e') > 0)
-        .withChecksums(count(once, 'K') == 0)
-        .withAbsoluteSequence(count(once, 'S') > 0)
-        .withNumbered(count(once, '#') > 0)
-        .withTime(TimeStyle.values()[count(once, 't')])
-        .withDump(dump(once));
+        .interfaceNames(Tcpdump::interfaceName)
+        .nanos(nanos)
+        .verbosity(Math.min(3, count(once, 'v')))
+        .quiet(Math.min(2, count(once, 'q')))
+        .linkLevel(count(once, 'e') > 0)
+        .checksums(count(once, 'K') == 0)
+        .absoluteSequence(count(once, 'S') > 0)
+        .numbered(count(once, '#') > 0)
+        .time(TimeStyle.values()[count(once, 't')])
+        .dump(dump(once));
   }
 
   private static DumpStyle dump(String letters) {
