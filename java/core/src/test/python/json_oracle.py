@@ -4,7 +4,7 @@
   json_oracle.py FILE.pcap FILE.json...   pairs of a capture file and what we print of it
 
 Every field that we print is asked of tshark. A difference counts unless it is one of KNOWN, each with
-its reason; docs/FORMATS.md has the same list. In a packet that either side calls broken or cut, the
+its reason; docs/FORMATS.md has the same list. In a packet that either side calls broken or truncated, the
 protocols before the broken one are compared. The last line is a summary; the exit status is 1 when a
 difference counts.
 """
@@ -31,23 +31,23 @@ def is_quoted(ours, protocols):
 
 # (reason, does it apply to this field, given our protocols, tshark's, our values and tshark's)
 KNOWN = [
-    ("tshark gives IPv6 packets an ip.version of 6, too",
+    ("tshark gives IPv6 packets an ip.version of 6 as well",
      lambda field, p: field == "ip.version" and "6" in p.theirs),
-    ("tshark goes on behind the end of TCP options, and shows padding as options",
+    ("tshark continues after the end of TCP options, and shows padding as options",
      lambda field, p: field == "tcp.option_kind" and p.theirs[:len(p.ours)] == p.ours
      and p.ours[-1:] == ["0"]),
-    ("ICMPv6 behind a routing header, or in IPv4: we do not verify the checksum",
+    ("ICMPv6 after a routing header, or in IPv4: we do not verify the checksum",
      lambda field, p: field == "icmpv6.checksum.status" and p.ours == ["2"]),
-    ("ICMPv6 behind a home address option: tshark verifies with that address",
+    ("ICMPv6 after a home address option: tshark verifies with that address",
      lambda field, p: field == "icmpv6.checksum.status" and p.has("ipv6.opt.type", "0xc9")),
-    ("of ICMPv6 messages that RFC 4443, 4861 and 3810 do not have, we show no options",
+    ("we show no options of ICMPv6 messages outside RFC 4443, 4861 and 3810",
      lambda field, p: field.startswith("icmpv6.opt.")
      and p.value("icmpv6.type") not in {*range(128, 138), 143}),
     ("IGMP traceroute: we show the type alone",
      lambda field, p: field.startswith("igmp.") and p.has("igmp.type", "0x1e", "0x1f")),
     ("ARP for ATM has a format of its own",
      lambda field, p: field.startswith("arp.") and p.has("arp.hw.type", "19")),
-    ("a payload length of 0 with hop-by-hop options that are no jumbogram's: tshark gives up",
+    ("a payload length of 0 with hop-by-hop options but no jumbogram: tshark gives up",
      lambda field, p: field.startswith("ipv6.hopopts.") and p.has("ipv6.plen", "0")),
     ("DVMRP and PIM version 1 are IGMP to us",
      lambda field, p: field == "igmp.type" and p.ours[0] in ("0x13", "0x14")),
@@ -57,25 +57,25 @@ KNOWN = [
     ("in a connection with Accurate ECN, tshark shows these bits as tcp.flags.ace",
      lambda field, p: field in ("tcp.flags.ae", "tcp.flags.cwr", "tcp.flags.ece")
      and not p.theirs),
-    ("of a quoted transport header, tshark shows the first fields only, or none",
+    ("tshark shows only the first fields of a quoted transport header, or none",
      lambda field, p: field.split(".")[0] in ("tcp", "sctp", "udp", "icmp", "icmpv6")
      and is_quoted(p.ours, p.protocols)),
     ("tshark replaces an ip.len of 0 by the length that it presumes",
      lambda field, p: field == "ip.len" and p.ours == ["0"]),
-    ("tshark takes the last address of a source route for ip.dst, and ip.dst for ip.cur_rt",
+    ("tshark shows the last address of a source route as ip.dst, and ip.dst as ip.cur_rt",
      lambda field, p: field in ("ip.src_rt", "ip.dst", "ip.rec_rt") and p.has("ip.opt.type",
                                                                              "131", "137")),
     ("tshark shows no IPv4 option that it does not know",
      lambda field, p: field in ("ip.opt.type", "ip.opt.len") and set(p.ours) > set(p.theirs)),
-    ("of an option whose length is not that of its type, we show no value",
+    ("we show no value of an option whose length does not match its type",
      lambda field, p: field in ("ip.opt.ra", "ip.opt.sid", "ip.opt.ptr", "ipv6.opt.router_alert")
      and not p.ours),
-    ("where an IPv6 option's length is not that of its type, tshark takes bytes behind it",
+    ("if an IPv6 option's length does not match its type, tshark reads bytes after it",
      lambda field, p: field.startswith("ipv6.opt.") and p.has("ipv6.opt.type", "0xc9", "0xc2")),
-    ("tshark shows no Pad1 that is the last byte of a frame that is cut",
+    ("tshark does not show a Pad1 that is the last byte of a truncated frame",
      lambda field, p: field == "ipv6.opt.type" and p.theirs == p.ours[:-1]
      and p.value("frame.cap_len") < p.value("frame.len")),
-    ("a frame length of 0 or from 1501 to 1535: tshark takes it for an EtherType, or for nothing",
+    ("tshark shows a frame length of 0 or from 1501 to 1535 as an EtherType, or not at all",
      lambda field, p: field in ("eth.len", "eth.type")
      and p.value("eth.len") in (0, *range(1501, 1536))),
     ("a loopback family of 2^32 - 1",
@@ -86,7 +86,7 @@ KNOWN = [
      lambda field, p: field == "ah.icv" and p.theirs == ["<MISSING>"]),
     ("tshark calls a UDP checksum of 0 in IPv6 illegal (4), we say not present (3)",
      lambda field, p: field == "udp.checksum.status" and (p.ours, p.theirs) == (["3"], ["4"])),
-    ("a length behind an 802.1ad tag: tshark takes it for an EtherType",
+    ("tshark shows a length after an 802.1ad tag as an EtherType",
      lambda field, p: field.split(".")[0] in ("ieee8021ah", "llc")
      and "ieee8021ad" in p.protocols),
     ("a DRARP error has a status in place of the target address",

@@ -132,6 +132,7 @@ class LossIT {
     long lost = sum(COMMENT, comments);
     assertThat(packets[0] + lost).isEqualTo(sent);
     assertThat(interfaces).singleElement().returns(lost, SavefileInterface::dropped);
-    assertThat(Tools.succeed("capinfos", "-c", file.toString()).out()).contains("" + packets[0]);
+    assertThat(Tools.succeed("capinfos", "-M", "-c", file.toString()).out())
+        .contains("" + packets[0]);
   }
 }
