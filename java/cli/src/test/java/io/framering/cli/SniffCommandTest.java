@@ -122,7 +122,7 @@ class SniffCommandTest {
     Call.of("sniff");
 
     assertThat(opened().names()).isEmpty();
-    assertThat(opened().options()).isEqualTo(DEFAULTS);
+    assertThat(opened().options()).usingRecursiveComparison().isEqualTo(DEFAULTS);
   }
 
   @Test
@@ -185,7 +185,9 @@ class SniffCommandTest {
   void classicSeesWhatAPlainRawSocketSees() {
     Call.of("sniff", "--format", "classic");
 
-    assertThat(opened().options()).isEqualTo(DEFAULTS.restoreVlanTags(false).loopbackTwice(true));
+    assertThat(opened().options())
+        .usingRecursiveComparison()
+        .isEqualTo(DEFAULTS.restoreVlanTags(false).loopbackTwice(true));
   }
 
   @Test
