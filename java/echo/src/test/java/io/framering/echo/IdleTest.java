@@ -21,10 +21,13 @@ class IdleTest {
 
   /** Sends until nothing was taken for a while; how many bytes that were. */
   static long sendUntilStuck(SocketChannel peer) throws Exception {
+    InetSocketAddress here = (InetSocketAddress) peer.getLocalAddress();
+    InetSocketAddress there = (InetSocketAddress) peer.getRemoteAddress();
     peer.configureBlocking(false);
     ByteBuffer bytes = ByteBuffer.allocateDirect(1 << 20);
     long sent = 0;
-    for (int vain = 0; vain < 20; ) {
+    // Neither does the server read any more: its answers wait in the kernel.
+    for (int vain = 0; vain < 20 || UnsentBytes.now().of(there, here) == 0; ) {
       int n = peer.write(bytes.clear());
       sent += n;
       vain = n == 0 ? vain + 1 : 0;
