@@ -11,5 +11,6 @@ module io.framering {
   exports io.framering.frame;
   exports io.framering.packet;
   exports io.framering.print;
+  exports io.framering.print.text;
   exports io.framering.savefile;
 }

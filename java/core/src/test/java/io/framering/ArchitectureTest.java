@@ -15,6 +15,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.lang.foreign.MemorySegment;
+import java.util.stream.Stream;
 
 /** Which package may use which. The arrows go one way; whoever needs another one has a reason. */
 @AnalyzeClasses(packages = "io.framering", importOptions = DoNotIncludeTests.class)
@@ -35,11 +36,28 @@ class ArchitectureTest {
   /** What the capture and files have in common. */
   @ArchTest static final ArchRule records = only("records", JDK, own("frame"));
 
+  /** The shelf of formats. */
   @ArchTest
-  static final ArchRule print = only("print", JDK, own("frame"), own("packet"), own("print.line"));
+  static final ArchRule print =
+      only(
+          "print",
+          JDK,
+          own("frame"),
+          own("print.text"),
+          own("print.line"),
+          own("print.tree"),
+          own("print.json"));
+
+  @ArchTest static final ArchRule text = only("print.text", JDK, own("frame"), own("packet"));
 
   @ArchTest
-  static final ArchRule line = only("print.line", JDK, own("frame"), own("packet"), own("print"));
+  static final ArchRule layout = only("print.layout", JDK, own("packet"), own("print.text"));
+
+  @ArchTest static final ArchRule line = format("print.line");
+
+  @ArchTest static final ArchRule tree = format("print.tree", own("print.layout"));
+
+  @ArchTest static final ArchRule json = format("print.json", own("print.layout"));
 
   /** A file does not know of rings. */
   @ArchTest static final ArchRule savefile = only("savefile", JDK, own("frame"), own("records"));
@@ -75,6 +93,15 @@ class ArchitectureTest {
 
   private static String own(String name) {
     return "io.framering." + name;
+  }
+
+  /** A format knows neither the shelf nor other formats. */
+  private static ArchRule format(String name, String... more) {
+    return only(
+        name,
+        Stream.concat(
+                Stream.of(JDK, own("frame"), own("packet"), own("print.text")), Stream.of(more))
+            .toArray(String[]::new));
   }
 
   private static ArchRule only(String name, String... others) {

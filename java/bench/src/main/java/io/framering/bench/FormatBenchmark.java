@@ -3,7 +3,7 @@ package io.framering.bench;
 import io.framering.print.FramePrinter;
 import io.framering.print.OutputFormat;
 import io.framering.print.PrintOptions;
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

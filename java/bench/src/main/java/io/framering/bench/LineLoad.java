@@ -6,7 +6,7 @@ import io.framering.frame.FrameCursor;
 import io.framering.print.FramePrinter;
 import io.framering.print.OutputFormat;
 import io.framering.print.PrintOptions;
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;

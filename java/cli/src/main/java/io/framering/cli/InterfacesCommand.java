@@ -2,7 +2,7 @@ package io.framering.cli;
 
 import io.framering.capture.NetworkInterfaces;
 import io.framering.capture.NetworkInterfaces.Interface;
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InterfaceAddress;

@@ -1,9 +1,9 @@
 package io.framering.cli;
 
-import io.framering.print.DumpStyle;
 import io.framering.print.OutputFormat;
 import io.framering.print.PrintOptions;
-import io.framering.print.TimeStyle;
+import io.framering.print.text.DumpStyle;
+import io.framering.print.text.TimeStyle;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.framering.cli;
 
 import io.framering.frame.Frame;
-import io.framering.print.FramePrinter;
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
+import io.framering.print.text.TextPrinter;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class PrintSink implements FrameSink {
   private static final int FLUSH_BYTES = 64 << 10;
 
-  private FramePrinter printer;
+  private TextPrinter printer;
   private final WritableByteChannel out;
   private final AtomicLong unprinted;
   private final TextBuffer text = new TextBuffer();
@@ -26,21 +26,21 @@ final class PrintSink implements FrameSink {
   /**
    * @param out takes all that it is given with each write, or throws
    */
-  PrintSink(FramePrinter printer, WritableByteChannel out) {
+  PrintSink(TextPrinter printer, WritableByteChannel out) {
     this(printer, out, new AtomicLong());
   }
 
   /**
    * @param unprinted counts the frames that the reader did not take, when it was given up
    */
-  PrintSink(FramePrinter printer, WritableByteChannel out, AtomicLong unprinted) {
+  PrintSink(TextPrinter printer, WritableByteChannel out, AtomicLong unprinted) {
     this.printer = printer;
     this.out = out;
     this.unprinted = unprinted;
   }
 
   /** Prints the next frames otherwise. */
-  void printWith(FramePrinter other) {
+  void printWith(TextPrinter other) {
     printer = other;
   }
 

@@ -2,7 +2,6 @@ package io.framering.cli;
 
 import io.framering.capture.Filter;
 import io.framering.capture.FilterExpression;
-import io.framering.print.OutputFormat;
 import io.framering.savefile.SavefileException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -157,8 +156,9 @@ final class SniffCommand implements Callable<Integer> {
     if (capturing.threads() > 1) {
       checkThreads();
     }
-    if (printing.format() == OutputFormat.JSON && printing.dumps()) {
-      throw wrong("--format json: there is no place for -x, -X and -A");
+    if (printing.dumps() && !printing.format().showsBytes()) {
+      throw wrong(
+          "--format " + printing.format().label() + ": there is no place for -x, -X and -A");
     }
   }
 

@@ -10,7 +10,6 @@ import io.framering.capture.NetworkInterfaces.Interface;
 import io.framering.capture.Privileges;
 import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
-import io.framering.print.OutputFormat;
 import io.framering.print.PrintOptions;
 import io.framering.savefile.FrameWriter;
 import io.framering.savefile.RotatingWriter;
@@ -255,7 +254,7 @@ final class SniffRun {
       try (RotationCommand command = command();
           FrameWriter writer =
               writer(linkTypeNumber(first), snapLength(first), names, complete, command)) {
-        PrintOptions print = printing.options(isLine() ? SniffRun::nameOnThisHost : names);
+        PrintOptions print = printing.options(printedNames(names));
         FrameSink sink = sinks.ofFile(print, writer);
         files.between(
             ended -> {
@@ -326,11 +325,11 @@ final class SniffRun {
   }
 
   /**
-   * Whether packets are printed as tcpdump prints them. It shows the interface of a file's packet
-   * only if the packet itself has an index, and takes that for one of this host.
+   * tcpdump shows the interface of a file's packet only if the packet itself has an index, and
+   * takes that for one of this host.
    */
-  private boolean isLine() {
-    return printing.format() == OutputFormat.LINE;
+  private IntFunction<String> printedNames(IntFunction<String> ofFile) {
+    return printing.format().showsInterfacesOfFiles() ? ofFile : SniffRun::nameOnThisHost;
   }
 
   private static int snapLength(SavefileReader reader) {

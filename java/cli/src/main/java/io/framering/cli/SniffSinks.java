@@ -3,8 +3,6 @@ package io.framering.cli;
 import io.framering.capture.Capture;
 import io.framering.capture.CaptureException;
 import io.framering.print.FramePrinter;
-import io.framering.print.HexDump;
-import io.framering.print.OutputFormat;
 import io.framering.print.PrintOptions;
 import io.framering.savefile.FrameWriter;
 import io.framering.savefile.RotatingWriter;
@@ -70,7 +68,7 @@ final class SniffSinks {
 
   /** Another file has interfaces of other names; {@code line} shows none, and goes on counting. */
   void printAnotherFile(PrintOptions print) {
-    if (ofFile != null && printing.format() != OutputFormat.LINE) {
+    if (ofFile != null && printing.format().showsInterfacesOfFiles()) {
       ofFile.printWith(printer(print));
     }
   }
@@ -129,13 +127,12 @@ final class SniffSinks {
   }
 
   private FramePrinter printer(PrintOptions options) {
-    return HexDump.below(printing.format().printer(options), options.dump());
+    return printing.format().printer(options);
   }
 
   /** On stderr, where it is not printed and does not disturb a line that is written over. */
   private FrameSink watchedForLoss(FrameSink sink, FrameSink losses) {
-    boolean isPrinted =
-        printing.format() == OutputFormat.JSON && recording.prints() && !counting.only();
+    boolean isPrinted = printing.format().showsGaps() && recording.prints() && !counting.only();
     return isPrinted || isWatched() ? sink : sink.watchedBy(losses);
   }
 

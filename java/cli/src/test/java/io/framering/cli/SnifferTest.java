@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameSource;
-import io.framering.print.FramePrinter;
+import io.framering.print.text.TextPrinter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.mockito.Mockito;
 
 @DisplayName("The loop from the frames to the output")
 class SnifferTest {
-  private static final FramePrinter LINE = (frame, text) -> text.text("frame\n");
+  private static final TextPrinter LINE = (frame, text) -> text.text("frame\n");
 
   private final FakeSource source = new FakeSource();
   private final Call.Collector out = new Call.Collector();
@@ -206,7 +206,7 @@ class SnifferTest {
     assertThat(out).hasToString("frame\n".repeat(2));
   }
 
-  private Sniffer printing(FrameSource frames, FramePrinter printer) {
+  private Sniffer printing(FrameSource frames, TextPrinter printer) {
     return new Sniffer(frames, frame -> true, new PrintSink(printer, out), () -> 0);
   }
 }

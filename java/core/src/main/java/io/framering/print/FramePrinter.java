@@ -1,27 +1,41 @@
 package io.framering.print;
 
 import io.framering.frame.Frame;
+import io.framering.print.text.DumpStyle;
+import io.framering.print.text.HexDump;
+import io.framering.print.text.TextBuffer;
+import io.framering.print.text.TextPrinter;
 
-/** Writes frames as text. Belongs to one thread. */
-@FunctionalInterface
-public interface FramePrinter {
-  /**
-   * Appends {@code frame} to {@code text}. No frame makes this throw, however broken its bytes are.
-   */
-  void print(Frame frame, TextBuffer text);
-
-  /**
-   * Appends that frames were lost between the one before and the next one, where the format has a
-   * place for it: most have none.
-   */
-  default void lost(long frames, TextBuffer text) {}
+/** Prints frames in a format, and their bytes below it. Belongs to one thread. */
+public final class FramePrinter implements TextPrinter {
+  private final TextPrinter format;
+  private final DumpStyle dump;
 
   /**
-   * How many bytes at the beginning of {@code frame}, which was the last to be printed, are its
-   * link-layer header: what a {@link HexDump} may leave out. Negative when none of its bytes is to
-   * be shown, as its lengths can't be right.
+   * A printer of a format of one's own.
+   *
+   * @param dump how the captured bytes are shown below what {@code format} prints
    */
-  default int linkHeaderLength(Frame frame) {
-    return LinkHeader.length(frame);
+  public FramePrinter(TextPrinter format, DumpStyle dump) {
+    this.format = format;
+    this.dump = dump;
+  }
+
+  @Override
+  public void print(Frame frame, TextBuffer text) {
+    format.print(frame, text);
+    if (dump != DumpStyle.NONE) {
+      HexDump.frame(frame, format.linkHeaderLength(frame), dump, text);
+    }
+  }
+
+  @Override
+  public void lost(long frames, TextBuffer text) {
+    format.lost(frames, text);
+  }
+
+  @Override
+  public int linkHeaderLength(Frame frame) {
+    return format.linkHeaderLength(frame);
   }
 }

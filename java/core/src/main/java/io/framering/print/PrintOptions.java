@@ -1,5 +1,8 @@
 package io.framering.print;
 
+import io.framering.print.text.DumpStyle;
+import io.framering.print.text.TextOptions;
+import io.framering.print.text.TimeStyle;
 import java.time.ZoneId;
 import java.util.TimeZone;
 import java.util.function.Consumer;
@@ -16,7 +19,7 @@ import java.util.function.IntFunction;
  * <p>Each format takes what concerns it: time zone, interface names and dump concern all that are
  * for people, the rest {@link OutputFormat#LINE} alone.
  */
-public final class PrintOptions implements Cloneable {
+public final class PrintOptions implements TextOptions, Cloneable {
   private static final PrintOptions DEFAULTS = new PrintOptions();
 
   // Changed in with() alone, before anyone else has the copy.
@@ -58,7 +61,7 @@ public final class PrintOptions implements Cloneable {
     return with(copy -> copy.interfaceNames = names);
   }
 
-  /** See {@link #interfaceNames(IntFunction)}. */
+  @Override
   public IntFunction<String> interfaceNames() {
     return interfaceNames;
   }
@@ -68,7 +71,7 @@ public final class PrintOptions implements Cloneable {
     return with(copy -> copy.zone = TimeZone.getTimeZone(other));
   }
 
-  /** See {@link #zone(ZoneId)}. Not to be changed. */
+  @Override
   public TimeZone zone() {
     return zone == null ? TimeZone.getDefault() : zone;
   }
@@ -78,7 +81,7 @@ public final class PrintOptions implements Cloneable {
     return with(copy -> copy.dump = style);
   }
 
-  /** See {@link #dump(DumpStyle)}. */
+  @Override
   public DumpStyle dump() {
     return dump;
   }
@@ -88,7 +91,7 @@ public final class PrintOptions implements Cloneable {
     return with(copy -> copy.verbosity = level);
   }
 
-  /** See {@link #verbosity(int)}. */
+  @Override
   public int verbosity() {
     return verbosity;
   }
@@ -98,7 +101,7 @@ public final class PrintOptions implements Cloneable {
     return with(copy -> copy.quiet = level);
   }
 
-  /** See {@link #quiet(int)}. */
+  @Override
   public int quiet() {
     return quiet;
   }
@@ -108,7 +111,7 @@ public final class PrintOptions implements Cloneable {
     return with(copy -> copy.linkLevel = on);
   }
 
-  /** See {@link #linkLevel(boolean)}. */
+  @Override
   public boolean linkLevel() {
     return linkLevel;
   }
@@ -121,7 +124,7 @@ public final class PrintOptions implements Cloneable {
     return with(copy -> copy.interfaces = on);
   }
 
-  /** See {@link #interfaces(boolean)}. */
+  @Override
   public boolean interfaces() {
     return interfaces;
   }
@@ -134,7 +137,7 @@ public final class PrintOptions implements Cloneable {
     return with(copy -> copy.absoluteSequence = on);
   }
 
-  /** See {@link #absoluteSequence(boolean)}. */
+  @Override
   public boolean absoluteSequence() {
     return absoluteSequence;
   }
@@ -144,7 +147,7 @@ public final class PrintOptions implements Cloneable {
     return with(copy -> copy.numbered = on);
   }
 
-  /** See {@link #numbered(boolean)}. */
+  @Override
   public boolean numbered() {
     return numbered;
   }
@@ -154,7 +157,7 @@ public final class PrintOptions implements Cloneable {
     return with(copy -> copy.time = style);
   }
 
-  /** See {@link #time(TimeStyle)}. */
+  @Override
   public TimeStyle time() {
     return time;
   }
@@ -164,7 +167,7 @@ public final class PrintOptions implements Cloneable {
     return with(copy -> copy.nanos = on);
   }
 
-  /** See {@link #nanos(boolean)}. */
+  @Override
   public boolean nanos() {
     return nanos;
   }
@@ -177,7 +180,7 @@ public final class PrintOptions implements Cloneable {
     return with(copy -> copy.checksums = on);
   }
 
-  /** See {@link #checksums(boolean)}. */
+  @Override
   public boolean checksums() {
     return checksums;
   }

@@ -19,8 +19,7 @@
  * <p>Not promised: that {@code tree} stays the same from release to release (it is for people, and
  * gains protocols; {@code classic} is fixed), and sharing a printer or a buffer between threads.
  *
- * <p>{@link io.framering.print.HexDump} shows the bytes below what any text format prints.
- *
- * <p>Adding a format is one new file, and one row in {@link io.framering.print.OutputFormat}.
+ * <p>Adding a format is one new {@link io.framering.print.text.TextPrinter}, and one row in {@link
+ * io.framering.print.OutputFormat}.
  */
 package io.framering.print;

@@ -8,7 +8,7 @@ import io.framering.frame.LinkType;
 import io.framering.print.FramePrinter;
 import io.framering.print.OutputFormat;
 import io.framering.print.PrintOptions;
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 import io.framering.savefile.SavefileFormat;
 import io.framering.savefile.SavefileOptions;
 import io.framering.savefile.SavefileWriter;

@@ -1,7 +1,7 @@
 package io.framering.fuzz;
 
-import io.framering.print.HexDump;
 import io.framering.print.OutputFormat;
+import io.framering.print.text.HexDump;
 
 /** {@link HexDump} in every style, below {@link OutputFormat#LINE}, which says where to begin. */
 public final class DumpFuzz {
@@ -9,6 +9,6 @@ public final class DumpFuzz {
 
   public static void fuzzerTestOneInput(byte[] input) {
     FuzzedFrame fuzzed = new FuzzedFrame(input);
-    Printed.by(HexDump.below(OutputFormat.LINE.printer(fuzzed.options()), fuzzed.dump()), fuzzed);
+    Printed.by(OutputFormat.LINE.printer(fuzzed.options().dump(fuzzed.dump())), fuzzed);
   }
 }

@@ -3,7 +3,7 @@ package io.framering.fuzz;
 import io.framering.frame.Frame;
 import io.framering.print.FramePrinter;
 import io.framering.print.OutputFormat;
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** What a format prints of a frame: ASCII that a terminal takes as text, and not without end. */
 final class Printed {

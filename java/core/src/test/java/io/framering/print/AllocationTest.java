@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.frame.CapturedFrame;
 import io.framering.packet.Packet;
+import io.framering.print.text.DumpStyle;
+import io.framering.print.text.TextBuffer;
 import io.framering.testing.Allocated;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -33,8 +35,8 @@ class AllocationTest {
 
   @Test
   void printingWithAHexDump() {
-    FramePrinter line = OutputFormat.LINE.printer(GoldenTest.OPTIONS);
-    FramePrinter printer = HexDump.below(line, DumpStyle.HEX_ASCII_LINK);
+    PrintOptions options = GoldenTest.OPTIONS.dump(DumpStyle.HEX_ASCII_LINK);
+    FramePrinter printer = OutputFormat.LINE.printer(options);
     TextBuffer text = new TextBuffer();
 
     assertThat(allocatedBy(frame -> printer.print(frame, text.clear()), FRAMES / 10))

@@ -2,6 +2,7 @@ package io.framering.print;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framering.print.text.TextBuffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package io.framering.print;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.frame.CapturedFrame;
+import io.framering.print.text.DumpStyle;
+import io.framering.print.text.TextBuffer;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +25,7 @@ class HexDumpTest {
     format.printer(options).print(FRAME, text);
     int start = text.length();
     text.clear();
-    HexDump.below(format.printer(options), style).print(FRAME, text);
+    new FramePrinter(format.printer(options), style).print(FRAME, text);
     return text.toString().substring(start);
   }
 
@@ -65,15 +67,16 @@ class HexDumpTest {
             HexFormat.of().parseHex("02000000000b02000000000a1234" + "410d42430d0a440d45"));
     TextBuffer text = new TextBuffer();
 
-    HexDump.below((ignored, to) -> {}, DumpStyle.ASCII).print(frame, text);
+    new FramePrinter((ignored, to) -> {}, DumpStyle.ASCII).print(frame, text);
 
     assertThat(text).hasToString("A.BC\nDE\n"); // the last one is lost, as it is to tcpdump
   }
 
-  @Test
-  void noneIsThePrinterItself() {
-    FramePrinter printer = OutputFormat.TREE.printer(PrintOptions.defaults());
-
-    assertThat(HexDump.below(printer, DumpStyle.NONE)).isSameAs(printer);
+  @ParameterizedTest
+  @EnumSource(OutputFormat.class)
+  void formatsThatHaveAPlaceForItShowItWhereItIsAskedFor(OutputFormat format) {
+    TextBuffer text = new TextBuffer();
+    format.printer(PrintOptions.defaults().dump(DumpStyle.HEX)).print(FRAME, text);
+    assertThat(text.toString().contains("0x0010:")).isEqualTo(format.showsBytes());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.frame.CapturedFrame;
 import io.framering.frame.Frame;
+import io.framering.print.text.TextBuffer;
 import io.framering.savefile.SavefileFormat;
 import io.framering.savefile.SavefileOptions;
 import io.framering.savefile.SavefileReader;

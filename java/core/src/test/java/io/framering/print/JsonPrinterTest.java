@@ -7,6 +7,7 @@ import io.framering.frame.Checksum;
 import io.framering.frame.Direction;
 import io.framering.frame.LinkType;
 import io.framering.frame.VlanTag;
+import io.framering.print.text.TextBuffer;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.junit.jupiter.api.Test;

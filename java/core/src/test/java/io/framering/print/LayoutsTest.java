@@ -3,6 +3,10 @@ package io.framering.print;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.frame.CapturedFrame;
+import io.framering.print.layout.Layout;
+import io.framering.print.layout.Layouts;
+import io.framering.print.layout.Notes;
+import io.framering.print.text.TextBuffer;
 import io.framering.testing.Allocated;
 import java.util.Arrays;
 import java.util.HexFormat;

@@ -3,6 +3,8 @@ package io.framering.print;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framering.print.text.DumpStyle;
+import io.framering.print.text.TextBuffer;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.stream.Stream;
@@ -60,7 +62,7 @@ class TerminalTest {
             .linkLevel(true)
             .verbosity(3)
             .dump(dump);
-    FramePrinter printer = HexDump.below(format.printer(options), dump);
+    FramePrinter printer = format.printer(options);
     PlacedFrame frame = new PlacedFrame();
     TextBuffer text = new TextBuffer();
     for (int port : new int[] {4712, 53, 5353, 67, 123, 161, 514}) {

@@ -1,7 +1,7 @@
 package io.framering.print.line;
 
 import io.framering.packet.EtherType;
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** What ARP packets of all kinds of hardware have in common. */
 final class ArpHeader extends ProtocolPrinter {

@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** The Address Resolution Protocol (RFC 826). */
 final class ArpPrinter extends ProtocolPrinter {

@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** ARP of ATM (RFC 2225): numbers and subaddresses, each with a length of its own. */
 final class AtmArpPrinter extends ProtocolPrinter {

@@ -1,7 +1,7 @@
 package io.framering.print.line;
 
 import io.framering.packet.EtherType;
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** The headers that Linux puts before frames of any interface: versions 1 and 2. */
 final class CookedPrinter extends ProtocolPrinter {

@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /**
  * Domain names (RFC 1035, section 4.1.4). A pointer has to lead back, and each one further than the

@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** IANA's numbers of DNS, as tcpdump calls them. */
 final class DnsNumbers {

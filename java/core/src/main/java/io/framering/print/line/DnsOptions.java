@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** The options of EDNS (RFC 6891, section 6.1.2). */
 final class DnsOptions extends ProtocolPrinter {

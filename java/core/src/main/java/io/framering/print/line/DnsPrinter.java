@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** DNS (RFC 1035) and multicast DNS (RFC 6762): messages and their sections. */
 final class DnsPrinter extends ProtocolPrinter {

@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** The questions and resource records of DNS messages. */
 final class DnsRecords extends ProtocolPrinter {

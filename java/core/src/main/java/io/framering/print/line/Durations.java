@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** Durations in units of which each is left out when there is none of it: {@code 1d1h}. */
 final class Durations {

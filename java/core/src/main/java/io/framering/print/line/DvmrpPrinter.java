@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** DVMRP (RFC 1075, and mrouted's version 3), which is carried by IGMP. */
 final class DvmrpPrinter extends ProtocolPrinter {

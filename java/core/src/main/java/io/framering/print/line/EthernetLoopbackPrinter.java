@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** The Configuration Testing Protocol of Ethernet 2.0; its numbers are little-endian. */
 final class EthernetLoopbackPrinter extends ProtocolPrinter {

@@ -1,7 +1,7 @@
 package io.framering.print.line;
 
 import io.framering.packet.EtherType;
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** GRE (RFC 2784, RFC 2890, with the routing of RFC 1701), and that of PPTP (RFC 2637). */
 final class GrePrinter extends ProtocolPrinter {

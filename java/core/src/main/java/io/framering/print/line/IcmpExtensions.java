@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** What may follow the packet that an ICMP error quotes (RFC 4884). */
 final class IcmpExtensions extends ProtocolPrinter {

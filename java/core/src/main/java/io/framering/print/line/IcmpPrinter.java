@@ -1,7 +1,7 @@
 package io.framering.print.line;
 
 import io.framering.packet.IpProtocol;
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** ICMP (RFC 792), with the messages of RFC 950, RFC 1256 and RFC 1812. */
 final class IcmpPrinter extends ProtocolPrinter {

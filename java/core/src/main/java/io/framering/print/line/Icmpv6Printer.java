@@ -1,7 +1,7 @@
 package io.framering.print.line;
 
 import io.framering.packet.IpProtocol;
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** ICMPv6 (RFC 4443): errors and echo here, what lies upon it in printers of its own. */
 final class Icmpv6Printer extends ProtocolPrinter {

@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** IGMP, versions 1 (RFC 1112), 2 (RFC 2236) and 3 (RFC 3376), and multicast traceroute. */
 final class IgmpPrinter extends ProtocolPrinter {

@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** The headers of IPsec: AH (RFC 4302) and ESP (RFC 4303), and IPComp (RFC 3173). */
 final class IpsecPrinter extends ProtocolPrinter {

@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** The options of an IPv4 header (RFC 791). */
 final class Ipv4Options extends ProtocolPrinter {

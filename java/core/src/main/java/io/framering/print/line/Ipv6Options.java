@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** The IPv6 headers that hold options: hop-by-hop and destination options. */
 final class Ipv6Options extends ProtocolPrinter {

@@ -1,7 +1,7 @@
 package io.framering.print.line;
 
 import io.framering.packet.IpProtocol;
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** IPv6 (RFC 8200): the header, and the chain of extension headers behind it. */
 final class Ipv6Printer extends ProtocolPrinter {

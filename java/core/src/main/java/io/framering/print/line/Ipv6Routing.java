@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** The IPv6 routing header, with the types 0 (RFC 2460), 2 (RFC 6275) and 4 (RFC 8754). */
 final class Ipv6Routing extends ProtocolPrinter {

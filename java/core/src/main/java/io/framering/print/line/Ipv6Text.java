@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /**
  * IPv6 addresses, as RFC 5952 wants them; those that hold an IPv4 address show it: {@code

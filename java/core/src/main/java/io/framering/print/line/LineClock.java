@@ -1,9 +1,9 @@
 package io.framering.print.line;
 
-import io.framering.print.ClockText;
-import io.framering.print.PrintOptions;
-import io.framering.print.TextBuffer;
-import io.framering.print.TimeStyle;
+import io.framering.print.text.ClockText;
+import io.framering.print.text.TextBuffer;
+import io.framering.print.text.TextOptions;
+import io.framering.print.text.TimeStyle;
 import java.util.TimeZone;
 
 /** The time at the beginning of a line. */
@@ -24,7 +24,7 @@ final class LineClock {
   /** The time that differences are taken from; 0 when there is none yet. */
   private long reference;
 
-  LineClock(PrintOptions options) {
+  LineClock(TextOptions options) {
     style = options.time();
     nanos = options.nanos();
     local = new ClockText(options.zone());

@@ -2,10 +2,10 @@ package io.framering.print.line;
 
 import io.framering.frame.Checksum;
 import io.framering.frame.Frame;
-import io.framering.print.HexDump;
-import io.framering.print.InterfaceNames;
-import io.framering.print.PrintOptions;
-import io.framering.print.TextBuffer;
+import io.framering.print.text.HexDump;
+import io.framering.print.text.InterfaceNames;
+import io.framering.print.text.TextBuffer;
+import io.framering.print.text.TextOptions;
 
 /** What the printers of all protocols share: the options, the bytes, the text, and where we are. */
 final class LineContext {
@@ -37,7 +37,7 @@ final class LineContext {
   private final boolean bytesOfUnknown;
   private boolean checksumReady;
 
-  LineContext(PrintOptions options) {
+  LineContext(TextOptions options) {
     verbosity = options.verbosity();
     quiet = options.quiet();
     linkLevel = options.linkLevel();

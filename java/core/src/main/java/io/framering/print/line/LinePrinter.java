@@ -2,13 +2,12 @@ package io.framering.print.line;
 
 import io.framering.frame.Direction;
 import io.framering.frame.Frame;
-import io.framering.print.FramePrinter;
-import io.framering.print.OutputFormat;
-import io.framering.print.PrintOptions;
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
+import io.framering.print.text.TextOptions;
+import io.framering.print.text.TextPrinter;
 
-/** {@link OutputFormat#LINE}: what is said of the frame, and which link layer it begins with. */
-public final class LinePrinter implements FramePrinter {
+/** {@code line}: what is said of the frame, and which link layer it begins with. */
+public final class LinePrinter implements TextPrinter {
   // The most that tcpdump takes for a frame's length.
   private static final int LONGEST = 262_144;
   private static final int NOTHING_TO_SHOW = -1;
@@ -24,7 +23,7 @@ public final class LinePrinter implements FramePrinter {
   private int linkHeaderLength;
 
   /** A printer that remembers the TCP connections it has seen, and the time of the last frame. */
-  public LinePrinter(PrintOptions options) {
+  public LinePrinter(TextOptions options) {
     line = new LineContext(options);
     dispatch = new Dispatch(line);
     clock = new LineClock(options);

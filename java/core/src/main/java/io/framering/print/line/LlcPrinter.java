@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** IEEE 802.2 LLC, and SNAP on it. */
 final class LlcPrinter extends ProtocolPrinter {

@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** The loopback headers of BSD systems: a protocol family in four bytes. */
 final class LoopbackPrinter extends ProtocolPrinter {

@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** M3UA (RFC 4666), which carries SS7's signalling over SCTP. */
 final class M3uaPrinter extends ProtocolPrinter {

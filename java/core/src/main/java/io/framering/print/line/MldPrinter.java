@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** Multicast Listener Discovery, versions 1 (RFC 2710) and 2 (RFC 3810). */
 final class MldPrinter extends ProtocolPrinter {

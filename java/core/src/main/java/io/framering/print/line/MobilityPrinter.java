@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** The Mobility Header of Mobile IPv6 (RFC 6275, section 6.1). */
 final class MobilityPrinter extends ProtocolPrinter {

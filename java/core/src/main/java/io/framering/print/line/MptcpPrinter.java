@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** The option of Multipath TCP (RFC 8684). */
 final class MptcpPrinter extends ProtocolPrinter {

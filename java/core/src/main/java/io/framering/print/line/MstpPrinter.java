@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** Multiple spanning trees: IEEE 802.1s. */
 final class MstpPrinter extends ProtocolPrinter {

@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** The options of neighbor discovery, of RFC 4861, 4191 and 8106 among others. */
 final class NeighborDiscoveryOptions extends ProtocolPrinter {

@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** Neighbor Discovery for IPv6 (RFC 4861): its messages. */
 final class NeighborDiscoveryPrinter extends ProtocolPrinter {

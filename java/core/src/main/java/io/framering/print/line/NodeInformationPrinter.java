@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** IPv6 Node Information Queries (RFC 4620), and what they were before: who-are-you. */
 final class NodeInformationPrinter extends ProtocolPrinter {

@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** Version 1 of Protocol Independent Multicast, which is carried by IGMP. */
 final class PimV1Printer extends ProtocolPrinter {

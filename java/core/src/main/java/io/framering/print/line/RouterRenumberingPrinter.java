@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** Router Renumbering for IPv6 (RFC 2894). */
 final class RouterRenumberingPrinter extends ProtocolPrinter {

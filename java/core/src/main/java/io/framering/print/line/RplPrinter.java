@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** RPL, the routing protocol of low-power networks (RFC 6550): its ICMPv6 messages. */
 final class RplPrinter extends ProtocolPrinter {

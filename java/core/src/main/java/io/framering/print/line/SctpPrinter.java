@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** SCTP (RFC 9260): the common header and the chunks. */
 final class SctpPrinter extends ProtocolPrinter {

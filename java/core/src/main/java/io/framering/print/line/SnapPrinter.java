@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** The Subnetwork Access Protocol: an organization, and a protocol number of its own. */
 final class SnapPrinter extends ProtocolPrinter {

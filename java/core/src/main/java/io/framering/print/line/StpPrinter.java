@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** Spanning tree: IEEE 802.1D, 802.1w and 802.1s. */
 final class StpPrinter extends ProtocolPrinter {

@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** The options of a TCP header. */
 final class TcpOptions extends ProtocolPrinter {

@@ -1,7 +1,7 @@
 package io.framering.print.line;
 
 import io.framering.packet.IpProtocol;
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** TCP (RFC 9293). */
 final class TcpPrinter extends ProtocolPrinter {

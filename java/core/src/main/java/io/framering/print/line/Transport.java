@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** What the protocols that lie on IP need of the IP header below them. */
 final class Transport extends ProtocolPrinter {

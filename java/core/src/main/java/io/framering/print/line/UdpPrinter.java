@@ -1,7 +1,7 @@
 package io.framering.print.line;
 
 import io.framering.packet.IpProtocol;
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 
 /** UDP (RFC 768). */
 final class UdpPrinter extends ProtocolPrinter {

@@ -1,6 +1,5 @@
 /**
- * {@link io.framering.print.OutputFormat#LINE}: what tcpdump prints, byte for byte. One small
- * printer per protocol.
+ * {@code line}: what tcpdump prints, byte for byte. One small printer per protocol.
  *
  * <p>A printer reads the bytes where they lie, through {@link
  * io.framering.print.line.CapturedBytes}, field by field and in tcpdump's order: a field that was

@@ -2,10 +2,9 @@ package io.framering.print.line;
 
 import io.framering.frame.Frame;
 import io.framering.print.FramePrinter;
-import io.framering.print.HexDump;
 import io.framering.print.OutputFormat;
 import io.framering.print.PrintOptions;
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -54,7 +53,7 @@ final class Comparison {
   }
 
   static List<String> ourTexts(List<Frame> frames, PrintOptions options) {
-    FramePrinter printer = HexDump.below(OutputFormat.LINE.printer(options), options.dump());
+    FramePrinter printer = OutputFormat.LINE.printer(options);
     TextBuffer text = new TextBuffer();
     List<String> texts = new ArrayList<>();
     for (Frame frame : frames) {

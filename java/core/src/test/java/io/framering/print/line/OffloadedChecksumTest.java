@@ -9,7 +9,7 @@ import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
 import io.framering.frame.VlanTag;
 import io.framering.print.OutputFormat;
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,12 @@
 package io.framering.print.line;
 
 import io.framering.frame.Frame;
-import io.framering.print.DumpStyle;
 import io.framering.print.FramePrinter;
-import io.framering.print.HexDump;
 import io.framering.print.OutputFormat;
 import io.framering.print.PrintOptions;
-import io.framering.print.TextBuffer;
-import io.framering.print.TimeStyle;
+import io.framering.print.text.DumpStyle;
+import io.framering.print.text.TextBuffer;
+import io.framering.print.text.TimeStyle;
 import io.framering.testing.Namespace;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +55,7 @@ final class Tcpdump {
   /** What {@link OutputFormat#LINE} prints of frames, under the options of tcpdump's letters. */
   static String printOurs(List<Frame> frames, String letters) {
     PrintOptions options = options(letters);
-    FramePrinter printer = HexDump.below(OutputFormat.LINE.printer(options), options.dump());
+    FramePrinter printer = OutputFormat.LINE.printer(options);
     TextBuffer text = new TextBuffer();
     frames.forEach(frame -> printer.print(frame, text));
     return text.toString();

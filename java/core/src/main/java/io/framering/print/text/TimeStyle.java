@@ -1,6 +1,6 @@
-package io.framering.print;
+package io.framering.print.text;
 
-/** How {@link OutputFormat#LINE} shows a frame's time. Each is one more {@code t} to tcpdump. */
+/** How {@code line} shows a frame's time. Each is one more {@code t} to tcpdump. */
 public enum TimeStyle {
   /** Local time of day. */
   TIME_OF_DAY,

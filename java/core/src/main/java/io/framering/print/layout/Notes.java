@@ -1,7 +1,8 @@
-package io.framering.print;
+package io.framering.print.layout;
 
 import io.framering.packet.Field;
 import io.framering.packet.FlagsField;
+import io.framering.print.text.TextBuffer;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -12,57 +13,57 @@ import java.util.Arrays;
  * <p>Their <em>shape</em> is all but the values: which notes there are, and what they are of.
  * Reused from frame to frame; once it has seen what there is, it allocates nothing.
  */
-final class Notes {
+public final class Notes {
   // What a note is of. First fields with their values.
-  static final int NUMBER = 0;
-  static final int MAC = 1;
-  static final int IPV4 = 2;
+  public static final int NUMBER = 0;
+  public static final int MAC = 1;
+  public static final int IPV4 = 2;
 
   /** With {@link #REST}. */
-  static final int IPV6 = 3;
+  public static final int IPV6 = 3;
 
-  static final int TEXT = 4;
-  static final int TIME = 5;
+  public static final int TEXT = 4;
+  public static final int TIME = 5;
 
   /** The verdict on a checksum. */
-  static final int STATUS = 6;
+  public static final int STATUS = 6;
 
-  static final int FLAGS = 7;
+  public static final int FLAGS = 7;
 
   /** Flags that belong to the shape: they are followed by a constant. */
-  static final int SHOWN_FLAGS = 8;
+  public static final int SHOWN_FLAGS = 8;
 
   /** A number that has a name. */
-  static final int NAMED = 9;
+  public static final int NAMED = 9;
 
   /** A checksum, and with {@link #REST} the one that would be right. */
-  static final int WRONG_CHECKSUM = 10;
+  public static final int WRONG_CHECKSUM = 10;
 
   /** An item of a group, with the name of its type. */
-  static final int ITEM = 11;
+  public static final int ITEM = 11;
 
   // Fields that have no value of their own.
-  static final int HEADER = 12;
-  static final int PROTOCOLS = 13;
-  static final int GROUP = 14;
+  public static final int HEADER = 12;
+  public static final int PROTOCOLS = 13;
+  public static final int GROUP = 14;
 
   // What is no field.
-  static final int END_GROUP = 15;
-  static final int LINE = 16;
+  public static final int END_GROUP = 15;
+  public static final int LINE = 16;
 
   /** Words that stand as their name does. */
-  static final int WORDS = 17;
+  public static final int WORDS = 17;
 
   /** A number between two names: what is counted. */
-  static final int COUNT = 18;
+  public static final int COUNT = 18;
 
-  static final int TRUNCATED = 19;
+  public static final int TRUNCATED = 19;
 
   /** With the reason as its name. */
-  static final int MALFORMED = 20;
+  public static final int MALFORMED = 20;
 
   /** The second half of a value that is longer than a note. */
-  static final int REST = 21;
+  public static final int REST = 21;
 
   private static final int KINDS = 32;
   private static final int INITIAL_CAPACITY = 128;
@@ -89,7 +90,7 @@ final class Notes {
   private int textStart;
 
   /** Begins a frame. */
-  void clear() {
+  public void clear() {
     count = 0;
     nameCount = 0;
     hash = 0;
@@ -97,7 +98,7 @@ final class Notes {
   }
 
   /** A field, and a value that is a number, or can be made of one. */
-  void note(Field field, int kind, long value) {
+  public void note(Field field, int kind, long value) {
     int number = field.number();
     if (number >= fields.length || fields[number] == null) {
       learn(field);
@@ -106,11 +107,11 @@ final class Notes {
   }
 
   /** A field that has no value. */
-  void note(Field field, int kind) {
+  public void note(Field field, int kind) {
     note(field, kind, 0);
   }
 
-  void note(FlagsField flags, int kind, long value) {
+  public void note(FlagsField flags, int kind, long value) {
     note(flags.field(), kind, value);
     if (flagsFields[flags.field().number()] == null) {
       flagsFields[flags.field().number()] = flags;
@@ -118,27 +119,27 @@ final class Notes {
   }
 
   /** What is no field. */
-  void mark(int kind) {
+  public void mark(int kind) {
     add(kind, 0);
   }
 
   /** As {@link #mark(int)}, with a value. */
-  void mark(int kind, long value) {
+  public void mark(int kind, long value) {
     add(kind, value);
   }
 
   /** The second half of the value that was noted last. */
-  void rest(long value) {
+  public void rest(long value) {
     add(REST, value);
   }
 
   /** A number that belongs to the last note, and to the shape. */
-  void constant(int constant) {
+  public void constant(int constant) {
     add(constant, 0);
   }
 
   /** The name that belongs to the last note, and to the shape: always the same object. */
-  void name(String name) {
+  public void name(String name) {
     if (nameCount == names.length) {
       names = Arrays.copyOf(names, 2 * nameCount);
     }
@@ -146,18 +147,18 @@ final class Notes {
     hash = hash * 31 + name.hashCode();
   }
 
-  void noteBytes(Field field, MemorySegment memory, long offset, int length) {
+  public void noteBytes(Field field, MemorySegment memory, long offset, int length) {
     beginText().hex(memory, offset, length);
     endText(field);
   }
 
   /** Where to append a text that {@link #endText} notes. */
-  TextBuffer beginText() {
+  public TextBuffer beginText() {
     textStart = texts.length();
     return texts;
   }
 
-  void endText(Field field) {
+  public void endText(Field field) {
     note(field, TEXT, (long) textStart << Integer.SIZE | texts.length());
   }
 
@@ -182,50 +183,50 @@ final class Notes {
   }
 
   /** How many there are, constants included. */
-  int size() {
+  public int size() {
     return count;
   }
 
   /** What a note is of. */
-  int kind(int note) {
+  public int kind(int note) {
     return ids[note] % KINDS;
   }
 
   /** The field of a note that has one. */
-  Field field(int note) {
+  public Field field(int note) {
     return fields[ids[note] / KINDS];
   }
 
   /** The field of a note of flags. */
-  FlagsField flags(int note) {
+  public FlagsField flags(int note) {
     return flagsFields[ids[note] / KINDS];
   }
 
-  int constantAt(int note) {
+  public int constantAt(int note) {
     return ids[note];
   }
 
   /** A name, counted by those notes that have one. */
-  String nameAt(int index) {
+  public String nameAt(int index) {
     return names[index];
   }
 
   /** By note. */
-  long[] values() {
+  public long[] values() {
     return values;
   }
 
-  TextBuffer texts() {
+  public TextBuffer texts() {
     return texts;
   }
 
   /** Equal for notes of one shape. */
-  int shapeHash() {
+  public int shapeHash() {
     return hash;
   }
 
   /** Whether this is their shape. */
-  boolean isOf(Shape shape) {
+  public boolean isOf(Shape shape) {
     return Arrays.equals(ids, 0, count, shape.ids, 0, shape.count) && hasNames(shape);
   }
 
@@ -244,7 +245,7 @@ final class Notes {
   }
 
   /** A shape, kept. */
-  static final class Shape {
+  public static final class Shape {
     private int[] ids = {};
     private int count;
     private String[] names = {};

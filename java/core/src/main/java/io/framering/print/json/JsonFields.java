@@ -1,12 +1,13 @@
-package io.framering.print;
+package io.framering.print.json;
 
 import io.framering.packet.Field;
 import io.framering.packet.FieldVisitor;
 import io.framering.packet.FlagsField;
 import io.framering.packet.Problem;
+import io.framering.print.layout.Notes;
 import java.lang.foreign.MemorySegment;
 
-/** The fields of headers as {@link OutputFormat#JSON} shows them: what tshark prints for each. */
+/** The fields of headers as {@code json} shows them: what tshark prints for each. */
 final class JsonFields implements FieldVisitor {
   // What tshark calls them: epan/proto.h.
   private static final int STATUS_BAD = 0;

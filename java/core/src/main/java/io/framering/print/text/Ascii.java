@@ -1,4 +1,4 @@
-package io.framering.print;
+package io.framering.print.text;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,12 +8,12 @@ import java.nio.ByteOrder;
  * Puts values as ASCII text into an array: each method says where its text ends there. The array
  * has {@value #SLACK} bytes more than the text needs, as it is stored in pieces of so many.
  */
-final class Ascii {
+public final class Ascii {
   /** What may be stored, but is not counted, behind a text. */
-  static final int SLACK = 4 * Long.BYTES;
+  public static final int SLACK = 4 * Long.BYTES;
 
   /** Bytes of the longest value that is put here: an IPv6 address. */
-  static final int LONGEST = 39;
+  public static final int LONGEST = 39;
 
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -27,7 +27,7 @@ final class Ascii {
    * texts are short: of these, as much is copied as of the longest of them, and no branch depends
    * on how long each is.
    */
-  static int copy(byte[] from, int start, int end, byte[] to, int at) {
+  public static int copy(byte[] from, int start, int end, byte[] to, int at) {
     move(from, start, to, at);
     for (int i = SLACK; i < end - start; i += SLACK) {
       move(from, start + i, to, at + i);
@@ -52,7 +52,7 @@ final class Ascii {
   }
 
   /** A number in decimal, with a minus sign if it is negative. */
-  static int decimal(long value, byte[] to, int at) {
+  public static int decimal(long value, byte[] to, int at) {
     if (value >= 0) {
       return positive(value, to, at);
     }
@@ -61,7 +61,7 @@ final class Ascii {
   }
 
   /** A number without a sign in decimal. */
-  static int unsigned(long value, byte[] to, int at) {
+  public static int unsigned(long value, byte[] to, int at) {
     if (value >= 0) {
       return positive(value, to, at);
     }
@@ -81,7 +81,7 @@ final class Ascii {
   }
 
   /** The last {@code digits} decimal digits of {@code value}, 0 or more, zeros first. */
-  static int decimal(long value, int digits, byte[] to, int at) {
+  public static int decimal(long value, int digits, byte[] to, int at) {
     int behind = at;
     int count = digits;
     if (digits > Digits.COUNT) {
@@ -93,7 +93,7 @@ final class Ascii {
   }
 
   /** The last {@code digits} hexadecimal digits of {@code value}, in lower case, 1 to 16. */
-  static int hex(long value, int digits, byte[] to, int at) {
+  public static int hex(long value, int digits, byte[] to, int at) {
     int behind = at;
     int count = digits;
     if (digits > Digits.COUNT) {
@@ -104,18 +104,18 @@ final class Ascii {
   }
 
   /** How many hexadecimal digits {@code value} needs at least. */
-  static int hexDigits(long value) {
+  public static int hexDigits(long value) {
     return (Long.SIZE + 3 - Long.numberOfLeadingZeros(value | 1)) / 4;
   }
 
   /** Two hexadecimal digits, in lower case. */
-  static int octet(byte octet, byte[] to, int at) {
+  public static int octet(byte octet, byte[] to, int at) {
     INT.set(to, at, Digits.lowerPair(octet));
     return at + 2;
   }
 
   /** A MAC address in lower case, of which the first byte is bits 47 to 40. */
-  static int lowerMac(long address, byte[] to, int at) {
+  public static int lowerMac(long address, byte[] to, int at) {
     int behind = at;
     for (int shift = 40; shift >= 0; shift -= 8, behind += 3) {
       INT.set(to, behind, Digits.lowerPair((int) (address >>> shift)));
@@ -124,7 +124,7 @@ final class Ascii {
   }
 
   /** As {@link #lowerMac}, in upper case. */
-  static int mac(long address, byte[] to, int at) {
+  public static int mac(long address, byte[] to, int at) {
     int behind = at;
     for (int shift = 40; shift >= 0; shift -= 8, behind += 3) {
       INT.set(to, behind, Digits.upperPair((int) (address >>> shift)));
@@ -133,7 +133,7 @@ final class Ascii {
   }
 
   /** An IPv4 address, of which the first byte is bits 31 to 24. */
-  static int ipv4(int address, byte[] to, int at) {
+  public static int ipv4(int address, byte[] to, int at) {
     int behind = at;
     for (int shift = 24; shift >= 0; shift -= 8) {
       int octet = address >>> shift;
@@ -147,7 +147,7 @@ final class Ascii {
    * An IPv6 address, of which the first byte is bits 63 to 56 of {@code high}, as RFC 5952 wants
    * it.
    */
-  static int ipv6(long high, long low, byte[] to, int at) {
+  public static int ipv6(long high, long low, byte[] to, int at) {
     int zeros = zeroGroups(high) | zeroGroups(low) << 4;
     // Bit by bit, where a run of zeros of some length begins: longer and longer, until none does.
     int runs = zeros & zeros >>> 1; // a single group of zeros is written out

@@ -1,4 +1,4 @@
-package io.framering.print;
+package io.framering.print.json;
 
 import io.framering.frame.Checksum;
 import io.framering.frame.Direction;
@@ -6,14 +6,20 @@ import io.framering.frame.Frame;
 import io.framering.packet.Field;
 import io.framering.packet.Header;
 import io.framering.packet.Packet;
+import io.framering.print.layout.Layouts;
+import io.framering.print.layout.Notes;
+import io.framering.print.text.InterfaceNames;
+import io.framering.print.text.TextBuffer;
+import io.framering.print.text.TextOptions;
+import io.framering.print.text.TextPrinter;
 
 /**
- * {@link OutputFormat#JSON}: an object and a line for each frame, nested and named as Wireshark's
- * display filters are, with the values that {@code tshark -T fields} prints.
+ * {@code json}: an object and a line for each frame, nested and named as Wireshark's display
+ * filters are, with the values that {@code tshark -T fields} prints.
  *
  * <p>The headers describe themselves; here is only what the frame as a whole has to tell.
  */
-public final class JsonPrinter implements FramePrinter {
+public final class JsonPrinter implements TextPrinter {
   private static final Field NUMBER = Field.of("Number", "frame.number");
   private static final Field TIME = Field.of("Time", "frame.time_epoch");
   private static final Field LENGTH = Field.of("Length", "frame.len");
@@ -31,7 +37,7 @@ public final class JsonPrinter implements FramePrinter {
   private long frames;
 
   /** A printer of its own memory: it counts frames and remembers interface names. */
-  public JsonPrinter(PrintOptions options) {
+  public JsonPrinter(TextOptions options) {
     interfaceNames = new InterfaceNames(options.interfaceNames());
   }
 

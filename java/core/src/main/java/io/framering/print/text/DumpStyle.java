@@ -1,4 +1,4 @@
-package io.framering.print;
+package io.framering.print.text;
 
 /**
  * How a frame's bytes are shown below what is printed of it. Where a command line asks for several,

@@ -1,4 +1,4 @@
-package io.framering.print;
+package io.framering.print.text;
 
 import java.time.LocalDate;
 import java.util.TimeZone;
@@ -44,7 +44,7 @@ public final class ClockText {
     this.zone = zone;
   }
 
-  void print(long timestampNanos, TextBuffer text) {
+  public void print(long timestampNanos, TextBuffer text) {
     show(Math.floorDiv(timestampNanos, NANOS_PER_SECOND));
     text.part(shown, 0, shown.length())
         .character('.')

@@ -1,4 +1,4 @@
-package io.framering.print;
+package io.framering.print.text;
 
 import java.util.Arrays;
 import java.util.function.IntFunction;

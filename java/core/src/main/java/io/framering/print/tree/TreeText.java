@@ -1,9 +1,13 @@
-package io.framering.print;
+package io.framering.print.tree;
 
 import io.framering.packet.Field;
 import io.framering.packet.FlagsField;
+import io.framering.print.layout.Layout;
+import io.framering.print.layout.Layouts;
+import io.framering.print.layout.Notes;
+import io.framering.print.text.TextBuffer;
 
-/** Lays out what {@link OutputFormat#TREE} shows: {@code Label: value, ...}, line by line. */
+/** Lays out what {@code tree} shows: {@code Label: value, ...}, line by line. */
 final class TreeText implements Layouts.Composer {
   private Notes notes;
   private Layout layout;

@@ -1,4 +1,4 @@
-package io.framering.print;
+package io.framering.print.text;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -24,7 +24,7 @@ public final class TextBuffer {
     this(INITIAL_CAPACITY);
   }
 
-  TextBuffer(int capacity) {
+  public TextBuffer(int capacity) {
     bytes = new byte[capacity];
     view = ByteBuffer.wrap(bytes);
   }
@@ -57,12 +57,12 @@ public final class TextBuffer {
   }
 
   /** Appends what lies in {@code other} from {@code from} to {@code to}. */
-  TextBuffer part(TextBuffer other, int from, int to) {
+  public TextBuffer part(TextBuffer other, int from, int to) {
     return part(other.bytes, from, to);
   }
 
   /** Appends some of {@code source}, which has {@link Ascii#SLACK} bytes more than those. */
-  TextBuffer part(byte[] source, int from, int to) {
+  public TextBuffer part(byte[] source, int from, int to) {
     reserve(to - from);
     length = Ascii.copy(source, from, to, bytes, length);
     return this;
@@ -203,13 +203,13 @@ public final class TextBuffer {
    * The array, with room for {@code count} bytes more, and {@link Ascii#SLACK}, from {@link
    * #length()} on: who puts some there says so to {@link #endAt}.
    */
-  byte[] room(int count) {
+  public byte[] room(int count) {
     reserve(count);
     return bytes;
   }
 
   /** Ends the text there in the array. */
-  void endAt(int newLength) {
+  public void endAt(int newLength) {
     length = newLength;
   }
 

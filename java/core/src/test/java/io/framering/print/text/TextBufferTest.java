@@ -1,4 +1,4 @@
-package io.framering.print;
+package io.framering.print.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.framering.print;
+package io.framering.print.text;
 
 import io.framering.frame.Frame;
 import io.framering.packet.EtherType;

@@ -1,34 +1,25 @@
-package io.framering.print;
+package io.framering.print.text;
 
 import io.framering.frame.Frame;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** A printer that shows the frame's captured bytes below what another one prints of it. */
-public final class HexDump implements FramePrinter {
+/** Bytes as hexadecimal digits and characters. */
+public final class HexDump {
   private static final int BYTES_PER_LINE = 16;
   private static final int OFFSET_DIGITS = 4;
   private static final int ASCII_COLUMN = 42;
 
-  private final FramePrinter printer;
-  private final DumpStyle style;
+  private HexDump() {}
 
-  private HexDump(FramePrinter printer, DumpStyle style) {
-    this.printer = printer;
-    this.style = style;
-  }
-
-  /** {@code printer}, with the bytes shown below it in {@code style}. */
-  public static FramePrinter below(FramePrinter printer, DumpStyle style) {
-    return style == DumpStyle.NONE ? printer : new HexDump(printer, style);
-  }
-
-  @Override
-  public void print(Frame frame, TextBuffer text) {
-    printer.print(frame, text);
-    int header = printer.linkHeaderLength(frame);
-    long at = frame.offset() + (style.link() ? 0 : header);
-    if (header >= 0 && at < frame.end()) {
+  /**
+   * Appends the captured bytes of {@code frame} in {@code style}, and ends the line.
+   *
+   * @param linkHeaderLength as {@link TextPrinter#linkHeaderLength} gives it
+   */
+  public static void frame(Frame frame, int linkHeaderLength, DumpStyle style, TextBuffer text) {
+    long at = frame.offset() + (style.link() ? 0 : linkHeaderLength);
+    if (linkHeaderLength >= 0 && at < frame.end()) {
       if (style.hex()) {
         hex(frame.memory(), at, frame.end(), style.ascii(), "\t", text);
       } else {
@@ -36,16 +27,6 @@ public final class HexDump implements FramePrinter {
       }
       text.newline();
     }
-  }
-
-  @Override
-  public void lost(long frames, TextBuffer text) {
-    printer.lost(frames, text);
-  }
-
-  @Override
-  public int linkHeaderLength(Frame frame) {
-    return printer.linkHeaderLength(frame);
   }
 
   /**

@@ -1,12 +1,13 @@
-package io.framering.print;
+package io.framering.print.tree;
 
 import io.framering.packet.Field;
 import io.framering.packet.FieldVisitor;
 import io.framering.packet.FlagsField;
 import io.framering.packet.Problem;
+import io.framering.print.layout.Notes;
 import java.lang.foreign.MemorySegment;
 
-/** Notes those fields of headers that {@link OutputFormat#TREE} shows; see {@link TreeText}. */
+/** Notes those fields of headers that {@code tree} shows; see {@link TreeText}. */
 final class TreeFields implements FieldVisitor {
   private final Notes notes;
   private boolean checksumsAreReady;

@@ -1,11 +1,13 @@
-package io.framering.print;
+package io.framering.print.layout;
 
+import io.framering.print.text.Ascii;
+import io.framering.print.text.TextBuffer;
 import java.util.Arrays;
 
 /**
  * The text that notes of one shape make but for the values, and where each of those belongs in it.
  */
-final class Layout {
+public final class Layout {
   private static final int INITIAL_CAPACITY = 32;
   private static final int INITIAL_TEXT = 512;
 
@@ -17,24 +19,24 @@ final class Layout {
   private static final int MAPPED_PREFIX = 0xFFFF;
 
   // How a value becomes text.
-  static final int DECIMAL = 0;
+  public static final int DECIMAL = 0;
 
   /** With as many digits as the parameter says. */
-  static final int HEX = 1;
+  public static final int HEX = 1;
 
   /** 1 if one of the bits of the parameter is set, else 0. */
-  static final int FLAG = 2;
+  public static final int FLAG = 2;
 
-  static final int MAC = 3;
-  static final int LOWER_MAC = 4;
-  static final int IPV4 = 5;
-  static final int IPV6 = 6;
+  public static final int MAC = 3;
+  public static final int LOWER_MAC = 4;
+  public static final int IPV4 = 5;
+  public static final int IPV6 = 6;
 
   /** As {@code inet_ntop(3)} has it: addresses that hold one of IPv4 show it as such. */
-  static final int MIXED_IPV6 = 7;
+  public static final int MIXED_IPV6 = 7;
 
-  static final int TIME = 8;
-  static final int TEXT = 9;
+  public static final int TIME = 8;
+  public static final int TEXT = 9;
 
   private final Notes.Shape shape = new Notes.Shape();
   private final TextBuffer fixed = new TextBuffer(INITIAL_TEXT);
@@ -48,24 +50,24 @@ final class Layout {
   private int count;
 
   /** Begins the layout of notes that have the shape of these. */
-  void begin(Notes notes) {
+  public void begin(Notes notes) {
     shape.copy(notes);
     fixed.clear();
     count = 0;
   }
 
   /** Whether it is that of notes such as these. */
-  boolean isOf(Notes notes) {
+  public boolean isOf(Notes notes) {
     return notes.isOf(shape);
   }
 
   /** Where to append what comes next, up to the next value. */
-  TextBuffer fixed() {
+  public TextBuffer fixed() {
     return fixed;
   }
 
   /** Next comes the value of a note. */
-  void value(int note, int style, int parameter) {
+  public void value(int note, int style, int parameter) {
     if (count == ends.length) {
       ends = Arrays.copyOf(ends, 2 * count);
       places = Arrays.copyOf(places, 2 * count);
@@ -79,7 +81,7 @@ final class Layout {
   }
 
   /** Appends it with the values of a frame to {@code text}. */
-  void write(Notes notes, TextBuffer text) {
+  public void write(Notes notes, TextBuffer text) {
     long[] values = notes.values();
     TextBuffer texts = notes.texts();
     byte[] to = text.room(fixed.length() + texts.length() + count * LONGEST);

@@ -1,19 +1,22 @@
-package io.framering.print;
+package io.framering.print.tree;
 
 import io.framering.frame.Frame;
 import io.framering.packet.EtherType;
 import io.framering.packet.Ethernet;
 import io.framering.packet.Ipv4;
+import io.framering.print.text.Ascii;
+import io.framering.print.text.TextBuffer;
+import io.framering.print.text.TextPrinter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * {@link OutputFormat#CLASSIC}: what a plain raw-socket sniffer prints, byte for byte.
+ * {@code classic}: what a plain raw-socket sniffer prints, byte for byte.
  *
  * <p>The bytes are taken for an Ethernet frame, whatever the link type, and for an IPv4 packet when
  * the EtherType says so, whatever the version: like that sniffer, this format checks nothing.
  */
-public final class ClassicPrinter implements FramePrinter {
+public final class ClassicPrinter implements TextPrinter {
   private static final String SEPARATOR = "\n" + "-".repeat(60) + "\n";
   private static final byte[] SEPARATOR_BYTES =
       Arrays.copyOf(

@@ -1,7 +1,11 @@
-package io.framering.print;
+package io.framering.print.json;
 
 import io.framering.packet.Field;
 import io.framering.packet.FlagsField;
+import io.framering.print.layout.Layout;
+import io.framering.print.layout.Layouts;
+import io.framering.print.layout.Notes;
+import io.framering.print.text.TextBuffer;
 import java.util.Arrays;
 
 /**

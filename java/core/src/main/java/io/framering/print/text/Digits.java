@@ -1,4 +1,4 @@
-package io.framering.print;
+package io.framering.print.text;
 
 /**
  * Digits as ASCII, eight at a time in a {@code long}: the first of them in its lowest byte, so that

@@ -1,11 +1,13 @@
-package io.framering.print;
+package io.framering.print.layout;
+
+import io.framering.print.text.TextBuffer;
 
 /**
  * Layouts by the shape of notes. Which fields there are, and in which order, is nearly always as it
  * was in some frame before: all that does not depend on the values, which is most of the text, is
  * kept for the next one that is alike.
  */
-final class Layouts {
+public final class Layouts {
   // A few dozen are in use in any network. A layout for which there is no place takes that of
   // another one, and those of frames that have much more to say than usual (60 notes) are not kept,
   // so that packets made on purpose cost time, but no memory.
@@ -13,7 +15,7 @@ final class Layouts {
   private static final int MOST_KEPT = 256;
 
   /** Lays out notes: what a format looks like. */
-  interface Composer {
+  public interface Composer {
     /**
      * @param layout empty; after this it is that of all notes of this shape
      */
@@ -28,12 +30,12 @@ final class Layouts {
 
   private final Layout large = new Layout();
 
-  Layouts(Composer composer) {
+  public Layouts(Composer composer) {
     this.composer = composer;
   }
 
   /** Appends what the notes say. */
-  void write(Notes notes, TextBuffer text) {
+  public void write(Notes notes, TextBuffer text) {
     of(notes).write(notes, text);
   }
 

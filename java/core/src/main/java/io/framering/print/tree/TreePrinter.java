@@ -1,4 +1,4 @@
-package io.framering.print;
+package io.framering.print.tree;
 
 import io.framering.frame.Checksum;
 import io.framering.frame.Direction;
@@ -9,15 +9,22 @@ import io.framering.packet.Field;
 import io.framering.packet.Header;
 import io.framering.packet.Packet;
 import io.framering.packet.Problem;
+import io.framering.print.layout.Layouts;
+import io.framering.print.layout.Notes;
+import io.framering.print.text.ClockText;
+import io.framering.print.text.InterfaceNames;
+import io.framering.print.text.TextBuffer;
+import io.framering.print.text.TextOptions;
+import io.framering.print.text.TextPrinter;
 import java.lang.foreign.ValueLayout;
 
 /**
- * {@link OutputFormat#TREE}: a line about the frame, then a block for each header.
+ * {@code tree}: a line about the frame, then a block for each header.
  *
  * <p>The headers describe themselves; here is only what the frame and the packet as a whole have to
  * tell.
  */
-public final class TreePrinter implements FramePrinter {
+public final class TreePrinter implements TextPrinter {
   private static final int VLAN_ID_MASK = 0x0FFF;
 
   private static final Field RAW = Field.of("Raw IP Frame", "raw");
@@ -31,7 +38,7 @@ public final class TreePrinter implements FramePrinter {
   private final InterfaceNames interfaceNames;
 
   /** A printer of its own memory: it remembers interface names and the date. */
-  public TreePrinter(PrintOptions options) {
+  public TreePrinter(TextOptions options) {
     clock = new ClockText(options.zone());
     interfaceNames = new InterfaceNames(options.interfaceNames());
   }

@@ -1,0 +1,2 @@
+/** The format {@code json}: an object and a line for each frame. */
+package io.framering.print.json;

@@ -1,0 +1,23 @@
+/**
+ * Text that is laid out once for all frames that are alike, and then filled in: for {@code tree}
+ * and {@code json}.
+ *
+ * <pre>
+ *   header.describe(fields)      fields (FieldVisitor) takes from each header what the format shows
+ *          |
+ *          v
+ *       Notes                    kinds and fields: the shape;  numbers: the values
+ *          |
+ *       shape known?  --no--&gt;  Composer writes the fixed text once, with places for the values
+ *          |yes                          |
+ *          v                             v
+ *       Layouts  &lt;----- kept ------  Layout
+ *          |
+ *          v
+ *       TextBuffer               fixed text, value, fixed text, value, ...
+ * </pre>
+ *
+ * <p>Frames of one kind of traffic have few shapes, so nearly all text is copied and only the
+ * values are formatted.
+ */
+package io.framering.print.layout;

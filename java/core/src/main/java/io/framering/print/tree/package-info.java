@@ -1,0 +1,2 @@
+/** The formats {@code classic} and {@code tree}: a block of lines for each header. */
+package io.framering.print.tree;
