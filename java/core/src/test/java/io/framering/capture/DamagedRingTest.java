@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.framering.capture.CaptureException.Reason;
 import io.framering.frame.FrameBatch;
 import io.framering.testing.Namespace;
+import io.framering.testing.Sweeps;
 import io.framering.testing.Traffic;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -34,7 +35,7 @@ class DamagedRingTest {
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final int BLOCK = 8 << 10;
   private static final int BLOCKS = 4;
-  private static final int GARBAGE_ROUNDS = 100;
+  private static final int GARBAGE_ROUNDS = Sweeps.cases(25, 100);
 
   // struct tpacket_block_desc
   private static final int BLOCK_STATUS = 8;

@@ -1,5 +1,8 @@
 package io.framering.capture;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.framering.frame.LinkType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,10 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Frames that differ in what filter expressions ask for, the expressions, and what tcpdump says of
@@ -25,6 +33,13 @@ final class FilterTraffic {
     7, 20, 22, 53, 80, 80, 443, 1023, 5000, 5353, 6000, 6081, 40_000
   };
   private static final int[] VLANS = {1, 100, 100, 200, 0x464, 4095};
+
+  /** The lines of tcpdump that say where a packet is. */
+  private static final Pattern LINE =
+      Pattern.compile(
+          "^(reading from file (?<file>.*), link-type .*|1000000000\\.(?<place>\\d{6}) .*"
+              + "|\\[Invalid header: caplen==0, len==0\\])$",
+          Pattern.MULTILINE);
 
   private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
   private final ByteBuffer frame = ByteBuffer.allocate(2_000);
@@ -213,6 +228,57 @@ final class FilterTraffic {
       frames.add(frame);
     }
     return frames;
+  }
+
+  /** A file of {@link #writePcap}, among others that one tcpdump reads. */
+  record Part(LinkType linkType, List<byte[]> frames, int snapLength, Path file) {
+    Part write() throws IOException {
+      assertThat(frames.stream().filter(frame -> frame.length == 0)).hasSizeLessThan(2);
+      writePcap(frames, snapLength, linkType, file);
+      return this;
+    }
+
+    /** Of a packet without bytes tcpdump prints no time: it has to be the only one. */
+    private int placeOfTheEmptyOne() {
+      return IntStream.range(0, frames.size()).filter(i -> frames.get(i).length == 0).sum();
+    }
+  }
+
+  /** The places of the packets that one {@code tcpdump} selects from each part, by file. */
+  static Map<Path, List<Integer>> selectedByTcpdump(List<Part> parts, String expression)
+      throws IOException, InterruptedException {
+    Map<String, Part> byFile = new HashMap<>();
+    parts.forEach(part -> byFile.put(part.file().toString(), part));
+    Path list = Files.write(Files.createTempFile("files", null), byFile.keySet());
+    try {
+      // As another user, which root becomes else, it might not see the second file.
+      Process tcpdump =
+          new ProcessBuilder(
+                  "tcpdump", "-nqKttl", "-Z", "root", "-V", list.toString(), "--", expression)
+              .redirectErrorStream(true)
+              .start();
+      Map<Path, List<Integer>> places = new HashMap<>();
+      Part part = null;
+      List<Integer> selected = null;
+      String text = new String(tcpdump.getInputStream().readAllBytes(), ISO_8859_1);
+      for (Matcher line = LINE.matcher(text); line.find(); ) {
+        if (line.group("file") != null) {
+          part = byFile.get(line.group("file"));
+          selected = new ArrayList<>();
+          places.put(part.file(), selected);
+        } else if (line.group("place") != null) {
+          selected.add(Integer.parseInt(line.group("place")));
+        } else {
+          selected.add(part.placeOfTheEmptyOne());
+        }
+      }
+      if (!tcpdump.waitFor(1, TimeUnit.MINUTES) || tcpdump.exitValue() != 0) {
+        throw new IOException("tcpdump -V … '" + expression + "': " + text);
+      }
+      return places;
+    } finally {
+      Files.delete(list);
+    }
   }
 
   /**

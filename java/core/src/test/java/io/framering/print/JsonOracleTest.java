@@ -10,6 +10,7 @@ import io.framering.savefile.SavefileOptions;
 import io.framering.savefile.SavefileReader;
 import io.framering.savefile.SavefileWriter;
 import io.framering.testing.Namespace;
+import io.framering.testing.Sweeps;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JsonOracleTest {
   private static final Path SCRIPTS = Path.of("src/test/python");
   private static final String VERSION = "TShark (Wireshark) 4.0.";
-  private static final int MUTATIONS = 50_000;
+  private static final int MUTATIONS = Sweeps.cases(10_000, 50_000);
   private static final Pattern SUMMARY =
       Pattern.compile("(\\d+) packets, (\\d+) fields, (\\d+) values, .*, 0 others\n$");
 
@@ -96,7 +97,7 @@ class JsonOracleTest {
 
   @Test
   void jqReadsEveryLineWhateverTheBytesAre() throws IOException {
-    long seed = Long.getLong("framering.seed", System.nanoTime());
+    long seed = Long.getLong("framering.seed", 1);
     Random random = new Random(seed);
     List<GoldenCase> corpus = GoldenCase.all();
     FramePrinter printer = OutputFormat.JSON.printer(GoldenTest.OPTIONS);

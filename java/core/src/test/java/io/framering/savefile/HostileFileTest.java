@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.framering.frame.CapturedFrame;
 import io.framering.savefile.SavefileException.Reason;
 import io.framering.testing.Allocated;
+import io.framering.testing.Sweeps;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever a file holds: packets, then an end or one exception; in bounded time and memory. */
 @Timeout(600)
 public class HostileFileTest {
-  private static final int MUTANTS = 25_000;
+  private static final int MUTANTS = Sweeps.cases(5_000, 25_000);
 
   /** One of each kind. */
   public static Stream<byte[]> files() {

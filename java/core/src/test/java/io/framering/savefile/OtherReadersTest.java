@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
 import io.framering.frame.FrameSource;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -21,8 +22,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** tcpdump, tshark and capinfos read what we write, and see in a file what we see. */
 class OtherReadersTest {
@@ -36,6 +35,15 @@ class OtherReadersTest {
     "frame.packet_flags_reception_type",
     "frame.drop_count"
   };
+
+  /** Of the option if_tsresol: powers of ten, and of two. */
+  private static final int[] RESOLUTIONS = {0, 1, 3, 6, 7, 9, 0x80, 0x81, 0x8A, 0x94, 0x9E};
+
+  private static final long[] MAGIC_NUMBERS = {
+    0xA1B2C3D4L, 0xA1B23C4DL, 0xA1B2CD34L, 0x1C0001ACL, 0x1C0001ABL
+  };
+
+  private static final int MANY = 20;
 
   @TempDir Path folder;
   private final Random random = new Random(3);
@@ -276,44 +284,73 @@ class OtherReadersTest {
     return seen;
   }
 
-  /** Times of pcapng, in every resolution that both of us can count in. */
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 3, 6, 7, 9, 0x80, 0x81, 0x8A, 0x94, 0x9E})
-  void timesAreThoseThatTsharkSees(int resolution) throws IOException {
-    for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
-      FileBytes file = new FileBytes(order).section();
-      FileBytes options = file.body().option(9, new byte[] {(byte) resolution});
-      file.description(1, 0, options.u16(14).u16(8).u64(1000));
-      boolean decimal = resolution < 0x80;
-      double second = decimal ? Math.pow(10, resolution) : Math.pow(2, resolution - 0x80);
-      for (int i = 0; i < 20; i++) {
-        long units = (long) (1_600_000_000 * second) + random.nextInt(1_000_000_000);
-        file.enhanced(0, units, 60, udp(60), file.body());
-      }
-      Path path = Files.write(folder.resolve("times"), file.toArray());
-      assertThat(seenByUs(path)).isEqualTo(seenByTshark(path));
+  /** Twenty packets whose times count in this resolution. */
+  private byte[] times(ByteOrder order, int resolution) {
+    FileBytes file = new FileBytes(order).section();
+    FileBytes options = file.body().option(9, new byte[] {(byte) resolution});
+    file.description(1, 0, options.u16(14).u16(8).u64(1000));
+    boolean decimal = resolution < 0x80;
+    double second = decimal ? Math.pow(10, resolution) : Math.pow(2, resolution - 0x80);
+    for (int i = 0; i < MANY; i++) {
+      long units = (long) (1_600_000_000 * second) + random.nextInt(1_000_000_000);
+      file.enhanced(0, units, 60, udp(60), file.body());
     }
+    return file.toArray();
   }
 
-  /** Every magic number, in both byte orders. */
-  @ParameterizedTest
-  @ValueSource(longs = {0xA1B2C3D4L, 0xA1B23C4DL, 0xA1B2CD34L, 0x1C0001ACL, 0x1C0001ABL})
-  void magicNumbersAreThoseThatTsharkReads(long magic) throws IOException {
-    for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
-      FileBytes file = new FileBytes(order).pcap(magic);
-      if (magic < 0x20000000L) {
-        file.u32(20 * 76);
+  /**
+   * Times of pcapng, in every resolution that both of us can count in. The files are sections of one
+   * for tshark, whose start takes longer than to read them.
+   */
+  @Test
+  void timesAreThoseThatTsharkSees() throws IOException {
+    List<Seen> ours = new ArrayList<>();
+    ByteArrayOutputStream sections = new ByteArrayOutputStream();
+    for (int resolution : RESOLUTIONS) {
+      for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+        byte[] file = times(order, resolution);
+        List<Seen> seen = seenByUs(Files.write(folder.resolve("times"), file));
+        assertThat(seen).as("%#x %s", resolution, order).hasSize(MANY);
+        ours.addAll(seen);
+        sections.writeBytes(file);
       }
-      for (int i = 0; i < 20; i++) {
-        byte[] packet = udp(60);
-        file.u32(1_700_000_000 + i).u32(123_456).u32(60).u32(70);
-        if (magic == 0xA1B2CD34L) {
-          file.u32(2).u16(0x800).u8(0).u8(0);
-        }
-        file.bytes(packet);
-      }
-      Path path = Files.write(folder.resolve("magic"), file.toArray());
-      assertThat(seenByUs(path)).hasSize(20).isEqualTo(seenByTshark(path));
     }
+    Path all = Files.write(folder.resolve("all"), sections.toByteArray());
+    assertThat(seenByTshark(all)).isEqualTo(ours);
+    assertThat(seenByUs(all)).isEqualTo(ours);
+  }
+
+  /** Every magic number, in both byte orders; what reads files for tshark makes one of them. */
+  @Test
+  void magicNumbersAreThoseThatTsharkReads() throws IOException {
+    List<Seen> ours = new ArrayList<>();
+    List<String> mergecap = new ArrayList<>(List.of("mergecap", "-a", "-w", "merged"));
+    for (long magic : MAGIC_NUMBERS) {
+      for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+        String name = "%x-%s".formatted(magic, order);
+        List<Seen> seen = seenByUs(Files.write(folder.resolve(name), pcap(order, magic)));
+        assertThat(seen).as(name).hasSize(MANY);
+        ours.addAll(seen);
+        mergecap.add(name);
+      }
+    }
+    quiet(mergecap);
+    assertThat(seenByTshark(folder.resolve("merged"))).isEqualTo(ours);
+  }
+
+  private byte[] pcap(ByteOrder order, long magic) {
+    FileBytes file = new FileBytes(order).pcap(magic);
+    if (magic < 0x20000000L) {
+      file.u32(20 * 76);
+    }
+    for (int i = 0; i < MANY; i++) {
+      byte[] packet = udp(60);
+      file.u32(1_700_000_000 + i).u32(123_456).u32(60).u32(70);
+      if (magic == 0xA1B2CD34L) {
+        file.u32(2).u16(0x800).u8(0).u8(0);
+      }
+      file.bytes(packet);
+    }
+    return file.toArray();
   }
 }

@@ -29,27 +29,56 @@ final class Comparison {
 
   private Comparison() {}
 
-  /**
-   * The frames of {@code file} that are printed differently under these options. Frames are
-   * numbered, whether the options say so or not, to tell what belongs to which.
-   */
+  /** The frames of {@code file} that are printed differently under these options. */
   static List<Difference> of(Path file, String options) throws IOException {
-    String numbered = options.contains("-#") ? options : (options + " -#").strip();
-    List<String> ours = ourTexts(PcapFrames.read(file), Tcpdump.options(numbered));
-    String theirs = Tcpdump.print(file, numbered);
+    return of(List.of(file), options);
+  }
+
+  /**
+   * The frames of {@code files} that are printed differently under these options, by one printer
+   * and by one tcpdump, whose start takes longer than a thousand frames. Frames are numbered,
+   * whether the options say so or not, to tell what belongs to which.
+   */
+  static List<Difference> of(List<Path> files, String options) throws IOException {
     List<Difference> differences = new ArrayList<>();
+    if (options.contains("--nano") && files.size() > 1) { // it forgets that at the second file
+      for (Path file : files) {
+        differences.addAll(of(file, options));
+      }
+      return differences;
+    }
+    String numbered = options.contains("-#") ? options : (options + " -#").strip();
+    List<Frame> frames = new ArrayList<>();
+    int[] ends = new int[files.size()];
+    for (int i = 0; i < ends.length; i++) {
+      frames.addAll(PcapFrames.read(files.get(i)));
+      ends[i] = frames.size();
+    }
+    List<String> ours = ourTexts(frames, Tcpdump.options(numbered));
+    String theirs = Tcpdump.print(files, numbered);
     int at = 0;
+    int file = 0;
     for (int number = 1; number <= ours.size(); number++) {
+      while (number > ends[file]) {
+        file++;
+      }
       String text = ours.get(number - 1);
-      int next = theirs.indexOf("\n%5d  ".formatted(number + 1), at) + 1;
+      int next = theirs.indexOf(beginning(number + 1), at) + 1;
       int end = number == ours.size() || next == 0 ? theirs.length() : next;
       if (end - at != text.length() || !theirs.startsWith(text, at)) {
         String their = theirs.substring(at, end);
-        differences.add(new Difference(file, number, numbered, text, their));
+        int before = file == 0 ? 0 : ends[file - 1];
+        differences.add(new Difference(files.get(file), number - before, numbered, text, their));
       }
       at = end;
     }
     return differences;
+  }
+
+  /** Of the line with this number, after the line before. */
+  private static String beginning(int number) {
+    String digits = Integer.toString(number);
+    return "\n" + " ".repeat(Math.max(0, 5 - digits.length())) + digits + "  ";
   }
 
   static List<String> ourTexts(List<Frame> frames, PrintOptions options) {

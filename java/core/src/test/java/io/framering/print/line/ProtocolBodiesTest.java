@@ -4,37 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.frame.Frame;
 import io.framering.print.line.Comparison.Difference;
+import io.framering.testing.Sweeps;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * ARP, IPv6, ICMPv6, IGMP, SCTP and DNS, beside tcpdump: as they were built, cut at every length,
  * and with bytes changed behind the headers that lead to them, so that nothing else is meant.
  */
 class ProtocolBodiesTest {
-  private static final List<String> MANY_OPTIONS =
-      List.of(
-          ("|-v|-vv|-vvv|-q|-qq|-e|-e -q|-e -v|-e -vv -t|-q -v|-q -vvv|-x|-xx -v|-X -vv|-XX -vvv"
-                  + "|-A -v|-AA|-S -v|-# -tt|-ttt -vv|-tttt -e|-ttttt --nano -vvv|-e -q -vv -X")
-              .split("\\|"));
-  private static final List<String> OPTIONS = List.of("", "-v", "-vv -e", "-vvv", "-vvv -X", "-q");
-  private static final int CUT = 200;
-  private static final int MUTATED = 30_000;
+  private static final int CUT = Sweeps.cases(100, 200);
+  private static final int MUTATED = Sweeps.cases(5_000, 30_000);
 
   @TempDir static Path folder;
-  private static final Map<Kind, List<Frame>> FRAMES = new TreeMap<>();
+
+  /** Files of frames, one for each kind. */
+  private static final List<Path> BUILT = new ArrayList<>();
+
+  private static final List<Path> CUT_OFF = new ArrayList<>();
+  private static final List<Path> CHANGED = new ArrayList<>();
 
   private enum Kind {
     ARP(14, "^ARP, "),
@@ -59,41 +61,71 @@ class ProtocolBodiesTest {
   }
 
   @BeforeAll
-  static void readCorpus() throws IOException, InterruptedException {
+  static void writeFiles() throws IOException, InterruptedException {
     Tcpdump.require();
+    Map<Kind, List<Frame>> frames = new EnumMap<>(Kind.class);
     Path ethernet =
         Corpus.write(folder).stream().filter(f -> f.endsWith("ethernet.pcap")).findAny().get();
     for (Frame frame : PcapFrames.read(ethernet)) {
       String text = Tcpdump.printOurs(List.of(frame), "-t");
       for (Kind kind : Kind.values()) {
         if (kind.isOne(text)) {
-          FRAMES.computeIfAbsent(kind, k -> new ArrayList<>()).add(frame);
+          frames.computeIfAbsent(kind, k -> new ArrayList<>()).add(frame);
         }
       }
     }
+    for (Kind kind : Kind.values()) {
+      List<Frame> built = frames.get(kind);
+      assertThat(built).as("%s", kind).hasSizeGreaterThan(50);
+      BUILT.add(written("built", kind, built));
+      CUT_OFF.add(written("cut", kind, Corpus.cutEverywhere(built, CUT)));
+      CHANGED.add(written("changed", kind, changed(kind, built)));
+    }
+  }
+
+  private static Stream<String> someOptions() {
+    return Stream.of("", "-v", "-vv -e", "-vvv", "-vvv -X", "-q");
+  }
+
+  /** Under those that {@link LineOracleTest} does not have. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-qq",
+        "-e -vv -t",
+        "-q -v",
+        "-xx -v",
+        "-XX -vvv",
+        "-A -v",
+        "-AA",
+        "-S -v",
+        "-# -tt",
+        "-ttt -vv",
+        "-tttt -e",
+        "-ttttt --nano -vvv",
+        "-e -q -vv -X",
+      })
+  void asTheyWereBuilt(String options) throws IOException {
+    assertSame(BUILT, options);
   }
 
   @ParameterizedTest
-  @EnumSource
-  void asTheyWereBuilt(Kind kind) throws IOException {
-    assertThat(FRAMES.get(kind)).hasSizeGreaterThan(50);
-    assertSame(kind, FRAMES.get(kind), MANY_OPTIONS);
+  @MethodSource("someOptions")
+  void cutAtEveryLength(String options) throws IOException {
+    assertSame(CUT_OFF, options);
   }
 
   @ParameterizedTest
-  @EnumSource
-  void cutAtEveryLength(Kind kind) throws IOException {
-    assertSame(kind, Corpus.cutEverywhere(FRAMES.get(kind), CUT), OPTIONS);
+  @MethodSource("someOptions")
+  void withBytesChanged(String options) throws IOException {
+    assertSame(CHANGED, options);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void withBytesChanged(Kind kind) throws IOException {
+  private static List<Frame> changed(Kind kind, List<Frame> frames) {
     // The same ones each time: whether an unknown one is in scope can't always be told from its
     // text.
     long seed = Long.getLong("framering.seed", 1);
     Random random = new Random(seed);
-    List<Frame> frames = FRAMES.get(kind);
     List<Frame> changed = new ArrayList<>();
     for (int i = 0; i < MUTATED; i++) {
       Frame frame = frames.get(random.nextInt(frames.size()));
@@ -106,19 +138,21 @@ class ProtocolBodiesTest {
       changed.add(
           PcapFrames.frame(frame.linkType(), frame.timestampNanos() + i, cut, bytes.length));
     }
-    assertSame(kind, changed, OPTIONS);
+    return changed;
   }
 
-  private static void assertSame(Kind kind, List<Frame> frames, List<String> combinations)
-      throws IOException {
-    Path file = folder.resolve(kind + ".frames");
+  private static Path written(String what, Kind kind, List<Frame> frames) throws IOException {
+    Path file = folder.resolve(what + "-" + kind);
     PcapFrames.write(file, frames);
-    for (String options : combinations) {
-      List<Difference> differences =
-          Comparison.of(file, options).stream()
-              .filter(difference -> !Comparison.isOutOfScope(difference))
-              .toList();
-      assertThat(differences).as(options).isEmpty();
-    }
+    return file;
+  }
+
+  private static void assertSame(List<Path> files, String options) throws IOException {
+    assertThat(files).hasSameSizeAs(Kind.values());
+    List<Difference> differences =
+        Comparison.of(files, options).stream()
+            .filter(difference -> !Comparison.isOutOfScope(difference))
+            .toList();
+    assertThat(differences).isEmpty();
   }
 }

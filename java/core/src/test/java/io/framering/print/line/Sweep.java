@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -88,6 +89,28 @@ final class Sweep {
       return Comparison.of(file, options);
     } finally {
       Files.delete(file);
+    }
+  }
+
+  /** Of the link types with these numbers, those with whose frames some is printed in two ways. */
+  static TreeSet<Integer> differingLinkTypes(
+      List<Integer> linkTypes, List<Frame> frames, String options) throws IOException {
+    Path folder = Files.createTempDirectory("sweep");
+    List<Path> files = new ArrayList<>();
+    try {
+      for (int linkType : linkTypes) {
+        Path file = folder.resolve(Integer.toString(linkType));
+        files.add(file);
+        PcapFrames.write(file, linkType, frames);
+      }
+      return Comparison.of(files, options).stream()
+          .map(difference -> Integer.valueOf(difference.file().getFileName().toString()))
+          .collect(Collectors.toCollection(TreeSet::new));
+    } finally {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+      Files.delete(folder);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
+import io.framering.testing.Sweeps;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -18,9 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Sequence numbers are counted from the first ones of their connection, of very many too. */
 class TcpFlowsTest {
   private static final int REMEMBERED = 1 << 18;
-  private static final int CONNECTIONS = 250_000;
+  private static final int CONNECTIONS = Sweeps.cases(60_000, 250_000);
   private static final int CHOSEN = 20_000;
-  private static final int SEGMENTS = 600_000;
+  private static final int SEGMENTS = Sweeps.cases(150_000, 600_000);
   private static final int HEADERS = 40;
 
   @TempDir Path folder;

@@ -41,9 +41,24 @@ final class Tcpdump {
 
   /** What tcpdump prints of a capture file, with names of nothing. */
   static String print(Path file, String options) throws IOException {
-    List<String> command = new ArrayList<>(List.of("tcpdump", "-n"));
+    return run(options, "-r", file);
+  }
+
+  /** The same of several files, one after the other, as if they were one. */
+  static String print(List<Path> files, String options) throws IOException {
+    Path list = Files.createTempFile("files", null);
+    try {
+      return run(options, "-V", Files.write(list, files.stream().map(Path::toString).toList()));
+    } finally {
+      Files.delete(list);
+    }
+  }
+
+  private static String run(String options, String from, Path file) throws IOException {
+    // As another user, which root becomes else, it might not see the second file.
+    List<String> command = new ArrayList<>(List.of("tcpdump", "-n", "-Z", "root"));
     command.addAll(words(options));
-    command.addAll(List.of("-r", file.toString()));
+    command.addAll(List.of(from, file.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     // The zone that it is anyway: unless named, the C library looks after each packet for another.
