@@ -227,7 +227,7 @@ struct framering_block {
  *   -ECANCELED  framering_stop() was called, or framering_finish() and all that had arrived has
  *               been lent: no block will be lent any more
  *   -ENETDOWN   the interface went down; told once, and the ring goes on when it is up again
- *   -ENODEV     the interface was deleted; the ring is dead
+ *   -ENODEV     the interface was deleted, and all that had arrived has been lent; the ring is dead
  *   -ESTALE     with FRAMERING_FOLLOW, instead of the two above: some interface of the network
  *               namespace has changed, see framering_follow()
  *   -EBADMSG    the block is damaged: framering_fault() names the field; the block is skipped
