@@ -153,6 +153,13 @@ enum framering_call {
   FRAMERING_CALL_ADDRESS,
   FRAMERING_CALL_INTERFACE,
   FRAMERING_CALL_STATISTICS,
+  FRAMERING_CALL_USER,
+  FRAMERING_CALL_THREADS,
+  FRAMERING_CALL_CAPABILITIES,
+  FRAMERING_CALL_KEEP_CAPABILITIES,
+  FRAMERING_CALL_GROUPS,
+  FRAMERING_CALL_GROUP_ID,
+  FRAMERING_CALL_USER_ID,
 };
 
 /*
@@ -220,7 +227,7 @@ struct framering_block {
  *   -ECANCELED  framering_stop() was called, or framering_finish() and all that had arrived has
  *               been lent: no block will be lent any more
  *   -ENETDOWN   the interface went down; told once, and the ring goes on when it is up again
- *   -ENODEV     the interface was deleted; the ring is dead
+ *   -ENODEV     the interface was deleted, and all that had arrived has been lent; the ring is dead
  *   -ESTALE     with FRAMERING_FOLLOW, instead of the two above: some interface of the network
  *               namespace has changed, see framering_follow()
  *   -EBADMSG    the block is damaged: framering_fault() names the field; the block is skipped
@@ -407,11 +414,11 @@ FRAMERING_API void framering_program_free(struct framering_program *program);
  * Turns the whole process from root into this user, with the user's groups: no thread keeps an id
  * or a capability of root, and there is no way back. Open rings go on.
  *
- * Returns 0, or -ENOENT (no such user), -EINVAL (the user is root), -EPERM (the process is not
- * root's), or another negative errno value, after which the process should end: it may have given
- * up a part.
+ * Returns 0 or a negative errno value, and then sets *failed. With FRAMERING_CALL_NONE nothing has
+ * been given up: -ENOENT (no such user), -EINVAL (the user is root), -EPERM (the process is not
+ * root's). Another call may have failed after a part has been given up: the process should end.
  */
-FRAMERING_API int framering_drop_privileges(const char *user);
+FRAMERING_API int framering_drop_privileges(const char *user, enum framering_call *failed);
 
 /* The first frame of a block that has one. */
 static inline const struct tpacket3_hdr *framering_first(const struct framering_block *block) {

@@ -61,10 +61,14 @@ int ring_look(struct framering *ring) {
 int ring_is_orphaned(struct framering *ring) {
   if (!ring_must_look(ring)) {
     ring->call = FRAMERING_CALL_ADDRESS;
-    return packet_is_orphaned(ring->fd);
+    int orphaned = packet_is_orphaned(ring->fd);
+    if (orphaned != 0) {
+      return orphaned;
+    }
   }
   ring->call = FRAMERING_CALL_INTERFACE;
   int error = packet_find_interface(ring->fd, ring->interfaces[0]);
+  ring->down = error < 0;
   return error == -ENODEV ? 1 : error == -ENETDOWN ? 0 : error;
 }
 

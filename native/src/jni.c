@@ -91,6 +91,7 @@ PROVE(COMPILER(EINVAL), EINVAL);
 PROVE(PRIVILEGES(EPERM), EPERM);
 PROVE(PRIVILEGES(ENOENT), ENOENT);
 PROVE(PRIVILEGES(EINVAL), EINVAL);
+PROVE(PRIVILEGES(CALL_NONE), FRAMERING_CALL_NONE);
 
 static struct framering *ring_of(jlong handle) {
   return (struct framering *)(intptr_t)handle;
@@ -401,16 +402,20 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_FilterCompiler_compile0(
 }
 
 JNIEXPORT jint JNICALL Java_io_framering_capture_Privileges_drop0(JNIEnv *env, jclass type,
-                                                                  jbyteArray user) {
+                                                                  jbyteArray user,
+                                                                  jintArray failed_call) {
   (void)type;
   jsize length = (*env)->GetArrayLength(env, user);
   char *name = calloc((size_t)length + 1, 1);
-  if (name == NULL) {
-    return -ENOMEM;
+  enum framering_call failed = FRAMERING_CALL_MEMORY;
+  int error = -ENOMEM;
+  if (name != NULL) {
+    (*env)->GetByteArrayRegion(env, user, 0, length, (jbyte *)name);
+    error = framering_drop_privileges(name, &failed);
   }
-  (*env)->GetByteArrayRegion(env, user, 0, length, (jbyte *)name);
-  int error = framering_drop_privileges(name);
   free(name);
+  jint call = (jint)failed;
+  (*env)->SetIntArrayRegion(env, failed_call, 0, 1, &call);
   return error;
 }
 

@@ -45,6 +45,13 @@ static const char *const call_names[] = {
     [FRAMERING_CALL_ADDRESS] = "getsockname",
     [FRAMERING_CALL_INTERFACE] = "ioctl(SIOCGIFFLAGS)",
     [FRAMERING_CALL_STATISTICS] = "getsockopt(PACKET_STATISTICS)",
+    [FRAMERING_CALL_USER] = "getpwnam_r",
+    [FRAMERING_CALL_THREADS] = "opendir(/proc/self/task)",
+    [FRAMERING_CALL_CAPABILITIES] = "capset",
+    [FRAMERING_CALL_KEEP_CAPABILITIES] = "prctl(PR_SET_KEEPCAPS)",
+    [FRAMERING_CALL_GROUPS] = "initgroups",
+    [FRAMERING_CALL_GROUP_ID] = "setresgid",
+    [FRAMERING_CALL_USER_ID] = "setresuid",
 };
 
 const char *framering_call_name(enum framering_call call) {

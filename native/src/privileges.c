@@ -18,10 +18,11 @@
 #define ENTRY_MAX (1u << 20)
 
 /* Looks the user up; getpwnam_r(3) wants room, and does not say how much. */
-static int find_user(const char *name, uid_t *user, gid_t *group) {
+static int find_user(const char *name, uid_t *user, gid_t *group, enum framering_call *failed) {
   for (size_t size = 1024; size <= ENTRY_MAX; size *= 2) {
     char *room = malloc(size);
     if (room == NULL) {
+      *failed = FRAMERING_CALL_MEMORY;
       return -ENOMEM;
     }
     struct passwd entry, *found;
@@ -36,11 +37,13 @@ static int find_user(const char *name, uid_t *user, gid_t *group) {
     }
     if (error != ERANGE) {
       /* getpwnam(3) lists what else a database says of a name that it does not have. */
-      return error == 0 || error == ENOENT || error == ESRCH || error == EBADF || error == EPERM
-                 ? -ENOENT
-                 : -error;
+      bool unknown =
+          error == 0 || error == ENOENT || error == ESRCH || error == EBADF || error == EPERM;
+      *failed = unknown ? FRAMERING_CALL_NONE : FRAMERING_CALL_USER;
+      return unknown ? -ENOENT : -error;
     }
   }
+  *failed = FRAMERING_CALL_USER;
   return -ERANGE;
 }
 
@@ -82,8 +85,9 @@ static int claim_signal(void) {
 }
 
 /* Signals each thread that has inheritable capabilities. Returns how many, or a negative errno. */
-static int signal_threads(int *signal) {
+static int signal_threads(int *signal, enum framering_call *failed) {
   DIR *tasks = opendir("/proc/self/task");
+  *failed = tasks == NULL ? FRAMERING_CALL_THREADS : FRAMERING_CALL_CAPABILITIES;
   if (tasks == NULL) { /* no procfs: threads have what this one has */
     return has_inheritable(0) ? -EOPNOTSUPP : 0;
   }
@@ -105,12 +109,12 @@ static int signal_threads(int *signal) {
 
 /* setresuid(2) leaves this set alone, and a later exec could use it. A new thread inherits it, so
  * the second look that finds none counts. */
-static int drop_inheritable(void) {
+static int drop_inheritable(enum framering_call *failed) {
   const struct timespec pause = {.tv_nsec = 1000000};
   const int most_looks = 10000; /* 10 s: a thread may block the signal */
   int signal = 0;
   for (int look = 0, clean = 0; look < most_looks; look++) {
-    int found = signal_threads(&signal);
+    int found = signal_threads(&signal, failed);
     if (found < 0) {
       return found;
     }
@@ -125,28 +129,42 @@ static int drop_inheritable(void) {
   return -ETIMEDOUT;
 }
 
-int framering_drop_privileges(const char *name) {
+/* The C library makes each of these calls in every thread. The user goes last: with it goes the
+ * right to make the others, and every capability. */
+static int become(const char *name, uid_t user, gid_t group, enum framering_call *call) {
+  *call = FRAMERING_CALL_KEEP_CAPABILITIES;
+  if (prctl(PR_SET_KEEPCAPS, 0, 0, 0, 0) < 0) {
+    return -errno;
+  }
+  *call = FRAMERING_CALL_GROUPS;
+  if (initgroups(name, group) < 0) {
+    return -errno;
+  }
+  *call = FRAMERING_CALL_GROUP_ID;
+  if (setresgid(group, group, group) < 0) {
+    return -errno;
+  }
+  *call = FRAMERING_CALL_USER_ID;
+  if (setresuid(user, user, user) < 0) {
+    return -errno;
+  }
+  return setuid(0) == 0 ? -ENOTRECOVERABLE : 0;
+}
+
+int framering_drop_privileges(const char *name, enum framering_call *failed) {
   uid_t user = 0;
   gid_t group = 0;
-  int error = find_user(name, &user, &group);
+  int error = find_user(name, &user, &group, failed);
   if (error < 0) {
     return error;
   }
+  *failed = FRAMERING_CALL_NONE;
   if (user == 0) {
     return -EINVAL;
   }
   if (geteuid() != 0) {
     return -EPERM;
   }
-  error = drop_inheritable();
-  if (error < 0) {
-    return error;
-  }
-  /* The C library makes each of these calls in every thread. The user goes last: with it goes the
-   * right to make the others, and every capability. */
-  if (prctl(PR_SET_KEEPCAPS, 0, 0, 0, 0) < 0 || initgroups(name, group) < 0 ||
-      setresgid(group, group, group) < 0 || setresuid(user, user, user) < 0) {
-    return -errno;
-  }
-  return setuid(0) == 0 ? -ENOTRECOVERABLE : 0;
+  error = drop_inheritable(failed);
+  return error < 0 ? error : become(name, user, group, failed);
 }

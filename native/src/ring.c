@@ -10,8 +10,11 @@
 /* How often a ring whose interface is down looks whether it is there at all. */
 #define DOWN_LOOK_MS 200
 
-/* How often a ring that finishes looks whether its last block has been closed. */
+/* How often a ring that ends looks whether its last block has been closed. */
 #define FINISH_LOOK_MS 10
+
+/* A block is closed 1 s after it was opened, at the latest. */
+#define LAST_BLOCK_MS 3000
 
 struct framering_geometry framering_geometry(const struct framering *ring) {
   return ring->geometry;
@@ -36,7 +39,6 @@ static const char *check_sequence(struct framering *ring, const struct tpacket_h
 }
 
 static int lend(struct framering *ring, struct framering_block *block) {
-  ring->down = false;
   uint8_t *memory = ring_block(ring, ring->next);
   const struct tpacket_hdr_v1 *header = &((struct tpacket_block_desc *)memory)->hdr.bh1;
   ring->lent = true;
@@ -68,6 +70,16 @@ static int at_most(int timeout, int most) {
   return timeout < 0 || timeout > most ? most : timeout;
 }
 
+/* Of a ring whose interface has been deleted. Nothing arrives any more, but the kernel's timer
+ * still closes the block that was open. */
+static bool awaits_last_block(struct framering *ring) {
+  int64_t now = ring_now_ms();
+  if (ring->last_block_until == 0) {
+    ring->last_block_until = now + LAST_BLOCK_MS;
+  }
+  return now < ring->last_block_until && ring_is_drained(ring) == 0;
+}
+
 /*
  * Sleeps until something may have happened: 0, or why there is nothing to wait for. That an
  * interface goes down wakes the poll. That it is deleted after that does not: so look now and then.
@@ -76,10 +88,13 @@ static int wait_for_block(struct framering *ring, int timeout) {
   bool finishing = is_set(&ring->finishing);
   if (ring->down) {
     int orphaned = ring_is_orphaned(ring);
-    if (orphaned != 0) {
-      return orphaned < 0 ? orphaned : -ENODEV;
+    if (orphaned < 0) {
+      return orphaned;
     }
-    timeout = at_most(timeout, DOWN_LOOK_MS);
+    if (orphaned > 0 && !awaits_last_block(ring)) {
+      return -ENODEV;
+    }
+    timeout = at_most(timeout, orphaned > 0 ? FINISH_LOOK_MS : DOWN_LOOK_MS);
   }
   if (finishing) {
     timeout = at_most(timeout, FINISH_LOOK_MS);
@@ -105,11 +120,12 @@ static int wait_for_block(struct framering *ring, int timeout) {
     }
     ring->down = error == -ENETDOWN;
     int orphaned = ring->down ? ring_is_orphaned(ring) : 0;
-    return orphaned == 0 ? error : orphaned < 0 ? orphaned : -ENODEV;
+    return orphaned > 0 ? 0 : orphaned < 0 ? orphaned : error; /* the next look tells */
   }
   bool look = waits[2].revents != 0 && ring_must_look(ring);
   int changed = look ? ring_has_changes(ring) : 0;
-  return changed > 0 ? ring_look(ring) : changed;
+  int error = changed > 0 ? ring_look(ring) : changed;
+  return changed > 0 && error == -ENODEV ? 0 : error;
 }
 
 int framering_next(struct framering *ring, int timeout, struct framering_block *block) {

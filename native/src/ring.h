@@ -41,7 +41,11 @@ struct framering {
   const char *fault;
   /* The call that was made last, of those that may fail. */
   enum framering_call call;
+  /* The only interface is down, or has been deleted, as far as is known. */
   bool down;
+  /* Of a ring whose interface has been deleted, once it has looked: no longer than until then it
+   * waits for the block that was open. CLOCK_MONOTONIC. */
+  int64_t last_block_until;
   /* Frames lost, of those that are counted: attributed to a place, which is that before the next
    * block of an index; and those before the block that is lent. */
   uint64_t attributed;
@@ -99,7 +103,8 @@ int ring_bind(struct framering *ring);
 /* 0, or -ENETDOWN, once, or -ENODEV: for a ring that must look. */
 int ring_look(struct framering *ring);
 
-/* 1 when the only interface has been deleted, else 0, or -errno. */
+/* 1 when the only interface has been deleted, else 0, or -errno. Of one that is up again it takes
+ * note. */
 int ring_is_orphaned(struct framering *ring);
 
 /* One that has nothing yet, for framering_close() in the end; NULL when there is no memory. */

@@ -311,28 +311,28 @@ WRAP(FILE *, fmemopen, void *memory, size_t size, const char *mode) {
 
 WRAP(int, getpwnam_r, const char *name, struct passwd *entry, char *room, size_t size,
      struct passwd **found) {
-  static const struct failing_call call = {"getpwnam_r", {EMFILE, EINTR}, {FRAMERING_CALL_NONE}};
+  static const struct failing_call call = {"getpwnam_r", {EMFILE, EINTR}, {FRAMERING_CALL_USER}};
   int error = error_of(&call);
   *found = NULL;
   return error != 0 ? error : __real_getpwnam_r(name, entry, room, size, found);
 }
 
 WRAP(int, prctl, int option, unsigned long a, unsigned long b, unsigned long c, unsigned long d) {
-  FAIL(-1, "prctl", ERRORS(EPERM), NAMED(FRAMERING_CALL_NONE));
+  FAIL(-1, "prctl", ERRORS(EPERM), NAMED(FRAMERING_CALL_KEEP_CAPABILITIES));
   return __real_prctl(option, a, b, c, d);
 }
 
 WRAP(int, initgroups, const char *user, gid_t group) {
-  FAIL(-1, "initgroups", ERRORS(ENOMEM, EPERM), NAMED(FRAMERING_CALL_NONE));
+  FAIL(-1, "initgroups", ERRORS(ENOMEM, EPERM), NAMED(FRAMERING_CALL_GROUPS));
   return __real_initgroups(user, group);
 }
 
 WRAP(int, setresgid, gid_t real, gid_t effective, gid_t saved) {
-  FAIL(-1, "setresgid", ERRORS(EPERM, EAGAIN), NAMED(FRAMERING_CALL_NONE));
+  FAIL(-1, "setresgid", ERRORS(EPERM, EAGAIN), NAMED(FRAMERING_CALL_GROUP_ID));
   return __real_setresgid(real, effective, saved);
 }
 
 WRAP(int, setresuid, uid_t real, uid_t effective, uid_t saved) {
-  FAIL(-1, "setresuid", ERRORS(EPERM, EAGAIN), NAMED(FRAMERING_CALL_NONE));
+  FAIL(-1, "setresuid", ERRORS(EPERM, EAGAIN), NAMED(FRAMERING_CALL_USER_ID));
   return __real_setresuid(real, effective, saved);
 }

@@ -513,11 +513,12 @@ static bool expression(void) {
 }
 
 static bool privileges(void) {
-  int error = LIBRARY(framering_drop_privileges("nobody"));
+  enum framering_call failed;
+  int error = LIBRARY(framering_drop_privileges("nobody", &failed));
   uid_t real, effective, saved;
   CHECK_EQUAL(getresuid(&real, &effective, &saved), 0);
   if (error < 0) {
-    note_error("framering_drop_privileges", error, NULL);
+    note_error("framering_drop_privileges", error, framering_call_name(failed));
     return false;
   }
   EXPECT(real != 0 && effective == real && saved == real && getgid() != 0);

@@ -66,6 +66,58 @@ static void interface_that_is_deleted_ends_the_ring(void) {
   framering_close(ring);
 }
 
+/* With frames in a block that stays open until long after the test has gone on. */
+static struct framering *open_with_open_block(uint32_t frames, uint32_t flags) {
+  ip("link add gone type veth peer name other");
+  ip("link set gone addrgenmode none up");
+  ip("link set other addrgenmode none up");
+  await_state("gone", "UP");
+  struct framering_options options = options_on("gone");
+  options.flags = flags;
+  options.block_timeout = 500;
+  struct framering *ring = open_with(&options);
+  for (uint32_t i = 0; i < frames; i++) {
+    make_frame(bytes, 60, ETHERTYPE, i);
+    send_frame("gone", bytes, 60);
+  }
+  return ring;
+}
+
+static uint32_t frames_until(struct framering *ring, int end) {
+  struct framering_block block;
+  uint32_t frames = 0;
+  int result;
+  while ((result = framering_next(ring, 5000, &block)) == 0 || result == -ENETDOWN) {
+    frames += result == 0 ? block.frames : 0;
+  }
+  CHECK_EQUAL(result, end);
+  return frames;
+}
+
+static void frames_before_a_deletion_are_lent(uint32_t flags) {
+  struct framering *ring = open_with_open_block(7, flags);
+  ip("link delete gone");
+  CHECK_EQUAL(frames_until(ring, -ENODEV), 7);
+  struct framering_block block;
+  CHECK_EQUAL(framering_next(ring, -1, &block), -ENODEV);
+  framering_close(ring);
+
+  ring = open_with_open_block(7, flags);
+  framering_finish(ring);
+  ip("link delete gone");
+  CHECK_EQUAL(frames_until(ring, -ECANCELED), 7);
+  framering_close(ring);
+
+  /* The block comes after it is told that the interface is down, as if it were up again. */
+  ring = open_with_open_block(7, flags);
+  ip("link set gone down");
+  CHECK_EQUAL(framering_next(ring, 5000, &block), -ENETDOWN);
+  CHECK_EQUAL(next_block(ring).frames, 7);
+  ip("link delete gone");
+  CHECK_EQUAL(frames_until(ring, -ENODEV), 0);
+  framering_close(ring);
+}
+
 static struct framering *open_following(const int *interfaces, uint32_t count) {
   struct framering_options options = options_on(NULL);
   options.flags = FRAMERING_PROMISCUOUS | FRAMERING_FOLLOW;
@@ -180,6 +232,8 @@ int main(void) {
   interface_down_is_told_once_and_survived();
   interface_that_is_down_cannot_be_opened();
   interface_that_is_deleted_ends_the_ring();
+  frames_before_a_deletion_are_lent(0);
+  frames_before_a_deletion_are_lent(FRAMERING_GROUP);
   interface_that_is_made_again_is_followed();
   one_of_several_interfaces_is_followed();
   waiting_for_an_interface_costs_nothing();

@@ -62,7 +62,8 @@ static void threads_lose_everything(void) {
     _exit(0);
   }
 
-  CHECK_EQUAL(framering_drop_privileges(USER), 0);
+  enum framering_call failed;
+  CHECK_EQUAL(framering_drop_privileges(USER, &failed), 0);
   const struct passwd *user = getpwnam(USER);
   char ids[100];
   int all = lines_of_all_threads("^Uid:");
@@ -86,15 +87,19 @@ static void threads_lose_everything(void) {
   framering_close(ring);
   waitpid(sender, NULL, 0);
 
-  CHECK_EQUAL(framering_drop_privileges(USER), -EPERM);
+  CHECK_EQUAL(framering_drop_privileges(USER, &failed), -EPERM);
+  CHECK_EQUAL(failed, FRAMERING_CALL_NONE);
   struct framering_options options = FRAMERING_DEFAULTS;
-  enum framering_call failed;
   CHECK_EQUAL(framering_open(&ring, &options, &failed), -EPERM);
 }
 
 int main(void) {
-  CHECK_EQUAL(framering_drop_privileges("no-such-user"), -ENOENT);
-  CHECK_EQUAL(framering_drop_privileges("root"), -EINVAL);
+  enum framering_call failed = FRAMERING_CALL_OPTIONS;
+  CHECK_EQUAL(framering_drop_privileges("no-such-user", &failed), -ENOENT);
+  CHECK_EQUAL(failed, FRAMERING_CALL_NONE);
+  failed = FRAMERING_CALL_OPTIONS;
+  CHECK_EQUAL(framering_drop_privileges("root", &failed), -EINVAL);
+  CHECK_EQUAL(failed, FRAMERING_CALL_NONE);
   if (geteuid() != 0 || getpwnam(USER) == NULL) {
     fprintf(stderr, "not root, or no user %s: nothing to give up\n", USER);
     return 77;

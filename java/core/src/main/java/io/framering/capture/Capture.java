@@ -241,7 +241,7 @@ public final class Capture implements FrameSource {
    * @throws IllegalStateException when another thread is reading
    * @throws WrongThreadException when another thread holds the batch before
    * @throws CaptureException when the capture cannot go on, as its only interface was deleted and
-   *     the options have {@link CaptureOptions.Absence#FAIL}
+   *     the options have {@link CaptureOptions.Absence#FAIL}; what had arrived before has been lent
    */
   @Override
   public FrameBatch next(Duration timeout) {

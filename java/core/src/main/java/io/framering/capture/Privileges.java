@@ -10,6 +10,9 @@ public final class Privileges {
   @Native static final int ENOENT = 2;
   @Native static final int EINVAL = 22;
 
+  // enum framering_call
+  @Native static final int CALL_NONE = 0;
+
   private Privileges() {}
 
   /**
@@ -19,23 +22,49 @@ public final class Privileges {
    *
    * @param user name of the user, not root's
    * @throws IllegalArgumentException when there is no such user, or when it is root
-   * @throws IllegalStateException when the process is not root's, or when the system refuses; in
-   *     the latter case a part may have been given up, and the process should end
+   * @throws IllegalStateException when the process is not root's, or when a system call fails,
+   *     which the message names; in the latter case a part may have been given up, and the process
+   *     should end
    */
   public static void dropTo(String user) {
     NativeLibrary.load();
-    int error = drop0(user.getBytes(StandardCharsets.UTF_8));
-    switch (-error) {
-      case 0 -> {}
-      case ENOENT -> throw new IllegalArgumentException(user + ": no such user");
-      case EINVAL ->
-          throw new IllegalArgumentException(user + ": is root, whose rights are to be given up");
-      case EPERM ->
-          throw new IllegalStateException(
-              "cannot become " + user + ": only root can give up its rights");
-      default ->
-          throw new IllegalStateException("cannot become " + user + ": " + Ring.errorText(-error));
+    int[] failedCall = {CALL_NONE};
+    int errno = -drop0(user.getBytes(StandardCharsets.UTF_8), failedCall);
+    if (errno == 0) {
+      return;
     }
+    throw failedCall[0] == CALL_NONE
+        ? refusal(user, errno)
+        : new IllegalStateException(
+            "cannot become "
+                + user
+                + ": "
+                + Ring.callName(failedCall[0])
+                + " failed: "
+                + Ring.errorText(errno)
+                + help(errno));
+  }
+
+  /** What is refused before anything has been given up. */
+  private static RuntimeException refusal(String user, int errno) {
+    return switch (errno) {
+      case ENOENT -> new IllegalArgumentException(user + ": no such user");
+      case EINVAL ->
+          new IllegalArgumentException(user + ": is root, whose rights are to be given up");
+      case EPERM ->
+          new IllegalStateException("cannot become " + user + ": only root can give up its rights");
+      default -> throw new AssertionError(errno);
+    };
+  }
+
+  private static String help(int errno) {
+    return switch (errno) {
+      case EPERM ->
+          "; does a container or a sandbox, such as seccomp, forbid it? It needs the capabilities"
+              + " CAP_SETGID and CAP_SETUID";
+      case EINVAL -> "; does the user namespace map the user and its group?";
+      default -> "";
+    };
   }
 
   /** Whether the process's effective user is root. */
@@ -44,7 +73,7 @@ public final class Privileges {
     return effectiveUser0() == 0;
   }
 
-  private static native int drop0(byte[] user);
+  private static native int drop0(byte[] user, int[] failedCall);
 
   private static native int effectiveUser0();
 }

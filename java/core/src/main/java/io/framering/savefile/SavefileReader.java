@@ -50,7 +50,11 @@ import java.util.zip.ZipException;
  * unchecked exception of a stream is thrown as it is. The reader has ended then.
  *
  * <p><b>Memory.</b> A batch that is lent has 256 KiB outside the heap, or what its largest packet
- * needs. They are freed when it is released, and only then. Reading needs no native access.
+ * needs. They are freed when it is released: by its {@code close()}, by the next {@link #next}, or
+ * by {@link #close()}, each in the thread that reads. A reader that is forgotten with a batch lent
+ * keeps that memory until the process ends: the garbage collector cannot free it, as the memory is
+ * confined to a thread, which is what ends every view of it at little cost. Reading needs no native
+ * access.
  */
 public final class SavefileReader implements FrameSource {
   /** Large enough that a system call costs little, small enough that caches hold it. */

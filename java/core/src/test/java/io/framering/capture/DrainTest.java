@@ -1,6 +1,7 @@
 package io.framering.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.framering.frame.FrameHandler;
 import io.framering.testing.Namespace;
@@ -141,6 +142,32 @@ class DrainTest {
     assertThat(capture.next(Capture.FOREVER)).isNull();
     assertThat(capture.statistics())
         .isEqualTo(new CaptureStatistics(FRAMES, 0, 0, 0, FRAMES - lent));
+  }
+
+  /** The block that is open at the deletion is closed by the kernel's timer, as any other. */
+  @Test
+  void whatHasArrivedBeforeItsInterfaceIsDeletedIsDelivered() throws Exception {
+    for (boolean stopped : List.of(true, false)) {
+      namespace.addVeth("third", "fourth");
+      CaptureOptions options = OPTIONS.blockTimeout(Duration.ofMillis(500));
+      try (Capture capture = namespace.call(() -> Capture.open("third", options))) {
+        Traffic.send(namespace, "fourth", Collections.nCopies(FRAMES, new byte[60]));
+        while (capture.statistics().received() < FRAMES) {
+          Thread.onSpinWait();
+        }
+        if (stopped) {
+          capture.stop();
+        }
+        namespace.ip("link delete third");
+        LongAdder delivered = new LongAdder();
+        Throwable thrown = catchThrowable(() -> capture.run(_ -> delivered.increment()));
+        assertThat(delivered.sum()).isEqualTo(capture.statistics().received());
+        assertThat(capture.statistics().discarded()).isZero();
+        if (!stopped) {
+          assertThat(thrown).hasMessage("third: the interface was deleted while capturing");
+        }
+      }
+    }
   }
 
   /** At most a ring of frames comes after the stop, though the sender goes on. */

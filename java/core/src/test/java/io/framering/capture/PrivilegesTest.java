@@ -2,6 +2,7 @@ package io.framering.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.framering.frame.FrameBatch;
 import io.framering.testing.Namespace;
@@ -19,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Giving up root, in JVMs of their own, as there is no way back. */
 @Timeout(600)
@@ -28,7 +31,7 @@ class PrivilegesTest {
   @Test
   void noThreadKeepsAnythingOfRootAndTheCaptureGoesOn() throws Exception {
     try (Namespace namespace = Namespace.create()) {
-      assertThat(java(namespace))
+      assertThat(run(namespace.process(java(Child.class))))
           .isEqualTo(
               "captured as root\ncaptured as nobody\nopening: NOT_PERMITTED\nrehearsed\n"
                   + "cannot become nobody: only root can give up its rights\nexit 0");
@@ -45,7 +48,22 @@ class PrivilegesTest {
         .hasMessage("root: is root, whose rights are to be given up");
   }
 
-  private static String java(Namespace namespace) throws Exception {
+  /** Root of a container has some of root's capabilities only. */
+  @ParameterizedTest
+  @CsvSource({"setgid, initgroups", "setuid, setresuid"})
+  void callThatIsRefusedIsNamed(String capability, String call) throws Exception {
+    assumeTrue(Privileges.ofRoot(), "only root can give up a capability of root's");
+    List<String> command = new ArrayList<>(List.of("setpriv", "--bounding-set", "-" + capability));
+    command.addAll(java(DroppingChild.class));
+    assertThat(run(new ProcessBuilder(command)))
+        .isEqualTo(
+            "cannot become nobody: %s failed: Operation not permitted; does a container or a"
+                    .formatted(call)
+                + " sandbox, such as seccomp, forbid it? It needs the capabilities CAP_SETGID and"
+                + " CAP_SETUID\nexit 0");
+  }
+
+  private static List<String> java(Class<?> main) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -53,11 +71,28 @@ class PrivilegesTest {
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
-            Child.class.getName()));
-    Process process = namespace.process(command).redirectErrorStream(true).start();
+            main.getName()));
+    return command;
+  }
+
+  private static String run(ProcessBuilder command) throws Exception {
+    Process process = command.redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
     assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
     return output + "exit " + process.exitValue();
+  }
+
+  /** The JVM that tries to give up root. */
+  static final class DroppingChild {
+    private DroppingChild() {}
+
+    public static void main(String[] arguments) {
+      try {
+        Privileges.dropTo(USER);
+      } catch (IllegalStateException e) {
+        System.out.println(e.getMessage());
+      }
+    }
   }
 
   /** The JVM that gives up root. */

@@ -155,7 +155,7 @@ public class HostileFileTest {
 
   /** 128 MiB are a packet's size that is believed of a D-Bus capture: but not before they come. */
   @Test
-  void sizesAreNotBelievedBeforeTheBytesHaveCome() {
+  void sizesAreNotBelievedBeforeTheBytesHaveCome() throws Exception {
     byte[] file =
         little()
             .pcap(0xA1B2C3D4L, 2, 4, 231)
@@ -166,11 +166,9 @@ public class HostileFileTest {
             .bytes(new byte[1000])
             .toArray();
     readTruncated(file); // loads classes
-    long memory = MemoryUse.outsideHeap();
     long heap = Allocated.bytes();
-    readTruncated(file);
+    assertThat(MemoryUse.peakGrowth(() -> readTruncated(file))).isLessThan(64 << 20);
     assertThat(Allocated.bytes() - heap).isLessThan(1 << 20);
-    assertThat(MemoryUse.outsideHeap() - memory).isLessThan(1 << 20);
   }
 
   private static void readTruncated(byte[] file) {
