@@ -23,7 +23,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 @Timeout(600)
 class BenchmarksTest {
   static {
-    // What is measured here is thrown away, so another benchmark on this machine is no reason to fail.
+    // What is measured here is thrown away, so another benchmark on this machine is no reason to
+    // fail.
     System.setProperty("jmh.ignoreLock", "true");
   }
 
