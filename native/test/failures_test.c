@@ -32,7 +32,7 @@
 #define FRAMES 20
 #define FRAME_SIZE 200
 /* Ends a run that hangs; each takes milliseconds. */
-#define RUN_SECONDS 120
+#define RUN_SECONDS 300
 /* Runs mostly wait for the kernel, which closes a packet socket when all processors have looked. */
 #define WORKERS 8
 #define TRIALS_MAX 4096
@@ -165,7 +165,7 @@ static bool take_frames(struct framering *ring, uint64_t wanted) {
   uint64_t frames = 0;
   struct framering_block block;
   while (frames < wanted) {
-    if (!take_block(ring, 5000, &block)) {
+    if (!take_block(ring, 60000, &block)) {
       return false;
     }
     frames += block.frames;
@@ -335,10 +335,10 @@ static bool change_is_awaited(void) {
   }
   ip("link set left mtu 1400");
   ip("link set left mtu 1500");
-  int result = LIBRARY(framering_await_change(rings[0], 5000));
+  int result = LIBRARY(framering_await_change(rings[0], 60000));
   if (result != -ESTALE) {
     note_named_error("framering_await_change", result, rings[0]);
-    EXPECT(failing_plan.always || LIBRARY(framering_await_change(rings[0], 5000)) == -ESTALE);
+    EXPECT(failing_plan.always || LIBRARY(framering_await_change(rings[0], 60000)) == -ESTALE);
   }
   return !(failing_plan.always && outcome->error != 0);
 }
@@ -357,7 +357,7 @@ static bool interface_is_deleted(uint32_t flags) {
   struct framering_block block;
   int result = -ENETDOWN;
   for (int i = 0; i < 4 && result != -ENODEV; i++) {
-    result = LIBRARY(framering_next(rings[0], 5000, &block));
+    result = LIBRARY(framering_next(rings[0], 60000, &block));
     if (result != -ENODEV && result != -ENETDOWN) {
       note_named_error("framering_next", result, rings[0]);
       if (failing_plan.always) {

@@ -293,7 +293,9 @@ class FilterLiveTest {
           byte[] selected = tcp(true, vlan, 80);
           byte[] other = tcp(true, 7, 81);
           send(
-              "left", lastAtRight, List.of(other, selected, selected, other, other, selected, other));
+              "left",
+              lastAtRight,
+              List.of(other, selected, selected, other, other, selected, other));
           assertEveryWayShows(capture, Arrays.copyOf(selected, 20), 3);
           assertThat(capture.statistics().received()).isEqualTo(7);
         }

@@ -299,8 +299,8 @@ class OtherReadersTest {
   }
 
   /**
-   * Times of pcapng, in every resolution that both of us can count in. The files are sections of one
-   * for tshark, whose start takes longer than to read them.
+   * Times of pcapng, in every resolution that both of us can count in. The files are sections of
+   * one for tshark, whose start takes longer than to read them.
    */
   @Test
   void timesAreThoseThatTsharkSees() throws IOException {

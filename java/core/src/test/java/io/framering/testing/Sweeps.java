@@ -1,8 +1,8 @@
 package io.framering.testing;
 
 /**
- * How much of a sweep runs. Each run of the suite takes the edges and a sample, always the same one.
- * {@code -Dframering.sweep=all} takes all: see docs/TESTING.md.
+ * How much of a sweep runs. Each run of the suite takes the edges and a sample, always the same
+ * one. {@code -Dframering.sweep=all} takes all: see docs/TESTING.md.
  */
 public final class Sweeps {
   /** Whether every value is tried. */

@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Broken packets by the hundred thousand, or by the million with {@code -Dframering.sweep=all}: nothing throws, nothing loops, and no byte of a packet reaches the
- * terminal as it is. A frame is all of its memory, so that a read outside throws.
+ * Broken packets by the hundred thousand, or by the million with {@code -Dframering.sweep=all}:
+ * nothing throws, nothing loops, and no byte of a packet reaches the terminal as it is. A frame is
+ * all of its memory, so that a read outside throws.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // an endless loop fails
 class LineHostileTest {

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What docs/LINE.md lists is all that tcpdump takes further. Every destination port and EtherType is
- * tried; of the other fields of 16 bits the low numbers, those that are listed, their neighbours
+ * What docs/LINE.md lists is all that tcpdump takes further. Every destination port and EtherType
+ * is tried; of the other fields of 16 bits the low numbers, those that are listed, their neighbours
  * and a sample, or every number with {@code -Dframering.sweep=all}.
  */
 @Timeout(600)
