@@ -4,8 +4,12 @@
  * result is whole, or an error that is the call's and names it; nothing is left behind, and
  * nothing hangs. What failed once works when it is done again.
  *
- *   failures_test            all scenarios
- *   failures_test SCENARIO   one, with a line for each run
+ *   failures_test                    all scenarios
+ *   failures_test SCENARIO           one, with a line for each run
+ *   failures_test --all [SCENARIO]   each call with each of its errors
+ *
+ * Without --all that is so of the first call of each name in a scenario. Of the later ones each
+ * fails with one of its errors, the next one each time; and every second one fails from then on.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -28,7 +32,7 @@
 #define FRAMES 20
 #define FRAME_SIZE 200
 /* Ends a run that hangs; each takes milliseconds. */
-#define RUN_SECONDS 120
+#define RUN_SECONDS 300
 /* Runs mostly wait for the kernel, which closes a packet socket when all processors have looked. */
 #define WORKERS 8
 #define TRIALS_MAX 4096
@@ -161,7 +165,7 @@ static bool take_frames(struct framering *ring, uint64_t wanted) {
   uint64_t frames = 0;
   struct framering_block block;
   while (frames < wanted) {
-    if (!take_block(ring, 5000, &block)) {
+    if (!take_block(ring, 60000, &block)) {
       return false;
     }
     frames += block.frames;
@@ -331,10 +335,10 @@ static bool change_is_awaited(void) {
   }
   ip("link set left mtu 1400");
   ip("link set left mtu 1500");
-  int result = LIBRARY(framering_await_change(rings[0], 5000));
+  int result = LIBRARY(framering_await_change(rings[0], 60000));
   if (result != -ESTALE) {
     note_named_error("framering_await_change", result, rings[0]);
-    EXPECT(failing_plan.always || LIBRARY(framering_await_change(rings[0], 5000)) == -ESTALE);
+    EXPECT(failing_plan.always || LIBRARY(framering_await_change(rings[0], 60000)) == -ESTALE);
   }
   return !(failing_plan.always && outcome->error != 0);
 }
@@ -353,7 +357,7 @@ static bool interface_is_deleted(uint32_t flags) {
   struct framering_block block;
   int result = -ENETDOWN;
   for (int i = 0; i < 4 && result != -ENODEV; i++) {
-    result = LIBRARY(framering_next(rings[0], 5000, &block));
+    result = LIBRARY(framering_next(rings[0], 60000, &block));
     if (result != -ENODEV && result != -ENETDOWN) {
       note_named_error("framering_next", result, rings[0]);
       if (failing_plan.always) {
@@ -668,31 +672,42 @@ static void add_trial(const struct scenario *scenario, struct failing_plan plan)
   sweep->trials[sweep->count++] = (struct trial){scenario, plan};
 }
 
-/* Whether it is the first of its name: leaks are searched then, which takes longer than the rest.
- */
-static bool is_first(const struct failing_record *recorded, int at) {
+/* How many calls of its name are before it. */
+static int calls_before(const struct failing_record *recorded, int at) {
+  int count = 0;
   for (int i = 0; i < at - 1; i++) {
-    if (recorded->calls[i] == recorded->calls[at - 1]) {
-      return false;
-    }
+    count += recorded->calls[i] == recorded->calls[at - 1];
   }
-  return true;
+  return count;
 }
 
-/* Runs the scenario with all of its calls, and adds a trial for each way in which one may fail. */
+static bool whole_sweep;
+
+/* Adds a trial for each way in which a call may fail, or some if it is not the first of its name.
+ * Leaks are searched at the first one, as that takes longer than the rest. */
+static void add_trials(const struct scenario *scenario, const int *errors, int at, int before) {
+  int count = 0;
+  while (errors[count] != 0) {
+    count++;
+  }
+  bool all = whole_sweep || before == 0;
+  for (int i = 0; i < count; i++) {
+    if (all || before % count == i) {
+      add_trial(scenario, (struct failing_plan){at, errors[i], false, i == 0 && before == 0});
+    }
+  }
+  if (errors[0] != EINTR && (all || before % 2 == 0)) {
+    add_trial(scenario, (struct failing_plan){at, errors[0], true, false});
+  }
+}
+
+/* Runs the scenario with all of its calls, and adds the trials of each. */
 static void record(const struct scenario *scenario) {
   run((struct trial){scenario, {0}});
   const struct failing_record *recorded = &outcome->record;
   CHECK(recorded->count <= CALLS_MAX);
   for (int at = 1; at <= recorded->count; at++) {
-    const int *errors = recorded->calls[at - 1]->errors;
-    for (int i = 0; errors[i] != 0; i++) {
-      add_trial(scenario,
-                (struct failing_plan){at, errors[i], false, i == 0 && is_first(recorded, at)});
-    }
-    if (errors[0] != EINTR) {
-      add_trial(scenario, (struct failing_plan){at, errors[0], true, false});
-    }
+    add_trials(scenario, recorded->calls[at - 1]->errors, at, calls_before(recorded, at));
   }
   sweep->calls[scenario - scenarios] = recorded->count;
 }
@@ -746,7 +761,8 @@ static void await_worker(pid_t worker) {
 }
 
 int main(int argc, char **argv) {
-  chosen = argc > 1 ? argv[1] : NULL;
+  whole_sweep = argc > 1 && strcmp(argv[1], "--all") == 0;
+  chosen = argc > 1 + whole_sweep ? argv[1 + whole_sweep] : NULL;
   verbose = chosen != NULL;
   sweep = share_memory(sizeof *sweep);
   setenv("ASAN_OPTIONS", "detect_leaks=0", true); /* of helpers, whose leaks end with them */

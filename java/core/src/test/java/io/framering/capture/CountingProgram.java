@@ -4,36 +4,29 @@ import io.framering.testing.Allocated;
 
 /**
  * Counts frames on {@code right} with a handler, as a user's program would, in a JVM that does
- * nothing else. Prints what its thread has allocated after the warm-up.
+ * nothing else, until it is ended.
  */
 final class CountingProgram {
   private static long frames;
   private static long bytes;
-  private static long allocatedBefore;
+  private static long allocatedBefore = Allocated.bytes();
 
   private CountingProgram() {}
 
-  /** Arguments: frames to warm up with, frames to measure, frames after which to say how many. */
+  /** Argument: after how many frames to print frames, bytes, and what was allocated since then. */
   public static void main(String[] args) {
-    long warmUp = Long.parseLong(args[0]);
-    long total = warmUp + Long.parseLong(args[1]);
-    long step = Long.parseLong(args[2]);
+    long step = Long.parseLong(args[0]);
     try (Capture capture = Capture.open("right")) {
       System.out.println("listening");
       capture.run(frame -> {
         bytes += frame.originalLength();
         frames++;
         if (frames % step == 0) {
-          System.out.println(frames);
-        }
-        if (frames == warmUp) {
+          long allocated = Allocated.bytes() - allocatedBefore;
+          System.out.println(frames + " " + bytes + " " + allocated);
           allocatedBefore = Allocated.bytes();
-        } else if (frames == total) {
-          capture.stop();
         }
       });
-      long allocated = Allocated.bytes() - allocatedBefore;
-      System.out.println(frames + " " + bytes + " " + allocated);
     }
   }
 }

@@ -20,6 +20,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class FilterLiveTest {
   private static final Duration SOON = Duration.ofMinutes(1);
-  private static final Duration SILENCE = Duration.ofMillis(30);
   private static final CaptureOptions OPTIONS =
       CaptureOptions.defaults().ringBytes(2 << 20).blockBytes(128 << 10).promiscuous(true);
 
@@ -41,14 +43,23 @@ class FilterLiveTest {
 
   private static Namespace namespace;
 
+  /** Sees each frame after all others do: the kernel serves first what was opened last. */
+  private static Capture lastAtRight;
+
+  private static Capture lastAtLoopback;
+
   @BeforeAll
-  static void createNamespace() {
+  static void createNamespace() throws Exception {
     namespace = Namespace.withVeth();
+    lastAtRight = open(OPTIONS, "right");
+    lastAtLoopback = open(OPTIONS, "lo");
   }
 
   @AfterAll
   static void deleteNamespace() {
     if (namespace != null) {
+      lastAtRight.close();
+      lastAtLoopback.close();
       namespace.close();
     }
   }
@@ -61,16 +72,31 @@ class FilterLiveTest {
     return OPTIONS.filter(FilterExpression.of(expression));
   }
 
-  /** The frames that come, until {@code count} are there and it is silent. */
-  private static List<byte[]> take(Capture capture, int count) {
-    return take(capture, count, SILENCE);
+  /** Sends frames, and waits until every capture has them: {@code last} sees them last. */
+  private static void send(String interfaceName, Capture last, List<byte[]> frames)
+      throws Exception {
+    Traffic.send(namespace, interfaceName, frames);
+    await(last, frames.size());
   }
 
-  private static List<byte[]> take(Capture capture, int count, Duration silence) {
+  private static void await(Capture last, int count) {
+    for (int seen = 0; seen < count; ) {
+      FrameBatch batch = last.next(SOON);
+      assertThat(batch).as("%d of %d frames", seen, count).isNotNull();
+      seen += batch.size();
+      assertThat(seen).isLessThanOrEqualTo(count);
+    }
+  }
+
+  /** All that has come. */
+  private static List<byte[]> take(Capture capture) {
+    capture.stop();
     List<byte[]> taken = new ArrayList<>();
-    while (capture.next(taken.size() < count ? SOON : silence) instanceof FrameBatch batch) {
-      for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
-        taken.add(frame.bytes().toArray(ValueLayout.JAVA_BYTE));
+    while (!capture.ended()) {
+      if (capture.next(SOON) instanceof FrameBatch batch) {
+        for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
+          taken.add(frame.bytes().toArray(ValueLayout.JAVA_BYTE));
+        }
       }
     }
     return taken;
@@ -104,21 +130,27 @@ class FilterLiveTest {
         captures.put(open(filter(expression), "left"), expression);
         captures.put(open(filter(expression), "right"), expression);
       }
-      Traffic.send(namespace, "left", sent);
-      Thread.sleep(SILENCE); // for all of them at once: by then every block is closed
+      send("left", lastAtRight, sent);
       for (Map.Entry<Capture, String> entry : captures.entrySet()) {
         List<Integer> selected = FilterTraffic.selectedByTcpdump(file, entry.getValue());
         List<byte[]> expected = selected.stream().map(sent::get).toList();
-        List<byte[]> taken = take(entry.getKey(), expected.size(), Duration.ZERO);
+        List<byte[]> taken = take(entry.getKey());
         assertThat(numbers(taken)).as(entry.getValue()).isEqualTo(numbers(expected));
         assertThat(taken).as(entry.getValue()).containsExactlyElementsOf(expected);
         byKernel += entry.getKey().filteredByKernel() ? 1 : 0;
         assertThat(entry.getKey().statistics().dropped()).isZero();
       }
     } finally {
-      captures.keySet().forEach(Capture::close);
+      closeAll(captures.keySet());
     }
     return byKernel;
+  }
+
+  /** At once, as each mostly waits for the kernel. */
+  private static void closeAll(Set<Capture> captures) throws InterruptedException {
+    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+      threads.invokeAll(captures.stream().map(each -> Executors.callable(each::close)).toList());
+    }
   }
 
   private static List<Integer> numbers(List<byte[]> frames) {
@@ -143,14 +175,16 @@ class FilterLiveTest {
   }
 
   /** Sends from an Ethernet interface and from one without a header, and says how many came in. */
-  private static int countBoth(Process tun, Capture capture, int expected) throws Exception {
+  private static int countBoth(Process tun, Capture lastAtTunnel, Capture capture)
+      throws Exception {
     for (int port : new int[] {80, 81}) {
-      Traffic.send(namespace, "left", List.of(tcp(true, 0, port), tcp(true, 7, port)));
+      send("left", lastAtRight, List.of(tcp(true, 0, port), tcp(true, 7, port)));
       String packet = HexFormat.of().formatHex(tcp(false, 0, port));
       tun.getOutputStream().write((packet + '\n').getBytes(StandardCharsets.US_ASCII));
       tun.getOutputStream().flush();
+      await(lastAtTunnel, 1);
     }
-    return take(capture, expected).size();
+    return take(capture).size();
   }
 
   @Test
@@ -161,8 +195,8 @@ class FilterLiveTest {
             .process(List.of("python3", script.toString(), "tun0"))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    try {
-      assertThat(tun.inputReader().readLine()).isEqualTo("up");
+    assertThat(tun.inputReader().readLine()).isEqualTo("up");
+    try (Capture lastAtTunnel = open(OPTIONS, "tun0")) {
       CaptureOptions in = OPTIONS.direction(CaptureOptions.Traffic.IN);
       String[] both = {"right", "tun0"};
       String[] all = {};
@@ -182,7 +216,7 @@ class FilterLiveTest {
         CaptureOptions options = in.filter(FilterExpression.of((String) one[0]));
         try (Capture capture = open(options, (String[]) one[1])) {
           assertThat(capture.filteredByKernel()).isTrue();
-          assertThat(countBoth(tun, capture, expected)).as((String) one[0]).isEqualTo(expected);
+          assertThat(countBoth(tun, lastAtTunnel, capture)).as((String) one[0]).isEqualTo(expected);
         }
       }
       assertThatThrownBy(() -> open(filter("vlan"), "tun0"))
@@ -210,10 +244,10 @@ class FilterLiveTest {
     try (Capture arriving = open(delivered, "right");
         Capture leaving = open(delivered, "left");
         Capture stripped = open(inner, "right")) {
-      Traffic.send(namespace, "left", List.of(tcp(true, 7, 80), tcp(true, 0, 80)));
-      assertThat(take(stripped, 2)).hasSize(2);
-      assertThat(take(leaving, 1)).hasSize(1);
-      assertThat(take(arriving, 0)).isEmpty();
+      send("left", lastAtRight, List.of(tcp(true, 7, 80), tcp(true, 0, 80)));
+      assertThat(take(stripped)).hasSize(2);
+      assertThat(take(leaving)).hasSize(1);
+      assertThat(take(arriving)).isEmpty();
     }
   }
 
@@ -222,10 +256,10 @@ class FilterLiveTest {
     try (Capture once = open(filter("port 80"), "lo");
         Capture twice = open(filter("port 80").loopbackTwice(true), "lo");
         Capture leaving = open(filter("port 80 and outbound").loopbackTwice(true), "lo")) {
-      Traffic.send(namespace, "lo", List.of(tcp(true, 0, 80), tcp(true, 0, 81)));
-      assertThat(take(twice, 2)).hasSize(2);
-      assertThat(take(once, 1)).hasSize(1);
-      assertThat(take(leaving, 1)).hasSize(1);
+      send("lo", lastAtLoopback, List.of(tcp(true, 0, 80), tcp(true, 0, 81)));
+      assertThat(take(twice)).hasSize(2);
+      assertThat(take(once)).hasSize(1);
+      assertThat(take(leaving)).hasSize(1);
     }
   }
 
@@ -235,8 +269,8 @@ class FilterLiveTest {
     for (int snapLength : new int[] {1, 11, 12, 14, 16, 17, 30}) {
       try (Capture capture =
           open(filter("vlan 7 and tcp port 80").snapLength(snapLength), "right")) {
-        Traffic.send(namespace, "left", List.of(tcp(true, 0, 80), tagged));
-        assertThat(take(capture, 1)).containsExactly(Arrays.copyOf(tagged, snapLength));
+        send("left", lastAtRight, List.of(tcp(true, 0, 80), tagged));
+        assertThat(take(capture)).containsExactly(Arrays.copyOf(tagged, snapLength));
       }
     }
   }
@@ -258,8 +292,10 @@ class FilterLiveTest {
           assertThat(capture.filteredByKernel()).as(expression).isFalse();
           byte[] selected = tcp(true, vlan, 80);
           byte[] other = tcp(true, 7, 81);
-          Traffic.send(
-              namespace, "left", List.of(other, selected, selected, other, other, selected, other));
+          send(
+              "left",
+              lastAtRight,
+              List.of(other, selected, selected, other, other, selected, other));
           assertEveryWayShows(capture, Arrays.copyOf(selected, 20), 3);
           assertThat(capture.statistics().received()).isEqualTo(7);
         }
@@ -295,7 +331,7 @@ class FilterLiveTest {
     try (Capture capture = open(filter("ip protochain 6 and tcp port 80"), "right")) {
       byte[] selected = tcp(true, 0, 80);
       byte[] other = tcp(true, 0, 81);
-      Traffic.send(namespace, "left", List.of(other, selected, other, selected, other));
+      send("left", lastAtRight, List.of(other, selected, other, selected, other));
       capture.run(frame -> {
         delivered.add(frame.bytes().toArray(ValueLayout.JAVA_BYTE));
         if (delivered.size() == 2) {

@@ -85,7 +85,7 @@ final class Race {
   }
 
   private static void awaitFreed(long descriptors) throws Exception {
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 6_000; i++) {
       if (Resources.ringMappings() == 0 && Resources.descriptors() <= descriptors) {
         return;
       }

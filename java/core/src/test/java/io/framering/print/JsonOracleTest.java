@@ -76,7 +76,7 @@ class JsonOracleTest {
     try (SavefileWriter writer =
         SavefileWriter.create(cut, SavefileOptions.of(SavefileFormat.PCAP))) {
       List<CapturedFrame> frames = read(folder.resolve("ethernet.pcap"));
-      for (int i = 0; i < frames.size(); i += 25) {
+      for (int i = 0; i < frames.size(); i += 50) {
         for (int length = 1; length < frames.get(i).capturedLength(); length++) {
           writer.write(cut(frames.get(i), length));
         }

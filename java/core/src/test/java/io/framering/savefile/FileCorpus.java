@@ -19,22 +19,19 @@ final class FileCorpus {
     Map<String, byte[]> files = new TreeMap<>();
     for (FileBytes order : new FileBytes[] {little(), big()}) {
       String name = order.body().u16(1).toArray()[0] == 1 ? "little" : "big";
-      files.put(name + "-micros.pcap", pcap(order.body(), 0xA1B2C3D4L, 1));
-      files.put(name + "-nanos.pcap", pcap(order.body(), 0xA1B23C4DL, 1));
       files.put(name + "-interfaces.pcapng", interfaces(order.body(), "eth0", MICROS, packet()));
       files.put(name + "-drops.pcapng", drops(order.body()));
       files.put(name + "-directions.pcapng", directions(order.body()));
       files.put(name + "-packets.pcapng", otherPackets(order.body()));
     }
-    files.put("raw.pcap", pcap(little(), 0xA1B2C3D4L, 101));
+    files.put("ethernet.pcap", pcap(little(), 0xA1B2C3D4L, 1));
+    files.put("raw.pcap", pcap(big(), 0xA1B2C3D4L, 101));
     files.put("cooked.pcap", pcap(big(), 0xA1B23C4DL, 113));
     files.put("wireless.pcap", pcap(little(), 0xA1B2C3D4L, 105));
     files.put("fcs.pcap", pcap(little(), 0xA1B23C4DL, 0x24000001L));
-    files.put("comments.pcapng", comments(little()));
     files.put("sections.pcapng", sections());
     files.put("blocks.pcapng", blocks(big()));
-    files.put("custom.pcapng", custom(little()));
-    files.put("identifiers.pcapng", identifiers(little()));
+    files.put("comments.pcapng", comments(little()));
     files.put("empty.pcap", little().pcap(0xA1B2C3D4L).toArray());
     files.put("empty.pcapng", big().section().toArray());
     return files;
@@ -121,30 +118,21 @@ final class FileCorpus {
     return file.bytes(second.toArray()).toArray();
   }
 
-  /** Names, secrets, and what nobody knows. */
+  /** Names, secrets, what nobody knows, and what somebody does. */
   private static byte[] blocks(FileBytes file) {
     ethernet(file);
     byte[] name = {10, 0, 0, 1, 'a', 0};
     file.block(4, file.body().u16(1).u16(6).bytes(name).pad().u32(0));
     file.block(10, file.body().u32(0x544C534BL).u32(4).bytes("key\n".getBytes()));
     file.block(0x70000001L, file.body().u32(1));
-    file.enhanced(0, MICROS, PACKET_BYTES, packet(), file.body());
-    return file.toArray();
-  }
-
-  private static byte[] custom(FileBytes file) {
-    ethernet(file);
-    file.enhanced(0, MICROS, PACKET_BYTES, packet(), file.body());
+    file.enhanced(0, MICROS, PACKET_BYTES, packet(), identifiers(file));
     file.block(0xBAD, file.body().u32(32473).u64(1));
     return file.toArray();
   }
 
-  private static byte[] identifiers(FileBytes file) {
-    ethernet(file);
+  private static FileBytes identifiers(FileBytes file) {
     FileBytes options = file.body().option(5, file.body().u64(4711).toArray());
     options.option(6, file.body().u32(3).toArray());
-    options.option(7, new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 2});
-    file.enhanced(0, MICROS, PACKET_BYTES, packet(), options);
-    return file.toArray();
+    return options.option(7, new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 2});
   }
 }

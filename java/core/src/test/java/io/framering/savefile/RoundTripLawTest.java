@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -91,6 +94,8 @@ class RoundTripLawTest {
               " *<field name=\"frame.(packet_id|interface_queue)\" .*\n"
                   + "| *<field name=\"frame.verdict\"(?s:.*?)</field>\n"));
 
+  private static final Map<ByteBuffer, String> TOLD = new ConcurrentHashMap<>();
+
   @TempDir Path folder;
 
   private record Told(String before, String after) {
@@ -133,7 +138,20 @@ class RoundTripLawTest {
     }
   }
 
+  /** Files with the same bytes are asked for once. */
   private String tshark(Path file) {
+    return TOLD.computeIfAbsent(bytes(file), _ -> askTshark(file));
+  }
+
+  private static ByteBuffer bytes(Path file) {
+    try {
+      return ByteBuffer.wrap(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String askTshark(Path file) {
     Oracle.Answer answer = Oracle.ask(folder, "tshark", "-n", "-T", "pdml", "-r", file.toString());
     assertThat(answer.status()).as(answer.err()).isZero();
     return answer.out().replaceFirst("<pdml [^>]*>", "");
