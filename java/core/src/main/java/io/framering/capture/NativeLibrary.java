@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.scijava.nativelib.JniExtractor;
 import org.scijava.nativelib.NativeLibraryUtil;
 
@@ -53,14 +55,37 @@ final class NativeLibrary {
 
   private static synchronized void loadOnce() {
     if (!loaded) {
-      String path = System.getProperty(PROPERTY);
-      if (path == null) {
-        loadCopy();
-      } else {
-        load(path, "-D" + PROPERTY + " must be the absolute path of a libframering.so");
+      try {
+        find();
+        Ring.linkNatives();
+      } catch (IllegalCallerException e) {
+        throw error(e, "start the JVM with --enable-native-access=" + callers());
       }
       loaded = true;
     }
+  }
+
+  private static void find() {
+    String path = System.getProperty(PROPERTY);
+    if (path == null) {
+      loadCopy();
+    } else {
+      load(path, "-D" + PROPERTY + " must be the absolute path of a libframering.so");
+    }
+  }
+
+  /** Those that need native access: one module loads the library, the other one calls it. */
+  private static String callers() {
+    return Stream.of(NativeLibrary.class, NativeLibraryUtil.class)
+        .map(Class::getModule)
+        .map(module -> module.isNamed() ? module.getName() : "ALL-UNNAMED")
+        .distinct()
+        .collect(Collectors.joining(","));
+  }
+
+  private static UnsatisfiedLinkError error(Throwable cause, String whatToDo) {
+    return new UnsatisfiedLinkError(
+        "cannot load the native library: " + cause.getMessage() + "; " + whatToDo);
   }
 
   private static void loadCopy() {
@@ -92,8 +117,7 @@ final class NativeLibrary {
     try {
       System.load(path);
     } catch (UnsatisfiedLinkError e) {
-      throw new UnsatisfiedLinkError(
-          "cannot load the native library: " + e.getMessage() + "; " + whatToDo);
+      throw error(e, whatToDo);
     }
   }
 

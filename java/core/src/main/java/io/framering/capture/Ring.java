@@ -386,6 +386,15 @@ final class Ring {
     return callName0(call);
   }
 
+  /**
+   * Calls a native method, which a JVM may forbid although it has loaded the library.
+   *
+   * @throws IllegalCallerException when this module has no native access
+   */
+  static void linkNatives() {
+    callName0(0);
+  }
+
   /** What {@code strerror(3)} says. */
   static String errorText(int errno) {
     NativeLibrary.load();
