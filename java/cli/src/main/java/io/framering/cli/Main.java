@@ -1,7 +1,7 @@
 package io.framering.cli;
 
 import io.framering.capture.CaptureException;
-import io.framering.capture.FilterException;
+import io.framering.filter.FilterException;
 import io.framering.savefile.SavefileException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
