@@ -12,16 +12,16 @@
 #include <unistd.h>
 
 #include "framering.h"
-#include "io_framering_capture_FilterCompiler.h"
 #include "io_framering_capture_NetworkInterfaces.h"
-#include "io_framering_capture_Privileges.h"
 #include "io_framering_capture_Ring.h"
-#include "io_framering_capture_Tpacket.h"
+#include "io_framering_jni_Errno.h"
+#include "io_framering_jni_Native.h"
+#include "io_framering_jni_Tpacket.h"
 
-#define TPACKET(name) io_framering_capture_Tpacket_##name
+#define TPACKET(name) io_framering_jni_Tpacket_##name
 #define RING(name) io_framering_capture_Ring_##name
-#define COMPILER(name) io_framering_capture_FilterCompiler_##name
-#define PRIVILEGES(name) io_framering_capture_Privileges_##name
+#define NATIVE(name) io_framering_jni_Native_##name
+#define ERRNO(name) io_framering_jni_Errno_##name
 #define INTERFACE(name) io_framering_capture_NetworkInterfaces_##name
 #define PROVE(java, c) _Static_assert((java) == (c), #java " is not " #c)
 
@@ -61,22 +61,23 @@ PROVE(RING(FOLLOW), FRAMERING_FOLLOW);
 PROVE(RING(GROUP), FRAMERING_GROUP);
 PROVE(RING(INTERFACES_MAX), FRAMERING_INTERFACES_MAX);
 PROVE(RING(CALL_FILTER), FRAMERING_CALL_FILTER);
-PROVE(RING(EPERM), EPERM);
-PROVE(RING(ENOENT), ENOENT);
-PROVE(RING(ENOMEM), ENOMEM);
-PROVE(RING(EACCES), EACCES);
-PROVE(RING(ENODEV), ENODEV);
-PROVE(RING(EINVAL), EINVAL);
-PROVE(RING(EMFILE), EMFILE);
-PROVE(RING(ENAMETOOLONG), ENAMETOOLONG);
-PROVE(RING(ESTALE), ESTALE);
-PROVE(RING(EPIPE), EPIPE);
-PROVE(RING(EPROTO), EPROTO);
-PROVE(RING(EBADMSG), EBADMSG);
-PROVE(RING(ENETDOWN), ENETDOWN);
-PROVE(RING(ECONNRESET), ECONNRESET);
-PROVE(RING(ETIMEDOUT), ETIMEDOUT);
-PROVE(RING(ECANCELED), ECANCELED);
+PROVE(ERRNO(EPERM), EPERM);
+PROVE(ERRNO(ENOENT), ENOENT);
+PROVE(ERRNO(ENOMEM), ENOMEM);
+PROVE(ERRNO(EACCES), EACCES);
+PROVE(ERRNO(ENODEV), ENODEV);
+PROVE(ERRNO(EINVAL), EINVAL);
+PROVE(ERRNO(EMFILE), EMFILE);
+PROVE(ERRNO(ENAMETOOLONG), ENAMETOOLONG);
+PROVE(ERRNO(ESTALE), ESTALE);
+PROVE(ERRNO(EPIPE), EPIPE);
+PROVE(ERRNO(EPROTO), EPROTO);
+PROVE(ERRNO(EBADMSG), EBADMSG);
+PROVE(ERRNO(ENETDOWN), ENETDOWN);
+PROVE(ERRNO(ECONNRESET), ECONNRESET);
+PROVE(ERRNO(ETIMEDOUT), ETIMEDOUT);
+PROVE(ERRNO(ECANCELED), ECANCELED);
+PROVE(ERRNO(ELIBACC), ELIBACC);
 
 PROVE(INTERFACE(SIZE), sizeof(struct framering_interface));
 PROVE(INTERFACE(INDEX), offsetof(struct framering_interface, index));
@@ -86,12 +87,7 @@ PROVE(INTERFACE(MTU), offsetof(struct framering_interface, mtu));
 PROVE(INTERFACE(MISSED), offsetof(struct framering_interface, missed));
 PROVE(INTERFACE(NAME), offsetof(struct framering_interface, name));
 
-PROVE(COMPILER(ELIBACC), ELIBACC);
-PROVE(COMPILER(EINVAL), EINVAL);
-PROVE(PRIVILEGES(EPERM), EPERM);
-PROVE(PRIVILEGES(ENOENT), ENOENT);
-PROVE(PRIVILEGES(EINVAL), EINVAL);
-PROVE(PRIVILEGES(CALL_NONE), FRAMERING_CALL_NONE);
+PROVE(NATIVE(CALL_NONE), FRAMERING_CALL_NONE);
 
 static struct framering *ring_of(jlong handle) {
   return (struct framering *)(intptr_t)handle;
@@ -331,14 +327,14 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_failedCall0(JNIEnv *env, j
   return (jint)framering_failed_call(ring_of(handle));
 }
 
-JNIEXPORT jstring JNICALL Java_io_framering_capture_Ring_callName0(JNIEnv *env, jclass type,
-                                                                   jint call) {
+JNIEXPORT jstring JNICALL Java_io_framering_jni_Native_callName0(JNIEnv *env, jclass type,
+                                                                 jint call) {
   (void)type;
   return (*env)->NewStringUTF(env, framering_call_name((enum framering_call)call));
 }
 
-JNIEXPORT jstring JNICALL Java_io_framering_capture_Ring_errorText0(JNIEnv *env, jclass type,
-                                                                    jint error) {
+JNIEXPORT jstring JNICALL Java_io_framering_jni_Native_errorText0(JNIEnv *env, jclass type,
+                                                                  jint error) {
   (void)type;
   return (*env)->NewStringUTF(env, strerror(error));
 }
@@ -381,9 +377,10 @@ static jbyteArray text_to_java(JNIEnv *env, const char *text) {
   return bytes;
 }
 
-JNIEXPORT jint JNICALL Java_io_framering_capture_FilterCompiler_compile0(
-    JNIEnv *env, jclass type, jbyteArray expression, jint link_type, jint snaplen,
-    jboolean optimize, jobjectArray result) {
+JNIEXPORT jint JNICALL Java_io_framering_jni_Native_compile0(JNIEnv *env, jclass type,
+                                                             jbyteArray expression, jint link_type,
+                                                             jint snaplen, jboolean optimize,
+                                                             jobjectArray result) {
   (void)type;
   jsize length = (*env)->GetArrayLength(env, expression);
   char *text = calloc((size_t)length + 1, 1);
@@ -401,9 +398,9 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_FilterCompiler_compile0(
   return error;
 }
 
-JNIEXPORT jint JNICALL Java_io_framering_capture_Privileges_drop0(JNIEnv *env, jclass type,
-                                                                  jbyteArray user,
-                                                                  jintArray failed_call) {
+JNIEXPORT jint JNICALL Java_io_framering_jni_Native_dropPrivileges0(JNIEnv *env, jclass type,
+                                                                    jbyteArray user,
+                                                                    jintArray failed_call) {
   (void)type;
   jsize length = (*env)->GetArrayLength(env, user);
   char *name = calloc((size_t)length + 1, 1);
@@ -419,8 +416,7 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Privileges_drop0(JNIEnv *env, j
   return error;
 }
 
-JNIEXPORT jint JNICALL Java_io_framering_capture_Privileges_effectiveUser0(JNIEnv *env,
-                                                                           jclass type) {
+JNIEXPORT jint JNICALL Java_io_framering_jni_Native_effectiveUser0(JNIEnv *env, jclass type) {
   (void)env, (void)type;
   return (jint)geteuid();
 }

@@ -8,6 +8,7 @@ module io.framering {
   requires org.scijava.nativelib;
 
   exports io.framering.capture;
+  exports io.framering.filter;
   exports io.framering.frame;
   exports io.framering.packet;
   exports io.framering.print;

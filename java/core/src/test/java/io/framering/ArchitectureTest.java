@@ -28,10 +28,15 @@ class ArchitectureTest {
   /** The decoders see only memory. */
   @ArchTest static final ArchRule packet = only("packet", JDK);
 
+  /** The border to C knows nothing of frames. */
+  @ArchTest static final ArchRule jni = only("jni", JDK, "org.scijava.nativelib..");
+
+  @ArchTest static final ArchRule filter = only("filter", JDK, own("frame"), own("jni"));
+
   /** The capture does not know what is in a frame. */
   @ArchTest
   static final ArchRule capture =
-      only("capture", JDK, "org.scijava.nativelib..", own("frame"), own("records"));
+      only("capture", JDK, own("frame"), own("filter"), own("jni"), own("records"));
 
   /** What the capture and files have in common. */
   @ArchTest static final ArchRule records = only("records", JDK, own("frame"));
@@ -62,13 +67,13 @@ class ArchitectureTest {
   /** A file does not know of rings. */
   @ArchTest static final ArchRule savefile = only("savefile", JDK, own("frame"), own("records"));
 
-  /** There is one border to C. */
+  /** What needs a ring, or memory for a list, has its natives where the ring's users are counted. */
   @ArchTest
   static final ArchRule natives =
       noMethods()
           .that()
           .areDeclaredInClassesThat()
-          .resideOutsideOfPackage(own("capture"))
+          .haveNameNotMatching(".*\\.(jni\\.Native|capture\\.(Ring|NetworkInterfaces))")
           .should()
           .haveModifier(JavaModifier.NATIVE);
 

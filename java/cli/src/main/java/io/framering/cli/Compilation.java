@@ -1,6 +1,6 @@
 package io.framering.cli;
 
-import io.framering.capture.FilterExpression;
+import io.framering.filter.FilterExpression;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 

@@ -1,10 +1,10 @@
 package io.framering.cli;
 
 import io.framering.capture.CaptureOptions;
-import io.framering.capture.Filter;
-import io.framering.capture.FilterException;
-import io.framering.capture.FilterException.Reason;
-import io.framering.capture.FilterExpression;
+import io.framering.filter.Filter;
+import io.framering.filter.FilterException;
+import io.framering.filter.FilterException.Reason;
+import io.framering.filter.FilterExpression;
 import io.framering.frame.Frame;
 import java.util.HashMap;
 import java.util.Map;

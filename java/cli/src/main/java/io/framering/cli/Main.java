@@ -1,7 +1,7 @@
 package io.framering.cli;
 
 import io.framering.capture.CaptureException;
-import io.framering.capture.FilterException;
+import io.framering.filter.FilterException;
 import io.framering.savefile.SavefileException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -140,13 +140,11 @@ public final class Main implements Callable<Integer> {
     if (args.length == 0 || !args[0].equals(SniffCommand.NAME)) {
       return commandLine(help).execute(args);
     }
-    HeadStart headStart = HeadStart.begin();
     CommandLine sniff = new CommandLine(new SniffCommand(environment).spec(), new PlainFactory());
     sniff.setCommandName("framering " + SniffCommand.NAME);
     // Only the help has variables; else each name of an option is searched for some each time.
     sniff.setInterpolateVariables(false);
     sniff.setExecutionStrategy(parsed -> {
-      headStart.await();
       sniff.setInterpolateVariables(true);
       return new RunLast().execute(parsed);
     });

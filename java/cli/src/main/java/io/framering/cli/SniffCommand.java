@@ -1,7 +1,7 @@
 package io.framering.cli;
 
-import io.framering.capture.Filter;
-import io.framering.capture.FilterExpression;
+import io.framering.filter.Filter;
+import io.framering.filter.FilterExpression;
 import io.framering.savefile.SavefileException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

@@ -194,9 +194,6 @@ class ScriptsIT {
 
     String initialized = Files.readString(root.resolve("initialized"));
     assertThat(initialized)
-        .as("beside the command line")
-        .containsPattern("'jdk/internal/foreign/NativeMemorySegmentImpl'.*\"framering-head-start\"")
-        .containsPattern("'sun/util/calendar/ZoneInfo'.*\"framering-head-start\"")
         .as("java.time's zones, for which the jar would be opened")
         .doesNotContain("'java/time/zone/ZoneRulesProvider'");
     String beforeFirstPacket =

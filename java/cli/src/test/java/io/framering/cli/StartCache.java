@@ -8,25 +8,38 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The jar's classes as a JVM has them in memory. With it, and with the other options with which the
  * launcher starts a JVM, too, each of some hundred starts costs half as much. Made once for a jar.
  */
 final class StartCache {
-  private static final List<String> FLAGS =
-      List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
-  private static final List<String> TUNING =
-      List.of("-Xms8m", "-Xmn4m", "-XX:Tier0InvokeNotifyFreqLog=10");
+  private static final Path LAUNCHER = Path.of("../../scripts/framering");
 
   private StartCache() {}
+
+  /** The options that the launcher gives a variable, as users' JVMs have them. */
+  private static List<String> options(String variable) {
+    try {
+      Matcher line =
+          Pattern.compile("\\b" + variable + "='(-[^']+)'").matcher(Files.readString(LAUNCHER));
+      if (!line.find()) {
+        throw new IllegalStateException(LAUNCHER + ": no " + variable);
+      }
+      return List.of(line.group(1).split(" "));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   /** The command line up to the arguments; {@code java} is that of a JVM that has no cache. */
   static List<String> line(List<String> java, Path jar) {
     List<String> line = new ArrayList<>(java);
-    line.addAll(FLAGS);
+    line.addAll(options("flags"));
     Path cache = cache(line, jar);
-    line.addAll(TUNING);
+    line.addAll(options("tuning"));
     line.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:disable", "-Xlog:all=error:stderr"));
     line.addAll(List.of("-jar", jar.toString()));
     return List.copyOf(line);

@@ -1,8 +1,10 @@
 package io.framering.capture;
 
+import io.framering.filter.FilterException;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameHandler;
 import io.framering.frame.FrameSource;
+import io.framering.jni.Errno;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -191,8 +193,8 @@ public final class Capture implements FrameSource {
   private void awaitChange() {
     int error = -ring.awaitChange(-1);
     switch (error) {
-      case Ring.ESTALE -> followInterfaces();
-      case Ring.ECANCELED -> {
+      case Errno.ESTALE -> followInterfaces();
+      case Errno.ECANCELED -> {
         // Stopped or closed, which is known already.
       }
       default -> throw CaptureErrors.onNext(error, interfaceNames, ring);
@@ -315,22 +317,22 @@ public final class Capture implements FrameSource {
     for (; ; ) {
       int result = ring.next(left);
       switch (-result) {
-        case Ring.ETIMEDOUT -> {
+        case Errno.ETIMEDOUT -> {
           return -1;
         }
-        case Ring.ECANCELED -> {
+        case Errno.ECANCELED -> {
           ended = true;
           return -1;
         }
-        case Ring.ENETDOWN -> {
+        case Errno.ENETDOWN -> {
           // The kernel goes on by itself when the interface is up again.
         }
-        case Ring.ESTALE -> followInterfaces();
+        case Errno.ESTALE -> followInterfaces();
         default -> {
           if (result >= 0) {
             return result;
           }
-          ended = -result != Ring.EBADMSG;
+          ended = -result != Errno.EBADMSG;
           throw CaptureErrors.onNext(-result, interfaceNames, ring);
         }
       }
@@ -354,7 +356,7 @@ public final class Capture implements FrameSource {
     }
     tell(events);
     int error = -ring.follow(watch.indices());
-    if (error != 0 && error != Ring.ENODEV) { // deleted again: the next change tells
+    if (error != 0 && error != Errno.ENODEV) { // deleted again: the next change tells
       throw CaptureErrors.onFollow(error, ring.failedCall(), interfaceNames);
     }
   }

@@ -1,6 +1,8 @@
 package io.framering.capture;
 
 import io.framering.capture.CaptureException.Reason;
+import io.framering.jni.Errno;
+import io.framering.jni.Native;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,14 +25,14 @@ final class CaptureErrors {
         present.stream().map(NetworkInterfaces.Interface::name).collect(Collectors.joining(", "));
     return new CaptureException(
         Reason.NO_SUCH_INTERFACE,
-        Ring.ENODEV,
+        Errno.ENODEV,
         name + ": no such interface; this host has " + (names.isEmpty() ? "none" : names));
   }
 
   static CaptureException noSuchNamespace(String name, String present) {
     return new CaptureException(
         Reason.NO_SUCH_NAMESPACE,
-        Ring.ENOENT,
+        Errno.ENOENT,
         name
             + ": no such network namespace, nor a process of this number; ip-netns(8) knows "
             + (present.isEmpty() ? "none" : present));
@@ -39,14 +41,14 @@ final class CaptureErrors {
   /** That a namespace cannot be entered, or null for another reason. */
   private static CaptureException onEntering(int errno, String networkNamespace) {
     return switch (errno) {
-      case Ring.EPERM, Ring.EACCES ->
+      case Errno.EPERM, Errno.EACCES ->
           new CaptureException(
               Reason.NOT_PERMITTED,
               errno,
               networkNamespace
                   + ": to enter a network namespace needs the capability CAP_SYS_ADMIN: run as root"
                   + " (sudo)");
-      case Ring.EINVAL ->
+      case Errno.EINVAL ->
           new CaptureException(
               Reason.NO_SUCH_NAMESPACE, errno, networkNamespace + ": not a network namespace");
       default -> null;
@@ -56,7 +58,7 @@ final class CaptureErrors {
   static CaptureException interfaceDown(String name) {
     return new CaptureException(
         Reason.INTERFACE_DOWN,
-        Ring.ENETDOWN,
+        Errno.ENETDOWN,
         name + ": the interface is down; bring it up with: ip link set " + name + " up");
   }
 
@@ -64,7 +66,7 @@ final class CaptureErrors {
     boolean one = rings == 1;
     return new CaptureException(
         Reason.NO_MEMORY,
-        Ring.ENOMEM,
+        Errno.ENOMEM,
         (one ? "a ring of " : rings + " rings of ")
             + mebibytes(ringBytes)
             + (one ? " does not fit: " : " do not fit: ")
@@ -80,9 +82,9 @@ final class CaptureErrors {
    */
   private static boolean isTold(int errno, String callName) {
     return switch (errno) {
-      case Ring.EPERM -> callName.equals(SOCKET);
-      case Ring.ENOMEM -> RING_MEMORY.contains(callName);
-      case Ring.EINVAL -> callName.equals(OPTIONS);
+      case Errno.EPERM -> callName.equals(SOCKET);
+      case Errno.ENOMEM -> RING_MEMORY.contains(callName);
+      case Errno.EINVAL -> callName.equals(OPTIONS);
       default -> true;
     };
   }
@@ -101,18 +103,18 @@ final class CaptureErrors {
       return system(errno, callName, where, options.networkNamespace());
     }
     return switch (errno) {
-      case Ring.EPERM ->
+      case Errno.EPERM ->
           new CaptureException(
               Reason.NOT_PERMITTED,
               errno,
               where
                   + ": capturing needs the capability CAP_NET_RAW: run as root (sudo), or grant it"
                   + " with setpriv --inh-caps +net_raw --ambient-caps +net_raw");
-      case Ring.ENETDOWN -> interfaceDown(where);
-      case Ring.ENODEV ->
+      case Errno.ENETDOWN -> interfaceDown(where);
+      case Errno.ENODEV ->
           new CaptureException(
               Reason.INTERFACE_GONE, errno, where + ": the interface has just been deleted");
-      case Ring.ENOMEM ->
+      case Errno.ENOMEM ->
           new CaptureException(
               Reason.NO_MEMORY,
               errno,
@@ -122,7 +124,7 @@ final class CaptureErrors {
                   + ", nor for the smallest one ("
                   + callName
                   + "); free some, or ask for smaller blocks");
-      case Ring.EINVAL ->
+      case Errno.EINVAL ->
           new CaptureException(
               Reason.SYSTEM,
               errno,
@@ -140,10 +142,10 @@ final class CaptureErrors {
   static CaptureException onNext(int errno, List<String> interfaceNames, Ring ring) {
     String where = interfaceNames.isEmpty() ? "all interfaces" : String.join(", ", interfaceNames);
     return switch (errno) {
-      case Ring.ENODEV ->
+      case Errno.ENODEV ->
           new CaptureException(
               Reason.INTERFACE_GONE, errno, where + ": the interface was deleted while capturing");
-      case Ring.EBADMSG ->
+      case Errno.EBADMSG ->
           new CaptureException(
               Reason.DAMAGED_RING,
               errno,
@@ -155,7 +157,7 @@ final class CaptureErrors {
   /** A failed {@code framering_follow()}. */
   static CaptureException onFollow(int errno, String callName, List<String> interfaceNames) {
     String where = String.join(", ", interfaceNames);
-    return errno == Ring.EPERM && callName.equals(LOCK)
+    return errno == Errno.EPERM && callName.equals(LOCK)
         ? new CaptureException(
             Reason.INTERFACE_GONE,
             errno,
@@ -169,7 +171,7 @@ final class CaptureErrors {
                 + ": the capture could not follow the interface, which has changed: "
                 + callName
                 + " failed: "
-                + Ring.errorText(errno)
+                + Native.errorText(errno)
                 + "; begin the capture anew");
   }
 
@@ -203,14 +205,16 @@ final class CaptureErrors {
   private static CaptureException system(int errno, String callName, String where) {
     String help =
         switch (errno) {
-          case Ring.EMFILE -> "; allow this process more with: ulimit -n";
-          case Ring.ENOMEM -> "; free some memory";
-          case Ring.EPERM -> "; does a sandbox, such as seccomp, forbid it?";
-          case Ring.ENAMETOOLONG -> "; a path has at most 4095 bytes";
+          case Errno.EMFILE -> "; allow this process more with: ulimit -n";
+          case Errno.ENOMEM -> "; free some memory";
+          case Errno.EPERM -> "; does a sandbox, such as seccomp, forbid it?";
+          case Errno.ENAMETOOLONG -> "; a path has at most 4095 bytes";
           default -> "";
         };
     return new CaptureException(
-        Reason.SYSTEM, errno, where + ": " + callName + " failed: " + Ring.errorText(errno) + help);
+        Reason.SYSTEM,
+        errno,
+        where + ": " + callName + " failed: " + Native.errorText(errno) + help);
   }
 
   private static String mebibytes(long bytes) {

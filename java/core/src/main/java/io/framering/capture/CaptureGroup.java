@@ -1,5 +1,6 @@
 package io.framering.capture;
 
+import io.framering.filter.FilterException;
 import io.framering.frame.FrameHandler;
 import java.util.Iterator;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.framering.capture;
 
 import io.framering.capture.CaptureException.Reason;
+import io.framering.jni.Errno;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,13 +48,13 @@ public final class CaptureHelper {
   static CaptureException onOpen(int errno, String callName, String helper) {
     boolean start = callName.equals(START);
     return switch (errno) {
-      case Ring.EPERM -> callName.equals(SOCKET) ? lacksCapability(helper) : null;
-      case Ring.ENOENT -> start ? notInstalled(helper) : null;
-      case Ring.EACCES -> start ? mayNotBeRun(helper) : null;
-      case Ring.EPROTO ->
+      case Errno.EPERM -> callName.equals(SOCKET) ? lacksCapability(helper) : null;
+      case Errno.ENOENT -> start ? notInstalled(helper) : null;
+      case Errno.EACCES -> start ? mayNotBeRun(helper) : null;
+      case Errno.EPROTO ->
           new CaptureException(
               Reason.SYSTEM, errno, helper + ": is no framering-helper, or not of this version");
-      case Ring.EPIPE, Ring.ECONNRESET, Ring.ETIMEDOUT ->
+      case Errno.EPIPE, Errno.ECONNRESET, Errno.ETIMEDOUT ->
           new CaptureException(
               Reason.SYSTEM,
               errno,
@@ -65,7 +66,7 @@ public final class CaptureHelper {
   private static CaptureException lacksCapability(String helper) {
     return new CaptureException(
         Reason.NOT_PERMITTED,
-        Ring.EPERM,
+        Errno.EPERM,
         helper
             + ": the helper lacks the capability CAP_NET_RAW; grant it with: sudo setcap"
             + " cap_net_raw=ep "
@@ -75,14 +76,14 @@ public final class CaptureHelper {
   private static CaptureException mayNotBeRun(String helper) {
     return new CaptureException(
         Reason.NOT_PERMITTED,
-        Ring.EACCES,
+        Errno.EACCES,
         helper + ": this user may not run the helper" + forWhom(helper));
   }
 
   private static CaptureException notInstalled(String helper) {
     return new CaptureException(
         Reason.SYSTEM,
-        Ring.ENOENT,
+        Errno.ENOENT,
         helper + ": there is no helper; docs/SECURITY.md says how it is installed");
   }
 

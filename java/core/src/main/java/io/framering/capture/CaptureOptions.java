@@ -1,5 +1,6 @@
 package io.framering.capture;
 
+import io.framering.filter.FilterExpression;
 import java.time.Duration;
 import java.util.function.Consumer;
 

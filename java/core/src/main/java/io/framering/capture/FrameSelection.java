@@ -1,5 +1,6 @@
 package io.framering.capture;
 
+import io.framering.filter.Filter;
 import io.framering.frame.Frame;
 import java.util.Arrays;
 

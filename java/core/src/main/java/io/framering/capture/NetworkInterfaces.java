@@ -1,6 +1,9 @@
 package io.framering.capture;
 
+import static io.framering.jni.Native.callName;
+
 import io.framering.frame.LinkType;
+import io.framering.jni.NativeLibrary;
 import java.lang.annotation.Native;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -106,7 +109,7 @@ public final class NetworkInterfaces {
     int[] failedCall = new int[1];
     return read(
         (address, capacity) -> list0(path, address, capacity, failedCall),
-        errno -> CaptureErrors.onListing(errno, Ring.callName(failedCall[0]), networkNamespace));
+        errno -> CaptureErrors.onListing(errno, callName(failedCall[0]), networkNamespace));
   }
 
   /** The name of an interface, or "if7" when there is none of index 7 any more. */

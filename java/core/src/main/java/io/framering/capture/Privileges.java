@@ -1,18 +1,11 @@
 package io.framering.capture;
 
-import java.lang.annotation.Native;
+import io.framering.jni.Errno;
+import io.framering.jni.Native;
 import java.nio.charset.StandardCharsets;
 
 /** What the process may do, and giving it up. */
 public final class Privileges {
-  // errno(3)
-  @Native static final int EPERM = 1;
-  @Native static final int ENOENT = 2;
-  @Native static final int EINVAL = 22;
-
-  // enum framering_call
-  @Native static final int CALL_NONE = 0;
-
   private Privileges() {}
 
   /**
@@ -27,31 +20,30 @@ public final class Privileges {
    *     should end
    */
   public static void dropTo(String user) {
-    NativeLibrary.load();
-    int[] failedCall = {CALL_NONE};
-    int errno = -drop0(user.getBytes(StandardCharsets.UTF_8), failedCall);
+    int[] failedCall = {Native.CALL_NONE};
+    int errno = -Native.dropPrivileges(user.getBytes(StandardCharsets.UTF_8), failedCall);
     if (errno == 0) {
       return;
     }
-    throw failedCall[0] == CALL_NONE
+    throw failedCall[0] == Native.CALL_NONE
         ? refusal(user, errno)
         : new IllegalStateException(
             "cannot become "
                 + user
                 + ": "
-                + Ring.callName(failedCall[0])
+                + Native.callName(failedCall[0])
                 + " failed: "
-                + Ring.errorText(errno)
+                + Native.errorText(errno)
                 + help(errno));
   }
 
   /** What is refused before anything has been given up. */
   private static RuntimeException refusal(String user, int errno) {
     return switch (errno) {
-      case ENOENT -> new IllegalArgumentException(user + ": no such user");
-      case EINVAL ->
+      case Errno.ENOENT -> new IllegalArgumentException(user + ": no such user");
+      case Errno.EINVAL ->
           new IllegalArgumentException(user + ": is root, whose rights are to be given up");
-      case EPERM ->
+      case Errno.EPERM ->
           new IllegalStateException("cannot become " + user + ": only root can give up its rights");
       default -> throw new AssertionError(errno);
     };
@@ -59,21 +51,16 @@ public final class Privileges {
 
   private static String help(int errno) {
     return switch (errno) {
-      case EPERM ->
+      case Errno.EPERM ->
           "; does a container or a sandbox, such as seccomp, forbid it? It needs the capabilities"
               + " CAP_SETGID and CAP_SETUID";
-      case EINVAL -> "; does the user namespace map the user and its group?";
+      case Errno.EINVAL -> "; does the user namespace map the user and its group?";
       default -> "";
     };
   }
 
   /** Whether the process's effective user is root. */
   public static boolean ofRoot() {
-    NativeLibrary.load();
-    return effectiveUser0() == 0;
+    return Native.effectiveUser() == 0;
   }
-
-  private static native int drop0(byte[] user, int[] failedCall);
-
-  private static native int effectiveUser0();
 }

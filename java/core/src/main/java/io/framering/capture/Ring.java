@@ -1,9 +1,11 @@
 package io.framering.capture;
 
+import static io.framering.jni.Native.callName;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.framering.capture.NetworkInterfaces.Interface;
+import io.framering.jni.NativeLibrary;
 import java.lang.annotation.Native;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -51,24 +53,6 @@ final class Ring {
 
   /** {@code FRAMERING_CALL_FILTER} of {@code enum framering_call}. */
   @Native private static final int CALL_FILTER = 11;
-
-  // errno(3)
-  @Native static final int EPERM = 1;
-  @Native static final int ENOENT = 2;
-  @Native static final int ENOMEM = 12;
-  @Native static final int EACCES = 13;
-  @Native static final int ENODEV = 19;
-  @Native static final int EINVAL = 22;
-  @Native static final int EMFILE = 24;
-  @Native static final int EPIPE = 32;
-  @Native static final int EPROTO = 71;
-  @Native static final int EBADMSG = 74;
-  @Native static final int ENETDOWN = 100;
-  @Native static final int ENAMETOOLONG = 36;
-  @Native static final int ECONNRESET = 104;
-  @Native static final int ETIMEDOUT = 110;
-  @Native static final int ESTALE = 116;
-  @Native static final int ECANCELED = 125;
 
   private static final int CLOSED = 1 << 30;
 
@@ -132,7 +116,8 @@ final class Ring {
    *
    * @param interfaces indices, 0 for one that is absent; none for all
    * @param snapLength bytes kept of each frame
-   * @param filter classic BPF, see {@link Bpf}; none for all frames
+   * @param filter classic BPF, see {@link io.framering.filter.LiveFilter#kernelProgram}; none for
+   *     all frames
    * @param share with which other rings it shares the frames
    * @param failure turns the failed call and its errno into an exception
    */
@@ -165,7 +150,7 @@ final class Ring {
       if (call == CALL_FILTER && filter.length > 0) {
         return null;
       }
-      throw failure.toException(-result, callName0(call));
+      throw failure.toException(-result, callName(call));
     }
     return of(opened, wanted);
   }
@@ -193,7 +178,7 @@ final class Ring {
               milliseconds,
               opened);
       if (result < 0) {
-        throw failure.toException(-result, callName0((int) opened[OPENED_FAILED_CALL]));
+        throw failure.toException(-result, callName((int) opened[OPENED_FAILED_CALL]));
       }
       return of(opened, NO_INTERFACE);
     }
@@ -371,7 +356,7 @@ final class Ring {
     return lost0(handle);
   }
 
-  /** The field that was out of range when {@link #next} returned {@link #EBADMSG}. */
+  /** The field that was out of range when {@link #next} returned {@link Errno#EBADMSG}. */
   String fault() {
     return fault0(handle);
   }
@@ -379,26 +364,6 @@ final class Ring {
   /** The call that failed when {@link #next}, {@link #awaitChange} or {@link #follow} did. */
   String failedCall() {
     return callName(failedCall0(handle));
-  }
-
-  /** Of {@code framering_call_name()}. */
-  static String callName(int call) {
-    return callName0(call);
-  }
-
-  /**
-   * Calls a native method, which a JVM may forbid although it has loaded the library.
-   *
-   * @throws IllegalCallerException when this module has no native access
-   */
-  static void linkNatives() {
-    callName0(0);
-  }
-
-  /** What {@code strerror(3)} says. */
-  static String errorText(int errno) {
-    NativeLibrary.load();
-    return errorText0(errno);
   }
 
   /**
@@ -412,7 +377,9 @@ final class Ring {
         .asReadOnly();
   }
 
-  /** Makes {@link #next} return {@link #ECANCELED}, now and ever after. Any thread, any time. */
+  /**
+   * Makes {@link #next} return {@link Errno#ECANCELED}, now and ever after. Any thread, any time.
+   */
   void stop() {
     if (enter()) {
       try {
@@ -481,7 +448,7 @@ final class Ring {
   }
 
   /**
-   * Makes {@link #next} return {@link #ECANCELED} once what has arrived was lent; see {@code
+   * Makes {@link #next} return {@link Errno#ECANCELED} once what has arrived was lent; see {@code
    * framering_finish()}. Any thread, any time.
    */
   void finish() {
@@ -576,8 +543,4 @@ final class Ring {
   private static native String fault0(long handle);
 
   private static native int failedCall0(long handle);
-
-  private static native String callName0(int call);
-
-  private static native String errorText0(int errno);
 }

@@ -6,6 +6,7 @@ import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
 import io.framering.frame.FrameHandler;
+import io.framering.jni.Tpacket;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Iterator;

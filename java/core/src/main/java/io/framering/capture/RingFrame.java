@@ -9,6 +9,7 @@ import io.framering.frame.Direction;
 import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
 import io.framering.frame.VlanTag;
+import io.framering.jni.Tpacket;
 import java.lang.foreign.MemorySegment;
 
 /**

@@ -2,6 +2,7 @@ package io.framering.capture;
 
 import io.framering.capture.CaptureOptions.Absence;
 import io.framering.capture.NetworkInterfaces.Interface;
+import io.framering.filter.LiveFilter;
 import io.framering.frame.LinkType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +56,9 @@ final class RingOpener {
       Ring ring = Ring.open(indices, options, options.snapLength(), new long[0], share, failure);
       return new Opened(ring, null, null);
     }
-    LiveFilter filter = LiveFilter.compile(options, linkTypes);
+    LiveFilter filter =
+        LiveFilter.compile(
+            options.filter(), options.snapLength(), options.restoreVlanTags(), linkTypes);
     checkMemory(options.ringBytes(), 1);
     return open(indices, options, filter, share, failure);
   }

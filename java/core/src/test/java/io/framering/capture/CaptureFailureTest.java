@@ -11,6 +11,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.framering.capture.CaptureException.Reason;
+import io.framering.jni.Errno;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,7 +36,7 @@ class CaptureFailureTest {
 
   @Test
   void damagedRingNamesTheFieldAndGoesOn() {
-    when(ring.next(anyInt())).thenReturn(-Ring.EBADMSG, -Ring.ETIMEDOUT);
+    when(ring.next(anyInt())).thenReturn(-Errno.EBADMSG, -Errno.ETIMEDOUT);
     when(ring.fault()).thenReturn("tp_snaplen");
     assertThatThrownBy(() -> capture.next(Duration.ofSeconds(1)))
         .hasMessage("eth0: a block of the ring is damaged: tp_snaplen is out of range")
@@ -61,7 +62,7 @@ class CaptureFailureTest {
 
   @Test
   void waitGoesOnWithWhatIsLeftOfItWhenTheInterfaceGoesDown() {
-    doReturn(-Ring.ENETDOWN, -Ring.ETIMEDOUT).when(ring).next(anyInt());
+    doReturn(-Errno.ENETDOWN, -Errno.ETIMEDOUT).when(ring).next(anyInt());
     assertThat(capture.next(Duration.ofMillis(50))).isNull();
     verify(ring).next(50);
     verify(ring, times(2)).next(anyInt());
@@ -81,24 +82,24 @@ class CaptureFailureTest {
   static Stream<Arguments> failedCalls() {
     return Stream.of(
         Arguments.of(
-            Ring.EPERM,
+            Errno.EPERM,
             "socket(AF_PACKET)",
             Reason.NOT_PERMITTED,
             "eth0: capturing needs the capability CAP_NET_RAW: run as root (sudo), or grant it with"
                 + " setpriv --inh-caps +net_raw --ambient-caps +net_raw"),
         Arguments.of(
-            Ring.ENOMEM,
+            Errno.ENOMEM,
             "setsockopt(PACKET_RX_RING)",
             Reason.NO_MEMORY,
             "eth0: the kernel has no memory for a ring of 32 MiB, nor for the smallest one"
                 + " (setsockopt(PACKET_RX_RING)); free some, or ask for smaller blocks"),
         Arguments.of(
-            Ring.ENODEV,
+            Errno.ENODEV,
             "bind",
             Reason.INTERFACE_GONE,
             "eth0: the interface has just been deleted"),
         Arguments.of(
-            Ring.ENETDOWN,
+            Errno.ENETDOWN,
             "bind",
             Reason.INTERFACE_DOWN,
             "eth0: the interface is down; bring it up with: ip link set eth0 up"),
@@ -109,29 +110,29 @@ class CaptureFailureTest {
             "eth0: socket(AF_PACKET) failed: Too many open files; allow this process more with:"
                 + " ulimit -n"),
         Arguments.of(
-            Ring.EPERM,
+            Errno.EPERM,
             "setsockopt(SO_ATTACH_FILTER)",
             Reason.SYSTEM,
             "eth0: setsockopt(SO_ATTACH_FILTER) failed: Operation not permitted; does a sandbox,"
                 + " such as seccomp, forbid it?"),
         Arguments.of(
-            Ring.ENOMEM,
+            Errno.ENOMEM,
             "malloc",
             Reason.SYSTEM,
             "eth0: malloc failed: Cannot allocate memory; free some memory"),
         Arguments.of(
-            Ring.ENAMETOOLONG,
+            Errno.ENAMETOOLONG,
             "setns",
             Reason.SYSTEM,
             "blue: setns failed: File name too long; a path has at most 4095 bytes"),
         Arguments.of(
-            Ring.EPERM,
+            Errno.EPERM,
             "setns",
             Reason.NOT_PERMITTED,
             "blue: to enter a network namespace needs the capability CAP_SYS_ADMIN: run as root"
                 + " (sudo)"),
         Arguments.of(
-            Ring.EINVAL,
+            Errno.EINVAL,
             "options",
             Reason.SYSTEM,
             "eth0: the native library refuses these options: is it of this version?"));
@@ -140,16 +141,16 @@ class CaptureFailureTest {
   static Stream<Arguments> failedListing() {
     return Stream.of(
         Arguments.of(
-            Ring.EPERM,
+            Errno.EPERM,
             "netlink(RTM_GETLINK)",
             "the list of interfaces: netlink(RTM_GETLINK) failed: Operation not permitted; does a"
                 + " sandbox, such as seccomp, forbid it?"),
         Arguments.of(
-            Ring.EMFILE,
+            Errno.EMFILE,
             "setns",
             "blue: setns failed: Too many open files; allow this process more with: ulimit -n"),
         Arguments.of(
-            Ring.EPERM,
+            Errno.EPERM,
             "setns",
             "blue: to enter a network namespace needs the capability CAP_SYS_ADMIN: run as root"
                 + " (sudo)"));
@@ -161,33 +162,21 @@ class CaptureFailureTest {
     assertThat(CaptureErrors.onListing(errno, call, "blue")).hasMessage(message);
   }
 
-  static Stream<Arguments> failedCompilation() {
-    return Stream.of(
-        Arguments.of(null, "filter expression: calloc failed: Cannot allocate memory"),
-        Arguments.of(new byte[0], "filter expression: libpcap failed: Cannot allocate memory"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("failedCompilation")
-  void failedCompilationNamesTheCall(byte[] said, String message) {
-    assertThat(FilterCompiler.failure(Ring.ENOMEM, said)).hasMessage(message);
-  }
-
   static Stream<Arguments> failedFollowing() {
     return Stream.of(
         Arguments.of(
-            Ring.ENOMEM,
+            Errno.ENOMEM,
             "setsockopt(SO_ATTACH_FILTER)",
             "eth0: the capture could not follow the interface, which has changed:"
                 + " setsockopt(SO_ATTACH_FILTER) failed: Cannot allocate memory; begin the capture"
                 + " anew"),
         Arguments.of(
-            Ring.EPERM,
+            Errno.EPERM,
             "bind",
             "eth0: the capture could not follow the interface, which has changed: bind failed:"
                 + " Operation not permitted; begin the capture anew"),
         Arguments.of(
-            Ring.EPERM,
+            Errno.EPERM,
             "setsockopt(SO_LOCK_FILTER)",
             "eth0: one was made anew, which the filter that the helper has locked does not know:"
                 + " begin the capture anew"));
@@ -203,7 +192,7 @@ class CaptureFailureTest {
   void countsThatAreNotKnownAreAnError() {
     when(ring.statistics(org.mockito.ArgumentMatchers.anyBoolean()))
         .thenReturn(new CaptureStatistics(7, 0, 0));
-    when(ring.countingError()).thenReturn(Ring.EPERM);
+    when(ring.countingError()).thenReturn(Errno.EPERM);
     assertThatThrownBy(capture::statistics)
         .hasMessage(
             "eth0: getsockopt(PACKET_STATISTICS) failed: Operation not permitted; does a sandbox,"

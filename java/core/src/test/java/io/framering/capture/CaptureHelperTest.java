@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.framering.capture.CaptureException.Reason;
+import io.framering.filter.FilterExpression;
 import io.framering.frame.FrameBatch;
 import io.framering.testing.Namespace;
 import io.framering.testing.Traffic;

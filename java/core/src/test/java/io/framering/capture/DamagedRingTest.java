@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.framering.capture.CaptureException.Reason;
 import io.framering.frame.FrameBatch;
+import io.framering.jni.Tpacket;
 import io.framering.testing.Namespace;
 import io.framering.testing.Sweeps;
 import io.framering.testing.Traffic;

@@ -3,6 +3,9 @@ package io.framering.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.framering.filter.FilterException;
+import io.framering.filter.FilterExpression;
+import io.framering.filter.FilterTraffic;
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;

@@ -2,6 +2,7 @@ package io.framering.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framering.jni.NativeLibrary;
 import io.framering.testing.Namespace;
 import java.nio.file.Files;
 import java.nio.file.Path;

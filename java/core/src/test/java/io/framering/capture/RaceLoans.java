@@ -1,6 +1,7 @@
 package io.framering.capture;
 
 import io.framering.capture.RaceFrames.Kept;
+import io.framering.filter.Filter;
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;

@@ -1,6 +1,7 @@
 package io.framering.capture;
 
 import io.framering.capture.CaptureOptions.Absence;
+import io.framering.filter.FilterExpression;
 import io.framering.frame.FrameSource;
 import io.framering.savefile.SavefileReader;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.framering.capture;
 
+import io.framering.filter.FilterException;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameSource;
 import io.framering.savefile.SavefileReader;

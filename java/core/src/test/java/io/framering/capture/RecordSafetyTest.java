@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.framering.filter.FilterExpression;
 import io.framering.frame.FrameBatch;
 import io.framering.records.RecordCursor;
 import io.framering.records.RecordMemory;

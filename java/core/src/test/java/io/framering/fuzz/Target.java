@@ -1,6 +1,6 @@
 package io.framering.fuzz;
 
-import io.framering.capture.BpfFuzz;
+import io.framering.filter.BpfFuzz;
 import io.framering.packet.HeaderFuzz;
 import java.io.IOException;
 import java.io.UncheckedIOException;

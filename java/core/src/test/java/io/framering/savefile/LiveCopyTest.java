@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.framering.capture.Capture;
 import io.framering.capture.CaptureOptions;
-import io.framering.capture.FilterExpression;
+import io.framering.filter.FilterExpression;
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import io.framering.records.RecordCursor;

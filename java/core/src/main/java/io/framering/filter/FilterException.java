@@ -1,4 +1,4 @@
-package io.framering.capture;
+package io.framering.filter;
 
 /** A filter expression could not be compiled. The message is one line for a person. */
 public final class FilterException extends RuntimeException {

@@ -1,15 +1,13 @@
-package io.framering.capture;
+package io.framering.filter;
 
-import io.framering.capture.FilterException.Reason;
-import java.lang.annotation.Native;
+import io.framering.filter.FilterException.Reason;
+import io.framering.jni.Errno;
+import io.framering.jni.Native;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 
 /** The border to {@code framering_compile()}: libpcap, when the machine has it. */
 final class FilterCompiler {
-  // errno(3)
-  @Native static final int EINVAL = 22;
-  @Native static final int ELIBACC = 79;
-
   /**
    * Bytes of stack, most of them never touched. libpcap's optimizer goes a level deeper for every
    * few instructions: with the megabyte that threads have, 5000 hosts end the process.
@@ -31,23 +29,22 @@ final class FilterCompiler {
       throw new FilterException(
           Reason.LINK_TYPE, "cannot filter: what these frames begin with is not known");
     }
-    NativeLibrary.load();
     byte[] text = expression.text().getBytes(StandardCharsets.UTF_8);
     Object[] result = new Object[1];
     int[] error = new int[1];
     runWithDeepStack(
-        () -> error[0] = compile0(text, linkType, snapLength, expression.optimize(), result));
+        () -> error[0] = Native.compile(text, linkType, snapLength, expression.optimize(), result));
     if (error[0] < 0) {
       throw failure(-error[0], (byte[]) result[0]);
     }
     return new BpfProgram((long[]) result[0]);
   }
 
-  /** Runs the task in a thread of its own, and waits for it. */
+  /** Runs the task in a thread of its own, and waits for it, whatever interrupts. */
   private static void runWithDeepStack(Runnable task) {
-    Thread thread = new Thread(null, task, "framering filter compiler", STACK);
-    thread.start();
-    Uninterruptibly.join(thread);
+    CompletableFuture.runAsync(
+            task, run -> new Thread(null, run, "framering filter compiler", STACK).start())
+        .join();
   }
 
   /**
@@ -58,11 +55,11 @@ final class FilterCompiler {
   static FilterException failure(int errno, byte[] said) {
     String message = said == null ? "" : new String(said, StandardCharsets.UTF_8).strip();
     return switch (errno) {
-      case EINVAL ->
+      case Errno.EINVAL ->
           new FilterException(
               Reason.SYNTAX,
               "filter expression: " + message.replaceFirst("^can't parse filter expression: ", ""));
-      case ELIBACC ->
+      case Errno.ELIBACC ->
           new FilterException(
               Reason.NO_LIBPCAP,
               "a filter expression needs libpcap, which is not installed: install libpcap0.8"
@@ -74,15 +71,7 @@ final class FilterCompiler {
               "filter expression: "
                   + (said == null ? "calloc" : "libpcap")
                   + " failed: "
-                  + Ring.errorText(errno));
+                  + Native.errorText(errno));
     };
   }
-
-  /**
-   * @param result its first element becomes a {@code long[]} of instructions, or the {@code byte[]}
-   *     of what is wrong
-   * @return 0, or a negative errno
-   */
-  private static native int compile0(
-      byte[] expression, int linkType, int snapLength, boolean optimize, Object[] result);
 }

@@ -1,4 +1,4 @@
-package io.framering.capture;
+package io.framering.filter;
 
 import java.util.ArrayList;
 import java.util.Arrays;

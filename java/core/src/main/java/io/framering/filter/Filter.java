@@ -1,5 +1,6 @@
-package io.framering.capture;
+package io.framering.filter;
 
+import io.framering.capture.CaptureOptions;
 import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
 import java.lang.foreign.MemorySegment;

@@ -1,12 +1,14 @@
-package io.framering.capture;
+package io.framering.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.framering.capture.Filter.Listing;
-import io.framering.capture.FilterException.Reason;
-import io.framering.capture.FilterTraffic.Part;
+import io.framering.capture.CaptureOptions;
+import io.framering.capture.NetworkInterfaces;
+import io.framering.filter.Filter.Listing;
+import io.framering.filter.FilterException.Reason;
+import io.framering.filter.FilterTraffic.Part;
 import io.framering.frame.CapturedFrame;
 import io.framering.frame.Checksum;
 import io.framering.frame.Direction;

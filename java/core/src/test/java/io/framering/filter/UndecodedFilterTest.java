@@ -1,10 +1,11 @@
-package io.framering.capture;
+package io.framering.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.framering.capture.Filter.Listing;
-import io.framering.capture.FilterException.Reason;
+import io.framering.capture.CaptureOptions;
+import io.framering.filter.Filter.Listing;
+import io.framering.filter.FilterException.Reason;
 import io.framering.frame.LinkType;
 import io.framering.savefile.SavefileReader;
 import io.framering.testing.Namespace;

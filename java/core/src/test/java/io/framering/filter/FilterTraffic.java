@@ -1,4 +1,4 @@
-package io.framering.capture;
+package io.framering.filter;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * Frames that differ in what filter expressions ask for, the expressions, and what tcpdump says of
  * the two.
  */
-final class FilterTraffic {
+public final class FilterTraffic {
   private static final int SEED = 20260217;
   private static final int[] PORTS = {
     7, 20, 22, 53, 80, 80, 443, 1023, 5000, 5353, 6000, 6081, 40_000
@@ -47,7 +47,7 @@ final class FilterTraffic {
   private FilterTraffic() {}
 
   /** Frames of 60 to 1514 bytes; always the same ones. */
-  static List<byte[]> frames(int count) {
+  public static List<byte[]> frames(int count) {
     FilterTraffic traffic = new FilterTraffic();
     List<byte[]> frames = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -57,7 +57,7 @@ final class FilterTraffic {
   }
 
   /** The expressions that are tried, one a line. */
-  static List<String> expressions() {
+  public static List<String> expressions() {
     try (InputStream in = FilterTraffic.class.getResourceAsStream("expressions.txt")) {
       return new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
     } catch (IOException e) {
@@ -193,13 +193,13 @@ final class FilterTraffic {
   }
 
   /** Writes a pcap file; a packet's time, in microseconds, is its place in the list. */
-  static Path writePcap(List<byte[]> frames, int snapLength, LinkType linkType, Path file)
+  public static Path writePcap(List<byte[]> frames, int snapLength, LinkType linkType, Path file)
       throws IOException {
     return writePcap(frames, snapLength, linkType.number(), file);
   }
 
   /** The same for the link type that has this number. */
-  static Path writePcap(List<byte[]> frames, int snapLength, int linkType, Path file)
+  public static Path writePcap(List<byte[]> frames, int snapLength, int linkType, Path file)
       throws IOException {
     int size = 24 + frames.stream().mapToInt(frame -> 16 + frame.length).sum();
     ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
@@ -218,7 +218,7 @@ final class FilterTraffic {
   }
 
   /** The packets of a file that {@code corpus.py} has written, which are all whole. */
-  static List<byte[]> readCorpus(Path file) throws IOException {
+  public static List<byte[]> readCorpus(Path file) throws IOException {
     ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     in.position(24);
     List<byte[]> frames = new ArrayList<>();
@@ -231,7 +231,7 @@ final class FilterTraffic {
   }
 
   /** A file of {@link #writePcap}, among others that one tcpdump reads. */
-  record Part(LinkType linkType, List<byte[]> frames, int snapLength, Path file) {
+  public record Part(LinkType linkType, List<byte[]> frames, int snapLength, Path file) {
     Part write() throws IOException {
       assertThat(frames.stream().filter(frame -> frame.length == 0)).hasSizeLessThan(2);
       writePcap(frames, snapLength, linkType, file);
@@ -245,7 +245,7 @@ final class FilterTraffic {
   }
 
   /** The places of the packets that one {@code tcpdump} selects from each part, by file. */
-  static Map<Path, List<Integer>> selectedByTcpdump(List<Part> parts, String expression)
+  public static Map<Path, List<Integer>> selectedByTcpdump(List<Part> parts, String expression)
       throws IOException, InterruptedException {
     Map<String, Part> byFile = new HashMap<>();
     parts.forEach(part -> byFile.put(part.file().toString(), part));
@@ -284,7 +284,7 @@ final class FilterTraffic {
   /**
    * The places of the packets that {@code tcpdump -r} selects from a file of {@link #writePcap}.
    */
-  static List<Integer> selectedByTcpdump(Path file, String expression)
+  public static List<Integer> selectedByTcpdump(Path file, String expression)
       throws IOException, InterruptedException {
     Process tcpdump =
         new ProcessBuilder("tcpdump", "-r", file.toString(), "-w", "-", "--", expression)

@@ -1,4 +1,4 @@
-package io.framering.capture;
+package io.framering.filter;
 
 /**
  * Classic BPF: the instruction codes of {@code linux/bpf_common.h} and {@code linux/filter.h}.

@@ -1,4 +1,4 @@
-package io.framering.capture;
+package io.framering.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

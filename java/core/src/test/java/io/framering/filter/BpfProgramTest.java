@@ -1,6 +1,6 @@
-package io.framering.capture;
+package io.framering.filter;
 
-import static io.framering.capture.Bpf.instruction;
+import static io.framering.filter.Bpf.instruction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,4 +1,4 @@
-package io.framering.capture;
+package io.framering.jni;
 
 import java.io.File;
 import java.io.IOException;
@@ -20,9 +20,9 @@ import org.scijava.nativelib.NativeLibraryUtil;
  * delete files as root; and merely initialising its {@code NativeLoader} starts that. Here the copy
  * lies in a fresh folder that nobody else can enter, and is gone as soon as it is mapped.
  */
-final class NativeLibrary {
+public final class NativeLibrary {
   /** System property: absolute path of the library to load instead of the one in the jar. */
-  static final String PROPERTY = "framering.library";
+  public static final String PROPERTY = "framering.library";
 
   private static final String NAME = "framering";
 
@@ -47,7 +47,7 @@ final class NativeLibrary {
    *
    * @throws UnsatisfiedLinkError when that fails, at each call; the message says what to do
    */
-  static void load() {
+  public static void load() {
     if (!loaded) {
       loadOnce();
     }
@@ -57,7 +57,7 @@ final class NativeLibrary {
     if (!loaded) {
       try {
         find();
-        Ring.linkNatives();
+        Native.link();
       } catch (IllegalCallerException e) {
         throw error(e, "start the JVM with --enable-native-access=" + callers());
       }

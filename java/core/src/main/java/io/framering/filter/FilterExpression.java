@@ -1,4 +1,4 @@
-package io.framering.capture;
+package io.framering.filter;
 
 import io.framering.frame.Frame;
 import io.framering.frame.LinkType;

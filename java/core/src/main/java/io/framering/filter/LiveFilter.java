@@ -1,6 +1,6 @@
-package io.framering.capture;
+package io.framering.filter;
 
-import io.framering.capture.FilterException.Reason;
+import io.framering.filter.FilterException.Reason;
 import io.framering.frame.LinkType;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * <p>Where the expression means nothing on one of several link types, none of its frames is
  * selected; where it means nothing on any, it is an error.
  */
-final class LiveFilter {
+public final class LiveFilter {
   /** What the prefix of {@code filter.c} may take away from a program. */
   private static final int LONGEST_PREFIX = 80;
 
@@ -31,20 +31,23 @@ final class LiveFilter {
   }
 
   /**
-   * Compiles the expression of the options.
+   * Compiles for the kernel and for Java.
    *
+   * @param snapLength bytes kept of each frame, 1 or more
+   * @param tagsRestored whether a VLAN tag that the kernel removes is put back, so that the filter
+   *     must see it, too
    * @param linkTypes those of the interfaces; none for all interfaces, whatever comes
    * @throws FilterException when it cannot be compiled for any of them
    */
-  static LiveFilter compile(CaptureOptions options, Set<LinkType> linkTypes) {
+  public static LiveFilter compile(
+      FilterExpression expression, int snapLength, boolean tagsRestored, Set<LinkType> linkTypes) {
     Collection<LinkType> all =
         linkTypes.isEmpty() ? Set.of(LinkType.ETHERNET, LinkType.RAW) : linkTypes;
-    LiveFilter filter = new LiveFilter(linkTypes.size() == 1, options.restoreVlanTags());
+    LiveFilter filter = new LiveFilter(linkTypes.size() == 1, tagsRestored);
     FilterException problem = null;
     for (LinkType linkType : all.stream().sorted().toList()) {
       try {
-        BpfProgram program =
-            FilterCompiler.compile(options.filter(), linkType.number(), options.snapLength());
+        BpfProgram program = FilterCompiler.compile(expression, linkType.number(), snapLength);
         filter.programs.put(linkType, program);
       } catch (FilterException e) {
         if (e.reason() != Reason.SYNTAX && e.reason() != Reason.LINK_TYPE) {
@@ -60,7 +63,7 @@ final class LiveFilter {
   }
 
   /** The program for the kernel, or null when it is none that a kernel takes. */
-  long[] kernelProgram() {
+  public long[] kernelProgram() {
     BpfAssembler assembler = new BpfAssembler();
     Map<LinkType, Integer> labels = new EnumMap<>(LinkType.class);
     programs.keySet().forEach(linkType -> labels.put(linkType, assembler.label()));
@@ -95,7 +98,7 @@ final class LiveFilter {
   }
 
   /** The same by Java's own means, for frames that are as they were on the wire. */
-  Filter[] filters() {
+  public Filter[] filters() {
     return programs.entrySet().stream()
         .map(entry -> new Filter(entry.getValue(), entry.getKey().number()))
         .toArray(Filter[]::new);
