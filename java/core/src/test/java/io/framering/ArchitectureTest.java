@@ -67,7 +67,9 @@ class ArchitectureTest {
   /** A file does not know of rings. */
   @ArchTest static final ArchRule savefile = only("savefile", JDK, own("frame"), own("records"));
 
-  /** What needs a ring, or memory for a list, has its natives where the ring's users are counted. */
+  /**
+   * What needs a ring, or memory for a list, has its natives where the ring's users are counted.
+   */
   @ArchTest
   static final ArchRule natives =
       noMethods()
