@@ -28,8 +28,8 @@ final class TcpFlows {
 
   private static final long LOW = 0xFFFF_FFFFL;
 
-  /** Two for each of the four numbers of addresses, then one each for ports, sum and mixing. */
-  private static final int KEYS = 11;
+  /** Two for each of the four numbers of addresses, then one each for ports and sum. */
+  private static final int KEYS = 10;
 
   private final long[] keys;
   private Generation young = new Generation();
@@ -104,8 +104,9 @@ final class TcpFlows {
   }
 
   /**
-   * Multilinear hashing: for two different keys, the sums are equal with a probability of 2^-32,
-   * whichever they are. The last product scatters sums that lie side by side.
+   * Multilinear hashing: for two different keys, the sums are equal with a probability of less than
+   * 2^-32, whichever they are. But sums of addresses in a row are in a row, too, and a product of
+   * them would leave them so. The mixing of SplitMix64 (Steele, Lea, Flood, 2014) scatters them.
    */
   private int hash(long a, long b, long c, long d, int ports) {
     long sum = keys[8] * (ports & LOW) + keys[9];
@@ -113,7 +114,9 @@ final class TcpFlows {
     sum += keys[2] * (b >>> Integer.SIZE) + keys[3] * (b & LOW);
     sum += keys[4] * (c >>> Integer.SIZE) + keys[5] * (c & LOW);
     sum += keys[6] * (d >>> Integer.SIZE) + keys[7] * (d & LOW);
-    return (int) (Math.unsignedMultiplyHigh(sum, keys[10]) ^ sum * keys[10]);
+    sum = (sum ^ sum >>> 30) * 0xBF58_476D_1CE4_E5B9L;
+    sum = (sum ^ sum >>> 27) * 0x94D0_49BB_1331_11EBL;
+    return (int) (sum ^ sum >>> 31);
   }
 
   /**
