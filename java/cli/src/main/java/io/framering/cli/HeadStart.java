@@ -11,9 +11,9 @@ import java.util.TimeZone;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Does at the start, in a thread beside the one that reads the command line, what takes the JVM
- * long when it is done for the first time, and what every run of {@code sniff} does: the code that
- * accesses memory is generated, and the time zone is loaded.
+ * Warms up the JVM in a second thread while the command line is parsed: it generates the code that
+ * accesses memory and loads the time zone. Both are slow the first time, and every run of {@code
+ * sniff} needs them.
  */
 final class HeadStart {
   private final CountDownLatch memoryDone = new CountDownLatch(1);
@@ -45,8 +45,8 @@ final class HeadStart {
 
   /**
    * Waits until memory can be accessed. Two threads that initialize the same classes in different
-   * orders could wait for each other, so nothing of the kind begins before. The time zone is loaded
-   * under a lock of its own: who needs it waits there.
+   * orders could deadlock, so no such work begins before. The time zone is loaded under its own
+   * lock, where its users wait.
    */
   void await() {
     boolean interrupted = false;
