@@ -32,7 +32,7 @@ final class UntakenOptions {
   static String complaint(String word) {
     String option = word.startsWith("--") ? word.replaceFirst("=.*", "") : firstLetter(word);
     String reason = REASONS.get(option);
-    return reason == null ? null : option + " is not supported:  " + reason;
+    return reason == null ? null : option + " is not supported: " + reason;
   }
 
   private static String firstLetter(String word) {
