@@ -4,15 +4,15 @@ import io.framering.capture.FilterException.Reason;
 import java.lang.annotation.Native;
 import java.nio.charset.StandardCharsets;
 
-/** The border to {@code framering_compile()}: libpcap, when the machine has it. */
+/** Calls {@code framering_compile()}, which uses libpcap if it is installed. */
 final class FilterCompiler {
   // errno(3)
   @Native static final int EINVAL = 22;
   @Native static final int ELIBACC = 79;
 
   /**
-   * Bytes of stack, most of them never touched. libpcap's optimizer goes a level deeper for every
-   * few instructions: with the megabyte that threads have, 5000 hosts end the process.
+   * Stack size in bytes, mostly unused. libpcap's optimizer recurses for every few instructions:
+   * with the default of 1 MiB, an expression of 5000 hosts crashes the process.
    */
   private static final long STACK = 64 << 20;
 
@@ -21,7 +21,7 @@ final class FilterCompiler {
   /**
    * Compiles.
    *
-   * @param linkType a LINKTYPE_ value; negative when it is not known
+   * @param linkType a LINKTYPE_ value; negative if unknown
    */
   static BpfProgram compile(FilterExpression expression, int linkType, int snapLength) {
     if (expression.text().isBlank()) {
@@ -43,7 +43,7 @@ final class FilterCompiler {
     return new BpfProgram((long[]) result[0]);
   }
 
-  /** Runs the task in a thread of its own, and waits for it. */
+  /** Runs the task in a separate thread, and waits for it. */
   private static void runWithDeepStack(Runnable task) {
     Thread thread = new Thread(null, task, "framering filter compiler", STACK);
     thread.start();
@@ -53,7 +53,7 @@ final class FilterCompiler {
   /**
    * A failed compilation.
    *
-   * @param said what is wrong; null when there was no memory to ask libpcap
+   * @param said libpcap's message; null if there was no memory
    */
   static FilterException failure(int errno, byte[] said) {
     String message = said == null ? "" : new String(said, StandardCharsets.UTF_8).strip();
@@ -80,7 +80,7 @@ final class FilterCompiler {
 
   /**
    * @param result its first element becomes a {@code long[]} of instructions, or the {@code byte[]}
-   *     of what is wrong
+   *     of the error message
    * @return 0, or a negative errno
    */
   private static native int compile0(

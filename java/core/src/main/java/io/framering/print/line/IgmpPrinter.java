@@ -189,7 +189,7 @@ final class IgmpPrinter extends ProtocolPrinter {
   }
 
   /**
-   * Appends what a group record of IGMP or MLD says.
+   * Appends the type of a group record of IGMP or MLD.
    *
    * @param version of the report: "v3" or "v2"
    */
