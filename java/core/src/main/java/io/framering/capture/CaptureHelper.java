@@ -86,7 +86,7 @@ public final class CaptureHelper {
     return new CaptureException(
         Reason.SYSTEM,
         Ring.ENOENT,
-        helper + ": there is no helper; docs/SECURITY.md says how it is installed");
+        helper + ": there is no helper; docs/SECURITY.md describes its installation");
   }
 
   private static String forWhom(String helper) {

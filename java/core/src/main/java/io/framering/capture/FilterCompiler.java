@@ -29,7 +29,7 @@ final class FilterCompiler {
     }
     if (linkType < 0) {
       throw new FilterException(
-          Reason.LINK_TYPE, "cannot filter: what these frames begin with is not known");
+          Reason.LINK_TYPE, "cannot filter: the link type of these frames is unknown");
     }
     NativeLibrary.load();
     byte[] text = expression.text().getBytes(StandardCharsets.UTF_8);

@@ -108,7 +108,7 @@ final class NativeLibrary {
     private static Path temp() throws IOException {
       Path temp = Path.of(System.getProperty("java.io.tmpdir"));
       if (((int) Files.getAttribute(temp, "unix:mode") & (OPEN_TO_ALL | STICKY)) == OPEN_TO_ALL) {
-        throw new IOException(temp + ": everybody may exchange what is in it, as it is not sticky");
+        throw new IOException(temp + ": everybody can replace files in it, since it is not sticky");
       }
       return temp;
     }

@@ -50,9 +50,10 @@ public final class Privileges {
     return switch (errno) {
       case ENOENT -> new IllegalArgumentException(user + ": no such user");
       case EINVAL ->
-          new IllegalArgumentException(user + ": is root, whose rights are to be given up");
+          new IllegalArgumentException(user + ": is root, so no privileges would be dropped");
       case EPERM ->
-          new IllegalStateException("cannot become " + user + ": only root can give up its rights");
+          new IllegalStateException(
+              "cannot become " + user + ": only root can drop its privileges");
       default -> throw new AssertionError(errno);
     };
   }

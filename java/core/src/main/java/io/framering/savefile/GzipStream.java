@@ -90,7 +90,7 @@ final class GzipStream extends InputStream {
     }
     first = false;
     if ((begin | next() << 8) != MAGIC || next() != DEFLATE) {
-      throw new ZipException("what follows a gzip member is none");
+      throw new ZipException("invalid data after a gzip member");
     }
     int flags = next();
     skip(6);

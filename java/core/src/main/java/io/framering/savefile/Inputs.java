@@ -97,7 +97,7 @@ final class Inputs {
           default -> magic >>> 8 == BZIP2 ? "bzip2" : null;
         };
     if (program != null) {
-      String text = "%s: compressed with %s, which is not read: decompress it (%s -d)";
+      String text = "%s: compressed with %s, which is not supported: decompress it (%s -d)";
       throw new SavefileException(
           Reason.NOT_A_CAPTURE_FILE, 0, 0, text.formatted(name, program, program), null);
     }

@@ -158,7 +158,7 @@ final class PcapScanner extends RecordScanner {
     int major = window.shortAt(4);
     int minor = window.shortAt(6);
     if (!isKnown(major, minor)) {
-      damaged("pcap version " + major + "." + minor + " is not one that is read");
+      damaged("pcap version " + major + "." + minor + " is not supported");
       return;
     }
     if (major == 543 || minor < 3) {

@@ -183,8 +183,7 @@ final class PcapngScanner extends RecordScanner {
     int major = window.shortAt(VERSION_AT);
     if (major != 1) {
       damaged(
-          "pcapng version %d.%d is not one that is read"
-              .formatted(major, window.shortAt(VERSION_AT + 2)));
+          "pcapng version %d.%d is not supported".formatted(major, window.shortAt(VERSION_AT + 2)));
       return false;
     }
     firstOfSection = interfaces.size();

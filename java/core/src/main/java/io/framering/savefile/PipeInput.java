@@ -84,7 +84,7 @@ final class PipeInput implements Input {
           chunk = next != null ? next : chunk;
           return next != null;
         } catch (InterruptedException e) {
-          interrupted = true; // reported when there are bytes, or after the timeout
+          interrupted = true;
         }
       }
     } finally {

@@ -94,7 +94,7 @@ public final class SavefileWriter implements FrameWriter {
    */
   static SavefileWriter create(
       Path path, SavefileOptions options, RecordBuffer buffer, WriteCounts counts) {
-    boolean interrupted = Thread.interrupted(); // it would close what is opened
+    boolean interrupted = Thread.interrupted(); // it would close the opened channel
     SteadyFile file;
     try {
       file = SteadyFile.toWrite(path, OutputFile.open(path, options.permissions()));
