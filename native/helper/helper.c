@@ -1,17 +1,16 @@
 /*
- * framering-helper: opens one packet socket for a program that may not.
+ * framering-helper: opens one packet socket for an unprivileged program.
  *
- * Whoever may run this program may capture. It has CAP_NET_RAW, by a file capability or by being
- * setuid root, and this is all that it does with it:
+ * Anyone who can run this program can capture. It has CAP_NET_RAW, from a file capability or as
+ * setuid root, and uses it only for this:
  *
  *     socket(AF_PACKET, SOCK_RAW, 0)    bound to nothing: it receives nothing
  *
- * It opens the socket before it has read a byte of anybody's input, and then gives up all that it
- * has over its caller. What follows has no privilege: the request, a classic BPF program, is
- * received, attached and locked, and the socket is sent back. The caller maps the ring and binds.
+ * It opens the socket before it reads any input, and then drops all its privileges. The rest runs
+ * without privilege: the request, a classic BPF program, is received, attached and locked, and the
+ * socket is sent back. The caller maps the ring and binds.
  *
- * No memory is allocated, no program is run, no file is opened; arguments and environment are not
- * looked at.
+ * It allocates no memory, runs no program, opens no file, and ignores arguments and environment.
  */
 #include <errno.h>
 #include <linux/capability.h>
@@ -26,7 +25,7 @@
 
 #define CALLER 0 /* the descriptor */
 
-/* Exit statuses: the caller goes by the answer, a person by these. */
+/* Exit statuses, for people: the caller uses only the answer. */
 enum { DONE, FAILED, WRONG_USAGE };
 
 static int option(int fd, int name) {
@@ -39,14 +38,15 @@ static bool was_started_by_a_program(void) {
   return option(CALLER, SO_DOMAIN) == AF_UNIX && option(CALLER, SO_TYPE) == SOCK_SEQPACKET;
 }
 
-/* What the caller left open is not ours. A kernel before 5.9 says no, and leaves it to the exit. */
+/* Closes descriptors inherited from the caller. Kernels before 5.9 refuse; then the exit closes
+ * them. */
 static void close_everything_else(void) {
 #ifdef SYS_close_range
   syscall(SYS_close_range, CALLER + 1, ~0U, 0);
 #endif
 }
 
-/* All ids become the caller's, every capability goes, and no way leads back. */
+/* Sets all IDs to the caller's and drops every capability, permanently. */
 static bool give_up_privileges(void) {
   gid_t group = getgid();
   uid_t user = getuid();
@@ -61,7 +61,7 @@ static int set_option(int fd, int name, const void *value, socklen_t size) {
   return setsockopt(fd, SOL_SOCKET, name, value, size) < 0 ? -errno : 0;
 }
 
-/* 0, or what failed. Descriptors that come with the message are closed by the kernel. */
+/* Returns error 0, or the failed call. The kernel closes descriptors sent with the message. */
 static struct helper_answer prepare(int packet, int socket_error) {
   static struct helper_request request;
   struct helper_answer answer = {.protocol = HELPER_PROTOCOL};

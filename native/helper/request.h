@@ -1,7 +1,7 @@
 /*
- * What is said between a program that wants a packet socket and framering-helper: one message each
- * way over a connected AF_UNIX socket of type SOCK_SEQPACKET, which is the helper's descriptor 0.
- * Both ends are processes of one machine: host byte order.
+ * The protocol between framering-helper and a program that needs a packet socket: one message each
+ * way over a connected AF_UNIX socket of type SOCK_SEQPACKET, the helper's descriptor 0. Both ends
+ * run on one machine, so numbers are in host byte order.
  */
 #ifndef FRAMERING_REQUEST_H
 #define FRAMERING_REQUEST_H
@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Changes with the messages, so that a helper left from an older installation says so. */
+/* Changes with the messages, so that a helper from an older installation is detected. */
 #define HELPER_PROTOCOL 0x46520001u
 
 struct helper_request {
@@ -27,14 +27,14 @@ struct helper_request {
 /* With error 0 the message carries the socket (SCM_RIGHTS). */
 struct helper_answer {
   uint32_t protocol;
-  /* 0, or a negative errno value: -EPROTO, the request was none. */
+  /* 0, or a negative errno value: -EPROTO for an invalid request. */
   int32_t error;
-  /* What failed: an enum framering_call. */
+  /* The failed call: an enum framering_call. */
   uint32_t failed;
 };
 
-/* Whether `size` bytes are a request; a larger size than that of the struct is that of a message
- * that did not fit. */
+/* Whether `size` bytes are a valid request; a size larger than the struct means that the message
+ * did not fit. */
 static inline bool helper_request_is_valid(const struct helper_request *request, size_t size) {
   return size >= HELPER_REQUEST_SIZE(1) && size <= sizeof *request &&
          request->protocol == HELPER_PROTOCOL && request->length >= 1 &&

@@ -1,8 +1,8 @@
 /*
  * framering: one AF_PACKET socket and its TPACKET_V3 ring.
  *
- * Frames arrive in blocks. framering_next() lends the oldest closed block, whose frames are then
- * read in place; framering_release(), or the next framering_next(), gives it back to the kernel:
+ * Frames arrive in blocks. framering_next() lends the oldest closed block, whose frames are read in
+ * place; framering_release(), or the next framering_next(), returns it to the kernel:
  *
  *     struct framering_options options = FRAMERING_DEFAULTS;
  *     struct framering *ring;
@@ -17,21 +17,22 @@
  *     }
  *     framering_close(ring);
  *
- * Errors: a function that can fail returns 0 or more, or a negative errno value. Nothing is
+ * Errors: a function that can fail returns a value >= 0, or a negative errno value. Nothing is
  * printed.
  *
- * Threads: one thread at a time calls framering_next() and framering_release() on a ring, and reads
- * what is lent. framering_stop(), framering_finish() and framering_statistics() may be called from
- * any thread at any time until framering_close(), which must be the last call; the first two also
- * from a signal handler. No thread is started but to enter another network namespace; it has ended
- * when the function returns.
+ * Threads: only one thread at a time may call framering_next() and framering_release() on a ring
+ * and read the lent block. framering_stop(), framering_finish() and framering_statistics() may be
+ * called from any thread at any time before framering_close(), which must be the last call; the
+ * first two also from a signal handler. A thread is started only to enter another network
+ * namespace, and has ended when the function returns.
  *
  * Privilege: framering_open() needs CAP_NET_RAW in the user namespace that owns the network
- * namespace of the calling thread, or a helper program that has it; and to enter another network
- * namespace CAP_SYS_ADMIN in both. framering_drop_privileges() is root's. Nothing else needs any.
+ * namespace of the calling thread, or a helper program that has it. Entering another network
+ * namespace needs CAP_SYS_ADMIN in both. framering_drop_privileges() needs root. Nothing else needs
+ * privileges.
  *
- * Byte order: host, unless said otherwise. The layouts of struct tpacket3_hdr and struct
- * sockaddr_ll are those of linux/if_packet.h.
+ * Byte order: host, unless stated otherwise. struct tpacket3_hdr and struct sockaddr_ll are defined
+ * in linux/if_packet.h.
  */
 #ifndef FRAMERING_H
 #define FRAMERING_H
@@ -47,73 +48,76 @@ extern "C" {
 
 #define FRAMERING_API __attribute__((visibility("default")))
 
-/* Most interfaces that one ring can be opened on by name; all interfaces at once is no list. */
+/* The maximum number of interfaces in a list. To capture on all interfaces, the list is empty. */
 #define FRAMERING_INTERFACES_MAX 64
-/* The largest snap length, that of tcpdump: every byte of every frame. */
+/* The maximum snap length, as in tcpdump: keeps every byte of every frame. */
 #define FRAMERING_SNAPLEN_MAX 262144
 
 /* For framering_options.flags. */
 enum {
-  /* Frames addressed to others are asked for, for as long as the ring is open. */
+  /* Promiscuous mode while the ring is open: also frames addressed to other hosts. */
   FRAMERING_PROMISCUOUS = 1 << 0,
-  /* No frame that this host sends. */
+  /* Exclude frames sent by this host. */
   FRAMERING_IGNORE_OUTGOING = 1 << 1,
-  /* Only frames that this host sends. Not with FRAMERING_IGNORE_OUTGOING. */
+  /* Only frames sent by this host. Not with FRAMERING_IGNORE_OUTGOING. */
   FRAMERING_ONLY_OUTGOING = 1 << 2,
-  /* On the loopback interface every frame leaves and arrives: do not deliver the leaving one. */
+  /* On the loopback interface every frame is seen twice, outgoing and incoming: exclude the
+   * outgoing one. */
   FRAMERING_LOOPBACK_ONCE = 1 << 3,
-  /* A VLAN tag that the kernel took out of a frame is put back into its bytes. */
+  /* Put a VLAN tag that the kernel stripped back into the frame. */
   FRAMERING_RESTORE_VLAN = 1 << 4,
-  /* Interfaces may be absent or down, and come and go: framering_next() tells, framering_follow()
-   * takes up what has come. Without effect on all interfaces. */
+  /* Interfaces may be absent or down, and may disappear and come back: framering_next() reports
+   * changes, framering_follow() adapts the ring. No effect on a ring of all interfaces. */
   FRAMERING_FOLLOW = 1 << 8,
-  /* One of several rings that share the frames of their interfaces: see framering_share(). */
+  /* The ring belongs to a fanout group: see framering_share(). */
   FRAMERING_GROUP = 1 << 9,
 };
 
 /*
- * Set in tp_status of a lent frame when FRAMERING_RESTORE_VLAN put the tag back: tp_mac, tp_snaplen
- * and tp_len count it. No kernel uses this bit.
+ * Set in tp_status of a lent frame if FRAMERING_RESTORE_VLAN put the tag back: tp_mac, tp_snaplen
+ * and tp_len include the tag. No kernel uses this bit.
  */
 #define FRAMERING_STATUS_VLAN_RESTORED (1u << 28)
 
 struct framering;
 
 struct framering_options {
-  /* Indices of the interfaces, each 1 or more, or with FRAMERING_FOLLOW 0 in the place of one that
-   * is absent: without it, 0 is -ENODEV. None means all that there are and will be. */
+  /* Interface indices, each 1 or more. With FRAMERING_FOLLOW, 0 stands for an absent interface;
+   * without it, 0 is -ENODEV. An empty list means all interfaces, including those created later. */
   const int *interfaces;
-  /* How many, 0 to FRAMERING_INTERFACES_MAX. */
+  /* Number of indices, 0 to FRAMERING_INTERFACES_MAX. */
   uint32_t interface_count;
-  /* FRAMERING_ flags. FRAMERING_PROMISCUOUS has no effect on all interfaces. */
+  /* FRAMERING_ flags. FRAMERING_PROMISCUOUS has no effect if the list is empty. */
   uint32_t flags;
   /* Bytes kept of each frame, 1 to FRAMERING_SNAPLEN_MAX, restored tags included. */
   uint32_t snaplen;
-  /* Bytes of a block: a multiple of the page size, 8192 or more; or 0 for 256 KiB, and more where
-   * an interface's offload limits allow larger frames. */
+  /* Bytes per block: a multiple of the page size, at least 8192; or 0 for 256 KiB, or more if the
+   * offload limits of an interface allow larger frames. */
   uint32_t block_size;
-  /* Bytes of the ring, at least two blocks; rounded down to whole blocks, made smaller when memory
-   * is short: framering_geometry() tells. The memory is the kernel's: not swappable, and not
-   * charged to the caller's control group. */
+  /* Bytes of the ring, at least two blocks. Rounded down to whole blocks, and reduced if memory is
+   * short: framering_geometry() returns the actual size. The memory belongs to the kernel: it is
+   * not swappable, and not charged to the caller's control group. */
   uint64_t ring_size;
-  /* Milliseconds after which a block that is not full is handed over, 1 to 1000. */
+  /* Milliseconds after which the kernel closes a block that is not full, 1 to 1000. */
   uint32_t block_timeout;
-  /* A classic BPF program that sees the frame from its link-layer header on, as the kernel has it,
-   * and returns the bytes to keep, 0 for none of it; copied. NULL: all frames are kept. */
+  /* A classic BPF program; copied. It receives the frame in the kernel's form, from the link-layer
+   * header on, and returns the number of bytes to keep; 0 drops the frame. NULL: keep all frames.
+   */
   const struct sock_filter *filter;
-  /* Instructions of the program. */
+  /* Number of instructions. */
   uint16_t filter_length;
   /* The file of a network namespace, such as /run/netns/blue or /proc/4711/ns/net: the interfaces
-   * are those of it, and all frames come from it. NULL: that of the calling thread, which stays
-   * where it is in any case. */
+   * belong to it, and all frames come from it. NULL: the namespace of the calling thread. That
+   * thread never changes its namespace. */
   const char *network_namespace;
-  /* Path of the program framering-helper, which then opens the socket in the network namespace of
-   * the calling thread, so that the caller needs no privilege; the socket's filter can't be changed
-   * afterwards. It is started, and waited for until it has ended: some milliseconds, 10 s at most.
-   * NULL: the caller opens the socket itself. Not with network_namespace, nor FRAMERING_GROUP. */
+  /* Path of the program framering-helper, which opens the socket in the network namespace of the
+   * calling thread, so that the caller needs no privilege. The socket's filter cannot be changed
+   * afterwards. framering_open() starts the helper and waits until it has ended: some milliseconds,
+   * at most 10 s. NULL: the caller opens the socket itself. Not with network_namespace, nor
+   * FRAMERING_GROUP. */
   const char *helper;
-  /* With FRAMERING_GROUP: a ring of the group that this one joins, which was opened with the same
-   * options, and stays open until framering_open() returns. NULL: the first of a new group. */
+  /* With FRAMERING_GROUP: a ring of the group to join, opened with the same options, which must
+   * stay open until framering_open() returns. NULL: creates a new group. */
   struct framering *group;
 };
 
@@ -123,7 +127,7 @@ struct framering_options {
     .snaplen = FRAMERING_SNAPLEN_MAX, .ring_size = 32u << 20, .block_timeout = 5,      \
   }
 
-/* What a function was doing when it failed. */
+/* The step in which a function failed. */
 enum framering_call {
   FRAMERING_CALL_NONE,
   FRAMERING_CALL_OPTIONS,
@@ -142,7 +146,7 @@ enum framering_call {
   FRAMERING_CALL_NAMESPACE,
   /* The helper could not be started. */
   FRAMERING_CALL_HELPER_START,
-  /* No answer of a helper came, or -EPROTO: it was not one. */
+  /* The helper did not answer; -EPROTO: the answer was invalid. */
   FRAMERING_CALL_HELPER_ANSWER,
   FRAMERING_CALL_LOCK,
   FRAMERING_CALL_GROUP,
@@ -163,32 +167,32 @@ enum framering_call {
 };
 
 /*
- * Opens a ring. Nothing is delivered that the filter, the flags or the interfaces exclude, not even
- * at the start: the socket is bound when all of that stands.
+ * Opens a ring. The socket is bound after the filter, flags and interfaces are set, so no excluded
+ * frame is delivered, not even at the start.
  *
  * Returns 0 and sets *ring, or a negative errno value and sets *failed, which may name a call that
- * failed in the helper. Worth telling apart: -EPERM (no CAP_NET_RAW), -ENODEV (no such interface),
- * -ENETDOWN (the only interface is down), -ENOMEM (not even two blocks could be had), -EINVAL with
+ * failed in the helper. Important errors: -EPERM (no CAP_NET_RAW), -ENODEV (no such interface),
+ * -ENETDOWN (the only interface is down), -ENOMEM (no memory for two blocks), -EINVAL with
  * FRAMERING_CALL_OPTIONS (an option is out of its range).
  */
 FRAMERING_API int framering_open(struct framering **ring, const struct framering_options *options,
                                  enum framering_call *failed);
 
 /*
- * Opens a ring of no interface, which lends these frames in their order, again and again, as fast
- * as they are taken: so that what reads them is compiled, or in the caches, before the first real
- * frame comes. Each is as if it had just been received by the interface of index 1. Needs no
- * privilege.
+ * Opens a ring without an interface for a warm-up. It lends these frames in order, repeatedly, as
+ * fast as they are read, so that the reading code is compiled and in the caches before the first
+ * real frame arrives. Each frame looks as if the interface with index 1 had just received it. Needs
+ * no privilege.
  *
- * frames: Ethernet, one behind the other, `size` bytes in all; copied. lengths: of each of the
- * `count` frames, 14 to 65536 bytes; copied. milliseconds: after so long framering_next() returns
- * -ECANCELED; 0 ends at once, a negative one has no end.
+ * frames: Ethernet frames, one after another, `size` bytes in total; copied. lengths: the length of
+ * each of the `count` frames, 14 to 65536 bytes; copied. milliseconds: after this time
+ * framering_next() returns -ECANCELED; 0 ends at once, a negative value never.
  *
- * The ring has two blocks of 256 KiB. It loses nothing and counts nothing, and has no interface to
- * follow and no group to share with; all else is as with any ring.
+ * The ring has two blocks of 256 KiB. It loses and counts nothing, follows no interface and joins
+ * no group; otherwise it behaves like any ring.
  *
- * Returns as framering_open() does: -EINVAL when there are no frames, a length is out of its range,
- * or `size` is not their sum.
+ * Returns like framering_open(): -EINVAL if there are no frames, if a length is out of range, or if
+ * `size` is not the sum of the lengths.
  */
 FRAMERING_API int framering_rehearse(struct framering **ring, const uint8_t *frames, size_t size,
                                      const uint32_t *lengths, uint32_t count, int milliseconds,
@@ -197,7 +201,7 @@ FRAMERING_API int framering_rehearse(struct framering **ring, const uint8_t *fra
 /* The name of a call for messages, such as "setsockopt(PACKET_RX_RING)". Static storage. */
 FRAMERING_API const char *framering_call_name(enum framering_call call);
 
-/* Where the ring lies and how it is divided: constant while it is open. */
+/* The ring's memory and its division into blocks: constant while it is open. */
 struct framering_geometry {
   uint8_t *memory;
   uint64_t size;
@@ -207,141 +211,142 @@ struct framering_geometry {
 
 FRAMERING_API struct framering_geometry framering_geometry(const struct framering *ring);
 
-/* A block that is lent. */
+/* A lent block. */
 struct framering_block {
   /* Its first byte; a struct tpacket_block_desc. */
   uint8_t *memory;
-  /* Its place in the ring, 0 to block_count - 1. */
+  /* Its index in the ring, 0 to block_count - 1. */
   uint32_t index;
-  /* Frames in it; may be 0. */
+  /* Number of frames in it; may be 0. */
   uint32_t frames;
 };
 
 /*
- * Releases the block that is lent, if one is, and waits for the next closed one.
+ * Releases the lent block, if any, and waits for the next closed one.
  *
- * timeout: milliseconds; 0 looks and does not wait, a negative one has no end.
+ * timeout: milliseconds; 0 does not wait, a negative value waits forever.
  *
  * Returns 0 and lends *block, whose frames have been checked to lie inside it; or
  *   -ETIMEDOUT  no block was closed in time
- *   -ECANCELED  framering_stop() was called, or framering_finish() and all that had arrived has
- *               been lent: no block will be lent any more
- *   -ENETDOWN   the interface went down; told once, and the ring goes on when it is up again
- *   -ENODEV     the interface was deleted, and all that had arrived has been lent; the ring is dead
- *   -ESTALE     with FRAMERING_FOLLOW, instead of the two above: some interface of the network
+ *   -ECANCELED  framering_stop() was called, or framering_finish() was called and all frames that
+ *               had arrived have been lent: no further block will be lent
+ *   -ENETDOWN   the interface went down; reported once, and the ring continues when it is up again
+ *   -ENODEV     the interface was deleted, and all frames that had arrived have been lent: no
+ *               further block will be lent
+ *   -ESTALE     with FRAMERING_FOLLOW, instead of the two above: an interface of the network
  *               namespace has changed, see framering_follow()
- *   -EBADMSG    the block is damaged: framering_fault() names the field; the block is skipped
- * or another negative errno value: framering_failed_call() says what failed.
+ *   -EBADMSG    the block is damaged and skipped: framering_fault() names the field
+ * or another negative errno value: framering_failed_call() returns the failed call.
  */
 FRAMERING_API int framering_next(struct framering *ring, int timeout,
                                  struct framering_block *block);
 
 /*
- * Says where the interfaces of a ring with FRAMERING_FOLLOW are now: as many indices as it was
- * opened with, in their order, 0 for one that is absent. Nothing is lost of those that stay. For
- * the thread that calls framering_next().
+ * Sets the current indices of the interfaces of a ring with FRAMERING_FOLLOW: as many as it was
+ * opened with, in the same order, 0 for an absent one. No frame of the unchanged interfaces is
+ * lost. Only for the thread that calls framering_next().
  *
- * Returns 0 or a negative errno value; then the ring is where it was, or a part of the way, and the
- * next call does the rest: framering_failed_call() says what failed. -ENODEV: one has been deleted
- * meanwhile; framering_next() will tell. -EPERM with FRAMERING_CALL_LOCK: one of several has come
- * back with another index, which the filter that the helper has locked does not know: open another
- * ring.
+ * Returns 0 or a negative errno value. After an error, none or some of the interfaces have been
+ * changed, and the next call changes the rest: framering_failed_call() returns the failed call.
+ * -ENODEV: an interface was deleted meanwhile, which framering_next() will report. -EPERM with
+ * FRAMERING_CALL_LOCK: one of several interfaces has come back with another index, which the filter
+ * locked by the helper does not include: open another ring.
  */
 FRAMERING_API int framering_follow(struct framering *ring, const int *interfaces);
 
 /*
- * Waits as framering_next() does, with its results, but for -ESTALE alone: frames stay where they
- * are. For the thread that calls framering_next().
+ * Waits like framering_next(), with the same results, but only for -ESTALE: frames stay in the
+ * ring. Only for the thread that calls framering_next().
  */
 FRAMERING_API int framering_await_change(struct framering *ring, int timeout);
 
 /*
- * Spreads the frames of a group of rings over so many of it, 1 or more: over those that have been
- * members for longest. A group begins with one; a ring that joins gets nothing before it is among
- * them. Each frame goes to one ring, none is lost or comes twice; when this returns, none is on its
- * way by the number before.
+ * Distributes the frames of a fanout group over `rings` of its members, 1 or more: those that
+ * joined first. A group begins with 1; a ring that joins receives no frames until the number
+ * includes it. Each frame goes to exactly one ring, and none is lost. When the function returns, no
+ * frame is distributed by the previous number any more.
  *
- * All frames of a flow, of both directions, go to one ring in the order in which they arrived, as
- * long as the number is the same. A flow is what has the same two IP addresses, and ports of TCP,
- * UDP or SCTP; fragments go by their addresses alone, frames that have no IP by their MAC
- * addresses.
+ * While the number stays the same, all frames of a flow, in both directions, go to one ring in the
+ * order of their arrival. A flow is two IP addresses and two ports of TCP, UDP or SCTP; fragments
+ * are distributed by their addresses alone, frames without IP by their MAC addresses.
  *
- * A member leaves when it is closed, and what was its share is lost unless it was left out before:
- * so the last to join leaves first, and before it is closed it takes framering_finish() to read
- * what it has. No other joins before that.
+ * A ring leaves the group when it is closed. Frames distributed to it are lost unless the number
+ * excluded it before. So members leave in reverse order of joining: exclude the last one, drain it
+ * with framering_finish(), and close it. No ring can join before that.
  *
- * ring: any of the group. One thread at a time for a group, which need not be a reader; until
- * framering_close() of that ring. Returns 0 or a negative errno value; then all is as before.
+ * ring: any ring of the group, not yet closed. One thread at a time per group, which need not be a
+ * reader. Returns 0 or a negative errno value; after an error, nothing has changed.
  */
 FRAMERING_API int framering_share(struct framering *ring, uint32_t rings);
 
 /*
- * Ends the ring after what has arrived: framering_next() lends the frames that are in the ring when
- * it is next called, those of the block that the kernel still fills too, and returns -ECANCELED
- * after that. It lends at most one ring of frames, and waits at most one block timeout for them.
- * Any thread, also a signal handler.
+ * Drains the ring: framering_next() lends the frames that are in the ring at its next call,
+ * including those of the block that the kernel still fills, and then returns -ECANCELED. It lends
+ * at most one ring of frames, and waits for them at most one block timeout. Any thread, also a
+ * signal handler.
  */
 FRAMERING_API void framering_finish(struct framering *ring);
 
 /*
- * Frames that passed the filter and were lost, for want of a free block, between the block before
- * and the one that is lent. All that are lost are told so, each once, but those after the last
- * block: see framering_statistics(), and none while that fails. For the thread that calls
- * framering_next().
+ * Returns the number of frames that passed the filter and were lost, because no block was free,
+ * between the previous block and the lent one. Each lost frame is reported once this way, except
+ * those after the last block (see framering_statistics()) and while framering_statistics() fails.
+ * Only for the thread that calls framering_next().
  */
 FRAMERING_API uint64_t framering_lost(const struct framering *ring);
 
-/* Bytes that the frames of the lent block had on the wire: the sum of their tp_len. For the thread
- * that calls framering_next(). */
+/* Returns the size of the lent block's frames on the wire, in bytes: the sum of their tp_len. Only
+ * for the thread that calls framering_next(). */
 FRAMERING_API uint64_t framering_lent_bytes(const struct framering *ring);
 
 /*
- * Writes frames of the lent block as records of a capture file, which then can be written out as
- * they are: with times in nanoseconds and in little endian, as many as there is room for.
+ * Encodes frames of the lent block as records of a capture file, with times in nanoseconds and in
+ * little-endian byte order; as many as fit.
  *
- * frame: the first one; moves to the last one that was written. frames: how many there are from it
- * to the end of the block, itself included. The records end before a frame of another interface or
- * hardware type than the first one's.
+ * frame: the first frame; set to the last one written. frames: the number of frames from the first
+ * one to the end of the block, inclusive. Encoding stops before a frame whose interface or hardware
+ * type differs from that of the first one.
  * interface_id: negative for the records of pcap, pcap-savefile(5); else the interface's number in
  * a pcapng file, for Enhanced Packet Blocks with flags, draft-ietf-opsawg-pcapng 4.3.
  *
- * Returns how many frames were written, 0 when there is no room for one, and sets *size to their
+ * Returns the number of frames written, 0 if not even one fits, and sets *size to their size in
  * bytes.
  */
 FRAMERING_API uint32_t framering_write_records(const struct tpacket3_hdr **frame, uint32_t frames,
                                                int64_t interface_id, uint8_t *to, size_t room,
                                                size_t *size);
 
-/* Gives the lent block back to the kernel. Its memory must not be touched any more. */
+/* Returns the lent block to the kernel. Its memory must not be accessed afterwards. */
 FRAMERING_API void framering_release(struct framering *ring);
 
 /* The field of linux/if_packet.h that was out of range at the last -EBADMSG, or NULL. Static. */
 FRAMERING_API const char *framering_fault(const struct framering *ring);
 
-/* What failed when framering_next(), framering_follow() or framering_await_change() last returned
- * an error that is none of their own. For the thread that calls them. */
+/* The call that failed when framering_next(), framering_follow() or framering_await_change() last
+ * returned an error that is not listed there. Only for the thread that calls them. */
 FRAMERING_API enum framering_call framering_failed_call(const struct framering *ring);
 
-/* Makes the present and every later framering_next() return -ECANCELED. Async-signal-safe. */
+/* Makes the current and every later framering_next() return -ECANCELED. Async-signal-safe. */
 FRAMERING_API void framering_stop(struct framering *ring);
 
-/* Frames since the ring was opened. They never go back. */
+/* Counts since the ring was opened. They never decrease. */
 struct framering_statistics {
-  /* Passed the filter, those that were dropped included. */
+  /* Frames that passed the filter, including dropped ones. */
   uint64_t received;
-  /* Passed the filter and were lost, as no block was free. */
+  /* Frames that passed the filter and were lost because no block was free. */
   uint64_t dropped;
-  /* Times that the ring was found full. */
+  /* Number of times the ring was full. */
   uint64_t freezes;
 };
 
-/* Returns 0 or a negative errno value of getsockopt(2); *statistics is then the last known. */
+/* Returns 0 or a negative errno value of getsockopt(2); then *statistics has the last known counts.
+ */
 FRAMERING_API int framering_statistics(struct framering *ring,
                                        struct framering_statistics *statistics);
 
 /*
- * Leaves promiscuous mode, unmaps the ring, closes the socket. Every block is invalid from now on,
- * and so is the ring. NULL is ignored.
+ * Leaves promiscuous mode, unmaps the ring, and closes the socket. The ring and all its blocks are
+ * invalid afterwards. NULL is ignored.
  */
 FRAMERING_API void framering_close(struct framering *ring);
 
@@ -354,56 +359,56 @@ struct framering_interface {
   uint32_t hardware_type;
   /* Largest payload of a frame on the wire, in bytes. */
   uint32_t mtu;
-  /* Largest frame that offload makes or merges, in bytes. */
+  /* Largest frame that offloads create or merge, in bytes. */
   uint32_t offload_max;
   /* NUL-terminated. */
   char name[16];
-  /* Frames that came over the wire and that the interface had no room for, since it exists:
-   * rx_missed_errors and rx_fifo_errors of linux/if_link.h. No filter has seen them. */
+  /* Frames that the interface dropped since it was created because it had no room: rx_missed_errors
+   * and rx_fifo_errors of linux/if_link.h. They are counted before any filter. */
   uint64_t missed;
 };
 
 /*
- * Lists the interfaces. Fills at most `capacity` elements of `list`, which may be NULL when
- * that is 0. Returns how many there are, or a negative errno value.
+ * Lists the interfaces. Fills at most `capacity` elements of `list`, which may be NULL if
+ * `capacity` is 0. Returns the number of interfaces, or a negative errno value.
  */
 FRAMERING_API int framering_interfaces(struct framering_interface *list, uint32_t capacity);
 
-/* The same of the network namespace of this file, see framering_options; NULL: the thread's. Sets
- * *failed when it fails. */
+/* The same for the network namespace of this file, see framering_options; NULL: the namespace of
+ * the thread. Sets *failed on an error. */
 FRAMERING_API int framering_interfaces_in(const char *network_namespace,
                                           struct framering_interface *list, uint32_t capacity,
                                           enum framering_call *failed);
 
-/* The same of the ring's network namespace. One thread at a time, which need not be the reader. */
+/* The same for the ring's network namespace. One thread at a time, which need not be the reader. */
 FRAMERING_API int framering_ring_interfaces(struct framering *ring,
                                             struct framering_interface *list, uint32_t capacity);
 
 /* A classic BPF program made by framering_compile(). */
 struct framering_program {
   struct sock_filter *instructions;
-  /* How many: may be more than the 4096 that a kernel takes. */
+  /* Number of instructions: may exceed the 4096 that a kernel accepts. */
   uint32_t length;
-  /* When there is none: why, in one line. */
+  /* If compilation failed: the reason, in one line. */
   char message[512];
 };
 
 /*
- * Compiles a pcap-filter(7) expression with libpcap, which is looked for when this is first called:
+ * Compiles a pcap-filter(7) expression with libpcap, which is loaded on the first call:
  * libpcap.so.1, then libpcap.so.0.8. Names of hosts, networks, ports and protocols are looked up,
- * which may take as long as a DNS query does.
+ * which may take as long as a DNS query.
  *
- * link_type: a LINKTYPE_ number: 1 is Ethernet. snaplen: what the program returns for a frame that
- * it selects. optimize: 0 leaves the code as it was generated.
+ * link_type: a LINKTYPE_ number: 1 is Ethernet. snaplen: the program's result for a selected frame.
+ * optimize: 0 disables libpcap's optimizer.
  *
  * libpcap recurses: an expression of 5000 hosts needs more than 1 MiB of stack.
  *
- * The program expects the frame as it was on the wire, VLAN tags in their place; its backward
- * jumps, which only `protochain` has, no kernel takes.
+ * The program expects the frame on the wire, including VLAN tags. Kernels reject backward jumps,
+ * which only `protochain` generates.
  *
- * Returns 0, and the caller frees the program; or sets program->message and returns -ELIBACC
- * (there is no libpcap), -EINVAL (the expression is wrong, in libpcap's words) or -ENOMEM. Any
- * thread, any time.
+ * Returns 0, and the caller must free the program; or sets program->message and returns -ELIBACC
+ * (no libpcap), -EINVAL (wrong expression, with libpcap's message) or -ENOMEM. Any thread, at any
+ * time.
  */
 FRAMERING_API int framering_compile(struct framering_program *program, const char *expression,
                                     int link_type, uint32_t snaplen, int optimize);
@@ -411,22 +416,22 @@ FRAMERING_API int framering_compile(struct framering_program *program, const cha
 FRAMERING_API void framering_program_free(struct framering_program *program);
 
 /*
- * Turns the whole process from root into this user, with the user's groups: no thread keeps an id
- * or a capability of root, and there is no way back. Open rings go on.
+ * Switches the whole process from root to this user and the user's groups, permanently: no thread
+ * keeps an ID or a capability of root. Open rings continue to work.
  *
  * Returns 0 or a negative errno value, and then sets *failed. With FRAMERING_CALL_NONE nothing has
- * been given up: -ENOENT (no such user), -EINVAL (the user is root), -EPERM (the process is not
- * root's). Another call may have failed after a part has been given up: the process should end.
+ * changed: -ENOENT (no such user), -EINVAL (the user is root), -EPERM (the process does not run as
+ * root). Any other call may have failed after some privileges were dropped: the process should end.
  */
 FRAMERING_API int framering_drop_privileges(const char *user, enum framering_call *failed);
 
-/* The first frame of a block that has one. */
+/* The first frame of a block that is not empty. */
 static inline const struct tpacket3_hdr *framering_first(const struct framering_block *block) {
   const struct tpacket_block_desc *descriptor = (const struct tpacket_block_desc *)block->memory;
   return (const struct tpacket3_hdr *)(block->memory + descriptor->hdr.bh1.offset_to_first_pkt);
 }
 
-/* The frame after this one, which must not be the last: count with framering_block.frames. */
+/* The frame after this one, which must not be the last one: see framering_block.frames. */
 static inline const struct tpacket3_hdr *framering_after(const struct tpacket3_hdr *frame) {
   return (const struct tpacket3_hdr *)((const uint8_t *)frame + frame->tp_next_offset);
 }

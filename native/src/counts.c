@@ -1,7 +1,7 @@
 #include "ring.h"
 #include "socket.h"
 
-/* The kernel counts in 32 bits; folding once in so many blocks is far before they wrap. */
+/* The kernel counts in 32 bits; folding once per this many blocks is well before a wrap-around. */
 #define BLOCKS_PER_FOLD 1024u
 
 int framering_statistics(struct framering *ring, struct framering_statistics *statistics) {
@@ -24,7 +24,7 @@ int framering_statistics(struct framering *ring, struct framering_statistics *st
   return error;
 }
 
-/* The kernel has closed all other blocks, so the one that is lent is where it would go on. */
+/* The kernel has closed all other blocks and would continue in the lent one. */
 static bool is_full(const struct framering *ring) {
   uint32_t count = ring->geometry.block_count;
   return block_acquire(ring_block(ring, (ring->next + count - 1) % count));
@@ -37,16 +37,16 @@ static void attribute_losses(struct framering *ring) {
   ring->attributed = now.dropped;
 }
 
-/* Only from a full ring frames are lost, and it stays full until now: what has been lost goes
- * before the frames that the kernel will put here. */
+/* Frames are lost only while the ring is full, which ends now: lost frames are attributed to the
+ * time before the frames that the kernel will write here. */
 void ring_count_before_release(struct framering *ring) {
   if (is_full(ring)) {
     attribute_losses(ring);
   }
 }
 
-/* Lost between the last look and the release; or counted meanwhile by another thread. When the
- * ring is full again, later losses are among them: then they wait for the release. */
+/* Frames lost between the last check and the release, or counted meanwhile by another thread. If
+ * the ring is full again, they include later losses, so attribution waits for the release. */
 static void attribute_late_losses(struct framering *ring) {
   bool unattributed =
       block_was_closed_after_loss(ring_block(ring, ring->next)) ||

@@ -15,7 +15,7 @@
 #define LINKTYPE_IPV6 229
 #define LINKTYPE_LINUX_SLL2 276
 
-/* DLT_RAW of net/bpf.h on Linux; LINKTYPE_RAW is what files have in its place. */
+/* DLT_RAW of net/bpf.h on Linux; files contain LINKTYPE_RAW instead. */
 #define LINKTYPE_RAW 101
 #define DLT_RAW 12
 
@@ -25,13 +25,14 @@
 /* PCAP_NETMASK_UNKNOWN of pcap/pcap.h */
 #define NETMASK_UNKNOWN 0xFFFFFFFFu
 
-/* struct bpf_program of pcap/bpf.h. An instruction is laid out as the kernel's. */
+/* struct bpf_program of pcap/bpf.h. Its instructions have the kernel's layout. */
 struct bpf_program {
   unsigned length;
   struct sock_filter *instructions;
 };
 
-/* The functions of pcap/pcap.h that are needed, so that neither it nor the library must be here. */
+/* The needed functions of pcap/pcap.h, declared here so that neither header nor library is
+ * required. */
 struct libpcap {
   void *library;
   void *(*open_dead)(int link_type, int snaplen);
@@ -43,7 +44,7 @@ struct libpcap {
   void (*close)(void *handle);
 };
 
-/* Before libpcap 1.8 the compiler's state is global. */
+/* Before libpcap 1.8, the compiler's state is global. */
 static pthread_mutex_t compiling = PTHREAD_MUTEX_INITIALIZER;
 
 static int failed(struct framering_program *program, int error, const char *format, ...) {
@@ -114,12 +115,12 @@ static void *open_file(const struct libpcap *pcap, int link_type, uint32_t snapl
   if (file != NULL && handle == NULL) {
     fclose(file);
   }
-  return handle; /* has read the header, and will close the file */
+  return handle; /* libpcap has read the header and will close the file */
 }
 
-/* What the expression is compiled for. For frames that Linux captures: live, so that a program may
- * ask for what the kernel knows. For all others: a file, whose numbers libpcap translates itself,
- * and where it takes the protocol families of the BSDs for what they are. */
+/* Opens the handle to compile for. Link types that Linux captures use a live handle, so that
+ * programs can use the kernel's ancillary data. All others use a file handle, for which libpcap
+ * translates link types and handles the protocol families of the BSDs. */
 static void *open_handle(const struct libpcap *pcap, int link_type, uint32_t snaplen) {
   switch (link_type) {
     case LINKTYPE_ETHERNET:

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* The loopback device is the first of every network namespace: LOOPBACK_IFINDEX of net/flow.h. */
+/* The loopback device is the first in every network namespace: LOOPBACK_IFINDEX of net/flow.h. */
 #define LOOPBACK_INDEX 1
 
 #define LOAD_PACKET_TYPE BPF_STMT(BPF_LD | BPF_B | BPF_ABS, (unsigned)(SKF_AD_OFF + SKF_AD_PKTTYPE))
@@ -29,7 +29,7 @@ static void add(struct assembler *to, const struct sock_filter *instructions, in
     add((to), instructions, sizeof instructions / sizeof instructions[0]); \
   } while (0)
 
-/* With one interface the socket is bound to it, if it may be; with none it takes all. */
+/* For one interface the socket is bound to it, if possible; an empty list means all. */
 static void add_interfaces(struct assembler *to, const struct framering_options *options) {
   bool one_of_group = options->interface_count == 1 && options->flags & FRAMERING_GROUP;
   if (options->interface_count < 2 && !one_of_group) {
@@ -53,7 +53,8 @@ int filter_build(const struct framering_options *options, struct sock_filter pro
   if (options->flags & FRAMERING_ONLY_OUTGOING) {
     ADD(&to, LOAD_PACKET_TYPE, IF_EQUAL(PACKET_OUTGOING, 1, 0), DROP);
   }
-  /* Joining a group ends PACKET_IGNORE_OUTGOING, and not every kernel has the group's own flag. */
+  /* Joining a group resets PACKET_IGNORE_OUTGOING, and not every kernel supports the group's own
+   * flag. */
   if (options->flags & FRAMERING_GROUP && options->flags & FRAMERING_IGNORE_OUTGOING) {
     ADD(&to, LOAD_PACKET_TYPE, IF_EQUAL(PACKET_OUTGOING, 0, 1), DROP);
   }

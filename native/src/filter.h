@@ -1,4 +1,4 @@
-/* The kernel filter that stands for framering_options: which frames, and how much of each. */
+/* The kernel filter for framering_options: selects frames and their length. */
 #ifndef FRAMERING_FILTER_H
 #define FRAMERING_FILTER_H
 
@@ -6,12 +6,12 @@
 
 #include "framering.h"
 
-/* Room for any program that filter_build() makes: the kernel's own limit. */
+/* Room for any program of filter_build(): the kernel's limit. */
 #define FILTER_MAX BPF_MAXINSNS
 
 /*
- * Writes the program: first what the flags and the interfaces exclude, then the caller's program,
- * or "keep snaplen bytes". Returns its length, or -EINVAL when it is over FILTER_MAX.
+ * Writes the program: first the tests for flags and interfaces, then the caller's program, or "keep
+ * snaplen bytes". Returns its length, or -EINVAL if it exceeds FILTER_MAX.
  */
 int filter_build(const struct framering_options *options, struct sock_filter program[FILTER_MAX]);
 

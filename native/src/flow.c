@@ -4,14 +4,14 @@
 #include <linux/if_ether.h>
 #include <netinet/in.h>
 
-/* Odd, its bits in no order: 2^32 divided by the golden ratio. */
+/* An odd multiplier with irregular bits: 2^32 divided by the golden ratio. */
 #define SCATTER 0x9E3779B1
 
 /* Cells of the program's memory. */
 enum { SUM_OF_ADDRESSES, SUM_OF_PORTS, NETWORK_HEADER, TYPE, PORT };
 
-/* Places to jump to. Until flow_build() has counted, jt and jf, and k of an unconditional jump, are
- * one of these; and an instruction with the code PLACE, which is none, says where it is. */
+/* Jump labels. Until flow_build() resolves them, jt and jf, and k of an unconditional jump, contain
+ * labels; a pseudo-instruction with the code PLACE marks the position of a label. */
 enum {
   NEXT,
   ETHERNET,
@@ -35,11 +35,11 @@ enum {
 #define IF_SET(bits, then, otherwise) BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, bits, then, otherwise)
 #define DO(operation, value) BPF_STMT(BPF_ALU | (operation) | BPF_K, value)
 
-/* Where skb->data begins depends on the direction of a frame, so nothing is counted from there. */
+/* The start of skb->data depends on a frame's direction, so offsets are not relative to it. */
 #define FROM_LINK(offset) ((uint32_t)SKF_LL_OFF + (offset))
 #define LOAD_LINK(size, offset) BPF_STMT(BPF_LD | (size) | BPF_ABS, FROM_LINK(offset))
 #define LOAD_ABOUT(what) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)(SKF_AD_OFF + (what)))
-/* From the header that X is at. */
+/* Relative to the header at X. */
 #define LOAD(size, offset) BPF_STMT(BPF_LD | (size) | BPF_IND, offset)
 
 #define STORE(cell) BPF_STMT(BPF_ST, cell)
@@ -55,7 +55,7 @@ enum {
 #define SKIP_TAG LOAD(BPF_H, 2), STORE(TYPE), X_TO_A, DO(BPF_ADD, 4), A_TO_X, LOAD_CELL(TYPE)
 #define IF_TAG(then, otherwise) \
   IF_EQUAL(ETH_P_8021Q, then, NEXT), IF_EQUAL(ETH_P_8021AD, then, otherwise)
-/* The protocols that begin with two ports. */
+/* The protocols whose header begins with two ports. */
 #define IF_PORTS(then)                                                  \
   IF_EQUAL(IPPROTO_TCP, then, NEXT), IF_EQUAL(IPPROTO_UDP, then, NEXT), \
       IF_EQUAL(IPPROTO_SCTP, then, RESULT)
@@ -72,7 +72,7 @@ static int count_places(const struct sock_filter *from, int count, int places[PL
   return length;
 }
 
-/* All jumps lead forward, as the kernel demands. */
+/* All jumps are forward, as the kernel requires. */
 static void place_jumps(struct sock_filter *instruction, int here, const int places[PLACES]) {
   if (BPF_CLASS(instruction->code) != BPF_JMP) {
     return;

@@ -6,7 +6,7 @@
 #include "ring.h"
 #include "socket.h"
 
-/* Memberships are counted, so each index is asked for once. One that is absent is 0. */
+/* Memberships are counted, so each index is added once. An absent interface is 0. */
 static int join_promiscuous(struct framering *ring, int interface) {
   if (interface == 0 || !(ring->options.flags & FRAMERING_PROMISCUOUS)) {
     return 0;
@@ -30,20 +30,21 @@ int ring_has_changes(struct framering *ring) {
   return interfaces_changed(ring->changes_fd);
 }
 
-/* A group is one of sockets that are bound alike, and cannot be bound again: to all. */
+/* Sockets of a group must be bound alike and cannot be bound again, so they are bound to all. */
 static int bind_in_group(struct framering *ring) {
   int error = packet_bind(ring->fd, 0);
   return error == 0 && ring_must_look(ring) ? ring_look(ring) : error;
 }
 
-/* To its interface, or when there are several to all, among which the filter picks. */
+/* Binds to the only interface, or, for several, to all interfaces, among which the filter selects.
+ */
 int ring_bind(struct framering *ring) {
   if (ring_is_in_group(ring)) {
     return bind_in_group(ring);
   }
   bool one = ring->options.interface_count == 1;
   if (one && ring->interfaces[0] == 0) {
-    return 0; /* bound when it comes: until then nothing arrives */
+    return 0; /* bound when the interface appears: until then nothing arrives */
   }
   ring->call = FRAMERING_CALL_BIND;
   int error = packet_bind(ring->fd, one ? ring->interfaces[0] : 0);
@@ -72,8 +73,8 @@ int ring_is_orphaned(struct framering *ring) {
   return error == -ENODEV ? 1 : error == -ENETDOWN ? 0 : error;
 }
 
-/* The filter of several interfaces names them. One that is locked stays, and does as long as none
- * has another index than `before`. */
+/* The filter of several interfaces contains their indices. A locked filter stays, which works as
+ * long as no index differs from `before`. */
 static int name_interfaces(struct framering *ring, const int *before) {
   ring->call = ring->options.helper == NULL ? FRAMERING_CALL_FILTER : FRAMERING_CALL_LOCK;
   uint32_t count = ring->options.interface_count;
@@ -111,7 +112,7 @@ int framering_follow(struct framering *ring, const int *interfaces) {
   memcpy(ring->interfaces, interfaces, size);
   int error = follow(ring, before);
   if (error < 0) {
-    memcpy(ring->interfaces, before, size); /* so that the next call does what is left to do */
+    memcpy(ring->interfaces, before, size); /* so that the next call does the rest */
   }
   return error;
 }

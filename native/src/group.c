@@ -1,7 +1,8 @@
 #include "ring.h"
 #include "socket.h"
 
-/* The first of a group takes all frames; who joins takes none before the group is told to share. */
+/* The first ring of a group receives all frames; one that joins receives none before
+ * framering_share(). */
 static int enter(struct framering *ring, enum framering_call *failed) {
   const struct framering_options *options = &ring->options;
   *failed = FRAMERING_CALL_GROUP;
@@ -16,10 +17,10 @@ static int enter(struct framering *ring, enum framering_call *failed) {
   return framering_share(ring, 1);
 }
 
-/* Between bind and here the socket was offered every frame: the filter comes only now. */
+/* Between bind and here the socket was offered every frame, so the filter is attached only now. */
 int ring_enter_group(struct framering *ring, enum framering_call *failed) {
   int error = enter(ring, failed);
-  ring->options.group = NULL; /* the other may be gone from now on */
+  ring->options.group = NULL; /* the other ring may be closed from now on */
   if (error < 0) {
     return error;
   }

@@ -21,9 +21,9 @@
 int helper_patience = 10000;
 
 /*
- * In a process of many threads: posix_spawn(3) does between fork and exec only what may be done
- * there. The helper gets the socket as its standard input, our standard error for what the dynamic
- * linker may have to say, no environment, and no signal blocked or ignored.
+ * posix_spawn(3) is safe in a process with many threads. The helper gets the socket as its standard
+ * input, our standard error for messages of the dynamic linker, no environment, and no blocked or
+ * ignored signal.
  */
 static int start(const char *path, int its_end, pid_t *helper) {
   char *const arguments[] = {"framering-helper", NULL};
@@ -86,7 +86,7 @@ static int check_packet_socket(int fd) {
   return domain == AF_PACKET ? 0 : -EPROTO;
 }
 
-/* The socket, or -EPROTO when that is no helper's answer; or what the answer says. */
+/* Returns the socket, the error in the answer, or -EPROTO if it is no valid answer. */
 static int take_answer(int fd, enum framering_call *failed) {
   struct helper_answer answer;
   int packet = -1;
@@ -127,7 +127,7 @@ static int take_answer(int fd, enum framering_call *failed) {
   return answer.error;
 }
 
-/* One that has answered is about to end; of one that has not, nobody knows. */
+/* A helper that has answered is about to end; any other one is killed. */
 static void end(pid_t helper, bool has_answered) {
   if (!has_answered) {
     kill(helper, SIGKILL);

@@ -1,16 +1,16 @@
-/* The other way to a packet socket: a program that may open one, and hands it over. */
+/* Gets a packet socket from a privileged helper program. */
 #ifndef FRAMERING_HELPER_H
 #define FRAMERING_HELPER_H
 
 #include "framering.h"
 
-/* Milliseconds that a helper has to answer; then it is killed. For tests that wait for none. */
+/* Milliseconds within which a helper must answer before it is killed. Tests reduce it. */
 extern int helper_patience;
 
 /*
- * Starts the helper that the options name, and returns the descriptor of a socket that is bound to
- * nothing and has the filter that stands for the options, locked; or a negative errno value, and
- * sets *failed. The helper has ended then.
+ * Starts the helper named by the options, and returns the descriptor of an unbound socket with the
+ * locked filter for the options; or a negative errno value, and sets *failed. The helper has ended
+ * when this returns.
  */
 int helper_socket(const struct framering_options *options, enum framering_call *failed);
 

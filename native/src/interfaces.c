@@ -21,7 +21,7 @@ static int request_links(int fd) {
   return send(fd, &request, sizeof request, 0) < 0 ? -errno : 0;
 }
 
-/* 1 when the listing is complete, 0 when more is to come, or -errno. */
+/* 1 if the list is complete, 0 if more messages follow, or -errno. */
 static int read_links(int fd, struct listing *to) {
   _Alignas(struct nlmsghdr) char buffer[32768];
   ssize_t received = recv(fd, buffer, sizeof buffer, 0);
@@ -47,7 +47,7 @@ int interfaces_open(const char *network_namespace, bool changes, enum framering_
 
 int interfaces_list(int fd, struct framering_interface *list, uint32_t capacity) {
   struct listing listing = {list, capacity, 0};
-  /* What a listing that failed has left unread would be taken for the beginning of this one. */
+  /* Unread messages of a failed request would be mistaken for the beginning of this list. */
   int status = interfaces_changed(fd);
   if (status >= 0) {
     status = request_links(fd);
@@ -66,7 +66,8 @@ int interfaces_changed(int fd) {
     if (received >= 0 || errno == ENOBUFS) {
       changed = 1; /* ENOBUFS: there was more than the kernel could keep for us */
     } else if (errno != EINTR) {
-      /* A change that was read is not lost to an error, which the next call finds again. */
+      /* A change that was read takes precedence over an error, which the next call will see again.
+       */
       return errno == EAGAIN || changed > 0 ? changed : -errno;
     }
   }

@@ -1,4 +1,4 @@
-/* The kernel's list of interfaces, by netlink, and that it has changed. */
+/* The kernel's list of interfaces, and its changes, by netlink. */
 #ifndef FRAMERING_INTERFACES_H
 #define FRAMERING_INTERFACES_H
 
@@ -8,17 +8,17 @@
 #include "framering.h"
 
 /*
- * A netlink socket in that network namespace, NULL for the calling thread's: to list, or to learn
- * of `changes`. A descriptor or -errno; *failed changes as by namespace_socket().
+ * Opens a netlink socket in this network namespace, NULL for the calling thread's: to list
+ * interfaces, or to receive `changes`. Returns a descriptor or -errno; sets *failed like
+ * namespace_socket().
  */
 int interfaces_open(const char *network_namespace, bool changes, enum framering_call *failed);
 
-/* As framering_interfaces(), by a socket that was opened to list. */
+/* Like framering_interfaces(), with a socket opened for listing. */
 int interfaces_list(int fd, struct framering_interface *list, uint32_t capacity);
 
-/* 1 when an interface has changed since the last call, else 0, or -errno: of a socket that was
- * opened for changes, which is readable for as long as this has not been asked. Reads all that
- * there is. */
+/* 1 if an interface has changed since the last call, else 0, or -errno: for a socket opened for
+ * changes, which stays readable until this is called. Reads all pending messages. */
 int interfaces_changed(int fd);
 
 /* Whether this index is one of `count`. */

@@ -1,6 +1,6 @@
 /*
- * The border to Java: unpacks, calls, returns numbers. The only file that includes jni.h, and the
- * place where the offsets that Java reads by are proven against the kernel's and our own headers.
+ * The border to Java: unpacks arguments, calls, returns numbers. The only file that includes jni.h;
+ * it also checks the offsets used in Java against the kernel's and our own headers.
  */
 #include <jni.h>
 #include <errno.h>
@@ -94,8 +94,9 @@ static struct framering *ring_of(jlong handle) {
 }
 
 /*
- * Java holds an instruction as code, jt, jf, k from the high bits to the low. To be freed: on the
- * stack they would overflow the 80 KiB that a JVM keeps free for native code, and end the process.
+ * Java holds an instruction as code, jt, jf, k from the high bits to the low. The caller must free
+ * the result: on the stack it would overflow the 80 KiB that a JVM keeps free for native code, and
+ * end the process.
  */
 static int instructions_to_c(JNIEnv *env, jlongArray packed, struct sock_filter **instructions) {
   jsize length = (*env)->GetArrayLength(env, packed);
@@ -126,7 +127,7 @@ static jsize indices_to_c(JNIEnv *env, jintArray interfaces,
   return count;
 }
 
-/* Copies a path, which has its NUL already; nothing of a null. False when it is too long. */
+/* Copies a path, which ends with NUL; does nothing for null. False if it is too long. */
 static bool path_to_c(JNIEnv *env, jbyteArray from, char path[PATH_MAX]) {
   jsize length = from == NULL ? 0 : (*env)->GetArrayLength(env, from);
   if (length > PATH_MAX) {
@@ -138,7 +139,7 @@ static bool path_to_c(JNIEnv *env, jbyteArray from, char path[PATH_MAX]) {
   return true;
 }
 
-/* What a framering_open() or framering_rehearse() came to, for Ring's constructor. */
+/* Stores the result of framering_open() or framering_rehearse() for Ring's constructor. */
 static void tell_opened(JNIEnv *env, jlongArray opened, int error, const struct framering *ring,
                         enum framering_call failed) {
   jlong values[RING(OPENED_LENGTH)] = {[RING(OPENED_FAILED_CALL)] = failed};
@@ -152,7 +153,7 @@ static void tell_opened(JNIEnv *env, jlongArray opened, int error, const struct 
   (*env)->SetLongArrayRegion(env, opened, 0, RING(OPENED_LENGTH), values);
 }
 
-/* What is refused before framering_open(), in its terms. */
+/* Reports an error before framering_open(), in the same form. */
 static int refuse(JNIEnv *env, jlongArray opened, enum framering_call call, int error) {
   tell_opened(env, opened, error, NULL, call);
   return error;
@@ -367,7 +368,7 @@ static jlongArray instructions_to_java(JNIEnv *env, const struct framering_progr
   return instructions;
 }
 
-/* As bytes: what libpcap says quotes the expression, which need not be proper UTF-8. */
+/* As bytes: libpcap's message quotes the expression, which need not be valid UTF-8. */
 static jbyteArray text_to_java(JNIEnv *env, const char *text) {
   jsize length = (jsize)strlen(text);
   jbyteArray bytes = (*env)->NewByteArray(env, length);

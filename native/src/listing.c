@@ -18,7 +18,7 @@ static uint32_t number_of(const struct rtattr *attribute) {
   return number;
 }
 
-/* What tcpdump calls "dropped by interface" too. */
+/* The same count as tcpdump's "dropped by interface". */
 static uint64_t missed_of(const struct rtattr *attribute) {
   struct rtnl_link_stats64 counts = {0};
   size_t length = RTA_PAYLOAD(attribute);
@@ -68,7 +68,7 @@ static struct framering_interface interface_of(const struct nlmsghdr *message) {
   return interface;
 }
 
-/* Both NLMSG_DONE and NLMSG_ERROR begin with an errno value, negative or 0; without one, 0. */
+/* NLMSG_DONE and NLMSG_ERROR both begin with an errno value, negative or 0; 0 if it is missing. */
 static int error_in(const struct nlmsghdr *message) {
   int error = 0;
   if (NLMSG_PAYLOAD(message, 0) >= sizeof error) {

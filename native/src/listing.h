@@ -1,4 +1,4 @@
-/* The kernel's answers to a request for its interfaces: rtnetlink messages. No system calls. */
+/* Parses the kernel's rtnetlink messages that list interfaces. No system calls. */
 #ifndef FRAMERING_LISTING_H
 #define FRAMERING_LISTING_H
 
@@ -9,17 +9,17 @@
 
 struct listing {
   struct framering_interface *list;
-  /* Elements that `list` has room for. */
+  /* Capacity of `list` in elements. */
   uint32_t capacity;
-  /* Interfaces up to now, those included for which there was no room. */
+  /* Number of interfaces so far, including those without room. */
   int count;
 };
 
 /*
- * Reads one answer, which is aligned as struct nlmsghdr is, and adds its interfaces.
+ * Reads one message, aligned like struct nlmsghdr, and adds its interfaces.
  *
- * Returns 1 when the listing is complete, 0 when more answers are to come, or a negative errno
- * value: what the kernel says, or -EPROTO when a length in the answer is out of range.
+ * Returns 1 if the list is complete, 0 if more messages follow, or a negative errno value: the
+ * kernel's, or -EPROTO if a length in the message is out of range.
  */
 int listing_read(struct listing *to, const void *answer, size_t length);
 

@@ -34,8 +34,8 @@ static void *open_inside(void *argument) {
 }
 
 /*
- * setns(2) moves one thread, and a socket stays where it was opened. So a thread of its own goes
- * there and ends there: none of the caller's could be left behind.
+ * setns(2) moves one thread, and a socket stays in the namespace where it was opened. So a
+ * temporary thread enters the namespace and ends there, and no thread of the caller can stay in it.
  */
 static void open_in_thread(struct request *request) {
   pthread_t thread;

@@ -15,7 +15,7 @@
 #define BLOCK_SIZE_MAX (64u << 20)
 #define BLOCK_COUNT_MIN 2u
 
-/* What a block holds besides the bytes of a frame: descriptor, header, padding, reserve. */
+/* Bytes of a block besides those of a frame: descriptor, header, padding, reserve. */
 #define BLOCK_OVERHEAD 512u
 
 static const char *const call_names[] = {
@@ -58,7 +58,7 @@ const char *framering_call_name(enum framering_call call) {
   return (size_t)call < sizeof call_names / sizeof call_names[0] ? call_names[call] : "?";
 }
 
-/* Index 0 is what if_nametoindex(3) returns for a name that no interface has. */
+/* if_nametoindex(3) returns index 0 if there is no interface of that name. */
 static int check_interfaces(const struct framering_options *options) {
   for (uint32_t i = 0; i < options->interface_count; i++) {
     if (options->interfaces[i] < 0) {
@@ -86,7 +86,7 @@ static bool options_are_valid(const struct framering_options *o) {
          (o->group == NULL || (o->flags & FRAMERING_GROUP && ring_is_in_group(o->group)));
 }
 
-/* The largest frame that the interfaces may deliver, or -errno. BIG TCP reaches 512 KiB. */
+/* The largest possible frame of the interfaces, or -errno. BIG TCP reaches 512 KiB. */
 static int64_t largest_frame(int interfaces_fd, const struct framering_options *options,
                              enum framering_call *failed) {
   int count = interfaces_list(interfaces_fd, NULL, 0);
@@ -111,7 +111,8 @@ static int64_t largest_frame(int interfaces_fd, const struct framering_options *
   return largest;
 }
 
-/* A block that holds any frame: one that does not fit is cut, and only the kernel's log tells. */
+/* Chooses blocks that hold any frame: the kernel truncates larger ones and reports it only in its
+ * log. */
 static int choose_block_size(struct framering *ring, uint32_t *block_size,
                              enum framering_call *failed) {
   const struct framering_options *options = &ring->options;
@@ -131,7 +132,7 @@ static int choose_block_size(struct framering *ring, uint32_t *block_size,
   return 0;
 }
 
-/* An eighth less at each try: the kernel's memory is short, not gone. */
+/* Each retry requests an eighth less: memory is short, not exhausted. */
 static int allocate(struct framering *ring, uint32_t block_size, uint64_t ring_size,
                     uint32_t block_timeout, enum framering_call *failed) {
   uint64_t wanted = ring_size / block_size;
@@ -175,7 +176,7 @@ static int open_interface_sockets(struct framering *ring, enum framering_call *f
   return 0;
 }
 
-/* The socket is our own, or the helper's with its filter attached and locked. */
+/* Opens our own socket, or gets the helper's, with its filter attached and locked. */
 static int open_socket(struct framering *ring, enum framering_call *failed) {
   const struct framering_options *options = &ring->options;
   *failed = FRAMERING_CALL_SOCKET;
@@ -184,7 +185,7 @@ static int open_socket(struct framering *ring, enum framering_call *failed) {
   return ring->fd < 0 ? ring->fd : 0;
 }
 
-/* The order is the point: nothing is delivered before bind, and by then everything stands. */
+/* The order matters: nothing is delivered before bind, when everything else is set up. */
 static int set_up(struct framering *ring, enum framering_call *failed) {
   const struct framering_options *options = &ring->options;
   uint32_t block_size;
@@ -197,7 +198,7 @@ static int set_up(struct framering *ring, enum framering_call *failed) {
     if (error < 0) return error;     \
   } while (0)
 
-  /* The first to enter the namespace; else it needs no privilege. */
+  /* The first call that enters the namespace; otherwise it needs no privilege. */
   STEP(INTERFACES, open_interface_sockets(ring, failed));
   error = open_socket(ring, failed);
   if (error < 0) return error;
@@ -232,7 +233,7 @@ static int set_up(struct framering *ring, enum framering_call *failed) {
   return 0;
 }
 
-/* Interfaces and filter are the ring's own from now on: framering_follow() needs them again. */
+/* Copies interfaces and filter into the ring: framering_follow() needs them again. */
 static int keep_options(struct framering *ring, const struct framering_options *options) {
   ring->options = *options;
   ring->options.interfaces = ring->interfaces;
@@ -297,7 +298,8 @@ void framering_close(struct framering *ring) {
   for (uint32_t i = 0; ring->promiscuous && i < ring->options.interface_count; i++) {
     packet_drop_promiscuous(ring->fd, ring->interfaces[i]); /* fails when the interface is gone */
   }
-  /* The mapping keeps the socket alive: closing the descriptor alone would capture on. */
+  /* The mapping keeps the socket alive: after closing only the descriptor, it would continue to
+   * capture. */
   if (ring->geometry.memory != NULL) {
     munmap(ring->geometry.memory, ring->geometry.size);
   }

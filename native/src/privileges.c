@@ -14,10 +14,10 @@
 
 #include "framering.h"
 
-/* Larger than any entry of a user database that is meant to be read. */
+/* Larger than any reasonable entry of a user database. */
 #define ENTRY_MAX (1u << 20)
 
-/* Looks the user up; getpwnam_r(3) wants room, and does not say how much. */
+/* Looks the user up; getpwnam_r(3) needs a buffer of unknown size. */
 static int find_user(const char *name, uid_t *user, gid_t *group, enum framering_call *failed) {
   for (size_t size = 1024; size <= ENTRY_MAX; size *= 2) {
     char *room = malloc(size);
@@ -36,7 +36,7 @@ static int find_user(const char *name, uid_t *user, gid_t *group, enum framering
       return 0;
     }
     if (error != ERANGE) {
-      /* getpwnam(3) lists what else a database says of a name that it does not have. */
+      /* The errors that databases return for an unknown name, according to getpwnam(3). */
       bool unknown =
           error == 0 || error == ENOENT || error == ESRCH || error == EBADF || error == EPERM;
       *failed = unknown ? FRAMERING_CALL_NONE : FRAMERING_CALL_USER;
@@ -59,7 +59,7 @@ static bool has_inheritable(pid_t thread) {
   return get_capabilities(thread, sets) == 0 && (sets[0].inheritable | sets[1].inheritable) != 0;
 }
 
-/* A signal handler: the kernel lets a thread change its own capabilities only. */
+/* A signal handler, since a thread can only change its own capabilities. */
 static void clear_inheritable(int signal) {
   (void)signal;
   int error = errno;
@@ -72,7 +72,7 @@ static void clear_inheritable(int signal) {
   errno = error;
 }
 
-/* A signal that nobody uses. It keeps its handler: it may be pending when all is done. */
+/* Claims an unused signal. Its handler stays, since the signal may still be pending at the end. */
 static int claim_signal(void) {
   for (int signal = SIGRTMIN; signal <= SIGRTMAX; signal++) {
     struct sigaction action;
@@ -84,7 +84,8 @@ static int claim_signal(void) {
   return -EAGAIN;
 }
 
-/* Signals each thread that has inheritable capabilities. Returns how many, or a negative errno. */
+/* Signals each thread that has inheritable capabilities. Returns their number, or a negative errno.
+ */
 static int signal_threads(int *signal, enum framering_call *failed) {
   DIR *tasks = opendir("/proc/self/task");
   *failed = tasks == NULL ? FRAMERING_CALL_THREADS : FRAMERING_CALL_CAPABILITIES;
@@ -107,8 +108,8 @@ static int signal_threads(int *signal, enum framering_call *failed) {
   return found;
 }
 
-/* setresuid(2) leaves this set alone, and a later exec could use it. A new thread inherits it, so
- * the second look that finds none counts. */
+/* setresuid(2) does not change this set, and a later exec could use it. A new thread inherits it,
+ * so only a second pass that finds none is conclusive. */
 static int drop_inheritable(enum framering_call *failed) {
   const struct timespec pause = {.tv_nsec = 1000000};
   const int most_looks = 10000; /* 10 s: a thread may block the signal */
@@ -129,8 +130,8 @@ static int drop_inheritable(enum framering_call *failed) {
   return -ETIMEDOUT;
 }
 
-/* The C library makes each of these calls in every thread. The user goes last: with it goes the
- * right to make the others, and every capability. */
+/* The C library makes each of these calls in every thread. The user ID is changed last, since that
+ * drops all capabilities and with them the privilege for the other calls. */
 static int become(const char *name, uid_t user, gid_t group, enum framering_call *call) {
   *call = FRAMERING_CALL_KEEP_CAPABILITIES;
   if (prctl(PR_SET_KEEPCAPS, 0, 0, 0, 0) < 0) {

@@ -11,13 +11,13 @@
 #include "ring.h"
 
 #define BLOCK_SIZE (256u << 10)
-/* One is lent while the other is not: a ring all of whose blocks are lent counts as full. */
+/* One block is lent while the other is not: a ring whose blocks are all lent counts as full. */
 #define BLOCK_COUNT 2u
 
 #define FRAME_MIN 14u
 #define FRAME_MAX 65536u
 
-/* Where the kernel puts an Ethernet frame: its payload is aligned, and the reserve is before it. */
+/* The kernel's offset of an Ethernet frame: its payload is aligned, and the reserve precedes it. */
 #define FRAME_OFFSET (TPACKET_ALIGN(FRAME_HEADER_SIZE + 16) + VLAN_TAG_SIZE - ETH_HLEN)
 
 _Static_assert(sizeof(struct tpacket_block_desc) % FRAME_ALIGNMENT == 0,
@@ -31,7 +31,7 @@ struct rehearsal {
   uint8_t *frames;
   uint32_t *lengths;
   uint32_t count;
-  /* The frame that comes next, and where its bytes are. */
+  /* The next frame and its bytes. */
   uint32_t next;
   size_t offset;
 };
@@ -82,7 +82,7 @@ static void write_frame(uint8_t *at, uint32_t room, const uint8_t *bytes, uint32
   memcpy(at + FRAME_OFFSET, bytes, length);
 }
 
-/* As the kernel does: frames until the next one has no room, the descriptor, the status word. */
+/* Like the kernel: writes frames while they fit, then the descriptor, then the status word. */
 static void fill_block(uint8_t *block, uint64_t sequence, struct rehearsal *rehearsal) {
   uint32_t at = sizeof(struct tpacket_block_desc), last = at, frames = 0;
   for (;;) {
@@ -134,7 +134,7 @@ void rehearsal_free(struct rehearsal *rehearsal) {
   }
 }
 
-/* All that a ring has but a packet socket. */
+/* Sets up a ring without a packet socket. */
 static int set_up(struct framering *ring, enum framering_call *failed) {
   *failed = FRAMERING_CALL_INTERFACES;
   ring->interfaces_fd = interfaces_open(NULL, false, failed);

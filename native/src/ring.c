@@ -7,13 +7,13 @@
 
 #include "socket.h"
 
-/* How often a ring whose interface is down looks whether it is there at all. */
+/* The interval at which a ring whose interface is down checks whether it still exists. */
 #define DOWN_LOOK_MS 200
 
-/* How often a ring that ends looks whether its last block has been closed. */
+/* The interval at which a draining ring checks whether its last block has been closed. */
 #define FINISH_LOOK_MS 10
 
-/* A block is closed 1 s after it was opened, at the latest. */
+/* The kernel closes a block at most 1 s after opening it. */
 #define LAST_BLOCK_MS 3000
 
 struct framering_geometry framering_geometry(const struct framering *ring) {
@@ -30,8 +30,7 @@ void framering_release(struct framering *ring) {
   ring->lent = false;
 }
 
-/* The kernel numbers the blocks that it closes, from 1: a gap means that reader and kernel lost
- * step. */
+/* The kernel numbers closed blocks, from 1: a gap means that reader and kernel are out of step. */
 static const char *check_sequence(struct framering *ring, const struct tpacket_hdr_v1 *header) {
   uint64_t expected = ring->sequence + 1;
   ring->sequence = header->seq_num;
@@ -70,8 +69,8 @@ static int at_most(int timeout, int most) {
   return timeout < 0 || timeout > most ? most : timeout;
 }
 
-/* Of a ring whose interface has been deleted. Nothing arrives any more, but the kernel's timer
- * still closes the block that was open. */
+/* For a ring whose interface has been deleted. Nothing arrives any more, but the kernel's timer
+ * still closes the open block. */
 static bool awaits_last_block(struct framering *ring) {
   int64_t now = ring_now_ms();
   if (ring->last_block_until == 0) {
@@ -81,8 +80,9 @@ static bool awaits_last_block(struct framering *ring) {
 }
 
 /*
- * Sleeps until something may have happened: 0, or why there is nothing to wait for. That an
- * interface goes down wakes the poll. That it is deleted after that does not: so look now and then.
+ * Sleeps until something may have happened; returns 0, or the error if there is nothing to wait
+ * for. `poll` wakes when an interface goes down, but not when it is deleted afterwards, so check
+ * periodically.
  */
 static int wait_for_block(struct framering *ring, int timeout) {
   bool finishing = is_set(&ring->finishing);
@@ -99,7 +99,7 @@ static int wait_for_block(struct framering *ring, int timeout) {
   if (finishing) {
     timeout = at_most(timeout, FINISH_LOOK_MS);
   }
-  /* Once one has been woken, that descriptor stays readable. */
+  /* After a wake-up, that descriptor stays readable. */
   struct pollfd waits[] = {{.fd = ring->fd, .events = POLLIN | POLLERR},
                            {.fd = finishing ? -1 : ring->wake_fd, .events = POLLIN},
                            {.fd = ring->changes_fd, .events = POLLIN}}; /* -1 is ignored */
@@ -116,11 +116,11 @@ static int wait_for_block(struct framering *ring, int timeout) {
     ring->call = FRAMERING_CALL_PENDING_ERROR;
     int error = packet_pending_error(ring->fd);
     if (ring_follows(ring) && error == -ENETDOWN) {
-      return 0; /* changes_fd tells that, and more */
+      return 0; /* changes_fd reports that, and more */
     }
     ring->down = error == -ENETDOWN;
     int orphaned = ring->down ? ring_is_orphaned(ring) : 0;
-    return orphaned > 0 ? 0 : orphaned < 0 ? orphaned : error; /* the next look tells */
+    return orphaned > 0 ? 0 : orphaned < 0 ? orphaned : error; /* the next check finds out */
   }
   bool look = waits[2].revents != 0 && ring_must_look(ring);
   int changed = look ? ring_has_changes(ring) : 0;
@@ -138,7 +138,7 @@ int framering_next(struct framering *ring, int timeout, struct framering_block *
     if (is_set(&ring->stopped)) {
       return -ECANCELED;
     }
-    /* Before the frames: what they are told to come from is as it was when they came. */
+    /* Before the frames, so that they are attributed to the interfaces at their arrival. */
     int changed = ring_follows(ring) ? ring_has_changes(ring) : 0;
     if (changed != 0) {
       return changed < 0 ? changed : -ESTALE;
@@ -148,7 +148,7 @@ int framering_next(struct framering *ring, int timeout, struct framering_block *
     if (drained != 0) {
       return drained < 0 ? drained : -ECANCELED;
     }
-    /* Always before sleeping: poll looks at the kernel's newest block, not at our next one. */
+    /* Always before sleeping: poll checks the kernel's newest block, not our next one. */
     if (block_acquire(ring_block(ring, ring->next))) {
       return lend(ring, block);
     }

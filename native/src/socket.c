@@ -17,7 +17,7 @@
 #define PACKET_IGNORE_OUTGOING 23
 #endif
 
-/* linux/if_packet.h of Linux 6.2. A kernel that does not know it takes it, and does nothing. */
+/* linux/if_packet.h of Linux 6.2. Older kernels accept and ignore it. */
 #ifndef PACKET_FANOUT_FLAG_IGNORE_OUTGOING
 #define PACKET_FANOUT_FLAG_IGNORE_OUTGOING 0x4000
 #endif
@@ -121,7 +121,7 @@ int packet_bind(int fd, int interface) {
   struct sockaddr_ll address = {
       .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL), .sll_ifindex = interface};
   int error = result_of(bind(fd, (struct sockaddr *)&address, sizeof address));
-  /* Binding to an interface that is down succeeds, and leaves ENETDOWN behind. */
+  /* Binding to an interface that is down succeeds and leaves a pending ENETDOWN. */
   return error < 0 ? error : packet_pending_error(fd);
 }
 

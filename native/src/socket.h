@@ -1,4 +1,5 @@
-/* The AF_PACKET socket and its options, each a system call. 0 or a negative errno value. */
+/* The AF_PACKET socket and its options; each function is one system call and returns 0 or a
+ * negative errno value. */
 #ifndef FRAMERING_SOCKET_H
 #define FRAMERING_SOCKET_H
 
@@ -6,27 +7,28 @@
 
 #include "framering.h"
 
-/* Bound to no protocol: nothing arrives before packet_bind(). A descriptor or -errno. In that
- * network namespace; NULL: that of the calling thread. *failed changes as by namespace_socket(). */
+/* Opens a socket bound to no protocol: nothing arrives before packet_bind(). Returns a descriptor
+ * or -errno. Opened in this network namespace; NULL: that of the calling thread. Sets *failed like
+ * namespace_socket(). */
 int packet_socket(const char *network_namespace, enum framering_call *failed);
 
 int packet_set_version3(int fd);
 
-/* Keeps `bytes` free before every frame. */
+/* Reserves `bytes` before every frame. */
 int packet_reserve(int fd, unsigned bytes);
 
 /* The ring's memory. -ENOMEM leaves the socket as it was. */
 int packet_set_ring(int fd, uint32_t block_size, uint32_t block_count, uint32_t block_timeout);
 
-/* Gives the ring's memory back; it must not be mapped. */
+/* Frees the ring's memory, which must not be mapped. */
 int packet_clear_ring(int fd);
 
 int packet_ignore_outgoing(int fd);
 
-/* Attaches what framering_options ask for: see filter.h. */
+/* Attaches the filter for framering_options: see filter.h. */
 int packet_attach_filter(int fd, const struct framering_options *options);
 
-/* Asks one interface for frames addressed to others, until the socket and its mapping are gone. */
+/* Enables promiscuous mode on one interface, until the socket is closed and unmapped. */
 int packet_add_promiscuous(int fd, int interface);
 int packet_drop_promiscuous(int fd, int interface);
 
@@ -34,29 +36,29 @@ int packet_drop_promiscuous(int fd, int interface);
  * deleted. -ENETDOWN: bound, but the interface is down. */
 int packet_bind(int fd, int interface);
 
-/* 1 when the interface that the socket was bound to has been deleted, else 0, or -errno. */
+/* 1 if the interface to which the socket was bound has been deleted, else 0, or -errno. */
 int packet_is_orphaned(int fd);
 
-/* 0 when there is an interface of this index that is up; -ENETDOWN or -ENODEV. */
+/* 0 if an interface with this index exists and is up; else -ENETDOWN or -ENODEV. */
 int packet_find_interface(int fd, int interface);
 
-/* Attaches a filter that takes nothing. */
+/* Attaches a filter that rejects all frames. */
 int packet_reject_all(int fd);
 
-/* Makes a group of sockets, each frame for one of them. It can't be bound again. */
+/* Creates a fanout group of sockets. Its sockets cannot be bound again. */
 int packet_make_group(int fd, int ignore_outgoing);
 
-/* Takes a socket, bound as the others, into the group of `member`, as its last. */
+/* Adds a socket, bound like the others, to the group of `member`, as the last one. */
 int packet_join_group(int fd, int member);
 
-/* Spreads the frames of the socket's group over its first `rings`; see flow.h. When this returns,
- * no frame is on its way by the rule before. */
+/* Distributes the frames of the socket's group over its first `rings`; see flow.h. When this
+ * returns, no frame is distributed by the previous rule any more. */
 int packet_spread_group(int fd, uint32_t rings);
 
-/* The pending socket error as a negative errno value, which this clears; 0 when there is none. */
+/* Returns and clears the pending socket error as a negative errno value; 0 if there is none. */
 int packet_pending_error(int fd);
 
-/* The counts since the last call: the kernel resets them. */
+/* Returns the counts since the last call: the kernel resets them. */
 int packet_statistics(int fd, struct tpacket_stats_v3 *counts);
 
 #endif

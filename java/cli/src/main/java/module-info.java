@@ -1,4 +1,4 @@
-/** The framering command. Nothing of it is meant to be called by other programs. */
+/** The framering command. It is not an API for other programs. */
 module io.framering.cli {
   requires com.github.luben.zstd_jni;
   requires info.picocli;

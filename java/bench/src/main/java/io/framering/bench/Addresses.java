@@ -12,9 +12,8 @@ import io.framering.packet.Udp;
 import io.framering.packet.Vlan;
 
 /**
- * Reads of each frame what {@code native/bench/decode.h} reads: addresses of Ethernet, IPv4 and
- * IPv6, the protocol, the ports of TCP and UDP. All of it is added up, so that the sums show
- * whether both read the same.
+ * Reads the same fields as {@code native/bench/decode.h}: addresses of Ethernet, IPv4 and IPv6, the
+ * protocol, the ports of TCP and UDP. Their sums show whether both read the same.
  */
 final class Addresses {
   private final Ethernet ethernet = new Ethernet();
@@ -24,7 +23,7 @@ final class Addresses {
   private final Tcp tcp = new Tcp();
   private final Udp udp = new Udp();
 
-  /** The sum of what was read. */
+  /** The sum of the fields. */
   long sum(Frame frame) {
     long offset = frame.offset();
     if (!ethernet.wrap(frame.memory(), offset, offset + frame.capturedLength())) {

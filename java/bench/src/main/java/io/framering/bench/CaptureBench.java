@@ -19,7 +19,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Captures from an interface for a time and tells what was received, dropped, and what it cost. */
+/**
+ * Captures from an interface for some time and reports received and dropped frames, and the cost.
+ */
 @Command(
     name = "CaptureBench",
     description = "Captures from an interface, and tells what that cost",
@@ -28,7 +30,7 @@ public final class CaptureBench implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Path NOWHERE = Path.of("/dev/null");
 
-  /** What is done with each frame. */
+  /** The handlers of frames. */
   enum Handler {
     COUNT,
     DECODE,
@@ -124,7 +126,7 @@ public final class CaptureBench implements Callable<Integer> {
     return 0;
   }
 
-  /** So that nothing is lost while the JVM compiles what handles the frames. */
+  /** Warms up, so that nothing is lost while the JVM compiles the handler. */
   private void rehearse() throws IOException {
     try (Load load = load(NOWHERE);
         Capture rehearsal = Capture.rehearsal(Duration.ofMillis(rehearsalMillis))) {

@@ -3,7 +3,7 @@ package io.framering.bench;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
 
-/** Adds up the lengths: each frame is visited, none is looked into. */
+/** Adds up the lengths: each frame is visited, but its bytes are not read. */
 final class CountLoad implements Load {
   private long bytes;
 

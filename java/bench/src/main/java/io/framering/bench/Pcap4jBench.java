@@ -8,14 +8,14 @@ import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
 import org.pcap4j.core.RawPacketListener;
 
 /**
- * What {@code scripts/bench} compares with: pcap4j with a listener that counts raw packets, its
- * fastest. Until SIGINT or SIGTERM; with {@code print}, it says when the first packet has come.
+ * The pcap4j program for {@code scripts/bench}, with a listener that counts raw packets, its
+ * fastest mode. It runs until SIGINT or SIGTERM; with {@code print}, it reports the first packet.
  */
 final class Pcap4jBench {
   private static final int SNAP_LENGTH = 262_144;
   private static final int TIMEOUT_MILLIS = 10;
 
-  /** Where distributions have libpcap; the name that links use needs a development package. */
+  /** Paths of libpcap in distributions; the unversioned name needs a development package. */
   private static final List<String> LIBPCAP =
       List.of(
           "/usr/lib/x86_64-linux-gnu/libpcap.so.0.8",

@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * The walk over a lent block of the ring, again and again, so that the caches have it. Needs root:
- * it captures datagrams that it sends itself on the loopback interface.
+ * Walks repeatedly over a lent block of the ring, so that it is in the caches. Needs root: it
+ * captures datagrams that it sends itself on the loopback interface.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -42,7 +42,7 @@ public class RingBenchmark {
   private FrameBatch batch;
   private SavefileWriter writer;
 
-  /** How many frames were walked over: a batch may have more or fewer. */
+  /** The number of frames walked: batches differ in size. */
   @State(Scope.Thread)
   @AuxCounters(AuxCounters.Type.OPERATIONS)
   public static class Walked {
@@ -100,7 +100,7 @@ public class RingBenchmark {
     return sum;
   }
 
-  /** Recording as pcap, without what the file system costs. */
+  /** Recording as pcap, without the cost of the file system. */
   @Benchmark
   public long record(Walked walked) {
     writer.copy(batch);

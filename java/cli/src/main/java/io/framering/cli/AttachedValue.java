@@ -8,8 +8,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * For an option whose value may be left out: only {@code --option=VALUE} has one. The next word is
- * none, as it may be the first of an expression.
+ * For an option with an optional value: only {@code --option=VALUE} has one. The next word is never
+ * its value, since it may begin an expression.
  */
 final class AttachedValue implements IParameterPreprocessor {
   private static final String ATTACHED = "=";
@@ -20,6 +20,6 @@ final class AttachedValue implements IParameterPreprocessor {
     if (!ATTACHED.equals(about.get("separator"))) {
       words.push(((OptionSpec) option).fallbackValue());
     }
-    return false; // picocli goes on with what is there now
+    return false; // picocli continues with the changed arguments
   }
 }

@@ -12,18 +12,18 @@ import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options of {@code sniff} that say what is captured, and how. */
+/** The options of {@code sniff} for what is captured, and how. */
 final class CaptureArguments {
   private static final String ALL_INTERFACES = "any";
   private static final Duration IMMEDIATE = Duration.ofMillis(1);
 
-  /** In the place of a path: the one that is installed. */
+  /** Stands for the path of the installed helper. */
   private static final String INSTALLED_HELPER = "*";
 
-  /** The kernel's clock when it takes the packet. */
+  /** The kernel's clock when it receives the packet. */
   static final String HOST = "host";
 
-  /** libpcap's, see pcap-tstamp(7). */
+  /** The names of libpcap, see pcap-tstamp(7). */
   private static final List<String> TIME_STAMP_TYPES =
       List.of(
           HOST,
@@ -57,11 +57,11 @@ final class CaptureArguments {
             "INTERFACE",
             name -> name,
             interfaces::add,
-            "Capture on it; repeat for several. Default: any, which is all of them")
+            "Capture on this interface; can be repeated. Default: any (all)")
         .flag(
             "-p, --no-promiscuous-mode",
             () -> notPromiscuous = true,
-            "Leave out what is addressed to other hosts")
+            "Do not capture packets addressed to other hosts")
         .choice(
             "-Q, --direction",
             "DIRECTION",
@@ -80,36 +80,36 @@ final class CaptureArguments {
             "KIB",
             new Range.Kibibytes(),
             value -> ringKibibytes = value,
-            "Memory for what is not taken yet, in KiB. Default: 32768")
+            "Capture buffer size in KiB. Default: 32768")
         .flag(
             "--immediate-mode",
             () -> immediate = true,
-            "Hand over each packet within 1 ms, at the price of more wake-ups")
+            "Deliver each packet within 1 ms; costs more wake-ups")
         .value(
             "--threads",
             "N",
             new Range.Rings(),
             value -> threads = value,
-            "Spread packets over so many threads, 1 to 64. Default: 1")
+            "Distribute packets over N threads, 1 to 64. Default: 1")
         .value(
             "-Z, --relinquish-privileges",
             "USER",
             name -> name,
             name -> user = name,
-            "Become this user once capturing or reading can begin")
-        .flag("--wait", () -> waits = true, "Wait for interfaces that are not there yet, or down")
+            "Switch to this user once the interfaces or the file are open")
+        .flag("--wait", () -> waits = true, "Wait for interfaces that do not exist yet or are down")
         .value(
             "--netns",
             "NAME|PID",
             name -> name,
             name -> networkNamespace = name,
-            "Capture in this network namespace, or that of this process")
+            "Capture in this network namespace, or in that of a process")
         .optionalValue(
             "--helper",
             "PATH",
             INSTALLED_HELPER,
             path -> helper = path,
-            "Let framering-helper open the socket: no need to be root")
+            "Let framering-helper open the socket, without being root")
         .value(
             "-y, --linktype",
             "TYPE",
@@ -122,11 +122,11 @@ final class CaptureArguments {
             TIME_STAMP_TYPES,
             new TimeStampTypes(),
             value -> timeStampType = value,
-            "Time stamps of this type, where they are to be had: host alone")
+            "Time stamp type; only host is supported")
         .flag(
             "-D, --list-interfaces",
             () -> listInterfaces = true,
-            "Print the interfaces, as 'framering interfaces' does")
+            "Print the interfaces, like 'framering interfaces'")
         .flag(
             "-L, --list-data-link-types",
             () -> listLinkTypes = true,
@@ -145,12 +145,12 @@ final class CaptureArguments {
     return listTimeStampTypes;
   }
 
-  /** The only data link type that is wanted, or null. */
+  /** The required data link type, or null. */
   LinkType wantedLinkType() {
     return linkType;
   }
 
-  /** The type of time stamps that is wanted. */
+  /** The requested time stamp type. */
   String timeStampType() {
     return timeStampType;
   }
@@ -159,7 +159,7 @@ final class CaptureArguments {
     return listInterfaces;
   }
 
-  /** The names that were given, each once; none when that means all. */
+  /** The given names without duplicates; empty for all interfaces. */
   List<String> interfaceNames() {
     return interfaces.contains(ALL_INTERFACES)
         ? List.of()
@@ -170,12 +170,12 @@ final class CaptureArguments {
     return ringKibibytes;
   }
 
-  /** How many share the work, each with a ring of its own. */
+  /** The number of threads, each with its own ring. */
   int threads() {
     return (int) threads;
   }
 
-  /** Whom to become, or null. */
+  /** The user to switch to, or null. */
   String user() {
     return user;
   }
@@ -184,23 +184,23 @@ final class CaptureArguments {
     return (int) snapLength;
   }
 
-  /** Whether an interface that is not there is waited for. */
+  /** Whether to wait for an interface that does not exist. */
   boolean waits() {
     return waits;
   }
 
-  /** The namespace whose interfaces are meant; empty for that of the process. */
+  /** The network namespace to capture in; empty for that of this process. */
   String networkNamespace() {
     return networkNamespace;
   }
 
-  /** Those that were named; none when that means all. */
+  /** The named interfaces; empty for all interfaces. */
   List<Interface> among(List<Interface> present) {
     List<String> names = interfaceNames();
     return present.stream().filter(each -> names.contains(each.name())).toList();
   }
 
-  /** The link type of the first of these; Ethernet when there is none, as that means all. */
+  /** The link type of the first interface; Ethernet if the list is empty, which means all. */
   static LinkType linkType(List<Interface> interfaces) {
     return interfaces.stream().map(Interface::linkType).findFirst().orElse(LinkType.ETHERNET);
   }
@@ -217,7 +217,7 @@ final class CaptureArguments {
         .helper(helper.equals(INSTALLED_HELPER) ? CaptureHelper.installed() : helper);
   }
 
-  /** Whether another program is to open the socket. */
+  /** Whether a helper opens the socket. */
   boolean usesHelper() {
     return !helper.isEmpty();
   }

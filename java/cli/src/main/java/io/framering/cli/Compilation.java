@@ -4,13 +4,13 @@ import io.framering.filter.FilterExpression;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** What a signal does while an expression is compiled, which can take libpcap minutes. */
+/** Handles signals while an expression is compiled, which can take libpcap minutes. */
 final class Compilation {
   private Compilation() {}
 
   /**
-   * Returns what {@code task} does, which compiles the expression. Nothing can stop libpcap, so a
-   * signal ends the process; nothing has been captured or read by then.
+   * Runs {@code task}, which compiles the expression, and returns its result. Nothing can stop
+   * libpcap, so a signal ends the process; nothing has been captured or read by then.
    */
   static <T> T run(Environment environment, FilterExpression expression, Supplier<T> task) {
     if (expression.selectsEverything()) {
@@ -33,8 +33,7 @@ final class Compilation {
   }
 
   private static String interrupted(FilterExpression expression) {
-    String hint =
-        expression.optimize() ? "; -O leaves its optimizer out, which is much faster" : "";
+    String hint = expression.optimize() ? "; -O skips its optimizer, which is much faster" : "";
     return "ended by a signal while libpcap compiled the expression" + hint;
   }
 }

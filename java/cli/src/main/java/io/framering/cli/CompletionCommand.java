@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code framering completion}: what a shell has to know to complete command lines. */
+/** {@code framering completion}: prints the shell's command-line completion. */
 @Command(
     name = "completion",
     description = "Prints the completion for bash and zsh.",
@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "For this shell:  source <(framering completion)",
-      "For good:        framering completion > /etc/bash_completion.d/framering"
+      "Permanently:     framering completion > /etc/bash_completion.d/framering"
     },
     versionProvider = HelpOptions.Version.class)
 final class CompletionCommand implements Callable<Integer> {

@@ -1,23 +1,25 @@
 package io.framering.cli;
 
-/** The options of {@code sniff} that say what is counted. */
+/** The options of {@code sniff} for counting. */
 final class CountArguments {
   private boolean only;
   private boolean everySecond;
 
   OptionGroup group() {
     return new OptionGroup("Counting:")
-        .flag("--count", () -> only = true, "Print only how many packets there were")
+        .flag("--count", () -> only = true, "Print only the number of packets")
         .flag(
-            "--statistics", () -> everySecond = true, "Tell packets, bytes and drops every second");
+            "--statistics",
+            () -> everySecond = true,
+            "Print packets, bytes and drops every second");
   }
 
-  /** Whether nothing of the packets is printed but their number. */
+  /** Whether only the number of packets is printed. */
   boolean only() {
     return only;
   }
 
-  /** Whether it is told every second how far it has come. */
+  /** Whether progress is reported every second. */
   boolean everySecond() {
     return everySecond;
   }

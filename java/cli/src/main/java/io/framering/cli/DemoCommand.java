@@ -17,29 +17,27 @@ import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/**
- * {@code framering demo}: an exchange of its own on the loopback interface, captured and printed.
- */
+/** {@code framering demo}: captures and prints its own exchange on the loopback interface. */
 @Command(
     name = "demo",
-    description = "Captures a small TCP exchange of its own on the loopback interface.",
+    description = "Captures its own small TCP exchange on the loopback interface.",
     synopsisHeading = "",
     customSynopsis = "Usage: framering demo",
     descriptionHeading = "%n",
     optionListHeading = "%nOptions:%n",
     footer = {
       "",
-      "Sends 'Hello World' to an echo server of its own, prints the packets of this",
-      "connection and no others, and ends within seconds. Needs root, as all capturing.",
+      "Sends 'Hello World' to its own echo server, prints the packets of this",
+      "connection and no others, and ends within seconds. Needs root, like all capturing.",
       "",
-      "Exit status: 0 all of it was seen, 1 it was not, 2 wrong usage."
+      "Exit status: 0 the whole exchange was captured, 1 it was not, 2 wrong usage."
     },
     versionProvider = HelpOptions.Version.class)
 final class DemoCommand implements Callable<Integer> {
-  /** By far enough for a dozen packets that never leave the machine. */
+  /** Ample for a dozen packets that never leave the machine. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** The exchange fits; what others send on the loopback interface must not fill the ring. */
+  /** The exchange fits; other traffic on the loopback interface must not fill the ring. */
   private static final CaptureOptions OPTIONS = CaptureOptions.defaults().snapLength(512);
 
   private final Environment environment;
@@ -89,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
     return loopback.name();
   }
 
-  /** Starts the exchange; the capture ends when it fails, or has not been seen after a while. */
+  /** Starts the exchange; the capture ends if it fails or is not captured in time. */
   private static CompletableFuture<byte[]> begin(DemoExchange exchange, Capture capture) {
     CompletableFuture<byte[]> answer = new CompletableFuture<>();
     Thread.ofPlatform()
@@ -111,7 +109,10 @@ final class DemoCommand implements Callable<Integer> {
     return new PrintSink(OutputFormat.TREE.printer(options), environment.out());
   }
 
-  /** Whether the frame is one of the exchange; stops the capture when all of it was seen. */
+  /**
+   * Returns whether the frame belongs to the exchange; stops the capture when all of it was
+   * captured.
+   */
   private static boolean see(DemoWitness witness, Frame frame, Capture capture) {
     boolean seen = witness.see(frame);
     if (witness.missing().isEmpty()) {
@@ -136,7 +137,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     try {
       if (!Arrays.equals(answer.join(), DemoExchange.MESSAGE)) {
-        throw new Failure("something else came back than was sent");
+        throw new Failure("the reply differs from the message sent");
       }
     } catch (CompletionException e) {
       throw new Failure("the exchange failed: " + e.getCause().getMessage());

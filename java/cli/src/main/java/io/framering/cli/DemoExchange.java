@@ -25,7 +25,9 @@ final class DemoExchange implements AutoCloseable {
     return server.address().getPort();
   }
 
-  /** Sends the message and returns what came back, the connection closed by both sides. */
+  /**
+   * Sends the message, waits until both sides have closed the connection, and returns the reply.
+   */
   byte[] run() throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     EchoClient.builder()

@@ -7,9 +7,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Watches the packets of one TCP connection, and knows what of it has been seen. */
+/** Watches the packets of one TCP connection and tracks which parts of it were captured. */
 final class DemoWitness {
-  /** What there is to be seen. */
+  /** The parts of the exchange. */
   enum Sight {
     HANDSHAKE("the handshake"),
     THERE("the message on its way there"),
@@ -49,7 +49,7 @@ final class DemoWitness {
   }
 
   /**
-   * @param port that of the side which was connected to, in use by nobody else
+   * @param port the server's port, used by no other connection
    */
   DemoWitness(int port, byte[] message) {
     this.port = port;
@@ -61,12 +61,12 @@ final class DemoWitness {
     return packets;
   }
 
-  /** What has not been seen yet. */
+  /** The parts that were not captured yet. */
   Set<Sight> missing() {
     return missing;
   }
 
-  /** Looks at a frame, and says whether it is one of the connection. */
+  /** Examines a frame and returns whether it belongs to the connection. */
   boolean see(Frame frame) {
     packet.wrapEthernet(frame.memory(), frame.offset(), frame.end(), frame.originalLength());
     Tcp tcp = packet.find(Tcp.class);

@@ -25,10 +25,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code framering echo-client}: sends something, and checks that the same comes back. */
+/** {@code framering echo-client}: sends a message and checks the reply. */
 @Command(
     name = "echo-client",
-    description = "Sends something to an echo server and checks that the same comes back.",
+    description = "Sends a message to an echo server and checks that the reply is the same.",
     synopsisHeading = "",
     customSynopsis = {
       "Usage: framering echo-client [--host HOST] [--port PORT] [--timeout SECONDS]",
@@ -42,15 +42,15 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "Exit status: 0 all came back as it was sent, 1 something else or nothing came",
-      "back, or there is no connection, 2 wrong usage."
+      "Exit status: 0 the reply was correct, 1 wrong reply, no reply or no connection,",
+      "2 wrong usage."
     },
     versionProvider = HelpOptions.Version.class)
 final class EchoClientCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
   private static final String DEFAULT_MESSAGE = "Hello World";
 
-  /** A load that takes longer tells how far it is. */
+  /** A load test that takes longer reports its progress. */
   private static final Duration LONG_RUN = Duration.ofSeconds(3);
 
   private final Environment environment;
@@ -59,8 +59,8 @@ final class EchoClientCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "MESSAGE",
       description = {
-        "What to send; printed when it is back. '-' sends standard input and copies what"
-            + " comes back to standard output. Default: Hello World"
+        "The message; the reply is printed. '-' sends standard input and copies the"
+            + " reply to standard output. Default: Hello World"
       })
   private String message;
 
@@ -95,7 +95,7 @@ final class EchoClientCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** The options of a load, none of which makes sense without the first. */
+  /** The options of a load test; all of them need the first. */
   static final class Load {
     @Option(
         names = "--load",
@@ -114,17 +114,17 @@ final class EchoClientCommand implements Callable<Integer> {
         names = "--size",
         paramLabel = "BYTES",
         converter = Range.MessageBytes.class,
-        description = "Bytes of a message, up to 67108864. Default: 64")
+        description = "Bytes per message, up to 67108864. Default: 64")
     private long messageBytes = 64;
 
     @Option(
         names = "--in-flight",
         paramLabel = "COUNT",
         converter = Range.InFlight.class,
-        description = "Messages on their way on each connection. Default: 1")
+        description = "Messages in flight per connection. Default: 1")
     private long inFlight = 1;
 
-    @Option(names = "--reconnect", description = "A connection of its own for each message")
+    @Option(names = "--reconnect", description = "Open a new connection for each message")
     private boolean reconnect;
 
     @Option(
@@ -176,7 +176,8 @@ final class EchoClientCommand implements Callable<Integer> {
       return generateLoad();
     }
     boolean piped = STANDARD_INPUT.equals(message);
-    refuse(piped && udp, "a datagram takes no standard input: give a MESSAGE, or leave --udp out");
+    refuse(
+        piped && udp, "standard input cannot be one datagram: give a MESSAGE, or leave --udp out");
     return check(piped ? sendInput() : sendMessage());
   }
 
@@ -234,7 +235,7 @@ final class EchoClientCommand implements Callable<Integer> {
     }
   }
 
-  /** What came back, with words before it as soon as there is something, and a line's end. */
+  /** Prints the reply, with an introduction before its first byte and a line end after it. */
   private static final class Line extends OutputStream {
     private static final String WORDS = "Received: ";
 

@@ -18,10 +18,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code framering echo-server}: sends back what it gets. */
+/** {@code framering echo-server}: sends back everything it receives. */
 @Command(
     name = "echo-server",
-    description = "Sends back what it gets, over TCP or UDP.",
+    description = "Sends back everything it receives, over TCP or UDP.",
     synopsisHeading = "",
     customSynopsis = {
       "Usage: framering echo-server [--host HOST] [--port PORT] [--udp] [--once]",
@@ -33,23 +33,23 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footer = {
       "",
-      "Prints on standard output that it listens, and who connects. Ctrl-C, SIGTERM and",
-      "SIGHUP end it, and so does a reader of standard output that leaves: nobody else",
-      "can connect, and those who are connected get the time of --drain to end.",
-      "Over UDP, datagrams from ports 7, 13, 17, 19, 37, its own, and from other echo",
-      "servers are not answered.",
+      "Prints the port and each connection on standard output. Ctrl-C, SIGTERM, SIGHUP",
+      "and a closed standard output end it: it accepts no further connections, and open",
+      "ones have the time of --drain to finish.",
+      "Over UDP, datagrams from ports 7, 13, 17, 19, 37, its own port, and from other",
+      "echo servers are not answered.",
       "",
-      "Exit status: 0 everybody got back what was owed, 143 connections were cut off",
+      "Exit status: 0 all received bytes were sent back, 143 connections were cut off",
       "after --drain, 1 failed, 2 wrong usage."
     },
     versionProvider = HelpOptions.Version.class)
 final class EchoServerCommand implements Callable<Integer> {
-  /** As of a process that SIGTERM ended. */
+  /** The status of a process that was ended by SIGTERM. */
   static final int CUT_OFF = 143;
 
   private static final Duration STATISTICS_INTERVAL = Duration.ofSeconds(1);
 
-  /** What cutting connections off may take. */
+  /** The time limit for cutting off connections. */
   private static final Duration CUTTING_TIME = Duration.ofSeconds(2);
 
   private final Environment environment;
@@ -58,7 +58,7 @@ final class EchoServerCommand implements Callable<Integer> {
       names = "--host",
       paramLabel = "HOST",
       converter = Host.class,
-      description = "Listen on its addresses; 0.0.0.0 or :: for all. Default: localhost")
+      description = "Listen on the addresses of HOST; 0.0.0.0 or :: for all. Default: localhost")
   private String host = EchoServer.DEFAULT_HOST;
 
   @Option(
@@ -78,14 +78,14 @@ final class EchoServerCommand implements Callable<Integer> {
       names = "--max-connections",
       paramLabel = "COUNT",
       converter = Range.Connections.class,
-      description = "Serve this many at once; more wait. Default: 1048576")
+      description = "Serve up to COUNT connections at once; others wait. Default: 1048576")
   private long maxConnections = EchoServer.MAXIMUM_CONNECTIONS;
 
   @Option(
       names = "--idle-timeout",
       paramLabel = "SECONDS",
       converter = Seconds.Idle.class,
-      description = "End a connection on which nothing moves. Default: 0, never")
+      description = "Close connections without traffic for this long. Default: 0, never")
   private Duration idleTimeout = Duration.ZERO;
 
   @Option(
@@ -95,7 +95,7 @@ final class EchoServerCommand implements Callable<Integer> {
       description = "Wait this long for open connections on shutdown. Default: 5")
   private Duration drain = Duration.ofSeconds(5);
 
-  @Option(names = "--quiet", description = "Do not print who connects")
+  @Option(names = "--quiet", description = "Do not print connections")
   private boolean quiet;
 
   @Option(
@@ -141,7 +141,10 @@ final class EchoServerCommand implements Callable<Integer> {
     }
   }
 
-  /** Whoever reads that it listens may send a signal at once, so that is to be heeded by then. */
+  /**
+   * A reader of the first line may send a signal at once, so signals are handled before it is
+   * printed.
+   */
   private final class Announcer extends EchoPrinter {
     private final Output output;
     private final Ending ending;
@@ -160,7 +163,7 @@ final class EchoServerCommand implements Callable<Integer> {
     }
   }
 
-  /** The server's end, begun once by whoever comes first. */
+  /** The server's shutdown; only the first request starts it. */
   private static final class Ending {
     private final Duration drain;
     private final AtomicReference<Thread> closing = new AtomicReference<>();
@@ -176,7 +179,7 @@ final class EchoServerCommand implements Callable<Integer> {
       }
     }
 
-    /** Returns when the server is closed, or ought to be: printing may be stuck for ever. */
+    /** Returns when the server is closed or its time is over: printing may block forever. */
     void beginAndWait(EchoServer server) {
       begin(server);
       try {
@@ -186,7 +189,7 @@ final class EchoServerCommand implements Callable<Integer> {
       }
     }
 
-    /** After the server ended: now it is known whether anybody was cut off. */
+    /** Waits for the shutdown, after which it is known whether connections were cut off. */
     void awaitOver() throws InterruptedException {
       Thread thread = closing.get();
       if (thread != null) {
@@ -195,7 +198,7 @@ final class EchoServerCommand implements Callable<Integer> {
     }
   }
 
-  /** Standard output for a {@link PrintStream}, which would keep quiet when a write fails. */
+  /** Standard output for a {@link PrintStream}, which would hide failed writes. */
   private static final class Output extends OutputStream {
     private final WritableByteChannel channel;
     private final AtomicBoolean failed = new AtomicBoolean();
@@ -228,7 +231,7 @@ final class EchoServerCommand implements Callable<Integer> {
       }
     }
 
-    /** Throws what went wrong, if anything did. */
+    /** Throws the failure of a write, if there was one. */
     void check() throws IOException {
       if (failure != null) {
         throw failure;

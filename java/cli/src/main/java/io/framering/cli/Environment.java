@@ -8,14 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * What a command reaches of the world around it.
+ * The streams and signals that a command uses.
  *
- * @param in what is piped in
- * @param out packets and other results; a write takes all it is given, or throws
- * @param err everything else
- * @param errIsTerminal whether a person watches {@code err}, so that a line may change in place
- * @param onSignal takes what a signal that ends the process is to call, instead of ending it at
- *     once; the command then has to come to its end
+ * @param in standard input
+ * @param out standard output, for packets and other results; a write takes all bytes or throws
+ * @param err standard error, for everything else
+ * @param errIsTerminal whether {@code err} is a terminal, so that a line may be overwritten
+ * @param onSignal accepts the action that a terminating signal runs instead of ending the process
+ *     at once; the command must then end by itself
  */
 record Environment(
     InputStream in,
@@ -23,7 +23,7 @@ record Environment(
     PrintStream err,
     boolean errIsTerminal,
     Consumer<Runnable> onSignal) {
-  /** Tells {@code line} on stderr, in the program's name; as {@link VisibleText}. */
+  /** Prints {@code line} on stderr after the program's name, as {@link VisibleText}. */
   void tell(String line) {
     err.println("framering: " + VisibleText.of(line));
   }

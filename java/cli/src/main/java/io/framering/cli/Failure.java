@@ -1,6 +1,6 @@
 package io.framering.cli;
 
-/** The command failed, for the reason that the message tells in one line; exit status 1. */
+/** The command failed, with exit status 1; the message gives the reason in one line. */
 final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -12,19 +12,19 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * An expression for the frames of a file, in which several link types may be mixed. As live, frames
- * of a link type on which it means nothing are not selected.
+ * A filter expression for a file, which may contain several link types. As in a live capture,
+ * frames whose link type the expression does not support are not selected.
  */
 final class FileFilter implements Predicate<Frame> {
   private final FilterExpression expression;
 
-  /** By LINKTYPE_ value; null where the expression means nothing. */
+  /** By LINKTYPE_ value; null if the expression does not support the link type. */
   private final Map<Integer, Filter> filters = new HashMap<>();
 
-  /** Why it means nothing on the first link type on which it does not. */
+  /** The error for the first link type that the expression does not support. */
   private FilterException problem;
 
-  // Of the frame before: nearly always that of the next one too.
+  // Those of the previous frame; the next one nearly always has the same.
   private int linkType = -1;
   private Filter filter;
 
@@ -33,10 +33,10 @@ final class FileFilter implements Predicate<Frame> {
   }
 
   /**
-   * What selects the frames of a file.
+   * Returns the predicate that selects frames of a file.
    *
-   * @param linkTypes LINKTYPE_ values of the interfaces that are known so far, one or more
-   * @throws FilterException when the expression means nothing on any of them
+   * @param linkTypes LINKTYPE_ values of the interfaces known so far, one or more
+   * @throws FilterException if the expression supports none of them
    */
   static Predicate<Frame> of(FilterExpression expression, int... linkTypes) {
     if (expression.selectsEverything()) {

@@ -11,12 +11,12 @@ import picocli.CommandLine.TypeConversionException;
 final class FileMode implements ITypeConverter<FileMode> {
   private static final String OCTAL = "0?[0-7]{3}";
 
-  /** From the highest bit to the lowest, which is the order in which Java declares them. */
+  /** From the highest bit to the lowest, the order in which Java declares them. */
   private static final PosixFilePermission[] BITS = PosixFilePermission.values();
 
   private final Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
 
-  /** The permissions that the mode gives. */
+  /** The permissions of the mode. */
   Set<PosixFilePermission> permissions() {
     return permissions;
   }

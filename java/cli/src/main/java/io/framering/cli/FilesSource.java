@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Capture files that are read one after the other, as one source. */
+/** Capture files that are read one after another as one source. */
 final class FilesSource implements FrameSource {
   private final Iterator<String> names;
   private final Function<String, SavefileReader> opener;
@@ -32,10 +32,10 @@ final class FilesSource implements FrameSource {
   }
 
   /**
-   * What is done between two files.
+   * Sets the actions between two files.
    *
-   * @param end with the one that has ended and will be closed
-   * @param beginning with the name of the one that was opened
+   * @param end called with the finished file, before it is closed
+   * @param beginning called with the name of the file just opened
    */
   void between(Consumer<SavefileReader> end, Consumer<String> beginning) {
     atEnd = end;

@@ -4,44 +4,44 @@ import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import java.io.IOException;
 
-/** Where frames go. */
+/** Receives frames. */
 interface FrameSink {
   /**
-   * Takes a frame, which is lent for the time of this call.
+   * Takes a frame, which is lent for the duration of this call.
    *
-   * @return false when it is not taken, as there is no room for any further one
+   * @return false if it was not taken; then the sink takes no further frame
    */
   boolean take(Frame frame) throws IOException;
 
   /**
    * Takes all frames of a batch at once, if it can.
    *
-   * @return false when it took none of them: then they are handed over one by one
+   * @return false if it took none of them; then they are passed one by one
    */
   default boolean takeAll(FrameBatch batch) throws IOException {
     return false;
   }
 
-  /** Lets go of what was taken: no frame comes for a moment, or none will. */
+  /** Writes out all frames taken so far: no frame arrives for a moment, or none will. */
   void flush() throws IOException;
 
   /**
-   * Is told that frames were lost between the one before and the next.
+   * Called when frames were lost before the next one.
    *
-   * @param frames how many
-   * @param after how many were taken from the source up to then
+   * @param frames the number of lost frames
+   * @param after the number of frames read from the source before the loss
    */
   default void lost(long frames, long after) throws IOException {}
 
-  /** Is called now and then, at least once a second, between two batches of frames. */
+  /** Called between two batches of frames, at least once a second. */
   default void now() throws IOException {}
 
-  /** Whether nothing is done with frames, so that they need not be handed over. */
+  /** Whether the sink ignores frames, so that they need not be passed to it. */
   default boolean isNowhere() {
     return this == NOWHERE;
   }
 
-  /** Takes frames and does nothing with them: they are counted. */
+  /** Ignores frames: they are only counted. */
   FrameSink NOWHERE =
       new FrameSink() {
         @Override
@@ -53,7 +53,7 @@ interface FrameSink {
         public void flush() {}
       };
 
-  /** Hands each frame to this sink alone, and tells {@code watcher}, before it, of all else. */
+  /** Passes frames only to this sink; all other events go to {@code watcher} first. */
   default FrameSink watchedBy(FrameSink watcher) {
     FrameSink told =
         new FrameSink() {
@@ -83,7 +83,7 @@ interface FrameSink {
     return told.and(this);
   }
 
-  /** Hands each frame to this sink, then, if it was taken, to {@code other}. */
+  /** Passes each frame to this sink and, if it was taken, to {@code other}. */
   default FrameSink and(FrameSink other) {
     FrameSink first = this;
     return new FrameSink() {

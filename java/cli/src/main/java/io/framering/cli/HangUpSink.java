@@ -3,10 +3,7 @@ package io.framering.cli;
 import io.framering.frame.Frame;
 import io.framering.savefile.RotatingWriter;
 
-/**
- * Begins a new file at SIGHUP, as logrotate expects it, which has moved the present one away
- * before.
- */
+/** Begins a new file on SIGHUP, for logrotate, which has moved the current file away before. */
 final class HangUpSink implements FrameSink {
   private final Environment environment;
   private RotatingWriter writer;
@@ -21,7 +18,7 @@ final class HangUpSink implements FrameSink {
     Signals.handle("HUP", () -> hungUp = true);
   }
 
-  /** A SIGHUP from now on is for these files, which have just begun. */
+  /** From now on SIGHUP applies to these files, which have just begun. */
   HangUpSink of(RotatingWriter files) {
     writer = files;
     hungUp = false;
@@ -38,7 +35,7 @@ final class HangUpSink implements FrameSink {
     if (hungUp) {
       hungUp = false;
       if (!writer.reopen()) {
-        environment.tell("SIGHUP: the file is still in its place and is written on; move it first");
+        environment.tell("SIGHUP: the file was not moved and is still written; move it first");
       }
     }
   }

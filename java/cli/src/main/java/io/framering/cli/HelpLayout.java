@@ -10,7 +10,10 @@ import picocli.CommandLine.Help.IParamLabelRenderer;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Help as manual pages write it: {@code -c COUNT}, where picocli would write {@code -c=COUNT}. */
+/**
+ * Help in the notation of manual pages: {@code -c COUNT}, where picocli would write {@code
+ * -c=COUNT}.
+ */
 final class HelpLayout extends Help {
   HelpLayout(CommandSpec command, ColorScheme colors) {
     super(command, colors);

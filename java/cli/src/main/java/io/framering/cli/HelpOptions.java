@@ -27,7 +27,7 @@ final class HelpOptions {
         .addOption(OptionSpec.builder("--version").versionHelp(true).description(VERSION).build());
   }
 
-  /** The version, as the jar's manifest has it. */
+  /** The version in the jar's manifest. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -3,7 +3,7 @@ package io.framering.cli;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A host's name or address as the value of an option; whether there is one shows later. */
+/** A host's name or address as an option's value; it is not resolved here. */
 final class Host implements ITypeConverter<String> {
   @Override
   public String convert(String text) {

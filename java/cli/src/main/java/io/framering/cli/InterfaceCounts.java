@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a capture file tells of the interfaces that are captured from: that they are there, though
- * no packet comes from them, and what was counted of each.
+ * Describes the captured interfaces in a capture file, even those without packets, and their
+ * counts.
  *
- * <p>The rings count all interfaces together. So of one that is alone each count is known, also
- * when it is deleted and another of its name follows; of several, only "nothing dropped" is sure.
+ * <p>The rings count all interfaces together. So the counts of a single interface are known, even
+ * if it is deleted and created again; of several interfaces, only "nothing dropped" is certain.
  *
  * <p>Any thread.
  */
@@ -34,7 +34,7 @@ final class InterfaceCounts {
   /**
    * An interface.
    *
-   * @param before what the rings had counted when it was new; null when that is not known
+   * @param before the rings' counts when it appeared; null if they are unknown
    */
   private record Known(Interface described, CaptureStatistics before) {}
 
@@ -46,25 +46,25 @@ final class InterfaceCounts {
     }
   }
 
-  /** The interfaces that were there at the beginning. */
+  /** The interfaces that existed at the start. */
   synchronized List<Interface> interfaces() {
     return known.stream().map(Known::described).toList();
   }
 
-  /** The index of the interface, when only one was named; else 0. */
+  /** The index of the interface if exactly one was named; else 0. */
   synchronized int only() {
     boolean isAlone = capturing.interfaceNames().size() == 1 && !known.isEmpty();
     return isAlone ? known.getLast().described().index() : 0;
   }
 
-  /** An interface has gone, or come. */
+  /** Called when an interface has disappeared or appeared. */
   synchronized void onInterfaceEvent(InterfaceEvent event) {
     if (event.kind() == InterfaceEvent.Kind.CREATED) {
       takeUp(counted());
     }
   }
 
-  /** What the rings have counted; null when that is not known: then nothing is written of it. */
+  /** The counts of the rings; null if unknown, and then they are not written. */
   private CaptureStatistics counted() {
     try {
       return rings.statistics();
@@ -82,7 +82,7 @@ final class InterfaceCounts {
     }
   }
 
-  /** Writes what has been counted up to now; may be called again. */
+  /** Writes the current counts; may be called again. */
   synchronized void write(FrameWriter writer) {
     CaptureStatistics now = counted();
     if (capturing.interfaceNames().size() == 1) {

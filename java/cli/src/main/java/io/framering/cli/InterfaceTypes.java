@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Data link types and time stamp types of interfaces: {@code -L}, {@code -y}, {@code -J} and {@code
- * -j}. Each interface has one of either.
+ * -j}. Each interface has one of each.
  */
 final class InterfaceTypes {
   private final Environment environment;
@@ -19,7 +19,7 @@ final class InterfaceTypes {
     this.capturing = capturing;
   }
 
-  /** Prints those of the interfaces, as tcpdump does, and returns the exit status. */
+  /** Prints the types of the interfaces in tcpdump's format and returns the exit status. */
   int list() throws IOException {
     List<Interface> present = NetworkInterfaces.list(capturing.networkNamespace());
     List<String> names = capturing.interfaceNames();
@@ -29,7 +29,7 @@ final class InterfaceTypes {
     for (String name : names) {
       List<Interface> named = present.stream().filter(each -> each.name().equals(name)).toList();
       if (named.isEmpty()) {
-        throw new Failure(name + ": no such interface; -D lists those of this host");
+        throw new Failure(name + ": no such interface; -D lists the interfaces of this host");
       }
       list(name, named);
     }
@@ -48,20 +48,24 @@ final class InterfaceTypes {
     }
   }
 
-  /** Fails unless these have the type of {@code -y}; tells what {@code -j} cannot have. */
+  /**
+   * Fails unless the interfaces have the type of {@code -y}; warns if the type of {@code -j} is not
+   * supported.
+   */
   void check(List<Interface> interfaces) {
     if (!capturing.timeStampType().equals(CaptureArguments.HOST)) {
       environment.tell(
           "WARNING: -j "
               + capturing.timeStampType()
-              + ": time stamps of that type are not to be had; they are the host's");
+              + ": this time stamp type is not supported; using host");
     }
     LinkType wanted = capturing.wantedLinkType();
     if (wanted == null) {
       return;
     }
     if (capturing.interfaceNames().isEmpty()) {
-      throw new Failure("-y: interfaces keep their data link types; name one with -i");
+      throw new Failure(
+          "-y: the data link type of an interface cannot be changed; name one with -i");
     }
     for (Interface each : interfaces) {
       if (each.linkType() != wanted) {
@@ -76,7 +80,7 @@ final class InterfaceTypes {
     environment.tell("data link type " + LinkTypeNames.of(wanted));
   }
 
-  /** For which a filter program is listed when no file is read. */
+  /** The link type for which a filter program is listed if no file is read. */
   LinkType ofFilter() {
     List<Interface> named = capturing.among(NetworkInterfaces.list(capturing.networkNamespace()));
     if (!named.isEmpty()) {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code framering interfaces}: what there is to capture on. */
+/** {@code framering interfaces}: lists the interfaces to capture on. */
 @Command(
     name = "interfaces",
     description = "Prints the interfaces of this host: name, state, link type, addresses.",
@@ -44,7 +44,7 @@ final class InterfacesCommand implements Callable<Integer> {
   /**
    * Prints the interfaces of a network namespace, and returns the exit status.
    *
-   * @param networkNamespace empty for that of the process, whose addresses alone are known
+   * @param networkNamespace empty for that of this process; addresses are known only there
    */
   int list(String networkNamespace) throws IOException {
     List<Interface> interfaces = NetworkInterfaces.list(networkNamespace);
@@ -53,9 +53,7 @@ final class InterfacesCommand implements Callable<Integer> {
     return Main.OK;
   }
 
-  /**
-   * The interfaces in columns; the addresses, of which there may be many, at the end of the line.
-   */
+  /** The interfaces in columns; addresses come last, since there may be many. */
   static String table(List<Interface> interfaces, boolean withAddresses) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(withAddresses ? TITLES : TITLES.subList(0, TITLES.size() - 1));

@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * SIGINT for a background job. A shell starts the jobs of a script with SIGINT ignored, a JVM that
- * was started so ignores it for good, and {@code framering sniff & ... kill -INT $!} would hang a
- * script that works with tcpdump, which heeds the signal all the same.
+ * SIGINT for a background job. A shell starts the jobs of a script with SIGINT ignored, and a JVM
+ * started this way ignores it permanently. So {@code framering sniff & ... kill -INT $!} would hang
+ * a script that works with tcpdump, which handles the signal.
  */
 final class Interrupt {
   private static final int SIGINT = 2;
@@ -30,7 +30,7 @@ final class Interrupt {
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
-      // A JVM that has not even these: SIGTERM still works.
+      // A JVM without these classes: SIGTERM still works.
     }
   }
 

@@ -1,8 +1,8 @@
 package io.framering.cli;
 
 /**
- * The first class that the JVM loads. It is compiled for an older JDK than the rest, so that one
- * that is too old says so in words and not with an {@link UnsupportedClassVersionError}.
+ * The first class that the JVM loads. It is compiled for an older JDK than the rest, so that a JVM
+ * that is too old prints a message instead of an {@link UnsupportedClassVersionError}.
  */
 public final class Launcher {
   private static final int NEEDED = 25;

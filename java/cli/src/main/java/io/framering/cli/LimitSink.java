@@ -4,14 +4,14 @@ import io.framering.frame.Frame;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Lets so many frames through that several sinks take together, and then has all end. */
+/** Passes a limited number of frames, which several sinks may share, and then stops them all. */
 final class LimitSink implements FrameSink {
   private final FrameSink sink;
   private final AtomicLong left;
   private final Runnable stop;
 
   /**
-   * @param left how many may come yet, to all who share it
+   * @param left the number of frames left, shared by all sinks
    * @param stop called after the last one
    */
   LimitSink(FrameSink sink, AtomicLong left, Runnable stop) {
@@ -33,7 +33,7 @@ final class LimitSink implements FrameSink {
     return taken;
   }
 
-  /** What is lost after the last one that is wanted is not missed. */
+  /** Losses after the last requested frame do not matter. */
   @Override
   public void lost(long frames, long after) throws IOException {
     if (left.get() > 0) {

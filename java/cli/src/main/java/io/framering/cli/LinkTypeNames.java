@@ -5,13 +5,13 @@ import java.util.Arrays;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** What tcpdump's {@code -L} and {@code -y} call data link types. */
+/** The names that tcpdump's {@code -L} and {@code -y} use for data link types. */
 final class LinkTypeNames {
   private static final String ETHERNET = "EN10MB";
 
   private LinkTypeNames() {}
 
-  /** The name of a link type that has a number. */
+  /** The name of a link type with a number. */
   static String of(LinkType linkType) {
     return linkType == LinkType.ETHERNET ? ETHERNET : linkType.name();
   }

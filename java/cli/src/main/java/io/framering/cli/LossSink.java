@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Tells of lost frames on stderr as they are missed: at once, and then once a second at most. What
- * is not told by the end is in the closing lines. Several threads may share it.
+ * Reports lost frames on stderr: the first loss at once, then at most one line per second. Losses
+ * not reported by then are in the last lines. Several threads may share it.
  */
 final class LossSink implements FrameSink {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -43,7 +43,10 @@ final class LossSink implements FrameSink {
     if (lost > 0 && nanoTime.getAsLong() - toldAt >= INTERVAL.toNanos()) {
       String packets = lost == 1 ? "1 packet" : lost + " packets";
       environment.tell(
-          packets + " lost after packet " + lostAfter + ": no room for them; -B gives more");
+          packets
+              + " lost after packet "
+              + lostAfter
+              + ": the buffer was full; -B makes it larger");
       lost = 0;
       toldAt = nanoTime.getAsLong();
     }
@@ -53,9 +56,9 @@ final class LossSink implements FrameSink {
   public void flush() {}
 
   /**
-   * The same, of one thread among several.
+   * The same for one of several threads.
    *
-   * @param frames how many all of them have taken
+   * @param frames the number of frames that all threads have taken
    */
   FrameSink among(LongSupplier frames) {
     LossSink all = this;

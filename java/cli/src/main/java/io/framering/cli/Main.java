@@ -24,7 +24,7 @@ import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command framering: finds the subcommand, runs it, turns what goes wrong into one line. */
+/** The command framering: finds the subcommand, runs it, and turns failures into one line. */
 @Command(
     name = "framering",
     synopsisHeading = "",
@@ -34,10 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
-    footer = {
-      "",
-      "'framering COMMAND --help' tells more of each. Capturing needs root; the rest does not."
-    },
+    footer = {"", "'framering COMMAND --help' describes a command. Only capturing needs root."},
     versionProvider = HelpOptions.Version.class)
 public final class Main implements Callable<Integer> {
   /** Exit statuses. */
@@ -46,7 +43,7 @@ public final class Main implements Callable<Integer> {
   static final int FAILED = 1;
   static final int WRONG_USAGE = 2;
 
-  /** So that each option of sniff stands in one line with what it does, in 80 columns. */
+  /** Fits each option of sniff and its description into one line of 80 columns. */
   private static final int LONG_OPTIONS_WIDTH = 32;
 
   private static final char REPLACEMENT = '\uFFFD';
@@ -62,7 +59,7 @@ public final class Main implements Callable<Integer> {
     this.debug = debug;
   }
 
-  /** The subcommands. One that is in this list can be called, and is in the help if not hidden. */
+  /** The subcommands. Each of them can be called and is in the help unless hidden. */
   private List<Object> subcommands() {
     return List.of(
         new SniffCommand(environment).spec(),
@@ -100,7 +97,7 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  /** Runs what {@code args} ask for, and returns the exit status. */
+  /** Runs the command line {@code args} and returns the exit status. */
   int run(String... args) {
     StringWriter help = new StringWriter();
     try {
@@ -115,8 +112,8 @@ public final class Main implements Callable<Integer> {
   }
 
   /**
-   * In the POSIX locale the JVM makes U+FFFD of each byte that is not ASCII. What was meant cannot
-   * be known any more, nor can such a file be opened.
+   * In the POSIX locale the JVM replaces each byte that is not ASCII by U+FFFD. The original name
+   * is lost, and such a file cannot be opened.
    */
   private static void checkCharacters(String... args) {
     String charset = System.getProperty("sun.jnu.encoding");
@@ -134,7 +131,7 @@ public final class Main implements Callable<Integer> {
         + "; set LC_ALL=C.UTF-8";
   }
 
-  /** To make sniff alone is much faster than to make all commands; and its packets are waiting. */
+  /** Building only sniff is much faster than building all commands, and its packets are waiting. */
   private int execute(StringWriter help, String... args) {
     checkCharacters(args);
     if (args.length == 0 || !args[0].equals(SniffCommand.NAME)) {
@@ -142,7 +139,7 @@ public final class Main implements Callable<Integer> {
     }
     CommandLine sniff = new CommandLine(new SniffCommand(environment).spec(), new PlainFactory());
     sniff.setCommandName("framering " + SniffCommand.NAME);
-    // Only the help has variables; else each name of an option is searched for some each time.
+    // Only the help has variables; otherwise picocli searches each option name for them each time.
     sniff.setInterpolateVariables(false);
     sniff.setExecutionStrategy(parsed -> {
       sniff.setInterpolateVariables(true);
@@ -154,7 +151,7 @@ public final class Main implements Callable<Integer> {
   /**
    * The command with its subcommands.
    *
-   * @param help takes the answer to {@code --help} and {@code --version}
+   * @param help receives the output of {@code --help} and {@code --version}
    */
   CommandLine commandLine(StringWriter help) {
     CommandLine command = new CommandLine(this);
@@ -233,7 +230,7 @@ public final class Main implements Callable<Integer> {
       case InvalidPathException path when path.getInput().indexOf('\0') < 0 ->
           inAnotherLocale(path.getInput(), System.getProperty("sun.jnu.encoding"));
       case UnsatisfiedLinkError link -> link.getMessage();
-      default -> "unexpected " + e + " (FRAMERING_DEBUG=1 tells where)";
+      default -> "unexpected " + e + " (FRAMERING_DEBUG=1 prints a stack trace)";
     };
   }
 

@@ -10,12 +10,11 @@ import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Options of {@code sniff} that stand together under a heading of its help.
+ * Options of {@code sniff} under one heading of its help.
  *
- * <p>They are made by calls, not by annotations: for each annotation the JVM generates proxies and
- * accessors, which took half of the time that sniff needed to its first packet. Nor are they a
- * group of picocli's, which makes ready what its errors would say of all groups, whenever it
- * parses.
+ * <p>They are built by calls, not annotations: for each annotation the JVM generates proxies and
+ * accessors, which took half of the time to sniff's first packet. They are no picocli group either,
+ * since picocli prepares the error texts of all groups on each parse.
  */
 final class OptionGroup {
   private final String heading;
@@ -30,7 +29,7 @@ final class OptionGroup {
    * Adds an option without a value.
    *
    * @param names separated by commas
-   * @param set called each time that the option is given
+   * @param set called each time the option is given
    */
   OptionGroup flag(String names, Runnable set, String... description) {
     return add(
@@ -41,7 +40,7 @@ final class OptionGroup {
    * Adds an option with a value.
    *
    * @param names separated by commas
-   * @param label what the value is, for the help
+   * @param label the value's name in the help
    * @param set called with each value that is given
    */
   <T> OptionGroup value(
@@ -54,9 +53,9 @@ final class OptionGroup {
   }
 
   /**
-   * Adds an option whose value may be left out: see {@link AttachedValue}.
+   * Adds an option whose value may be omitted: see {@link AttachedValue}.
    *
-   * @param otherwise its value then
+   * @param otherwise the value if it is omitted
    */
   OptionGroup optionalValue(
       String names, String label, String otherwise, Consumer<String> set, String... description) {
@@ -71,8 +70,8 @@ final class OptionGroup {
   }
 
   /**
-   * Adds an option with a value out of a few, which the completion offers and {@code
-   * ${COMPLETION-CANDIDATES}} stands for.
+   * Adds an option with a fixed set of values, which the completion offers and {@code
+   * ${COMPLETION-CANDIDATES}} lists.
    */
   <T> OptionGroup choice(
       String names,
@@ -92,7 +91,7 @@ final class OptionGroup {
   }
 
   private static OptionSpec.Builder option(String names, String... description) {
-    // It has none: picocli is not to call the setter before it parses.
+    // Without an initial value, picocli does not call the setter before it parses.
     return OptionSpec.builder(names.split(", ")).hasInitialValue(false).description(description);
   }
 
@@ -112,12 +111,12 @@ final class OptionGroup {
     };
   }
 
-  /** Makes these options of a command's. */
+  /** Adds these options to a command. */
   void addTo(CommandSpec command) {
     options.forEach(command::addOption);
   }
 
-  /** What the command's help says of them. */
+  /** The help for these options. */
   String help(Help help) {
     return help.createHeading("%n" + heading + "%n") + help.optionListExcludingGroups(options);
   }

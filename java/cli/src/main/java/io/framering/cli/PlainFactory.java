@@ -3,8 +3,8 @@ package io.framering.cli;
 import picocli.CommandLine.IFactory;
 
 /**
- * Makes what picocli needs an instance of. Its own factory first looks for Groovy on the class
- * path, for which the jar has to be opened.
+ * Creates instances for picocli. Its own factory first looks for Groovy on the class path and opens
+ * the jar for that.
  */
 final class PlainFactory implements IFactory {
   @Override

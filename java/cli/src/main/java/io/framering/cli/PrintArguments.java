@@ -11,7 +11,7 @@ import java.util.function.IntFunction;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options of {@code sniff} that say how packets are printed. */
+/** The options of {@code sniff} for printing packets. */
 final class PrintArguments {
   private static final int MOST_VERBOSE = 3;
 
@@ -36,24 +36,24 @@ final class PrintArguments {
             new FormatNames(),
             new FormatByName(),
             value -> format = value,
-            "How a packet looks: ${COMPLETION-CANDIDATES}. Default: tree")
+            "Output format: ${COMPLETION-CANDIDATES}. Default: tree")
         .flag(
             "-n, -N, -f",
             () -> {},
-            "Print addresses and ports as numbers: always so, names are not looked up")
+            "Print addresses and ports as numbers (always; no names are looked up)")
         .flag("-e", () -> linkLevel = true, "line: with the link-layer header")
-        .flag("-v, --verbose", () -> verbose++, "line: tell more; -vv and -vvv even more")
+        .flag("-v, --verbose", () -> verbose++, "line: print more; -vv and -vvv even more")
         .flag(
             "-K, --dont-verify-checksums",
             () -> unverified = true,
             "line: do not verify checksums of IPv4, TCP and UDP")
-        .flag("-H", () -> {}, "Detect 802.11s draft mesh headers: no 802.11 is taken apart")
-        .flag("-q, --quick, --quiet", () -> quiet++, "line: tell less")
+        .flag("-H", () -> {}, "Detect 802.11s draft mesh headers (no effect: no 802.11 is decoded)")
+        .flag("-q, --quick, --quiet", () -> quiet++, "line: print less")
         .flag(
             "-t",
             () -> time++,
             "line: no time. -tt: since 1970,",
-            "-ttt: since the packet before,",
+            "-ttt: since the previous packet,",
             "-tttt: with date, -ttttt: since the first")
         .flag("--nano", () -> nanos = true, "line: times with nanoseconds")
         .choice(
@@ -67,19 +67,19 @@ final class PrintArguments {
         .flag(
             "-S, --absolute-tcp-sequence-numbers",
             () -> absoluteSequence = true,
-            "line: TCP sequence numbers as they are")
-        .flag("-#, --number", () -> numbered = true, "line: begin with the packet's number")
-        .flag("-x", () -> hex++, "Add the bytes in hex; -xx: the link-layer header's too")
+            "line: absolute TCP sequence numbers")
+        .flag("-#, --number", () -> numbered = true, "line: print the packet's number first")
+        .flag("-x", () -> hex++, "Add the bytes in hex; -xx: with the link-layer header")
         .flag("-X", () -> hexAscii++, "Add the bytes in hex and ASCII; -XX: likewise")
         .flag("-A", () -> ascii++, "Add the bytes in ASCII; -AA: likewise")
-        .flag("-l", () -> {}, "Print as packets arrive: always so");
+        .flag("-l", () -> {}, "Print packets as they arrive (always)");
   }
 
   OutputFormat format() {
     return format;
   }
 
-  /** Whether the packets' bytes are to be shown. */
+  /** Whether the packets' bytes are printed. */
   boolean dumps() {
     return dumpStyle() != DumpStyle.NONE;
   }
@@ -101,7 +101,7 @@ final class PrintArguments {
         .dump(dumpStyle());
   }
 
-  /** Whether a packet is printed in relation to those before it. */
+  /** Whether the output for a packet depends on the packets before it. */
   boolean dependsOnOrder() {
     TimeStyle style = timeStyle();
     return numbered || style == TimeStyle.SINCE_PREVIOUS || style == TimeStyle.SINCE_FIRST;
@@ -118,7 +118,7 @@ final class PrintArguments {
     };
   }
 
-  /** Where several are asked for, the one that tcpdump shows. */
+  /** If several dumps are requested, the one that tcpdump shows. */
   private DumpStyle dumpStyle() {
     if (hexAscii > 0) {
       return hexAscii > 1 ? DumpStyle.HEX_ASCII_LINK : DumpStyle.HEX_ASCII;

@@ -8,7 +8,7 @@ import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Prints frames; many go out with one write. */
+/** Prints frames, many with one write. */
 final class PrintSink implements FrameSink {
   private static final int FLUSH_BYTES = 64 << 10;
 
@@ -24,14 +24,14 @@ final class PrintSink implements FrameSink {
   private int frames;
 
   /**
-   * @param out takes all that it is given with each write, or throws
+   * @param out each write takes all bytes or throws
    */
   PrintSink(TextPrinter printer, WritableByteChannel out) {
     this(printer, out, new AtomicLong());
   }
 
   /**
-   * @param unprinted counts the frames that the reader did not take, when it was given up
+   * @param unprinted counts the frames that were not printed when the reader was given up
    */
   PrintSink(TextPrinter printer, WritableByteChannel out, AtomicLong unprinted) {
     this.printer = printer;
@@ -39,7 +39,7 @@ final class PrintSink implements FrameSink {
     this.unprinted = unprinted;
   }
 
-  /** Prints the next frames otherwise. */
+  /** Prints the next frames with another printer. */
   void printWith(TextPrinter other) {
     printer = other;
   }

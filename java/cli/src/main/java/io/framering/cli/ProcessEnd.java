@@ -8,18 +8,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * How the process ends. Left alone, the JVM answers SIGINT, SIGTERM and SIGHUP by stopping in the
- * middle of things, with a status of its own. With this, a signal asks the work to stop, waits
- * until it has come to its end, and the exit status is the one that the work ended with.
+ * Ends the process in order. By default, SIGINT, SIGTERM and SIGHUP end the JVM in the middle of
+ * its work, with a status of the JVM. Here, a signal asks the work to stop and waits for it, and
+ * the exit status is that of the work.
  */
 final class ProcessEnd {
-  /** How long the work may take to end, once it has been asked to; a slow reader takes part. */
+  /** The time limit for the work to end after a signal, which includes a slow reader. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
-  /** How long the reader of standard output may take nothing after a signal. */
+  /** The time that standard output may block after a signal. */
   private static final Duration STALL = Duration.ofSeconds(5);
 
-  /** A signal later than this after the first is somebody's who does not want to wait. */
+  /** A second signal later than this means that the user does not want to wait. */
   private static final Duration IMPATIENCE = Duration.ofSeconds(1);
 
   private static final Duration LOOK = Duration.ofMillis(100);
@@ -37,10 +37,10 @@ final class ProcessEnd {
   }
 
   /**
-   * From now on a signal calls {@code stop}, in a thread of its own, and then waits for {@link
-   * #exit}. Before that, a signal ends the process at once.
+   * From now on a signal calls {@code stop} in its own thread and then waits for {@link #exit}.
+   * Before that, a signal ends the process at once.
    *
-   * @param stop takes as long as it is meant to take; the time for giving up begins when it returns
+   * @param stop may take its time; the time limit begins when it returns
    */
   void onSignal(Runnable stop) {
     if (replace(stop)) {
@@ -49,7 +49,7 @@ final class ProcessEnd {
     Interrupt.heed();
   }
 
-  /** Returns whether a signal has come before. */
+  /** Returns whether a signal came before. */
   private synchronized boolean replace(Runnable other) {
     stop = other;
     return stopping;
@@ -61,8 +61,8 @@ final class ProcessEnd {
   }
 
   /**
-   * Ends the process, or returns when all is well, and it ends with {@code main}: no thread is left
-   * by then, and {@link System#exit} would first look for a logger, for which the jar is opened.
+   * Ends the process, or returns on success, and the process ends with {@code main}: no thread is
+   * left by then, and {@link System#exit} would first look for a logger and open the jar for that.
    */
   void exit(int value) {
     status.complete(value);
@@ -113,7 +113,7 @@ final class ProcessEnd {
     return FAILED;
   }
 
-  /** Standard error may be what nothing is taken from. */
+  /** Standard error may block, too. */
   private static void giveUp() {
     String line = "framering: gave up: it did not end within " + GRACE.toSeconds() + " s";
     Thread thread = Thread.ofPlatform().daemon().start(() -> System.err.println(line));

@@ -1,10 +1,10 @@
 package io.framering.cli;
 
-/** How far a run has come: for another thread than the one that takes frames. */
+/** The progress of a run, for any thread. */
 interface Progress {
-  /** Frames that went where they go; up to the last whole batch. */
+  /** Frames delivered, up to the last complete batch. */
   long frames();
 
-  /** Bytes that these frames had on the wire. */
+  /** Bytes of these frames on the wire. */
   long bytes();
 }

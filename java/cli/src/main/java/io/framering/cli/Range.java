@@ -52,7 +52,7 @@ abstract sealed class Range implements ITypeConverter<Long> {
     }
   }
 
-  /** Bytes of a frame; 0 is the most, as with tcpdump. */
+  /** Bytes of a frame; 0 means the maximum, as with tcpdump. */
   static final class SnapLength extends Range {
     SnapLength() {
       super(0, CaptureOptions.MAXIMUM_SNAP_LENGTH);
@@ -66,7 +66,7 @@ abstract sealed class Range implements ITypeConverter<Long> {
     }
   }
 
-  /** Rings that share frames. */
+  /** The rings of a fanout group. */
   static final class Rings extends Range {
     Rings() {
       super(1, CaptureGroup.MAXIMUM);
@@ -108,7 +108,7 @@ abstract sealed class Range implements ITypeConverter<Long> {
     }
   }
 
-  /** Threads of a load. */
+  /** Threads of a load test. */
   static final class Threads extends Range {
     Threads() {
       super(1, EchoLoad.MAXIMUM_THREADS);

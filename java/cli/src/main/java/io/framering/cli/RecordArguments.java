@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options of {@code sniff} that say which capture files are read and written. */
+/** The options of {@code sniff} for reading and writing capture files. */
 final class RecordArguments {
   private static final String STANDARD_STREAM = "-";
 
@@ -52,13 +52,13 @@ final class RecordArguments {
             "FILE",
             name -> name,
             name -> list = name,
-            "Read the files that it names, one a line; - is standard input")
+            "Read the files listed in FILE, one per line; - is standard input")
         .value(
             "-w",
             "FILE",
             name -> name,
             name -> target = name,
-            "Write packets to a file, do not print; - is standard output")
+            "Write packets to FILE, do not print; - is standard output")
         .choice(
             "--file-format",
             "FORMAT",
@@ -77,48 +77,48 @@ final class RecordArguments {
             "SIZE",
             new FileSize(),
             value -> bytesPerFile = value,
-            "Begin another file after so many million bytes, or k, m, g")
+            "Begin another file after SIZE million bytes, or KiB, MiB, GiB (k, m, g)")
         .value(
             "-G",
             "SECONDS",
             new Range.Positive(),
             value -> secondsPerFile = value,
-            "Begin another file after so long; its name: strftime(3)")
+            "Begin another file every SECONDS; its name: strftime(3)")
         .value(
             "-W",
             "COUNT",
             new Range.Positive(),
             value -> files = value,
-            "With -C: files written in turn; with -G: files, then end")
+            "With -C: reuse COUNT files in turn; with -G: end after COUNT files")
         .value(
             "-z",
             "COMMAND",
             name -> name,
             name -> command = name,
-            "Run 'COMMAND FILE' for each file that -C or -G ends")
+            "Run 'COMMAND FILE' for each file that -C or -G finishes")
         .flag(
             "-U, --packet-buffered",
             () -> packetBuffered = true,
             "Write each packet to the file at once")
-        .flag("--print", () -> print = true, "Print packets although -w is given");
+        .flag("--print", () -> print = true, "Also print packets when -w is given");
   }
 
-  /** Whether packets come from files. */
+  /** Whether packets are read from files. */
   boolean reads() {
     return source != null || list != null;
   }
 
-  /** Whether they come from a file and from those of a list. */
+  /** Whether packets are read from both a file and a list of files. */
   boolean readsTwice() {
     return source != null && list != null;
   }
 
-  /** What is run for each file that has ended, or null. */
+  /** The command to run for each finished file, or null. */
   String command() {
     return command;
   }
 
-  /** Whether packets go to a file. */
+  /** Whether packets are written to a file. */
   boolean writes() {
     return target != null;
   }
@@ -128,12 +128,12 @@ final class RecordArguments {
     return target == null || print;
   }
 
-  /** Whether standard output takes capture bytes. */
+  /** Whether a capture file is written to standard output. */
   boolean writesToStandardOutput() {
     return STANDARD_STREAM.equals(target);
   }
 
-  /** Whether the file to be written is one to be read, which writing would empty. */
+  /** Whether the output file is also an input file, which writing would truncate. */
   boolean wouldEmptyItsSource(InputStream in) {
     return reads() && writes() && sources(in).stream().anyMatch(this::isTarget);
   }
@@ -146,7 +146,7 @@ final class RecordArguments {
     }
   }
 
-  /** The first file to be read, by its name for people. */
+  /** The name of the first input file, for messages. */
   String sourceName() {
     return nameForPeople(sources.getFirst());
   }
@@ -155,7 +155,7 @@ final class RecordArguments {
     return STANDARD_STREAM.equals(name) ? "standard input" : name;
   }
 
-  /** Opens what is to be read. */
+  /** Opens the input files. */
   FilesSource open(InputStream in) {
     return new FilesSource(sources(in), name -> open(name, in));
   }
@@ -182,16 +182,16 @@ final class RecordArguments {
     return names;
   }
 
-  /** Whether files are written one after the other. */
+  /** Whether output files rotate. */
   boolean rotates() {
     return bytesPerFile > 0 || secondsPerFile > 0 || files > 0;
   }
 
   /**
-   * Makes the file to be written, or the first of them.
+   * Creates the output file, or the first of them.
    *
-   * @param linkTypeNumber what a pcap file is to hold
-   * @param atEndOfFile called before a file is closed, unless that is standard output
+   * @param linkTypeNumber the link type of a pcap file
+   * @param atEndOfFile called before a file is closed, unless it is standard output
    */
   FrameWriter create(
       WritableByteChannel out,

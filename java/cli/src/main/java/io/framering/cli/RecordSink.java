@@ -8,24 +8,24 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
-/** Writes frames to capture files, and now and then what is counted up to then. */
+/** Writes frames to capture files, and the current counts from time to time. */
 final class RecordSink implements FrameSink {
-  /** Who reads a file whose writer was killed knows the counts of so long before. */
+  /** If the writer is killed, the counts in the file are at most this old. */
   static final Duration COUNTS_INTERVAL = Duration.ofSeconds(10);
 
   private final FrameWriter writer;
   private final Consumer<FrameWriter> counts;
   private final LongSupplier nanoTime;
 
-  /** The index of the interface that loses frames; 0 when there are several. */
+  /** The index of the interface that loses frames; 0 if there are several. */
   private final IntSupplier lostOf;
 
   private long countedAt;
   private long framesThen;
 
   /**
-   * @param lostOf the index of the interface that loses frames; 0 when it may be one of several
-   * @param counts writes what is counted
+   * @param lostOf the index of the interface that loses frames; 0 if there are several
+   * @param counts writes the counts
    * @param nanoTime {@link System#nanoTime}, or a test's
    */
   RecordSink(

@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What is captured with: one ring, or several that share the frames.
+ * One ring, or several rings of a fanout group.
  *
  * @param captures one for each thread
- * @param counts of all of them together
- * @param stop ends all of them; for any thread
+ * @param counts the sum of all rings
+ * @param stop stops all of them, from any thread
  */
 record Rings(
     List<Capture> captures, Supplier<CaptureStatistics> counts, Runnable stop, Runnable closing)
     implements AutoCloseable {
 
-  /** Opens them: a group only where there are several, as one ring is more at liberty. */
+  /** Opens the rings; a single ring needs no fanout group, which would restrict it. */
   static Rings open(List<String> interfaceNames, CaptureOptions options, int count) {
     if (count == 1) {
       Capture capture = Capture.open(interfaceNames, options);
@@ -28,7 +28,7 @@ record Rings(
     return new Rings(group.captures(), group::statistics, group::stop, group::close);
   }
 
-  /** The one that is asked, and tells, what is the same for all. */
+  /** The ring that is asked for everything that is the same for all. */
   Capture first() {
     return captures.getFirst();
   }
@@ -37,20 +37,20 @@ record Rings(
     return counts.get();
   }
 
-  /** Bytes of the smallest. */
+  /** The size of the smallest ring, in bytes. */
   long ringBytes() {
     return captures.stream().mapToLong(Capture::ringBytes).min().orElseThrow();
   }
 
-  /** Whether the kernel applies the filter of all. */
+  /** Whether the kernel applies the filter of all rings. */
   boolean filteredByKernel() {
     return captures.stream().allMatch(Capture::filteredByKernel);
   }
 
   /**
-   * Waits until an interface is up, and all know of it.
+   * Waits until an interface is up and all rings know of it.
    *
-   * @return false when they were stopped instead
+   * @return false if the rings were stopped instead
    */
   boolean awaitInterface() {
     return captures.stream().allMatch(Capture::awaitInterface);

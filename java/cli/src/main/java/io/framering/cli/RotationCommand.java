@@ -6,14 +6,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The command of {@code -z}, which is run for each file that has ended: at the lowest priority, as
- * by tcpdump, and beside the capture, which waits neither for its start nor for its end.
+ * The command of {@code -z}, run for each finished file: at the lowest priority, as with tcpdump,
+ * and without delaying the capture.
  */
 final class RotationCommand implements AutoCloseable {
   private final Environment environment;
   private final String command;
 
-  /** To start a process takes milliseconds. */
+  /** Starting a process takes milliseconds. */
   private final ExecutorService starter = Executors.newSingleThreadExecutor();
 
   RotationCommand(Environment environment, String command) {
@@ -21,7 +21,7 @@ final class RotationCommand implements AutoCloseable {
     this.command = command;
   }
 
-  /** Has it run for this file; any thread that writes. */
+  /** Runs the command for this file; may be called by any thread that writes. */
   void accept(Path file) {
     starter.execute(() -> start(file));
   }
@@ -35,7 +35,7 @@ final class RotationCommand implements AutoCloseable {
     }
   }
 
-  /** Waits until it has been started for all files, not until it has ended. */
+  /** Waits until the command has been started for all files, not until it has ended. */
   @Override
   public void close() {
     starter.close();

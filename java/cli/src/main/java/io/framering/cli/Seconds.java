@@ -7,7 +7,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** A time in seconds, with or without a fraction, as the value of an option. */
 abstract sealed class Seconds implements ITypeConverter<Duration> {
-  /** 23 days: no timeout of a socket may be longer than 24. */
+  /** 23 days: the timeout of a socket is at most 24 days. */
   private static final BigDecimal MAXIMUM = new BigDecimal(2_000_000);
 
   private static final BigDecimal NANOS = new BigDecimal(1_000_000_000);
@@ -41,21 +41,21 @@ abstract sealed class Seconds implements ITypeConverter<Duration> {
         "'" + text + "' is not a time in seconds from " + minimum + " to " + MAXIMUM);
   }
 
-  /** How long to go on with something; may be nothing. */
+  /** A duration, which may be zero. */
   static final class OrNone extends Seconds {
     OrNone() {
       super("0");
     }
   }
 
-  /** How long to wait; not nothing. */
+  /** A waiting time, which must not be zero. */
   static final class AtLeastAMilli extends Seconds {
     AtLeastAMilli() {
       super("0.001");
     }
   }
 
-  /** How long a connection may be idle; nothing means for ever. */
+  /** The time that a connection may be idle; zero means forever. */
   static final class Idle extends Seconds {
     Idle() {
       super("0.01");

@@ -5,7 +5,7 @@ import io.framering.filter.FilterExpression;
 import java.io.InputStream;
 import java.util.List;
 
-/** The options of {@code sniff} that say which packets are wanted. */
+/** The options of {@code sniff} for selecting packets. */
 final class SelectArguments {
   private long count = Long.MAX_VALUE;
   private String file;
@@ -19,27 +19,26 @@ final class SelectArguments {
             "COUNT",
             new Range.Count(),
             value -> count = value,
-            "End after so many packets. Default: never")
+            "End after COUNT packets. Default: never")
         .value(
             "-F",
             "FILE",
             name -> name,
             name -> file = name,
-            "Take the expression from a file; - is standard input")
+            "Read the expression from a file; - is standard input")
         .flag(
-            "-d", () -> listing++, "Print the filter program and end; -dd: for C, -ddd: as numbers")
-        .flag(
-            "-O, --no-optimize",
-            () -> notOptimized = true,
-            "Leave the filter program as it was generated");
+            "-d",
+            () -> listing++,
+            "Print the filter program and exit; -dd: for C, -ddd: as numbers")
+        .flag("-O, --no-optimize", () -> notOptimized = true, "Do not optimize the filter program");
   }
 
-  /** Most packets that are wanted. */
+  /** The maximum number of packets. */
   long count() {
     return count;
   }
 
-  /** How the filter program is to be shown, or null when packets are wanted instead. */
+  /** The notation in which to print the filter program, or null to process packets. */
   Filter.Listing listing() {
     return switch (listing) {
       case 0 -> null;
@@ -52,7 +51,7 @@ final class SelectArguments {
   /**
    * The filter expression.
    *
-   * @param words of the command line; {@code -F} counts more
+   * @param words of the command line; {@code -F} overrides them
    */
   FilterExpression expression(List<String> words, InputStream in) {
     // In a file, # begins a comment.

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
-/** Where several threads write to: what one of them writes at once stays together. */
+/** An output for several threads, which keeps the bytes of each write together. */
 final class SharedOutput implements WritableByteChannel {
   private final WritableByteChannel out;
 
   /**
-   * @param out takes all that it is given with each write, or throws
+   * @param out each write takes all bytes or throws
    */
   SharedOutput(WritableByteChannel out) {
     this.out = out;

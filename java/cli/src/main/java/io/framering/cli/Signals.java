@@ -2,22 +2,22 @@ package io.framering.cli;
 
 import sun.misc.Signal;
 
-/** What is done at a signal. */
+/** Signal handlers. */
 final class Signals {
   private Signals() {}
 
   /**
-   * From now on the signal runs {@code action}, in a thread of its own. SIGHUP, SIGINT and SIGTERM
-   * stay ignored where the process was started so. Nothing changes on a JVM that keeps the signal
-   * for itself.
+   * From now on the signal runs {@code action} in its own thread. SIGHUP, SIGINT and SIGTERM stay
+   * ignored if the process was started with them ignored. Nothing changes if the JVM uses the
+   * signal itself.
    *
-   * @param name without SIG
+   * @param name the signal's name, without SIG
    */
   static void handle(String name, Runnable action) {
     try {
       Signal.handle(new Signal(name), _ -> action.run());
     } catch (IllegalArgumentException e) {
-      // It does what it does by itself.
+      // The JVM's own handling stays.
     }
   }
 }

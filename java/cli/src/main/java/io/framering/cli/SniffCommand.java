@@ -16,9 +16,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 
-/** {@code framering sniff}: takes packets from interfaces or a file, and prints or records them. */
+/** {@code framering sniff}: prints or records packets from interfaces or a file. */
 final class SniffCommand implements Callable<Integer> {
-  /** How it is called. */
+  /** The name of the command. */
   static final String NAME = "sniff";
 
   private static final String[] SYNOPSIS = {
@@ -27,12 +27,12 @@ final class SniffCommand implements Callable<Integer> {
 
   private static final String[] FOOTER = {
     "",
-    "Letters may share a word (-nnei eth0), and options may follow the expression,",
-    "as with tcpdump. Packets go to standard output, everything else to standard",
-    "error. Ctrl-C, SIGTERM and SIGHUP end it; what was captured is printed first.",
-    "With -w, SIGHUP begins a new file instead, once the old one was moved away.",
-    "At SIGUSR1 it tells what is counted, and goes on.",
-    "Not taken of tcpdump's options: -a, -b, -E, -I, -m, -M, -T, -u, -Y.",
+    "As with tcpdump, letters can be combined (-nnei eth0), and options may follow",
+    "the expression. Packets go to standard output, everything else to standard",
+    "error. Ctrl-C, SIGTERM and SIGHUP end it; captured packets are printed first.",
+    "With -w, SIGHUP begins a new file instead if the old one was moved away.",
+    "SIGUSR1 prints the counts, and the capture continues.",
+    "Unsupported tcpdump options: -a, -b, -E, -I, -m, -M, -T, -u, -Y.",
     "Capturing needs root, CAP_NET_RAW or --helper; reading a file does not.",
     "",
     "Examples:",
@@ -41,8 +41,8 @@ final class SniffCommand implements Callable<Integer> {
     "  framering sniff -i any -w trace.pcapng        record all interfaces",
     "  framering sniff -r trace.pcapng --format json | jq .ip.src",
     "",
-    "Exit status: 0 ended as asked (file's end, -c, a signal, a reader that left),",
-    "1 failed, 2 wrong usage. The manual page framering-sniff(1) tells more."
+    "Exit status: 0 normal end (end of file, -c, a signal, standard output closed),",
+    "1 failure, 2 wrong usage. See the manual page framering-sniff(1)."
   };
 
   private final Environment environment;
@@ -58,7 +58,7 @@ final class SniffCommand implements Callable<Integer> {
           .type(ArrayList.class)
           .auxiliaryTypes(String.class)
           .initialValue(List.of())
-          .description("Only packets that it selects, in pcap-filter(7)'s language: port 53")
+          .description("Only packets that match, in the language of pcap-filter(7): port 53")
           .build();
   private final List<OptionGroup> groups =
       List.of(
@@ -77,7 +77,7 @@ final class SniffCommand implements Callable<Integer> {
     List<OptionSpec> helpOptions = List.copyOf(spec.options());
     groups.forEach(group -> group.addTo(spec));
     spec.usageMessage()
-        .description("Captures packets, or reads them from a file; prints or records them.")
+        .description("Captures packets or reads them from a file, and prints or records them.")
         .synopsisHeading("")
         .customSynopsis(SYNOPSIS)
         .descriptionHeading("%n")
@@ -94,7 +94,7 @@ final class SniffCommand implements Callable<Integer> {
         + groups.stream().map(group -> group.help(help)).collect(Collectors.joining());
   }
 
-  /** The command line that it understands. */
+  /** The command's options and parameters. */
   CommandSpec spec() {
     return spec;
   }
@@ -123,7 +123,7 @@ final class SniffCommand implements Callable<Integer> {
     }
   }
 
-  /** Files are made as the user of -Z, who may not write where root may. */
+  /** Files are created as the user of -Z, who may lack permissions that root has. */
   private RuntimeException explain(SavefileException e) {
     return capturing.user() != null && e.getCause() instanceof AccessDeniedException
         ? new Failure(
@@ -139,10 +139,10 @@ final class SniffCommand implements Callable<Integer> {
       throw wrong("-w -: standard output cannot take packets and text");
     }
     if (recording.rotates() && (!recording.writes() || recording.writesToStandardOutput())) {
-      throw wrong("-C, -G, -W: they need a file to be written, -w FILE");
+      throw wrong("-C, -G, -W: an output file is needed, -w FILE");
     }
     if (recording.command() != null && !recording.rotates()) {
-      throw wrong("-z: it needs files that rotate, -C or -G");
+      throw wrong("-z: files must rotate, with -C or -G");
     }
     if (recording.readsTwice()) {
       throw wrong("-r and -V: name all files in the list of -V");
@@ -151,14 +151,13 @@ final class SniffCommand implements Callable<Integer> {
       throw wrong("-r and -w: the same file, which would be lost");
     }
     if (capturing.usesHelper() && !capturing.networkNamespace().isEmpty()) {
-      throw wrong("--helper and --netns: only root enters a network namespace, without a helper");
+      throw wrong("--helper and --netns: only root can enter a network namespace");
     }
     if (capturing.threads() > 1) {
       checkThreads();
     }
     if (printing.dumps() && !printing.format().showsBytes()) {
-      throw wrong(
-          "--format " + printing.format().label() + ": there is no place for -x, -X and -A");
+      throw wrong("--format " + printing.format().label() + ": it does not support -x, -X and -A");
     }
   }
 
@@ -167,7 +166,8 @@ final class SniffCommand implements Callable<Integer> {
       throw wrong("--threads and -r: a file is read by one thread");
     }
     if (capturing.usesHelper()) {
-      throw wrong("--threads and --helper: the filter that it locks must change when rings join");
+      throw wrong(
+          "--threads and --helper: the helper locks the filter, which rings change to join");
     }
     if (printing.dependsOnOrder()) {
       throw wrong("--threads and -#, -ttt, -ttttt: packets of several threads have no order");

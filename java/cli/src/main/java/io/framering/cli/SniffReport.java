@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Tells every second on stderr how far a run has come: {@code --statistics} in lines, and when a
- * recording goes on in a terminal in one line that is written over and over.
+ * Reports the progress of a run on stderr every second: in lines for {@code --statistics}, and for
+ * a recording in a terminal in one line that is overwritten.
  */
 final class SniffReport implements AutoCloseable {
-  /** To the beginning of the line, and erases it (ECMA-48, EL). */
+  /** Returns to the beginning of the line and erases it (ECMA-48, EL). */
   static final String CLEAR = "\r\u001B[K";
 
   private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -31,7 +31,7 @@ final class SniffReport implements AutoCloseable {
   /**
    * One line every second.
    *
-   * @param losses what has been lost so far, such as "0 dropped"
+   * @param losses the losses so far, such as "0 dropped"
    */
   static SniffReport lines(Environment environment, Progress progress, Supplier<String> losses) {
     return new SniffReport(environment, progress, losses, false);
@@ -67,7 +67,7 @@ final class SniffReport implements AutoCloseable {
     String line =
         frames + " packets, " + newFrames + " packets/s, " + newBytes + " bytes/s, " + losses.get();
     if (inPlace) {
-      // The line before may have been longer, so what is left of it is erased (ECMA-48, EL).
+      // The previous line may have been longer, so its rest is erased (ECMA-48, EL).
       environment.err().print("\r" + line + "\u001B[K");
       environment.err().flush();
     } else {
@@ -75,7 +75,7 @@ final class SniffReport implements AutoCloseable {
     }
   }
 
-  /** Nothing is told from now on; what comes next on stderr has a line of its own. */
+  /** Ends the reports; the next output on stderr begins on a new line. */
   @Override
   public void close() {
     thread.interrupt();

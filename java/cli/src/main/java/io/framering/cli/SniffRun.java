@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** One run of {@code sniff}: opens where packets come from and where they go, and tells of it. */
+/** One run of {@code sniff}: opens the source and the sinks, and reports the result. */
 final class SniffRun {
   private static final String ROOT = "root";
 
@@ -51,7 +51,7 @@ final class SniffRun {
     sinks = new SniffSinks(environment, selecting, recording, printing, counting);
   }
 
-  /** Takes packets from interfaces, and returns the exit status. */
+  /** Captures packets from interfaces and returns the exit status. */
   int capture(CaptureArguments capturing, FilterExpression expression) throws IOException {
     CaptureOptions options = capturing.options().filter(expression);
     if (printing.format().asDelivered() && !recording.writes()) {
@@ -77,7 +77,7 @@ final class SniffRun {
         () -> Rings.open(capturing.interfaceNames(), options, capturing.threads()));
   }
 
-  /** Without --wait, what was named is there. */
+  /** Without --wait, the named interfaces exist. */
   private boolean awaitInterface(Rings rings, CaptureArguments capturing) {
     if (!capturing.waits() || !capturing.among(rings.first().interfaces()).isEmpty()) {
       return true;
@@ -106,7 +106,7 @@ final class SniffRun {
           printing.options(first::interfaceName).interfaces(capturing.interfaceNames().size() != 1);
       Sniffers sniffers = sinks.sniffers(rings, print, writer, counts);
       answerRequestsForCounts(sniffers::frames, rings);
-      // Readers of this line may send any signal, or packets.
+      // Readers of this line may at once send any signal, or packets.
       announce(rings, capturing, counts.interfaces());
       return sniff(sniffers, rings, writer, counts::write);
     }
@@ -119,7 +119,7 @@ final class SniffRun {
           "the ring got " + ring + " KiB of the " + capturing.ringKibibytes() + " KiB asked for");
     }
     if (!rings.filteredByKernel()) {
-      environment.tell("the kernel does not take this expression, so it is applied here: slower");
+      environment.tell("the kernel does not accept this filter, so it is applied here (slower)");
     }
     List<String> names = capturing.interfaceNames();
     String where =
@@ -144,7 +144,7 @@ final class SniffRun {
       close(writer, atEndOfFile);
     } catch (IOException | RuntimeException e) {
       if (StandardOutput.isGone(e)) {
-        return Main.OK; // and no counts: 'framering sniff | head -1' is to show one line
+        return Main.OK; // and no counts: 'framering sniff | head -1' should show one line
       }
       tellCounts(sniffers, rings);
       tellOf(writer);
@@ -157,7 +157,7 @@ final class SniffRun {
   }
 
   /**
-   * tcpdump's closing lines.
+   * The last lines, as tcpdump prints them.
    *
    * @return whether all counts are known
    */
@@ -178,7 +178,7 @@ final class SniffRun {
   }
 
   private static String unknown(CaptureException e) {
-    return "how many packets the kernel received and dropped is not known: " + e.getMessage();
+    return "the kernel's counts of received and dropped packets are unknown: " + e.getMessage();
   }
 
   private static List<String> counts(long captured, CaptureStatistics statistics) {
@@ -197,7 +197,7 @@ final class SniffRun {
     Signals.handle("USR1", () -> {});
   }
 
-  /** As tcpdump does at SIGUSR1, in one line. */
+  /** Prints the counts in one line, as tcpdump does on SIGUSR1. */
   private void answerRequestsForCounts(LongSupplier captured, Rings rings) {
     Signals.handle(
         "USR1",
@@ -218,13 +218,13 @@ final class SniffRun {
     return count + (count == 1 ? " time" : " times");
   }
 
-  /** What --statistics says of it. */
+  /** The losses, for --statistics. */
   private static String losses(Rings rings) {
     CaptureStatistics statistics;
     try {
       statistics = rings.statistics();
     } catch (CaptureException e) {
-      return "drops not known";
+      return "drops unknown";
     }
     String losses = statistics.dropped() + " dropped";
     if (statistics.missed() > 0) {
@@ -240,7 +240,7 @@ final class SniffRun {
     return count + (count == 1 ? " packet" : " packets");
   }
 
-  /** Takes packets from files, and returns the exit status. */
+  /** Reads packets from files and returns the exit status. */
   int read(CaptureArguments capturing, FilterExpression expression) throws IOException {
     try (FilesSource files = recording.open(environment.in())) {
       SavefileReader first = files.file();
@@ -303,12 +303,14 @@ final class SniffRun {
     return of.linkType().label() + (known ? "" : " (" + of.linkTypeNumber() + ")");
   }
 
-  /** The link type of a file's first interface; Ethernet's when it has none. */
+  /** The link type of a file's first interface; Ethernet if it has none. */
   static int linkTypeNumber(SavefileReader reader) {
     return linkTypeNumbers(reader)[0];
   }
 
-  /** Those of all interfaces that are known so far, each once; Ethernet's when there is none. */
+  /**
+   * The link types of all interfaces known so far, without duplicates; Ethernet if there is none.
+   */
   private static int[] linkTypeNumbers(SavefileReader reader) {
     List<SavefileInterface> interfaces = reader.interfaces();
     return interfaces.isEmpty()
@@ -325,8 +327,8 @@ final class SniffRun {
   }
 
   /**
-   * tcpdump shows the interface of a file's packet only if the packet itself has an index, and
-   * takes that for one of this host.
+   * tcpdump shows the interface of a file's packet only if the packet itself has an index, which it
+   * interprets as an interface of this host.
    */
   private IntFunction<String> printedNames(IntFunction<String> ofFile) {
     return printing.format().showsInterfacesOfFiles() ? ofFile : SniffRun::nameOnThisHost;
@@ -342,7 +344,7 @@ final class SniffRun {
 
   // ---- from either
 
-  /** As with tcpdump, {@code -Z root} is to stay root. */
+  /** As with tcpdump, {@code -Z root} stays root. */
   private static void giveUpPrivileges(String user) {
     if (user != null && !user.equals(ROOT)) {
       try {
@@ -353,7 +355,7 @@ final class SniffRun {
     }
   }
 
-  /** What records, or null when nothing is to be recorded. */
+  /** The writer of the output file, or null if there is none. */
   private FrameWriter writer(
       int linkType,
       int snapLength,
@@ -371,14 +373,14 @@ final class SniffRun {
     return writer;
   }
 
-  /** What is run for files that rotate, or null. */
+  /** The command to run for files that rotate, or null. */
   private RotationCommand command() {
     return recording.command() == null
         ? null
         : new RotationCommand(environment, recording.command());
   }
 
-  /** Closes before the counts are told: that something could not be written is told first. */
+  /** Closes the writer before the counts are printed, so that a write error is reported first. */
   private static void close(FrameWriter writer, Consumer<FrameWriter> atEndOfFile) {
     if (writer instanceof SavefileWriter single) {
       atEndOfFile.accept(single);
@@ -412,13 +414,13 @@ final class SniffRun {
   private void checkThatAllWasPrinted() {
     if (sinks.unprinted() > 0) {
       throw new Failure(
-          "standard output takes nothing: " + packets(sinks.unprinted()) + " could not be printed");
+          "standard output is blocked: " + packets(sinks.unprinted()) + " could not be printed");
     }
   }
 
   private void tellOf(FrameWriter writer) {
     if (writer != null && writer.finished()) {
-      environment.tell("as many files are written as -W allows");
+      environment.tell("the number of files of -W is reached");
     }
     if (writer != null && writer.unwritable() > 0) {
       environment.tell(

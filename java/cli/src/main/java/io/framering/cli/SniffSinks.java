@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** Builds what the options of {@code sniff} make of packets: where they go, and who is told. */
+/** Builds the sinks for the options of {@code sniff}. */
 final class SniffSinks {
   private final Environment environment;
   private final SelectArguments selecting;
@@ -37,20 +37,20 @@ final class SniffSinks {
     hangUp = new HangUpSink(environment);
   }
 
-  /** From now on SIGHUP is for the capture file, if there is one that can be moved away. */
+  /** From now on SIGHUP applies to the capture file, if there is one that can be moved away. */
   void heedHangUp() {
     if (recording.writes() && !recording.writesToStandardOutput()) {
       hangUp.listen();
     }
   }
 
-  /** How many packets standard output did not take. */
+  /** The number of packets that could not be printed. */
   long unprinted() {
     return unprinted.get();
   }
 
   /**
-   * Where the packets of a file go.
+   * The sink for packets of a file.
    *
    * @param writer may be null
    */
@@ -66,7 +66,7 @@ final class SniffSinks {
     return record.and(ofFile);
   }
 
-  /** Another file has interfaces of other names; {@code line} shows none, and goes on counting. */
+  /** Another file has other interface names; {@code line} prints none and continues counting. */
   void printAnotherFile(PrintOptions print) {
     if (ofFile != null && printing.format().showsInterfacesOfFiles()) {
       ofFile.printWith(printer(print));
@@ -74,8 +74,8 @@ final class SniffSinks {
   }
 
   /**
-   * What takes frames from these rings. Of several each has a printer and a buffer of its own; they
-   * share standard output by the write, and the capture file by the batch.
+   * The sniffers for these rings. If there are several, each has its own printer and buffer; they
+   * take turns on standard output per write, and on the capture file per batch.
    *
    * @param writer may be null
    */
@@ -104,7 +104,7 @@ final class SniffSinks {
     return new Sniffer(capture, Sniffer.EVERY_FRAME, sink, () -> dropped(capture));
   }
 
-  /** 0 when it is not known, which the closing lines tell. */
+  /** 0 if it is unknown, which the last lines report. */
   private static long dropped(Capture capture) {
     try {
       return capture.statistics().dropped();
@@ -130,20 +130,23 @@ final class SniffSinks {
     return printing.format().printer(options);
   }
 
-  /** On stderr, where it is not printed and does not disturb a line that is written over. */
+  /**
+   * Reports losses on stderr, unless they are printed or would disturb the line that is
+   * overwritten.
+   */
   private FrameSink watchedForLoss(FrameSink sink, FrameSink losses) {
     boolean isPrinted = printing.format().showsGaps() && recording.prints() && !counting.only();
     return isPrinted || isWatched() ? sink : sink.watchedBy(losses);
   }
 
-  /** Clears the line that is written over and over, if there is one. */
+  /** Clears the line that is overwritten, if there is one. */
   void clearLine() {
     if (isWatched()) {
       environment.err().print(SniffReport.CLEAR);
     }
   }
 
-  /** Whether somebody sees how a recording gets on. */
+  /** Whether a terminal shows the progress of a recording. */
   boolean isWatched() {
     return environment.errIsTerminal()
         && recording.writes()

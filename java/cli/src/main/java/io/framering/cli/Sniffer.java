@@ -10,21 +10,21 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Takes frames from a source to a sink. The sink may gather for as long as there are more frames at
- * hand; what it has never waits for a frame that has not come yet.
+ * Moves frames from a source to a sink. The sink may buffer frames while more are available; it is
+ * flushed before waiting for the next frame.
  */
 final class Sniffer implements Progress {
-  /** The filter that selects all frames, and is not asked. */
+  /** Selects all frames; it is never called. */
   static final Predicate<Frame> EVERY_FRAME = frame -> true;
 
-  /** The sink has its turn as often, though no frame comes. */
+  /** The sink is called at this interval even if no frame arrives. */
   private static final Duration MOST_WAITING = Duration.ofSeconds(1);
 
   private final FrameSource source;
   private final Predicate<? super Frame> filter;
   private final FrameSink sink;
 
-  /** How many frames the source has lost so far. */
+  /** The number of frames that the source has lost so far. */
   private final LongSupplier dropped;
 
   private long lost;
@@ -34,8 +34,9 @@ final class Sniffer implements Progress {
   private volatile long bytes;
 
   /**
-   * @param filter the frames that are wanted
-   * @param dropped how many frames the source has lost so far: those after its last batch too
+   * @param filter selects frames
+   * @param dropped the number of frames that the source has lost so far, including those after its
+   *     last batch
    */
   Sniffer(
       FrameSource source, Predicate<? super Frame> filter, FrameSink sink, LongSupplier dropped) {
@@ -45,7 +46,7 @@ final class Sniffer implements Progress {
     this.sink = sink;
   }
 
-  /** Of a source whose losses nobody asks for. */
+  /** For a source whose losses are not reported. */
   Sniffer(FrameSource source, Predicate<? super Frame> filter, FrameSink sink) {
     this(source, filter, sink, () -> 0);
   }
@@ -61,8 +62,8 @@ final class Sniffer implements Progress {
   }
 
   /**
-   * Runs until the source has ended, until {@code limit} frames went to the sink, or until the sink
-   * takes no more. However it ends, the sink has been flushed.
+   * Runs until the source has ended, until the sink has taken {@code limit} frames, or until it
+   * takes no more. The sink is flushed in any case.
    */
   void run(long limit) throws IOException {
     try {
@@ -80,7 +81,7 @@ final class Sniffer implements Progress {
     }
   }
 
-  /** The next batch, without waiting if there is one; null at the end. */
+  /** Returns the next batch, without waiting if there is one; null at the end. */
   private FrameBatch next() throws IOException {
     sink.now();
     FrameBatch batch = source.next(Duration.ZERO);
@@ -100,7 +101,7 @@ final class Sniffer implements Progress {
   }
 
   /**
-   * @return false when the sink takes no more
+   * @return false if the sink takes no more
    */
   private boolean take(FrameBatch batch, long limit) throws IOException {
     tellLost(batch.lostBefore());
@@ -108,7 +109,7 @@ final class Sniffer implements Progress {
     if (!wantsAll) {
       return take(batch.cursor(), limit);
     }
-    boolean taken = true; // by a sink that fails, too: it tells what became of them
+    boolean taken = true; // also by a sink that fails: it reports the loss
     try {
       taken = takeAll(batch);
     } finally {
@@ -130,7 +131,7 @@ final class Sniffer implements Progress {
     try {
       while (taken < limit && frame.advance()) {
         if (filter.test(frame)) {
-          taken++; // by a sink that fails, too
+          taken++; // also by a sink that fails
           length += frame.originalLength();
           if (!sink.take(frame)) {
             taken--;

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sniffers side by side, each in a thread of its own: when one ends, all end. */
+/** Several sniffers, each in its own thread: when one ends, all end. */
 final class Sniffers implements Progress {
   private final List<Sniffer> sniffers;
   private final Runnable stop;
   private Throwable failure;
 
   /**
-   * @param sniffers of which one alone is run by the thread that calls {@link #run}
+   * @param sniffers one or more; a single one is run by the thread that calls {@link #run}
    * @param stop ends the sources of all of them
    */
   Sniffers(List<Sniffer> sniffers, Runnable stop) {
@@ -32,8 +32,8 @@ final class Sniffers implements Progress {
   /**
    * Runs all of them until all have ended.
    *
-   * @param limit how many frames one that is alone takes; several share a {@link LimitSink}
-   * @throws IOException or what else the first of them that failed did throw
+   * @param limit the number of frames for a single sniffer; several share a {@link LimitSink}
+   * @throws IOException or another failure of the sniffer that failed first
    */
   void run(long limit) throws IOException {
     if (sniffers.size() == 1) {
@@ -67,7 +67,7 @@ final class Sniffers implements Progress {
     }
   }
 
-  /** An interrupt does not end them, and is kept for the caller. */
+  /** An interrupt does not end them; it is restored for the caller. */
   private static void await(Thread thread) {
     boolean interrupted = false;
     while (thread.isAlive()) {

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Standard output as bytes. {@code System.out} keeps quiet when a write fails; this does not, and
- * tells a reader that has gone from a disk that is full.
+ * Standard output as bytes. {@code System.out} hides failed writes; this class does not, and
+ * distinguishes a closed pipe from a full disk.
  */
 final class StandardOutput implements WritableByteChannel {
   private static final Path DESCRIPTOR = Path.of("/proc/self/fd/1");
@@ -23,10 +23,10 @@ final class StandardOutput implements WritableByteChannel {
   private final FileChannel channel;
   private volatile boolean abandoned;
 
-  /** When the write that is under way began or last got on; 0 while there is none. */
+  /** The time when the current write began or last progressed; 0 if there is none. */
   private volatile long waitingSince;
 
-  /** Nobody reads any more: {@code framering sniff | head -1}. */
+  /** The reader has closed the pipe: {@code framering sniff | head -1}. */
   static final class ReaderGone extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -35,16 +35,16 @@ final class StandardOutput implements WritableByteChannel {
     }
   }
 
-  /** The reader takes nothing, and was given up. */
+  /** The reader blocks and was given up. */
   static final class Stalled extends IOException {
     private static final long serialVersionUID = 1L;
 
     Stalled() {
-      super("standard output takes nothing");
+      super("standard output is blocked");
     }
   }
 
-  /** Whether something failed because nobody reads any more. */
+  /** Whether a failure was caused by a reader that closed the pipe. */
   static boolean isGone(Throwable e) {
     return e instanceof ReaderGone || e.getCause() instanceof ReaderGone;
   }
@@ -87,13 +87,13 @@ final class StandardOutput implements WritableByteChannel {
     return since != 0 && !abandoned && System.nanoTime() - since >= time.toNanos();
   }
 
-  /** The write that is under way, and each after it, fails with {@link Stalled}. */
+  /** Makes the current write and all later ones fail with {@link Stalled}. */
   void abandon() {
     abandoned = true;
     try {
       channel.close(); // which ends a write(2) in another thread
     } catch (IOException e) {
-      // Then nothing was to be written any more.
+      // Nothing more is written anyway.
     }
   }
 

@@ -7,17 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A file that an option names, and that is read whole. */
+/** A file that is named by an option and read as a whole. */
 final class TextFile {
   private static final String STANDARD_INPUT = "-";
 
   private TextFile() {}
 
   /**
-   * Reads it.
+   * Reads the file.
    *
-   * @param option for the message when that fails
-   * @param in what {@code -} stands for
+   * @param option for the error message
+   * @param in standard input, for {@code -}
    */
   static String read(String option, String file, InputStream in) {
     try {

@@ -25,12 +25,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code framering training}: the run that the JVM watches when it makes an AOT cache. {@code
- * scripts/framering} calls it. The cache then has what {@code sniff} needs from its start to its
- * first packets, and how often each branch was taken, so that the compiler need not find out again.
+ * {@code framering training}: the training run for the JVM's AOT cache, called by {@code
+ * scripts/framering}. The cache then contains the classes that {@code sniff} needs up to its first
+ * packets, and profiles for the compiler.
  *
- * <p>Needs no rights; with those to capture it does that too, on {@code lo}, whose packets it sends
- * itself.
+ * <p>It needs no privilege. If it may capture, it also captures packets that it sends on {@code
+ * lo}.
  */
 @Command(name = "training", hidden = true)
 final class TrainingCommand implements Callable<Integer> {
@@ -60,7 +60,7 @@ final class TrainingCommand implements Callable<Integer> {
     return Main.OK;
   }
 
-  /** Writes a file of at least so many packets. */
+  /** Writes a file of at least this many packets. */
   static void writeExamples(Path file, int packets) {
     SavefileOptions options = SavefileOptions.of(SavefileFormat.PCAP);
     try (Capture rehearsal = Capture.rehearsal(FrameSource.FOREVER);
@@ -78,7 +78,7 @@ final class TrainingCommand implements Callable<Integer> {
     for (OutputFormat format : OutputFormat.values()) {
       sniff("--format", format.label(), "-r", file);
     }
-    sniff("--format=line", "-nne", "-r=" + file);
+    sniff("--format=line", "-nneX", "-r=" + file);
     sniff("-r", file, "--count");
     sniff("-r", file, "--count", "tcp", "port", "443");
     sniff("-r", file, "-w", "-");

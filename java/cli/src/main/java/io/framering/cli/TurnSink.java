@@ -6,21 +6,21 @@ import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One thread's way to a sink that several share: it is this thread's from the first frame of a
- * batch to the last, so that nobody waits for it frame by frame.
+ * One thread's access to a shared sink. A thread holds the sink for a whole batch, so that threads
+ * do not wait for each frame.
  */
 final class TurnSink implements FrameSink {
   private final FrameSink shared;
   private final Turn turn;
   private boolean mine;
 
-  /** Whose turn it is: the same for all threads that share a sink. */
+  /** The lock, one for all threads that share a sink. */
   static final class Turn extends ReentrantLock {
     private static final long serialVersionUID = 1L;
 
     /**
-     * The sink has failed in one of the threads, which reports what was lost. The sink takes
-     * nothing from the others any more: that would be lost, too, and missing in the report.
+     * The sink has failed in one of the threads, which reports the loss. The sink takes no more
+     * frames from the others: those would be lost, too, but missing in the report.
      */
     private boolean failed;
   }
@@ -64,7 +64,7 @@ final class TurnSink implements FrameSink {
     }
   }
 
-  /** The next frame that is written is the one before which these are missing. */
+  /** The lost frames are missing before the next frame that is written. */
   @Override
   public void lost(long frames, long after) throws IOException {
     begin();

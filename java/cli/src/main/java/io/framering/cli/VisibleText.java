@@ -3,17 +3,20 @@ package io.framering.cli;
 import java.util.regex.Pattern;
 
 /**
- * Text that is shown to a person and may come from elsewhere: names of files and interfaces,
- * comments, what libpcap quotes. A terminal obeys what stands in it.
+ * Makes text from untrusted sources safe for a terminal, which would execute control sequences in
+ * it: names of files and interfaces, comments, and text quoted by libpcap.
  */
 final class VisibleText {
-  /** Controls (C0, DEL, C1) but the tab; what is invisible or turns the direction; line ends. */
+  /**
+   * Control characters (C0, DEL, C1) except the tab, invisible characters, changes of direction,
+   * and line ends.
+   */
   private static final Pattern UNSAFE =
       Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}&&[^\\t]]");
 
   private VisibleText() {}
 
-  /** The same with a question mark in the place of each character that is not simply shown. */
+  /** Returns {@code text} with a question mark for each unsafe character. */
   static String of(String text) {
     return UNSAFE.matcher(text).replaceAll("?");
   }

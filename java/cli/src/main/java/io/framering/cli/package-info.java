@@ -2,7 +2,7 @@
  * The framering command: one class for each subcommand, and {@link io.framering.cli.Main} with the
  * table of them.
  *
- * <p>What counts here, in this order: what is printed is true; nothing captured is lost on the way
- * out; a user of tcpdump is at home.
+ * <p>Priorities, in this order: the output is true; no captured packet is lost on its way out;
+ * users of tcpdump feel at home.
  */
 package io.framering.cli;

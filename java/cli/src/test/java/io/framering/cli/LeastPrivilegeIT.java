@@ -93,7 +93,7 @@ class LeastPrivilegeIT {
 
   @Test
   void offersToGiveUpRootWhenStartedWithSudo() throws Exception {
-    String offer = "framering: runs as root to its end; -Z alice gives that up";
+    String offer = "framering: runs as root to its end; -Z alice gives up root";
     try (Program program = sniffWithSudo("-i", "left")) {
       assertThat(program.awaitListening().err()).containsOnlyOnce(offer);
     }

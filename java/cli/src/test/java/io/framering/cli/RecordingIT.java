@@ -199,7 +199,7 @@ class RecordingIT {
     Process sender = Frames.startSending(namespace, "right", 20_000, 1000);
     try (Program program = record("-w", byTime.toString(), "-G", "1", "-W", "2")) {
       assertThat(program.status()).as("it ends by itself").isZero();
-      assertThat(program.err()).contains("framering: as many files are written as -W allows\n");
+      assertThat(program.err()).contains("framering: the number of files of -W is reached\n");
     } finally {
       sender.destroy();
     }

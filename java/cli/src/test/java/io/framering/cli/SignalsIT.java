@@ -122,8 +122,7 @@ class SignalsIT {
     String[] sniff = {"sniff", "-ileft", option, "-Qin", "-w" + file, "ether proto 0x88b5"};
     try (Program program = startInShell(script, sniff)) {
       program.awaitErr("listening on");
-      program.awaitErr(
-          signal.equals("HUP") ? "SIGHUP: the file is still in its place" : "captured");
+      program.awaitErr(signal.equals("HUP") ? "SIGHUP: the file was not moved" : "captured");
       Frames.send(namespace, "right", 3);
       Tools.awaitSize(file, 24 + 3 * (16 + 60));
 
@@ -165,7 +164,7 @@ class SignalsIT {
       long lost =
           number(
               program,
-              "framering: standard output takes nothing: (\\d+) packets could not be printed");
+              "framering: standard output is blocked: (\\d+) packets could not be printed");
       assertThat(printed + lost).isEqualTo(captured);
     }
   }
@@ -182,7 +181,7 @@ class SignalsIT {
       long written =
           number(
               program,
-              "framering: -w -: standard output takes nothing; (\\d+) whole packets are in the file,");
+              "framering: -w -: standard output is blocked; (\\d+) whole packets are in the file,");
       int[] read = new int[1];
       try (SavefileReader reader =
           SavefileReader.open("out", Files.newInputStream(folder.resolve("out")), null)) {

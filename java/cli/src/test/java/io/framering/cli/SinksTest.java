@@ -48,8 +48,8 @@ class SinksTest {
     sink.now();
     assertThat(err.toString().lines())
         .containsExactly(
-            "framering: 5 packets lost after packet 1: no room for them; -B gives more",
-            "framering: 20 packets lost after packet 2: no room for them; -B gives more");
+            "framering: 5 packets lost after packet 1: the buffer was full; -B makes it larger",
+            "framering: 20 packets lost after packet 2: the buffer was full; -B makes it larger");
   }
 
   @Test

@@ -74,7 +74,7 @@ class SniffCommandTest {
     assertThat(call.errLines())
         .containsExactly(
             LISTENING,
-            "framering: 3 packets lost after packet 0: no room for them; -B gives more",
+            "framering: 3 packets lost after packet 0: the buffer was full; -B makes it larger",
             "0 packets captured",
             "7 packets received by filter",
             "3 packets dropped by kernel");
@@ -94,7 +94,7 @@ class SniffCommandTest {
         .containsExactly(
             LISTENING,
             "0 packets captured",
-            "framering: how many packets the kernel received and dropped is not known: eth0:"
+            "framering: the kernel's counts of received and dropped packets are unknown: eth0:"
                 + " getsockopt(PACKET_STATISTICS) failed");
   }
 
@@ -210,7 +210,7 @@ class SniffCommandTest {
 
     assertThat(Call.of("sniff", "-i", "eth0", "ip", "protochain", "17").errLines())
         .startsWith(
-            "framering: the kernel does not take this expression, so it is applied here: slower",
+            "framering: the kernel does not accept this filter, so it is applied here (slower)",
             LISTENING);
     assertThat(opened().options().filter().text()).isEqualTo("ip protochain 17");
   }
@@ -292,7 +292,7 @@ class SniffCommandTest {
     assertThat(Call.of("sniff", "-i", "eth0").errLines())
         .endsWith(
             "framering: unexpected java.lang.IllegalStateException: oops"
-                + " (FRAMERING_DEBUG=1 tells where)");
+                + " (FRAMERING_DEBUG=1 prints a stack trace)");
   }
 
   private static String[] classic() {

@@ -37,7 +37,7 @@ class SniffIT {
             -i left -B 1999999999 | 1 | ring
             -i left -s -1     | 2 | '-1' is not a number from 0 to 262144
             -i left -y RAW    | 1 | left: its data link type is EN10MB, and -y cannot change it to RAW
-            -y EN10MB         | 1 | -y: interfaces keep their data link types; name one with -i
+            -y EN10MB         | 1 | -y: the data link type of an interface cannot be changed; name one with -i
             -L -i eth9        | 1 | eth9: no such interface
             -i left -Z        | 2 | --relinquish-privileges
             """)
@@ -221,7 +221,7 @@ class SniffIT {
         assertThat(program.err())
             .startsWith(
                 """
-                framering: WARNING: -j adapter: time stamps of that type are not to be had; they are the host's
+                framering: WARNING: -j adapter: this time stamp type is not supported; using host
                 framering: data link type EN10MB
                 framering: listening on left, link-type Ethernet, snapshot length 262144 bytes
                 """);

@@ -23,8 +23,8 @@ class SudoUserTest {
     assumeTrue(Privileges.ofRoot(), "there is nothing to give up");
     assertThat(offered("alice.b-1"))
         .isEqualTo(
-            "framering: runs as root to its end; -Z alice.b-1 gives that up as soon as it"
-                + " captures\n");
+            "framering: runs as root to its end; -Z alice.b-1 gives up root when capturing"
+                + " begins\n");
   }
 
   @ParameterizedTest

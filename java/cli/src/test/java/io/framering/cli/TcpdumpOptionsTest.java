@@ -112,7 +112,7 @@ class TcpdumpOptionsTest {
   @ValueSource(strings = {"-nI", "-nnvI", "-IeSecret"})
   void anUntakenLetterIsFoundAmongOthers(String word) {
     assertThat(Call.of("sniff", word).err())
-        .startsWith("framering: -I is not taken: monitor mode is set with iw(8), before; try");
+        .startsWith("framering: -I is not supported: set monitor mode with iw(8) before; try");
   }
 
   @Test
@@ -121,7 +121,7 @@ class TcpdumpOptionsTest {
     untaken().filter(option -> !option.startsWith("--")).forEach(letters::add);
     String help = String.join(" ", Call.of("sniff", "--help").out().lines().toList());
 
-    assertThat(help).contains("Not taken of tcpdump's options: -a, -b, -E, -I, -m, -M, -T, -u, -Y");
+    assertThat(help).contains("Unsupported tcpdump options: -a, -b, -E, -I, -m, -M, -T, -u, -Y");
     assertThat(letters).hasSize(9);
   }
 

@@ -216,7 +216,7 @@ class ThreadsIT {
       List<byte[]> frames = frames(150);
       Traffic.send(namespace, "peer", frames.subList(0, 100));
       Tools.awaitSize(file, 24 + 100 * (16 + LENGTH));
-      recording.signal("HUP").awaitErr("framering: SIGHUP: the file is still in its place");
+      recording.signal("HUP").awaitErr("framering: SIGHUP: the file was not moved");
 
       Files.move(file, moved);
       recording.signal("HUP");

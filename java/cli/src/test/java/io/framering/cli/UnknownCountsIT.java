@@ -34,7 +34,7 @@ class UnknownCountsIT {
       assertThat(program.err())
           .contains("3 packets captured")
           .contains(
-              "how many packets the kernel received and dropped is not known: left:"
+              "the kernel's counts of received and dropped packets are unknown: left:"
                   + " getsockopt(PACKET_STATISTICS) failed: Operation not permitted")
           .doesNotContain("0 packets");
       assertThat(Files.size(file)).isGreaterThan(3 * 60);

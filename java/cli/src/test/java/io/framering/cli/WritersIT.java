@@ -30,7 +30,7 @@ class WritersIT {
       Frames.send(namespace, "right", 100);
       Tools.awaitSize(file, 10_000);
 
-      program.signal("HUP").awaitErr("framering: SIGHUP: the file is still in its place");
+      program.signal("HUP").awaitErr("framering: SIGHUP: the file was not moved");
       Frames.send(namespace, "right", 20);
       Tools.awaitSize(file, 12_000);
 

@@ -20,34 +20,34 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>Opening needs CAP_NET_RAW in the network namespace of the calling thread, from which the
- * capture takes its frames for as long as it lives, or in the one that the options name.
+ * <p>Opening needs CAP_NET_RAW in the network namespace of the calling thread, or in the one named
+ * by the options. All frames come from that namespace.
  *
- * <p><b>Threads.</b> One thread at a time reads ({@link #next}, {@link #run}); it should be a
- * platform thread, as it waits inside native code: a virtual thread would hold its carrier all that
- * time. {@link #stop()}, {@link #statistics()} and {@link #close()} are for any thread at any time.
+ * <p><b>Threads.</b> Only one thread at a time may read ({@link #next}, {@link #run}). It should be
+ * a platform thread: it waits in native code, where a virtual thread would pin its carrier. {@link
+ * #stop()}, {@link #statistics()} and {@link #close()} may be called from any thread at any time.
  *
- * <p><b>Lifetime.</b> What is read is lent: see {@link io.framering.frame.Frame}. A capture that is
- * not closed keeps its memory and the interface's promiscuous mode; when the garbage collector
- * finds that nobody can close it any more, nor read what it lent, it is closed, and {@link
- * System.Logger} {@code io.framering.capture} warns, with the place where it was opened.
+ * <p><b>Lifetime.</b> Frames are lent: see {@link io.framering.frame.Frame}. A capture that is not
+ * closed keeps its memory and the interface's promiscuous mode. When it and everything it lent
+ * become unreachable, it is closed, and {@link System.Logger} {@code io.framering.capture} logs a
+ * warning with the place where it was opened.
  */
 public final class Capture implements FrameSource {
-  /** Of different frames. */
+  /** Total size of the distinct example frames. */
   private static final int REHEARSED_BYTES = 64 << 10;
 
   private final Ring ring;
   private final List<String> interfaceNames;
 
-  /** Of the frames that the kernel did not filter, or null. */
+  /** Selects frames if the kernel does not filter; or null. */
   private final FrameSelection selection;
 
-  /** Where the interfaces are, when they may come and go; or null. */
+  /** Tracks interfaces that may disappear and come back; or null. */
   private final InterfaceWatch watch;
 
   private volatile Consumer<InterfaceEvent> listener = event -> {};
 
-  /** While the listener is called, by the thread that reads. */
+  /** Set while the reading thread calls the listener. */
   private volatile boolean telling;
 
   private final AtomicBoolean reading = new AtomicBoolean();
@@ -55,7 +55,7 @@ public final class Capture implements FrameSource {
   private volatile boolean stopped;
   private volatile boolean ended;
 
-  /** Of a ring that is not an interface's: a rehearsal's, or a test's that fails. */
+  /** For a ring without an interface: of a warm-up or of a test. */
   Capture(Ring ring, FrameSelection selection, List<String> interfaceNames) {
     this(new RingOpener.Opened(ring, selection, null), interfaceNames);
   }
@@ -86,7 +86,7 @@ public final class Capture implements FrameSource {
   }
 
   /**
-   * Captures from all interfaces, those that come later too.
+   * Captures from all interfaces, including those created later.
    *
    * @throws CaptureException as {@link #open(List, CaptureOptions)}
    */
@@ -97,12 +97,13 @@ public final class Capture implements FrameSource {
   /**
    * Captures from several interfaces into one ring, in the order in which frames arrive.
    *
-   * @param interfaceNames names of interfaces, at most 64, that exist and are up unless the options
-   *     have {@link CaptureOptions.Absence#AWAIT}; none: all interfaces, those that come later too
-   * @throws CaptureException when there is no such interface, when one is down, when the right to
-   *     capture is missing, or when the ring does not fit into memory
-   * @throws FilterException when the filter of the options cannot be compiled for any link type of
-   *     these interfaces, or libpcap, which compiles it, is not installed
+   * @param interfaceNames names of at most 64 interfaces, which must exist and be up unless the
+   *     options have {@link CaptureOptions.Absence#AWAIT}; an empty list means all interfaces,
+   *     including those created later
+   * @throws CaptureException if an interface does not exist or is down, if the privilege to capture
+   *     is missing, or if the ring does not fit into memory
+   * @throws FilterException if the filter cannot be compiled for any link type of these interfaces,
+   *     or if libpcap, which compiles it, is not installed
    */
   public static Capture open(List<String> interfaceNames, CaptureOptions options) {
     return open(interfaceNames, options, RingShare.NONE);
@@ -120,29 +121,30 @@ public final class Capture implements FrameSource {
   }
 
   /**
-   * Captures from no interface: lends example frames again and again, as fast as they are taken,
-   * and ends after {@code duration}. For a program that must lose nothing from the first frame on:
+   * Opens a warm-up capture without an interface: it lends example frames repeatedly, as fast as
+   * they are read, and ends after {@code duration}. For programs that must not lose frames at the
+   * start:
    *
    * <pre>{@code
    * try (Capture rehearsal = Capture.rehearsal(Duration.ofMillis(500))) {
-   *   rehearsal.run(new Recorder(Path.of("/dev/null"))); // as the real one, but without effect
+   *   rehearsal.run(new Recorder(Path.of("/dev/null"))); // like the real one, but without effect
    * }
    * }</pre>
    *
-   * <p>The JVM interprets what it has not compiled yet, and the ring of a fast interface can be
-   * full before the compiler is done. What has handled a rehearsal is compiled, for the classes
-   * that a real capture hands it, before there is a frame to lose. How long that takes depends on
-   * the handler and on the processors: half a second is enough for most handlers, on one.
+   * <p>The JVM interprets code until it is compiled, and the ring of a fast interface can fill up
+   * before that. After a warm-up the handler is compiled, for the classes that a real capture
+   * passes to it. The time needed depends on the handler and the processors: half a second on one
+   * processor is enough for most handlers.
    *
    * <p>The frames are Ethernet with ARP, IPv4 and IPv6, VLAN tags, TCP, UDP and ICMP, of 60 to 1514
-   * bytes, as if each had just been received by the interface of index 1; what they say is made up.
-   * No privilege is needed. Nothing is counted in the {@linkplain #statistics() statistics}, and
-   * nothing is lost; all else is as with any capture.
+   * bytes, as if the interface with index 1 had just received each of them; their contents are made
+   * up. No privilege is needed. The {@linkplain #statistics() statistics} count nothing, and
+   * nothing is lost; otherwise it behaves like any capture.
    *
    * @param duration from now; zero lends nothing, {@link #FOREVER} ends with {@link #stop()} or
    *     {@link #close()}
-   * @throws IllegalArgumentException when the duration is negative
-   * @throws CaptureException when the system has no memory or no descriptor left
+   * @throws IllegalArgumentException if the duration is negative
+   * @throws CaptureException if the system has no memory or no file descriptor left
    */
   public static Capture rehearsal(Duration duration) {
     ExampleFrames frames = new ExampleFrames(REHEARSED_BYTES);
@@ -151,24 +153,24 @@ public final class Capture implements FrameSource {
   }
 
   /**
-   * Has {@code listener} told of each interface that goes down or comes up, is deleted, made again
-   * or renamed; when the options say {@link CaptureOptions.Absence#OUTLIVE} or {@link
-   * CaptureOptions.Absence#AWAIT}, and not for all interfaces at once. It is called by the thread
-   * that reads, between two batches, and before the first frame of an interface that was made again
-   * is counted; it may stop or close this capture or another. To be called before reading.
+   * Sets a listener for interfaces that go down or come up, or are deleted, created again or
+   * renamed. It is called only if the options have {@link CaptureOptions.Absence#OUTLIVE} or {@link
+   * CaptureOptions.Absence#AWAIT}, and not for a capture from all interfaces. The reading thread
+   * calls it between two batches, and before the first frame of an interface that was created again
+   * is counted. It may stop or close this capture or another. Must be called before reading.
    */
   public void onInterfaceEvent(Consumer<InterfaceEvent> listener) {
     this.listener = Objects.requireNonNull(listener);
   }
 
   /**
-   * Waits until an interface of this capture is up: for {@link CaptureOptions.Absence#AWAIT}. Its
-   * frames are kept meanwhile, as far as the ring holds them.
+   * Waits until an interface of this capture is up: for {@link CaptureOptions.Absence#AWAIT}.
+   * Frames that arrive meanwhile stay in the ring, as far as they fit.
    *
-   * <p>An interrupt does not end it, as with {@link #next}.
+   * <p>Like {@link #next}, it is not ended by an interrupt.
    *
-   * @return false when the capture was stopped or closed instead
-   * @throws IllegalStateException when another thread is reading
+   * @return false if the capture was stopped or closed instead
+   * @throws IllegalStateException if another thread is reading
    * @throws CaptureException as {@link #next}
    */
   public boolean awaitInterface() {
@@ -195,39 +197,40 @@ public final class Capture implements FrameSource {
     switch (error) {
       case Errno.ESTALE -> followInterfaces();
       case Errno.ECANCELED -> {
-        // Stopped or closed, which is known already.
+        // Stopped or closed, which the caller learns anyway.
       }
       default -> throw CaptureErrors.onNext(error, interfaceNames, ring);
     }
   }
 
-  /** The interfaces of this capture's network namespace at this moment; none once it is closed. */
+  /** The current interfaces of this capture's network namespace; empty after {@link #close()}. */
   public List<NetworkInterfaces.Interface> interfaces() {
     return ring.interfaces().look();
   }
 
   /**
-   * The name of an interface of this capture's network namespace, or "if7" when there is none of
-   * index 7 any more.
+   * The name of an interface of this capture's network namespace, or "if7" if none has the index 7
+   * any more.
    */
   public String interfaceName(int index) {
     return ring.interfaces().name(index);
   }
 
   /**
-   * Bytes of the ring: those asked for rounded down to whole blocks, but at least two, or fewer
-   * when memory was short.
+   * Bytes of the ring: the requested size rounded down to whole blocks, at least two, or less if
+   * memory was short.
    */
   public long ringBytes() {
     return ring.size();
   }
 
   /**
-   * Whether the kernel applies the {@linkplain CaptureOptions#filter() filter}, as it mostly does;
-   * true when there is none. A kernel does not take a program of some thousand instructions, one
-   * that {@code protochain} makes, or one for which its option memory (net.core.optmem_max) is too
-   * small. Then every frame takes room in the ring and is counted in the {@linkplain #statistics()
-   * statistics}, and the filter is applied before a batch is lent, which may then be empty.
+   * Whether the kernel applies the {@linkplain CaptureOptions#filter() filter}, which is usual;
+   * true if there is none. A kernel rejects programs of some thousand instructions, programs
+   * generated by {@code protochain}, and programs for which its option memory (net.core.optmem_max)
+   * is too small. Then every frame occupies the ring and is counted in the {@linkplain
+   * #statistics() statistics}, and the filter is applied before a batch is lent, which may then be
+   * empty.
    */
   public boolean filteredByKernel() {
     return selection == null;
@@ -236,14 +239,15 @@ public final class Capture implements FrameSource {
   /**
    * {@inheritDoc}
    *
-   * <p>Once closed, by whichever thread, a capture returns null; once stopped, when all that had
-   * arrived has been lent: see {@link #stop()}. An interrupt does not end this method, and is kept:
-   * the thread waits in native code, which {@link #stop()} and {@link #close()} end.
+   * <p>Returns null after {@link #close()}, and after {@link #stop()} when all frames that had
+   * arrived have been lent. An interrupt does not end this method and stays pending: the thread
+   * waits in native code until a batch, {@link #stop()} or {@link #close()} ends the wait.
    *
-   * @throws IllegalStateException when another thread is reading
-   * @throws WrongThreadException when another thread holds the batch before
-   * @throws CaptureException when the capture cannot go on, as its only interface was deleted and
-   *     the options have {@link CaptureOptions.Absence#FAIL}; what had arrived before has been lent
+   * @throws IllegalStateException if another thread is reading
+   * @throws WrongThreadException if another thread holds the previous batch
+   * @throws CaptureException if the capture cannot continue, because its only interface was deleted
+   *     and the options have {@link CaptureOptions.Absence#FAIL}; all frames that had arrived
+   *     before have been lent
    */
   @Override
   public FrameBatch next(Duration timeout) {
@@ -286,7 +290,7 @@ public final class Capture implements FrameSource {
         ring.leave();
       }
     }
-    lent = batch; // released from now on by the next call, if not before
+    lent = batch; // the next call releases it, unless it is released before
     return batch == null ? null : lend(batch);
   }
 
@@ -297,7 +301,7 @@ public final class Capture implements FrameSource {
       if (selection != null) {
         batch.narrow(selection);
       }
-      lends = !ring.isClosed(); // close() may have looked before there was a batch to end
+      lends = !ring.isClosed(); // close() may have run before there was a batch to end
     } finally {
       if (!lends) {
         release();
@@ -310,7 +314,7 @@ public final class Capture implements FrameSource {
     return batch;
   }
 
-  /** As {@link Ring#next}: the index of the next block, or negative when there is none. */
+  /** Like {@link Ring#next}: the index of the next block, or negative if there is none. */
   private int await(int timeoutMillis) {
     long deadline = System.nanoTime() + timeoutMillis * 1_000_000L;
     int left = timeoutMillis;
@@ -325,7 +329,7 @@ public final class Capture implements FrameSource {
           return -1;
         }
         case Errno.ENETDOWN -> {
-          // The kernel goes on by itself when the interface is up again.
+          // The kernel continues when the interface is up again.
         }
         case Errno.ESTALE -> followInterfaces();
         default -> {
@@ -342,7 +346,7 @@ public final class Capture implements FrameSource {
     }
   }
 
-  /** Since the interfaces were looked at, to open the ring on them. */
+  /** Changes between the listing of the interfaces and the opening of the ring. */
   private void followWhatChangedMeanwhile() {
     if (watch != null) {
       followInterfaces();
@@ -352,11 +356,11 @@ public final class Capture implements FrameSource {
   private void followInterfaces() {
     List<InterfaceEvent> events = watch.update(ring.interfaces().look());
     if (events.isEmpty()) {
-      return; // something has changed, but not with ours
+      return; // something has changed, but not our interfaces
     }
     tell(events);
     int error = -ring.follow(watch.indices());
-    if (error != 0 && error != Errno.ENODEV) { // deleted again: the next change tells
+    if (error != 0 && error != Errno.ENODEV) { // deleted again: the next change reports it
       throw CaptureErrors.onFollow(error, ring.failedCall(), interfaceNames);
     }
   }
@@ -364,7 +368,7 @@ public final class Capture implements FrameSource {
   private void tell(List<InterfaceEvent> events) {
     telling = true;
     try {
-      if (!ring.isClosed()) { // whoever closes it from now on does not wait for the listener
+      if (!ring.isClosed()) { // from now on close() does not wait for the listener
         events.forEach(listener);
       }
     } finally {
@@ -372,7 +376,7 @@ public final class Capture implements FrameSource {
     }
   }
 
-  /** For the group that this capture is of. */
+  /** For the group of this capture. */
   Ring ring() {
     return ring;
   }
@@ -385,13 +389,14 @@ public final class Capture implements FrameSource {
   /**
    * {@inheritDoc}
    *
-   * <p>It ends after {@link #stop()}, when the handler has seen what had arrived; after {@link
-   * #close()}, at once; each from any thread or from the handler. Or with what the handler throws,
-   * the batch released. An interrupt does not end it, and is kept for the handler to see. Each
-   * frame is an object, which costs nothing where the compiler sees that the handler keeps it
-   * nowhere, and 24 bytes where it does not: {@link FrameBatch#cursor()} never costs any.
+   * <p>After {@link #stop()}, it returns when the handler has seen all frames that had arrived;
+   * after {@link #close()}, at once. Both may be called from any thread, including the handler's.
+   * If the handler throws, the batch is released and the exception is passed on. An interrupt does
+   * not end it and stays visible to the handler. Each frame is an object: it costs nothing if the
+   * compiler proves that the handler does not keep it, and 24 bytes otherwise. {@link
+   * FrameBatch#cursor()} allocates nothing.
    *
-   * @throws IllegalStateException when another thread is reading
+   * @throws IllegalStateException if another thread is reading
    * @throws CaptureException as {@link #next}
    */
   @Override
@@ -406,9 +411,9 @@ public final class Capture implements FrameSource {
   }
 
   /**
-   * Ends {@link #run}, and every {@link #next}, after what has arrived: what the kernel has put
-   * into the ring by now is still lent, then the capture {@linkplain #ended() has ended}. So a
-   * program that starts a capture, acts, and stops it sees all that it caused:
+   * Ends {@link #run} and {@link #next} gracefully: the frames that the kernel has put into the
+   * ring by now are still lent, then the capture {@linkplain #ended() has ended}. So a program that
+   * starts a capture, acts, and stops it sees all traffic that it caused:
    *
    * <pre>{@code
    * Thread reader = Thread.ofPlatform().start(() ->
@@ -418,29 +423,31 @@ public final class Capture implements FrameSource {
    * reader.join(); // frames has the request
    * }</pre>
    *
-   * <p>On a silent interface the end comes at once. Otherwise it takes at most one {@linkplain
-   * CaptureOptions#blockTimeout() block timeout}, and as long as the reader needs for at most one
-   * ring of frames, however many come. {@link #close()} ends at once and discards them. The batch
-   * that is lent stays valid. Idempotent.
+   * <p>On a silent interface the capture ends at once. Otherwise it takes at most one {@linkplain
+   * CaptureOptions#blockTimeout() block timeout} plus the time to read at most one ring of frames,
+   * however many arrive. {@link #close()} ends at once and discards them. The lent batch stays
+   * valid. Idempotent.
    */
   public void stop() {
     stopped = true;
     ring.finish();
   }
 
-  /** Ends before what has arrived, and stays open: when a handler of its group has failed. */
+  /**
+   * Ends at once without lending further frames, but stays open: a handler of its group has failed.
+   */
   void endAtOnce() {
     ended = true;
     ring.stop();
   }
 
   /**
-   * The counts since the capture was opened; after {@link #close()}, the last ones. Where frames
-   * were dropped, {@link FrameBatch#lostBefore()} tells; what it has not told by the end of the
-   * capture was dropped after the last batch.
+   * The counts since the capture was opened; after {@link #close()}, the last ones. {@link
+   * FrameBatch#lostBefore()} reports where frames were dropped; drops that it has not reported by
+   * the end of the capture came after the last batch.
    *
-   * @throws CaptureException when the kernel does not say how many there are, as where a sandbox
-   *     forbids it to be asked
+   * @throws CaptureException if the kernel does not return the counts, for instance in a sandbox
+   *     that forbids the call
    */
   public CaptureStatistics statistics() {
     CaptureStatistics known = ring.statistics(ended);
@@ -452,16 +459,15 @@ public final class Capture implements FrameSource {
   }
 
   /**
-   * Ends at once, leaves promiscuous mode and gives the memory back. What has arrived and was not
-   * lent is {@linkplain CaptureStatistics#discarded() discarded}; {@link #stop()} ends after it. An
-   * interrupt is kept. Idempotent.
+   * Ends at once, leaves promiscuous mode and frees the memory. Frames that have arrived but were
+   * not lent are {@linkplain CaptureStatistics#discarded() discarded}; {@link #stop()} lends them
+   * first. An interrupt stays pending. Idempotent.
    *
    * <p>A thread that waits in {@link #next} returns. Every frame throws {@link
-   * IllegalStateException} from now on. When another thread holds a batch at this moment, the
-   * memory stays mapped until that thread releases it, at the latest with its next call of {@link
-   * #next}: so a segment which it took from a frame before stays what it was and no thread waits
-   * for another's handler. The same holds for a listener that is being told of an interface: the
-   * memory is given back when it returns.
+   * IllegalStateException} from now on. If another thread holds a batch, the memory stays mapped
+   * until that thread releases it, at the latest with its next call of {@link #next}: so segments
+   * that it took from a frame before stay valid, and no thread waits for another's handler.
+   * Likewise, if a listener is running, the memory is freed when it returns.
    */
   @Override
   public void close() {

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** The one place where an errno becomes a {@link CaptureException} that says what to do. */
 final class CaptureErrors {
-  /** Of {@code framering_call_name()}. */
+  /** A result of {@code framering_call_name()}. */
   private static final String SOCKET = "socket(AF_PACKET)";
 
   private static final String OPTIONS = "options";
@@ -34,11 +34,11 @@ final class CaptureErrors {
         Reason.NO_SUCH_NAMESPACE,
         Errno.ENOENT,
         name
-            + ": no such network namespace, nor a process of this number; ip-netns(8) knows "
+            + ": no such network namespace or process; ip-netns(8) lists "
             + (present.isEmpty() ? "none" : present));
   }
 
-  /** That a namespace cannot be entered, or null for another reason. */
+  /** The error for a namespace that cannot be entered, or null for another error. */
   private static CaptureException onEntering(int errno, String networkNamespace) {
     return switch (errno) {
       case Errno.EPERM, Errno.EACCES ->
@@ -46,7 +46,7 @@ final class CaptureErrors {
               Reason.NOT_PERMITTED,
               errno,
               networkNamespace
-                  + ": to enter a network namespace needs the capability CAP_SYS_ADMIN: run as root"
+                  + ": entering a network namespace needs the capability CAP_SYS_ADMIN: run as root"
                   + " (sudo)");
       case Errno.EINVAL ->
           new CaptureException(
@@ -78,7 +78,7 @@ final class CaptureErrors {
   }
 
   /**
-   * Whether {@link #onOpen} knows more of it than the error's text: of this call, where it says.
+   * Whether {@link #onOpen} can explain this errno of this call better than {@code strerror(3)}.
    */
   private static boolean isTold(int errno, String callName) {
     return switch (errno) {
@@ -135,7 +135,7 @@ final class CaptureErrors {
 
   /** A failed {@code framering_rehearse()}. */
   static CaptureException onRehearse(int errno, String callName) {
-    return system(errno, callName, "a rehearsal");
+    return system(errno, callName, "a warm-up");
   }
 
   /** A failed {@code framering_next()}. */
@@ -162,8 +162,8 @@ final class CaptureErrors {
             Reason.INTERFACE_GONE,
             errno,
             where
-                + ": one was made anew, which the filter that the helper has locked does not know:"
-                + " begin the capture anew")
+                + ": an interface was created again, which the filter locked by the helper does"
+                + " not include: start a new capture")
         : new CaptureException(
             Reason.SYSTEM,
             errno,
@@ -172,7 +172,7 @@ final class CaptureErrors {
                 + callName
                 + " failed: "
                 + Native.errorText(errno)
-                + "; begin the capture anew");
+                + "; start a new capture");
   }
 
   /** A failed {@code framering_statistics()}. */
@@ -192,7 +192,7 @@ final class CaptureErrors {
     return system(errno, callName, "the list of interfaces", networkNamespace);
   }
 
-  /** What fails on entering a namespace is the namespace's, whatever is captured there. */
+  /** A failure to enter a namespace names the namespace, not the interfaces. */
   private static CaptureException system(
       int errno, String callName, String where, String networkNamespace) {
     if (!callName.equals(SETNS) || networkNamespace.isEmpty()) {
@@ -205,7 +205,7 @@ final class CaptureErrors {
   private static CaptureException system(int errno, String callName, String where) {
     String help =
         switch (errno) {
-          case Errno.EMFILE -> "; allow this process more with: ulimit -n";
+          case Errno.EMFILE -> "; raise the limit with: ulimit -n";
           case Errno.ENOMEM -> "; free some memory";
           case Errno.EPERM -> "; does a sandbox, such as seccomp, forbid it?";
           case Errno.ENAMETOOLONG -> "; a path has at most 4095 bytes";

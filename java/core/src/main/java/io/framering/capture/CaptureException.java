@@ -1,13 +1,13 @@
 package io.framering.capture;
 
 /**
- * A capture could not be opened, or cannot go on. The message is one line for a person: what
- * failed, on what, and what to do.
+ * A capture could not be opened or cannot continue. The message is one readable line: what failed,
+ * on what, and what to do.
  */
 public final class CaptureException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What a program may want to tell apart. */
+  /** The reasons that a program can distinguish. */
   public enum Reason {
     /** There is no interface of this name. */
     NO_SUCH_INTERFACE,
@@ -17,11 +17,11 @@ public final class CaptureException extends RuntimeException {
     INTERFACE_DOWN,
     /** The interface was deleted while capturing. */
     INTERFACE_GONE,
-    /** The right to capture is missing. */
+    /** The privilege to capture is missing. */
     NOT_PERMITTED,
     /** The ring does not fit into memory. */
     NO_MEMORY,
-    /** The ring holds something that the kernel does not write. */
+    /** The ring contains a value that the kernel never writes. */
     DAMAGED_RING,
     /** Another system call failed. */
     SYSTEM
@@ -36,12 +36,12 @@ public final class CaptureException extends RuntimeException {
     this.errno = errno;
   }
 
-  /** What happened. */
+  /** The reason of the failure. */
   public Reason reason() {
     return reason;
   }
 
-  /** The system's error number, {@code errno(3)}; 0 when no system call failed. */
+  /** The system's error number, {@code errno(3)}; 0 if no system call failed. */
   public int errno() {
     return errno;
   }

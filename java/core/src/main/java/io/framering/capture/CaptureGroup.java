@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
- * Several rings that share the frames of their interfaces, so that several cores can work on them:
- * each is a {@link Capture} with a reader of its own, and has nothing in common with the others.
+ * A fanout group: several rings that divide the frames of their interfaces among several cores.
+ * Each is a {@link Capture} with its own reader, independent of the others.
  *
  * <pre>{@code
  * try (CaptureGroup group = CaptureGroup.open(List.of("eth0"), CaptureOptions.defaults(), 4)) {
@@ -18,54 +18,52 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p><b>Order.</b> Each frame comes to one of the captures, none to two. All frames of a flow, in
- * both directions, come to the same one, in the order in which they arrived; between frames of
- * different captures there is no order but that of their timestamps. A flow is what has the same
- * two IP addresses, and the same two ports of TCP, UDP or SCTP; fragments go by their addresses
- * alone, and frames that have no IP by their MAC addresses. While a capture {@linkplain #join()
- * joins} or {@linkplain #leave() leaves}, flows move from one to another: what came before is in
- * the one, what comes after in the other, and which of them is read first is not promised. No frame
- * is lost by that, and none comes twice.
+ * <p><b>Order.</b> Each frame goes to exactly one capture. All frames of a flow, in both
+ * directions, go to the same one, in the order of their arrival; frames of different captures are
+ * ordered only by their timestamps. A flow is two IP addresses and two ports of TCP, UDP or SCTP;
+ * fragments are distributed by their addresses alone, frames without IP by their MAC addresses.
+ * When a capture {@linkplain #join() joins} or {@linkplain #leave() leaves}, flows move from one
+ * capture to another: earlier frames are in the first, later ones in the second, and it is not
+ * promised which of them is read first. No frame is lost or duplicated by that.
  *
- * <p>It pays where the work per frame is what limits: the kernel's own is on the core that the
- * interface's queue is on. One busy flow stays on one core.
+ * <p>A group helps if the work per frame is the bottleneck: the kernel's own work stays on the core
+ * of the interface's queue. One busy flow stays on one core.
  *
- * <p><b>Lifetime.</b> As that of {@link Capture}; {@link #close()} closes all. One that is closed
- * before it has left takes the frames that nobody has read yet with it, and then nobody can join or
- * leave any more.
+ * <p><b>Lifetime.</b> As for {@link Capture}; {@link #close()} closes all captures. If a capture is
+ * closed before it has left, its unread frames are lost, and no capture can join or leave any more.
  *
- * <p><b>Threads.</b> All methods are for any thread at any time, but that {@link #run} is not
- * called twice at a time.
+ * <p><b>Threads.</b> All methods may be called from any thread at any time, but only one {@link
+ * #run} at a time.
  */
 public final class CaptureGroup implements AutoCloseable {
-  /** Most captures that share frames at a time. */
+  /** The maximum number of captures in a group. */
   public static final int MAXIMUM = 64;
 
   private final List<String> interfaceNames;
   private final CaptureOptions options;
 
-  /** Those that share, in the kernel's order: who joined last is the last. */
+  /** The members, in the kernel's order: the last to join is last. */
   final List<Capture> sharing = new CopyOnWriteArrayList<>();
 
-  /** Those that have left and may still be read. */
+  /** The captures that have left and may still be read. */
   private final List<Capture> left = new CopyOnWriteArrayList<>();
 
-  /** Of those that have left and are closed. */
+  /** The sum of the captures that have left and are closed. */
   private CaptureStatistics gone = CaptureStatistics.NONE;
 
-  /** Why the counts of one that has left are not known; null: they are. */
+  /** Why the counts of a capture that has left are unknown; null if they are known. */
   private CaptureException goneUnknown;
 
-  /** Held while members join or leave; to stop and to close waits for none of that. */
+  /** Held while members join or leave; stop() and close() do not wait for it. */
   private final Object changing = new Object();
 
-  /** Held to count: no member is missing meanwhile, nor there twice. */
+  /** Held while counting, so that no member is missing or counted twice. */
   private final Object counting = new Object();
 
   private volatile boolean stopped;
   private volatile boolean closed;
 
-  /** While {@link #run} runs. */
+  /** Not null while {@link #run} runs. */
   private GroupReaders readers;
 
   CaptureGroup(List<String> interfaceNames, CaptureOptions options) {
@@ -74,13 +72,13 @@ public final class CaptureGroup implements AutoCloseable {
   }
 
   /**
-   * Captures from one interface, or several, into so many rings.
+   * Captures from one or several interfaces into several rings.
    *
-   * @param interfaceNames as of {@link Capture#open(List, CaptureOptions)}
-   * @param options those of each ring: {@link CaptureOptions#ringBytes()} are the bytes of one
-   * @param rings how many share the frames, 1 to {@value #MAXIMUM}
-   * @throws IllegalArgumentException when the number is out of its range, or the options have a
-   *     helper, whose lock on the filter no ring can join with
+   * @param interfaceNames as for {@link Capture#open(List, CaptureOptions)}
+   * @param options the options of each ring: {@link CaptureOptions#ringBytes()} is the size of one
+   * @param rings the number of rings, 1 to {@value #MAXIMUM}
+   * @throws IllegalArgumentException if the number is out of range, or if the options have a
+   *     helper, whose locked filter prevents rings from joining
    * @throws CaptureException as {@link Capture#open(List, CaptureOptions)}
    * @throws FilterException as {@link Capture#open(List, CaptureOptions)}
    */
@@ -107,7 +105,7 @@ public final class CaptureGroup implements AutoCloseable {
   }
 
   /**
-   * Captures from all interfaces, those that come later too.
+   * Captures from all interfaces, including those created later.
    *
    * @throws CaptureException as {@link #open}
    */
@@ -116,24 +114,24 @@ public final class CaptureGroup implements AutoCloseable {
   }
 
   /**
-   * Those that share the frames now, 1 to {@value #MAXIMUM}, in the order in which they joined.
-   * Each is to be read by a thread of its own, unless {@link #run} does. They are told of
-   * interfaces each by itself: one {@linkplain Capture#onInterfaceEvent listener}, of the first, is
-   * enough.
+   * The current members, 1 to {@value #MAXIMUM}, in the order of joining. Each must be read by its
+   * own thread, unless {@link #run} does that. Each reports interface events: one {@linkplain
+   * Capture#onInterfaceEvent listener}, on the first, is enough.
    */
   public List<Capture> captures() {
     return List.copyOf(sharing);
   }
 
   /**
-   * Opens another ring, which has its share from now on. While {@link #run} runs it is read by it,
-   * and what has left is waited for, unless a handler calls this. An interrupt ends that wait; then
-   * no ring is opened, and the interrupt is kept.
+   * Opens another ring, which receives its part of the frames from now on. If {@link #run} is
+   * running, it reads the new capture, and this method waits for captures that have left, unless a
+   * handler calls it. An interrupt ends that wait; then no ring is opened, and the interrupt stays
+   * pending.
    *
-   * @return what is to be read; it has ended already when the group was stopped
-   * @throws IllegalStateException when {@value #MAXIMUM} share the frames; when one that has left
-   *     is not closed yet, or the wait for that was interrupted; when one was closed that has not
-   *     left, or the group was
+   * @return the new capture; it has ended already if the group was stopped
+   * @throws IllegalStateException if the group has {@value #MAXIMUM} members; if a capture that has
+   *     left is not closed yet, or the wait for it was interrupted; if a capture was closed before
+   *     it had left, or the group is closed
    * @throws CaptureException as {@link #open}
    */
   public Capture join() {
@@ -151,7 +149,7 @@ public final class CaptureGroup implements AutoCloseable {
         throw failure;
       }
       sharing.add(joined);
-      if (stopped) { // which may have been before it was among those to stop
+      if (stopped) { // stop() may have run before this capture was a member
         joined.endAtOnce();
       }
       if (closed) {
@@ -186,7 +184,7 @@ public final class CaptureGroup implements AutoCloseable {
     }
   }
 
-  /** The kernel puts who joins behind those that have left: they must be gone. */
+  /** The kernel appends new members after those that have left, so these must be closed first. */
   private void awaitLeft() {
     for (countLeft(); !left.isEmpty(); countLeft()) {
       if (readers == null || readers.isOneOfThem(Thread.currentThread())) {
@@ -217,14 +215,14 @@ public final class CaptureGroup implements AutoCloseable {
   }
 
   /**
-   * Leaves out the capture that joined last: it gets no further frame, and the others share what
-   * comes from now on. Its reader gets what it has got by now; then it {@linkplain Capture#ended()
-   * has ended}, and is to be closed, which {@link #run} does for those that it reads.
+   * Removes the capture that joined last: it receives no further frames, which go to the others
+   * from now on. Its reader still gets the frames in its ring; then it {@linkplain Capture#ended()
+   * has ended} and must be closed, which {@link #run} does for the captures that it reads.
    *
-   * @return the one that has left
-   * @throws IllegalStateException when there is no other; when one was closed that has not left, or
-   *     the group was
-   * @throws CaptureException when the kernel refuses; then all is as before
+   * @return the capture that has left
+   * @throws IllegalStateException if it is the only member; if a capture was closed before it had
+   *     left, or the group is closed
+   * @throws CaptureException if the kernel refuses; then nothing has changed
    */
   public Capture leave() {
     synchronized (changing) {
@@ -245,8 +243,7 @@ public final class CaptureGroup implements AutoCloseable {
   }
 
   /**
-   * The sum over all that share and have shared the frames, since the group was opened. It never
-   * goes back.
+   * The sum over all current and former members since the group was opened. It never decreases.
    *
    * @throws CaptureException as {@link Capture#statistics()}
    */
@@ -286,7 +283,7 @@ public final class CaptureGroup implements AutoCloseable {
     }
   }
 
-  /** What an interface has missed each of them knows; the first does so from the beginning. */
+  /** Each member knows what an interface has missed; the first has counted from the beginning. */
   private static CaptureStatistics sum(CaptureStatistics one, CaptureStatistics other) {
     return new CaptureStatistics(
         one.received() + other.received(),
@@ -297,20 +294,21 @@ public final class CaptureGroup implements AutoCloseable {
   }
 
   /**
-   * Reads all captures, each in a thread of its own, those that join meanwhile too, and those that
-   * have left and are not closed yet, until all have ended: after {@link #stop()} or {@link
-   * #close()}. When a handler throws, or a thread cannot be started, all end at once, and this
-   * method throws the same. An interrupt does not end it, and is kept.
+   * Reads all captures, each in its own thread, until all have ended after {@link #stop()} or
+   * {@link #close()}. This includes captures that join meanwhile, and those that have left and are
+   * not closed yet. If a handler throws or a thread cannot be started, all end at once, and this
+   * method throws the same exception. An interrupt does not end it and stays pending.
    *
-   * @param handlers makes a handler for each; called, as the handler is, by the thread that reads
-   * @throws IllegalStateException when it runs already
+   * @param handlers creates a handler for each capture; the reading thread calls it, and then the
+   *     handler
+   * @throws IllegalStateException if it is already running
    * @throws CaptureException as {@link Capture#next}
    */
   public void run(Supplier<? extends FrameHandler> handlers) {
     run(handlers, Thread.ofPlatform().name("framering-reader-", 1).factory());
   }
 
-  /** With threads that a test makes. */
+  /** With the threads of a test. */
   void run(Supplier<? extends FrameHandler> handlers, ThreadFactory threads) {
     GroupReaders mine =
         new GroupReaders(handlers, threads, this::endAtOnce, this::closeWhatHasLeft);
@@ -320,7 +318,7 @@ public final class CaptureGroup implements AutoCloseable {
       }
       countLeft();
       readers = mine;
-      left.forEach(mine::start); // first: what they have is older
+      left.forEach(mine::start); // first, since their frames are older
       sharing.forEach(mine::start);
     }
     mine.awaitAll();
@@ -328,7 +326,7 @@ public final class CaptureGroup implements AutoCloseable {
       readers = null;
       changing.notifyAll();
     }
-    mine.awaitAll(); // who joined after all the others had ended has ended, too
+    mine.awaitAll(); // a capture that joined after all others had ended has ended, too
     mine.throwFailure();
   }
 
@@ -342,12 +340,12 @@ public final class CaptureGroup implements AutoCloseable {
   }
 
   /**
-   * Ends all captures after what has arrived, those that join later too; see {@link
-   * Capture#stop()}. Idempotent.
+   * Ends all captures gracefully, including those that join later; see {@link Capture#stop()}.
+   * Idempotent.
    */
   public void stop() {
     stopped = true;
-    // In this order: a capture that leaves is in both before it is in the other alone.
+    // In this order, since a capture that leaves is in both lists before it is only in the second.
     sharing.forEach(Capture::stop);
     left.forEach(Capture::stop);
   }
@@ -373,7 +371,7 @@ public final class CaptureGroup implements AutoCloseable {
     }
   }
 
-  /** Each of them, whatever one throws. */
+  /** Closes each of them, even if one throws. */
   private static void closeAll(Iterator<Capture> members) {
     if (!members.hasNext()) {
       return;

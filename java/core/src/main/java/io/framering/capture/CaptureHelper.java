@@ -10,15 +10,15 @@ import java.util.List;
 
 /**
  * The program {@code framering-helper}, which opens the socket of a capture for a JVM that has no
- * privilege: see {@link CaptureOptions#helper()}. docs/SECURITY.md says how it is installed.
+ * privilege: see {@link CaptureOptions#helper()}. docs/SECURITY.md describes its installation.
  */
 public final class CaptureHelper {
-  /** Where it is installed, the first first. Only root writes there. */
+  /** The installation folders, in order of preference. Only root can write there. */
   private static final List<Path> PLACES =
       List.of(
           Path.of("/usr/local/libexec/framering-helper"), Path.of("/usr/libexec/framering-helper"));
 
-  /** Of {@code framering_call_name()}: what failed is the start. */
+  /** The result of {@code framering_call_name()} if the start failed. */
   private static final String START = "posix_spawn";
 
   private static final String SOCKET = "socket(AF_PACKET)";
@@ -26,10 +26,10 @@ public final class CaptureHelper {
   private CaptureHelper() {}
 
   /**
-   * Path of the helper that is installed: in {@code /usr/local/libexec} or {@code /usr/libexec}.
-   * Nothing else is looked at, no environment variable and no current folder.
+   * The path of the installed helper, in {@code /usr/local/libexec} or {@code /usr/libexec}. No
+   * other place is searched, neither an environment variable nor the current folder.
    *
-   * @throws CaptureException when there is none
+   * @throws CaptureException if it is not installed
    */
   public static String installed() {
     return PLACES.stream()
@@ -39,12 +39,15 @@ public final class CaptureHelper {
         .toString();
   }
 
-  /** As {@code posix_spawn(3)} takes it, or null for none. */
+  /** The path for {@code posix_spawn(3)}, or null for none. */
   static byte[] path(String helper) {
     return helper.isEmpty() ? null : (helper + "\0").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** What a failed {@code framering_open()} means when there is a helper; null for nothing more. */
+  /**
+   * The meaning of a failed {@code framering_open()} with a helper; null if the helper adds
+   * nothing.
+   */
   static CaptureException onOpen(int errno, String callName, String helper) {
     boolean start = callName.equals(START);
     return switch (errno) {
@@ -84,7 +87,7 @@ public final class CaptureHelper {
     return new CaptureException(
         Reason.SYSTEM,
         Errno.ENOENT,
-        helper + ": there is no helper; docs/SECURITY.md says how it is installed");
+        helper + ": there is no helper; docs/SECURITY.md describes its installation");
   }
 
   private static String forWhom(String helper) {

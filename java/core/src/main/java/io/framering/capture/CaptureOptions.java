@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * How to capture. Start from {@link #defaults()} and change what matters; each change gives new
- * options and leaves the old ones as they are:
+ * Options of a capture. Start from {@link #defaults()} and change single options; each change
+ * returns new options and does not modify the old ones:
  *
  * <pre>{@code
  * CaptureOptions.defaults().snapLength(128).promiscuous(false)
  * }</pre>
  *
- * <p>A value outside its range is an {@link IllegalArgumentException} that says the range.
+ * <p>A value out of range throws an {@link IllegalArgumentException} that names the range.
  */
 public final class CaptureOptions implements Cloneable {
-  /** The largest snap length, that of tcpdump. */
+  /** The maximum snap length, as in tcpdump. */
   public static final int MAXIMUM_SNAP_LENGTH = 262_144;
 
   private static final int MINIMUM_BLOCK = 8 << 10;
@@ -23,34 +23,37 @@ public final class CaptureOptions implements Cloneable {
 
   private static final CaptureOptions DEFAULTS = new CaptureOptions();
 
-  /** Which frames are captured, by the way they go. */
+  /** The direction of captured frames. */
   public enum Traffic {
-    /** Those that this host receives. */
+    /** Frames received by this host. */
     IN,
-    /** Those that this host sends. */
+    /** Frames sent by this host. */
     OUT,
     /** Both. */
     BOTH
   }
 
-  /** What happens when an interface that was named is not there, or is down. */
+  /** What happens if a named interface does not exist or is down. */
   public enum Absence {
     /**
-     * At opening, it is an error; a deleted interface ends the capture with an error when it is the
-     * only one. (One that goes down is waited for, in any case.)
+     * An error on opening. Later, if the only interface is deleted, the capture ends with an error.
+     * (If an interface goes down, the capture always waits for it.)
      */
     FAIL,
     /**
-     * At opening, it is an error. Afterwards the capture goes on: it takes up the next interface of
-     * this name, from its first frame on, and follows one that is renamed. {@link
+     * An error on opening. Later, the capture continues: it captures from the next interface of
+     * this name, from its first frame on, and follows an interface that is renamed. {@link
      * Capture#onInterfaceEvent} reports it.
      */
     OUTLIVE,
-    /** As {@link #OUTLIVE}, and at opening too it is waited for: {@link Capture#awaitInterface}. */
+    /**
+     * Like {@link #OUTLIVE}, but no error on opening: {@link Capture#awaitInterface} waits for the
+     * interface.
+     */
     AWAIT
   }
 
-  // Changed in with() alone, before anyone else has the copy.
+  // Changed only in with(), before the copy is published.
   private int snapLength = MAXIMUM_SNAP_LENGTH;
   private boolean promiscuous = true;
   private Traffic direction = Traffic.BOTH;
@@ -115,9 +118,9 @@ public final class CaptureOptions implements Cloneable {
   }
 
   /**
-   * Bytes of each frame that are kept, 1 to {@value #MAXIMUM_SNAP_LENGTH}; default {@value
-   * #MAXIMUM_SNAP_LENGTH}, which is every byte. A small one saves ring memory and time: the kernel
-   * copies no more than this.
+   * Sets the number of bytes kept of each frame, 1 to {@value #MAXIMUM_SNAP_LENGTH}; default
+   * {@value #MAXIMUM_SNAP_LENGTH}, which keeps every byte. A small value saves ring memory and
+   * time: the kernel copies no more than this.
    */
   public CaptureOptions snapLength(int bytes) {
     return with(copy -> copy.snapLength = bytes);
@@ -129,8 +132,8 @@ public final class CaptureOptions implements Cloneable {
   }
 
   /**
-   * Whether the interface is asked for frames that are addressed to others, for as long as the
-   * capture is open; default true. Without effect on all interfaces at once.
+   * Sets promiscuous mode while the capture is open: the interface also delivers frames addressed
+   * to other hosts; default true. No effect on a capture from all interfaces.
    */
   public CaptureOptions promiscuous(boolean on) {
     return with(copy -> copy.promiscuous = on);
@@ -141,7 +144,7 @@ public final class CaptureOptions implements Cloneable {
     return promiscuous;
   }
 
-  /** Which frames are captured; default {@link Traffic#BOTH}. */
+  /** Sets the direction of captured frames; default {@link Traffic#BOTH}. */
   public CaptureOptions direction(Traffic traffic) {
     return with(copy -> copy.direction = traffic);
   }
@@ -152,9 +155,9 @@ public final class CaptureOptions implements Cloneable {
   }
 
   /**
-   * Memory for frames that were not read yet, in bytes, in the kernel, not swappable; default 32
-   * MiB. The larger it is, the longer a pause of the reader may be before frames are lost. When
-   * memory is short the ring becomes smaller: see {@link Capture#ringBytes()}.
+   * Sets the size of the ring of unread frames, in bytes; default 32 MiB. It is kernel memory, not
+   * swappable. The larger it is, the longer the reader may pause before frames are lost. If memory
+   * is short, the ring becomes smaller: see {@link Capture#ringBytes()}.
    */
   public CaptureOptions ringBytes(long bytes) {
     return with(copy -> copy.ringBytes = bytes);
@@ -166,8 +169,9 @@ public final class CaptureOptions implements Cloneable {
   }
 
   /**
-   * Bytes of one block, the unit in which frames are handed over: a multiple of the page size from
-   * 8 KiB to 64 MiB, or 0, the default: 256 KiB, or more where the interface carries larger frames.
+   * Sets the bytes of one block, the unit in which the kernel delivers frames: a multiple of the
+   * page size from 8 KiB to 64 MiB; or 0, the default: 256 KiB, or more if the interface carries
+   * larger frames.
    */
   public CaptureOptions blockBytes(int bytes) {
     return with(copy -> copy.blockBytes = bytes);
@@ -179,9 +183,9 @@ public final class CaptureOptions implements Cloneable {
   }
 
   /**
-   * How long a block that is not full waits for further frames before it is handed over: 1 ms to 1
-   * s; default 5 ms. On a quiet interface a frame waits half of it on average; a short one costs a
-   * wake-up per timeout.
+   * Sets the time that a block that is not full waits for further frames before it is delivered: 1
+   * ms to 1 s; default 5 ms. On a quiet interface, a frame waits half of it on average; a short
+   * timeout costs more wake-ups.
    */
   public CaptureOptions blockTimeout(Duration timeout) {
     return with(copy -> copy.blockTimeout = timeout);
@@ -192,7 +196,7 @@ public final class CaptureOptions implements Cloneable {
     return blockTimeout;
   }
 
-  /** Whether a VLAN tag that the kernel took out of a frame is put back; default true. */
+  /** Sets whether VLAN tags that the kernel stripped are put back into the frames; default true. */
   public CaptureOptions restoreVlanTags(boolean on) {
     return with(copy -> copy.restoreVlanTags = on);
   }
@@ -203,8 +207,8 @@ public final class CaptureOptions implements Cloneable {
   }
 
   /**
-   * Whether a frame on the loopback interface is captured as it leaves and again as it arrives;
-   * default false: only as it arrives.
+   * Sets whether a frame on the loopback interface is captured twice, outgoing and incoming;
+   * default false: only incoming.
    */
   public CaptureOptions loopbackTwice(boolean on) {
     return with(copy -> copy.loopbackTwice = on);
@@ -216,10 +220,10 @@ public final class CaptureOptions implements Cloneable {
   }
 
   /**
-   * Which frames are captured, by what is in them: attached in the kernel before the first frame;
-   * default all. It sees frames as they were on the wire, or, when {@link #restoreVlanTags()} is
-   * false, as the kernel has them. On several interfaces it is compiled for each link type; frames
-   * of a link type on which it means nothing are not selected.
+   * Sets the filter, which is attached in the kernel before the first frame; default: all frames.
+   * It sees frames as on the wire, or, if {@link #restoreVlanTags()} is false, in the kernel's
+   * form. For several interfaces it is compiled for each link type; frames whose link type the
+   * expression does not support are not selected.
    */
   public CaptureOptions filter(FilterExpression expression) {
     return with(copy -> copy.filter = expression);
@@ -231,8 +235,8 @@ public final class CaptureOptions implements Cloneable {
   }
 
   /**
-   * What happens when an interface that was named is not there; default {@link Absence#FAIL}.
-   * Without effect on all interfaces.
+   * Sets what happens if a named interface does not exist; default {@link Absence#FAIL}. No effect
+   * on a capture from all interfaces.
    */
   public CaptureOptions absence(Absence when) {
     return with(copy -> copy.absence = when);
@@ -244,9 +248,9 @@ public final class CaptureOptions implements Cloneable {
   }
 
   /**
-   * Where the interfaces are: a name of {@code ip-netns(8)}, the number of a process, or the path
-   * of a namespace's file; default "", that of the thread that opens the capture. To enter another
-   * one needs CAP_SYS_ADMIN; no thread of the JVM moves there.
+   * Sets the network namespace of the interfaces: a name of {@code ip-netns(8)}, the ID of a
+   * process, or the path of a namespace's file; default "", the namespace of the thread that opens
+   * the capture. Another namespace needs CAP_SYS_ADMIN; no thread of the JVM moves there.
    */
   public CaptureOptions networkNamespace(String name) {
     return with(copy -> copy.networkNamespace = name);
@@ -258,10 +262,11 @@ public final class CaptureOptions implements Cloneable {
   }
 
   /**
-   * Path of the program {@code framering-helper} that opens the socket, so that this process needs
-   * no privilege: {@link CaptureHelper#installed()}; default "", which is none. The filter is
-   * locked in the kernel: who has the socket can't change it. Of several interfaces none that is
-   * deleted can be followed then. Not with another {@link #networkNamespace()}.
+   * Sets the path of the program {@code framering-helper}, which opens the socket, so that this
+   * process needs no privilege: {@link CaptureHelper#installed()}; default "", no helper. The
+   * filter is locked in the kernel and cannot be changed afterwards. With several interfaces, one
+   * that is deleted and created again cannot be followed. Cannot be combined with another {@link
+   * #networkNamespace()}.
    */
   public CaptureOptions helper(String path) {
     return with(copy -> copy.helper = path);

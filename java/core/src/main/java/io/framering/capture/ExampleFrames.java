@@ -6,8 +6,8 @@ import java.util.HexFormat;
 import java.util.Random;
 
 /**
- * Frames as most networks have them, in ordinary proportions, of many hosts; always the same ones.
- * So what reads them is compiled for what it will see.
+ * A realistic traffic mix of many hosts, always the same, so that reading code is compiled for
+ * typical frames.
  */
 final class ExampleFrames {
   private static final int LARGEST = 1514;
@@ -17,7 +17,7 @@ final class ExampleFrames {
   private static final int IPV6_HEADER = 40;
   private static final int SEED = 1;
 
-  // In hexadecimal. All of it constants: the JVM's first concatenation takes 15 ms.
+  // In hexadecimal, as constants: the JVM's first string concatenation takes 15 ms.
   private static final String ADDRESSES = "020000000002020000000001";
   private static final String HOSTS = "00000a0000010a000002";
   private static final String IPV4_TCP = "080045000000000040004006" + HOSTS;
@@ -37,7 +37,9 @@ final class ExampleFrames {
   private static final String QUERY =
       "c350003500000000" + "123401000001000000000000" + "076578616d706c65036f72670000010001";
 
-  /** A kind of frame, {@code weight} in a hundred, with up to {@code payload} bytes of payload. */
+  /**
+   * A kind of frame: {@code weight} percent of all, with up to {@code payload} bytes of payload.
+   */
   private enum Kind {
     ACKNOWLEDGEMENT(26, 0, IPV4_TCP + TCP_PORTS + "8010" + TIMESTAMPS),
     DATA(24, 1448, IPV4_TCP + TCP_PORTS + "8018" + TIMESTAMPS),
@@ -71,7 +73,7 @@ final class ExampleFrames {
   private final byte[] bytes;
   private final int[] lengths;
 
-  /** About as many as fit into so many bytes, which are 1514 or more. */
+  /** Creates about as many frames as fit into {@code size} bytes, 1514 or more. */
   ExampleFrames(int size) {
     Kind[] kinds = kindsByWeight();
     ByteBuffer frames = ByteBuffer.allocate(size);
@@ -96,17 +98,17 @@ final class ExampleFrames {
     return kinds;
   }
 
-  /** One behind the other. */
+  /** The frames, one after another. */
   byte[] bytes() {
     return bytes;
   }
 
-  /** Of each. */
+  /** The length of each frame. */
   int[] lengths() {
     return lengths;
   }
 
-  /** Writes one into zeros, and returns its length. */
+  /** Writes a frame into zeroed memory, and returns its length. */
   private int write(Kind kind, ByteBuffer frame) {
     int length = kind.header.length + random.nextInt(kind.payload + 1);
     frame.put(0, kind.header);

@@ -5,30 +5,30 @@ import io.framering.frame.Frame;
 import java.util.Arrays;
 
 /**
- * The filter of a capture whose kernel could not take it: selects from each batch before anybody
- * sees it. The ring then holds frames whole, as the filter may look beyond the snap length.
+ * The filter of a capture if the kernel rejects it: selects frames of each batch before it is lent.
+ * The ring then holds whole frames, since the filter may read beyond the snap length.
  */
 final class FrameSelection {
   private final Filter[] filters;
   private final int snapLength;
 
-  /** Offsets in the block of the frames that were selected last; one more than there are. */
+  /** Offsets in the block of the last selected frames, with one extra element. */
   private int[] headers = new int[256];
 
   private int size;
 
   /**
-   * A selection.
+   * Creates a selection.
    *
-   * @param filters of different link types
-   * @param snapLength how many bytes of a frame are shown
+   * @param filters for different link types
+   * @param snapLength the number of visible bytes of a frame
    */
   FrameSelection(Filter[] filters, int snapLength) {
     this.filters = filters;
     this.snapLength = snapLength;
   }
 
-  /** Selects among these frames; what was selected before is forgotten. */
+  /** Selects among these frames and forgets the previous selection. */
   void select(RingCursor frames) {
     size = 0;
     while (frames.advance()) {
@@ -50,17 +50,20 @@ final class FrameSelection {
     return false;
   }
 
-  /** Number of frames that were selected. */
+  /** Number of selected frames. */
   int size() {
     return size;
   }
 
-  /** Offset in the block of the frame that was selected as {@code index}-th; any for the size. */
+  /**
+   * Offset in the block of the selected frame at {@code index}; undefined if {@code index} is the
+   * size.
+   */
   int header(int index) {
     return headers[index];
   }
 
-  /** How many bytes of a frame are shown. */
+  /** The number of visible bytes of a frame. */
   int snapLength() {
     return snapLength;
   }

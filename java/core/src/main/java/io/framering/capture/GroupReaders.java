@@ -18,11 +18,11 @@ final class GroupReaders {
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
   /**
-   * For no captures yet.
+   * Creates an instance without captures.
    *
-   * @param onFailure called when a capture or a handler has failed, by the thread in which it has,
-   *     or a thread cannot be started
-   * @param onEnd called when a capture has ended, by the thread that has read it
+   * @param onFailure called when a capture or a handler has failed, by its thread, or when a thread
+   *     cannot be started
+   * @param onEnd called when a capture has ended, by its reading thread
    */
   GroupReaders(
       Supplier<? extends FrameHandler> handlers,
@@ -35,7 +35,7 @@ final class GroupReaders {
     this.onEnd = onEnd;
   }
 
-  /** Reads this one, too; that its thread cannot be started is a failure of all. One at a time. */
+  /** Also reads this capture; if its thread cannot be started, all fail. One call at a time. */
   void start(Capture capture) {
     try {
       Thread thread = factory.newThread(() -> read(capture));
@@ -65,14 +65,14 @@ final class GroupReaders {
     return threads.contains(thread);
   }
 
-  /** Waits until all have ended, those too that start meanwhile. */
+  /** Waits until all have ended, including those that start meanwhile. */
   void awaitAll() {
     while (threads.stream().anyMatch(Thread::isAlive)) {
       threads.forEach(Uninterruptibly::join);
     }
   }
 
-  /** Throws what one of them has failed with, the first. */
+  /** Throws the first failure, if any. */
   void throwFailure() {
     switch (failure.get()) {
       case null -> {}

@@ -3,33 +3,35 @@ package io.framering.capture;
 import java.util.Objects;
 
 /**
- * What happened to an interface that is captured from.
+ * A change of a captured interface.
  *
- * @param interfaceName its name: the new one, when it was {@linkplain Kind#RENAMED renamed}
- * @param kind what happened
- * @param message the same in one line for a person, the name included
+ * @param interfaceName its name; the new one if it was {@linkplain Kind#RENAMED renamed}
+ * @param kind the kind of change
+ * @param message the event in one readable line, including the name
  */
 public record InterfaceEvent(String interfaceName, Kind kind, String message) {
-  /** None of them is null. */
+  /** No component may be null. */
   public InterfaceEvent {
     Objects.requireNonNull(interfaceName, "interface name");
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(message, "message");
   }
 
-  /** What happens to interfaces. */
+  /** The kinds of changes. */
   public enum Kind {
-    /** It was switched off. Nothing is to be done: capturing goes on when it is up again. */
+    /** It was switched off. No action is needed: capturing continues when it is up again. */
     DOWN,
     /** It was switched on. */
     UP,
     /** It was deleted, or moved to another network namespace. */
     DELETED,
-    /** There is one of its name, which is captured from; whether it is up comes next. */
+    /** An interface of its name was created and is captured; its state is reported next. */
     CREATED,
-    /** It has another name, and is captured from as before. */
+    /** It has a new name and is captured as before. */
     RENAMED,
-    /** There is one of its name, but with another link type than before: not captured from. */
+    /**
+     * An interface of its name exists but has another link type than before, so it is not captured.
+     */
     OTHER_LINK_TYPE
   }
 }

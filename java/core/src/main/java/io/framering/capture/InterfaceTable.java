@@ -5,7 +5,7 @@ import io.framering.frame.LinkType;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The interfaces of one network namespace, as they were at the last look. Any thread. */
+/** The interfaces of a network namespace at the last refresh. Any thread. */
 final class InterfaceTable {
   private static final int ETHERNET_HEADER_AND_TWO_TAGS = 22;
   private static final long RECENT_NANOS = 1_000_000_000;
@@ -14,16 +14,16 @@ final class InterfaceTable {
   private volatile Snapshot snapshot = new Snapshot(List.of(), 0);
 
   /**
-   * A table that was not looked at yet.
+   * Creates an empty table.
    *
-   * @param source asks the kernel: the interfaces by index
+   * @param source asks the kernel for the interfaces, by index
    */
   InterfaceTable(Supplier<List<Interface>> source) {
     this.source = source;
   }
 
   private record Snapshot(List<Interface> interfaces, long takenAt) {
-    /** Without an allocation. */
+    /** Finds an interface without an allocation. */
     Interface find(int index) {
       for (int i = 0; i < interfaces.size(); i++) {
         if (interfaces.get(i).index() == index) {
@@ -34,7 +34,7 @@ final class InterfaceTable {
     }
   }
 
-  /** The interfaces as they are now. */
+  /** The current interfaces. */
   List<Interface> look() {
     return lookAgain().interfaces();
   }
@@ -45,18 +45,20 @@ final class InterfaceTable {
     return taken;
   }
 
-  /** The name of an interface, or "if7" when there is none of index 7 any more. */
+  /** The name of an interface, or "if7" if none has the index 7 any more. */
   String name(int index) {
     Interface found = find(index);
     return found == null ? "if" + index : found.name();
   }
 
-  /** Whether a frame of this length, link-layer header included, is over the interface's MTU. */
+  /**
+   * Whether a frame of this length, including the link-layer header, exceeds the interface's MTU.
+   */
   boolean isLongerThanMtu(long length, LinkType linkType, int index) {
     int header = linkType == LinkType.ETHERNET ? ETHERNET_HEADER_AND_TWO_TAGS : 0;
     Interface found = find(index);
     if (found != null && length > found.mtu() + header) {
-      found = refreshed(snapshot).find(index); // or the MTU has been raised
+      found = refreshed(snapshot).find(index); // or the MTU has been increased
     }
     return found != null && length > found.mtu() + header;
   }
@@ -67,7 +69,7 @@ final class InterfaceTable {
     return found != null ? found : refreshed(known).find(index);
   }
 
-  /** A look that is not made again within the second: frames ask for it. */
+  /** Refreshes the table at most once per second, since each frame may ask for it. */
   private Snapshot refreshed(Snapshot known) {
     boolean recent = System.nanoTime() - known.takenAt() < RECENT_NANOS;
     return recent && !known.interfaces().isEmpty() ? known : lookAgain();

@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Knows where the interfaces are that a capture was opened on: one that is there is known by its
- * index, whatever it is called; one that is not, by its last name.
+ * Tracks the interfaces of a capture: existing ones by index, even if they are renamed, absent ones
+ * by their last name.
  */
 final class InterfaceWatch {
-  /** In the place of the index of an interface that is not there. */
+  /** Stands for the index of an absent interface. */
   static final int ABSENT = 0;
 
   private final List<Watched> watched;
 
-  /** Watches these names, as they are at this moment. */
+  /** Watches the interfaces that currently have these names. */
   InterfaceWatch(List<String> names, List<Interface> now) {
     watched = names.stream().distinct().map(Watched::new).toList();
     update(now);
@@ -38,7 +38,7 @@ final class InterfaceWatch {
     }
   }
 
-  /** Their indices, in the order of their names; 0 for one that is absent. */
+  /** The indices, in the order of the names; 0 for an absent interface. */
   int[] indices() {
     return watched.stream().mapToInt(each -> each.index).toArray();
   }
@@ -48,7 +48,7 @@ final class InterfaceWatch {
     return watched.stream().anyMatch(each -> each.up);
   }
 
-  /** What has happened since the last time; {@link #indices()} are those of now. */
+  /** Returns the events since the last call, and updates {@link #indices()}. */
   List<InterfaceEvent> update(List<Interface> now) {
     List<InterfaceEvent> events = new ArrayList<>();
     for (Watched each : watched) {

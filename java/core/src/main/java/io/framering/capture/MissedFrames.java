@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Frames that the interfaces of a capture had no room for, since it was opened. Any thread. */
+/** Frames that the interfaces of a capture have dropped since it was opened. Any thread. */
 final class MissedFrames {
-  /** Indices; none for all interfaces. */
+  /** Indices; empty for all interfaces. */
   private final Set<Integer> wanted;
 
   private final Map<Integer, Long> atFirst = new HashMap<>();
@@ -22,7 +22,7 @@ final class MissedFrames {
     now.forEach(each -> atFirst.put(each.index(), each.missed()));
   }
 
-  /** These too are counted: an interface that was made since, from its beginning. */
+  /** Also counts these interfaces; one that was created since then from its beginning. */
   synchronized void follow(int[] indices) {
     for (int index : indices) {
       wanted.add(index);
@@ -30,15 +30,15 @@ final class MissedFrames {
   }
 
   /**
-   * How many there are; of an interface that is gone, as many as were seen last.
+   * The number of missed frames; for a deleted interface, the last known number.
    *
-   * @param interfaces asks the kernel; where that fails the count stays
+   * @param interfaces asks the kernel; if that fails, the count stays
    */
   synchronized long count(Supplier<List<Interface>> interfaces) {
     try {
       interfaces.get().forEach(each -> atLast.put(each.index(), each.missed()));
     } catch (CaptureException e) {
-      // What counts more, the ring's own numbers, does not depend on it.
+      // The ring's own counts, which are more important, do not depend on it.
     }
     return atLast.entrySet().stream()
         .filter(each -> wanted.isEmpty() || wanted.contains(each.getKey()))

@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * The network interfaces of the calling thread's network namespace, those without an address too.
+ * The network interfaces of the calling thread's network namespace, including those without an
+ * address.
  */
 public final class NetworkInterfaces {
   // struct framering_interface of framering.h
@@ -46,10 +47,10 @@ public final class NetworkInterfaces {
    * @param name at most 15 bytes
    * @param up whether it is switched on (IFF_UP)
    * @param running whether it has a carrier (IFF_RUNNING)
-   * @param loopback whether what it sends comes back to it
-   * @param linkType what its frames begin with
+   * @param loopback whether it receives the frames that it sends
+   * @param linkType the link type of its frames
    * @param mtu largest payload of a frame on the wire, in bytes
-   * @param missed frames that came over the wire and that it had no room for, since it exists
+   * @param missed frames that it dropped for lack of room since it was created
    */
   public record Interface(
       int index,
@@ -61,7 +62,7 @@ public final class NetworkInterfaces {
       int mtu,
       long missed) {
 
-    /** One that has missed nothing. */
+    /** An interface that has missed nothing. */
     public Interface(
         int index,
         String name,
@@ -74,8 +75,8 @@ public final class NetworkInterfaces {
     }
 
     /**
-     * Its IPv4 and IPv6 addresses at this moment; none when it is gone. By its name: they are those
-     * of the calling thread's network namespace, wherever the interface is.
+     * Its current IPv4 and IPv6 addresses; empty if it no longer exists. They are looked up by name
+     * in the calling thread's network namespace, even if the interface is in another one.
      */
     public List<InterfaceAddress> addresses() {
       try {
@@ -90,7 +91,7 @@ public final class NetworkInterfaces {
   /**
    * All interfaces, by index.
    *
-   * @throws CaptureException when the kernel does not tell
+   * @throws CaptureException if the kernel does not list them
    */
   public static List<Interface> list() {
     return TABLE.look();
@@ -100,8 +101,8 @@ public final class NetworkInterfaces {
    * All interfaces of a network namespace, by index.
    *
    * @param networkNamespace as in {@link CaptureOptions#networkNamespace()}
-   * @throws CaptureException when there is no such namespace, the right to enter it is missing, or
-   *     the kernel does not tell
+   * @throws CaptureException if the namespace does not exist, if the privilege to enter it is
+   *     missing, or if the kernel does not list them
    */
   public static List<Interface> list(String networkNamespace) {
     NativeLibrary.load();
@@ -112,7 +113,7 @@ public final class NetworkInterfaces {
         errno -> CaptureErrors.onListing(errno, callName(failedCall[0]), networkNamespace));
   }
 
-  /** The name of an interface, or "if7" when there is none of index 7 any more. */
+  /** The name of an interface, or "if7" if none has the index 7 any more. */
   public static String name(int index) {
     return TABLE.name(index);
   }
@@ -125,7 +126,7 @@ public final class NetworkInterfaces {
   /**
    * Lists interfaces by index.
    *
-   * @param failure says what an errno means
+   * @param failure turns an errno into an exception
    */
   static List<Interface> read(NativeListing source, IntFunction<CaptureException> failure) {
     for (int capacity = 64; ; ) {

@@ -7,29 +7,29 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a network namespace is called by, and the file that stands for it. */
+/** Names of network namespaces, and the files for them. */
 final class NetworkNamespace {
-  /** Where {@code ip-netns(8)} keeps the namespaces that have a name. */
+  /** The folder of named namespaces of {@code ip-netns(8)}. */
   private static final Path NAMED = Path.of("/run/netns");
 
-  /** Where the kernel shows those of processes. */
+  /** The namespace file of a process. */
   private static final String OF_PROCESS = "/proc/%s/ns/net";
 
   private NetworkNamespace() {}
 
   /**
-   * The path of a namespace's file, as {@code open(2)} takes it, or null.
+   * The path of a namespace's file for {@code open(2)}, or null.
    *
-   * @param name a name of {@code ip-netns(8)}, a process's number, or a path; empty: that of the
-   *     calling thread, which is null
-   * @throws CaptureException when there is none
+   * @param name a name of {@code ip-netns(8)}, a process ID, or a path; empty means the namespace
+   *     of the calling thread, for which the result is null
+   * @throws CaptureException if it does not exist
    */
   static byte[] path(String name) {
     return name.isEmpty() ? null : (find(name) + "\0").getBytes(StandardCharsets.UTF_8);
   }
 
   private static Path find(String name) {
-    Path named = NAMED.resolve(name); // a path that begins with / stays what it is
+    Path named = NAMED.resolve(name); // an absolute path stays unchanged
     if (Files.exists(named)) {
       return named;
     }

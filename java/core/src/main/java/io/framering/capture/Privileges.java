@@ -4,20 +4,20 @@ import io.framering.jni.Errno;
 import io.framering.jni.Native;
 import java.nio.charset.StandardCharsets;
 
-/** What the process may do, and giving it up. */
+/** The privileges of the process, and how to drop them. */
 public final class Privileges {
   private Privileges() {}
 
   /**
-   * Turns this process from root into another user, all of its threads and for good: user, group
-   * and supplementary groups are that user's, and no capability is left. Captures that are open go
-   * on. To be called when everything that needs root is open, before anything is created.
+   * Switches this process, with all its threads, permanently from root to another user: it gets the
+   * user, group and supplementary groups of that user and keeps no capability. Open captures
+   * continue. Call it when everything that needs root is open, and before any file is created.
    *
-   * @param user name of the user, not root's
-   * @throws IllegalArgumentException when there is no such user, or when it is root
-   * @throws IllegalStateException when the process is not root's, or when a system call fails,
-   *     which the message names; in the latter case a part may have been given up, and the process
-   *     should end
+   * @param user name of the user, not root
+   * @throws IllegalArgumentException if the user does not exist or is root
+   * @throws IllegalStateException if the process does not run as root, or if a system call fails,
+   *     which the message names; in the latter case some privileges may have been dropped, and the
+   *     process should end
    */
   public static void dropTo(String user) {
     int[] failedCall = {Native.CALL_NONE};
@@ -37,14 +37,15 @@ public final class Privileges {
                 + help(errno));
   }
 
-  /** What is refused before anything has been given up. */
+  /** The error if the call is refused before any privilege was dropped. */
   private static RuntimeException refusal(String user, int errno) {
     return switch (errno) {
       case Errno.ENOENT -> new IllegalArgumentException(user + ": no such user");
       case Errno.EINVAL ->
-          new IllegalArgumentException(user + ": is root, whose rights are to be given up");
+          new IllegalArgumentException(user + ": is root, so no privileges would be dropped");
       case Errno.EPERM ->
-          new IllegalStateException("cannot become " + user + ": only root can give up its rights");
+          new IllegalStateException(
+              "cannot become " + user + ": only root can drop its privileges");
       default -> throw new AssertionError(errno);
     };
   }

@@ -19,15 +19,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * The border to {@code framering.h}: one open ring, and who uses it.
+ * The border to {@code framering.h}: an open ring and its users.
  *
- * <p>The native ring must outlive every native call and every lent block, whichever thread closes
- * it and when. So its users are counted: the one who opened it, each native call, each lent block.
- * The last one to leave frees it; nobody enters after {@link #close()}. What nobody leaves and
- * nobody can reach any more, {@link RingCleanup} frees.
+ * <p>The native ring must outlive every native call and every lent block, no matter which thread
+ * closes it and when. So its users are counted: the opener, each native call, each lent block. The
+ * last one to leave frees it; no user can enter after {@link #close()}. {@link RingCleanup} frees a
+ * ring that became unreachable without being left.
  *
  * <p>An error between entering and leaving, such as a {@link StackOverflowError} or an {@link
- * OutOfMemoryError}, must not keep a user in for ever: see {@link #ensureStack()}.
+ * OutOfMemoryError}, must not leave a user counted forever: see {@link #ensureStack()}.
  */
 final class Ring {
   @Native static final int PROMISCUOUS = 1;
@@ -40,7 +40,7 @@ final class Ring {
 
   @Native static final int INTERFACES_MAX = 64;
 
-  // What open0 and rehearse0 fill in.
+  // Filled in by open0 and rehearse0.
   @Native private static final int OPENED_HANDLE = 0;
   @Native private static final int OPENED_ADDRESS = 1;
   @Native private static final int OPENED_SIZE = 2;
@@ -48,7 +48,7 @@ final class Ring {
   @Native private static final int OPENED_FAILED_CALL = 4;
   @Native private static final int OPENED_LENGTH = 5;
 
-  /** In what {@link #next} returns, beside the index: {@link #lost} is not 0. */
+  /** A bit in the result of {@link #next}, besides the index: {@link #lost} is not 0. */
   @Native static final int LOSS = 1 << 30;
 
   /** {@code FRAMERING_CALL_FILTER} of {@code enum framering_call}. */
@@ -56,10 +56,10 @@ final class Ring {
 
   private static final int CLOSED = 1 << 30;
 
-  /** Calls, several KiB of stack: more than leaving takes, and freeing the ring with it. */
+  /** Depth of calls, several KiB of stack: more than leaving and freeing the ring needs. */
   private static final int CALLS_TO_LEAVE = 128;
 
-  /** For {@link MissedFrames}: an index that none has. */
+  /** For {@link MissedFrames}: an index that no interface has. */
   static final Set<Integer> NO_INTERFACE = Set.of(0);
 
   private final long handle;
@@ -67,7 +67,7 @@ final class Ring {
   private final long size;
   private final int blockSize;
 
-  /** Users, and {@link #CLOSED}. The opener is one. */
+  /** Number of users, plus {@link #CLOSED}. The opener is one. */
   private final AtomicInteger users = new AtomicInteger(1);
 
   private final InterfaceTable interfaces = new InterfaceTable(this::readInterfaces);
@@ -75,13 +75,13 @@ final class Ring {
   private final CountDownLatch freed = new CountDownLatch(1);
   private volatile CaptureStatistics statistics = CaptureStatistics.NONE;
 
-  /** Of the last attempt to read the counts; 0 when they are known. */
+  /** The error of the last attempt to read the counts; 0 if they are known. */
   private volatile int countingError;
 
-  /** Frames of the blocks that were lent. Written by the thread that reads. */
+  /** Frames of the lent blocks. Written by the reading thread. */
   private volatile long lentFrames;
 
-  /** The last field: what it watches over is whole. */
+  /** The last field, so that the ring is complete when the cleanup is registered. */
   private final RingCleanup cleanup;
 
   private Ring(long[] opened, Set<Integer> wanted) {
@@ -93,7 +93,7 @@ final class Ring {
     cleanup = cleanup(this, handle, users);
   }
 
-  /** Takes over what was opened, or closes it. */
+  /** Takes over the opened ring, or closes it. */
   private static Ring of(long[] opened, Set<Integer> wanted) {
     Ring ring = null;
     try {
@@ -106,19 +106,18 @@ final class Ring {
     }
   }
 
-  /** Static, as what it makes must not lead to the ring. */
+  /** Static, so that the cleanup has no reference to the ring. */
   private static RingCleanup cleanup(Ring ring, long handle, AtomicInteger users) {
     return RingCleanup.of(ring, () -> close0(handle), () -> (users.get() & CLOSED) != 0);
   }
 
   /**
-   * Opens a ring, or returns null when the kernel does not take the filter.
+   * Opens a ring, or returns null if the kernel rejects the filter.
    *
-   * @param interfaces indices, 0 for one that is absent; none for all
+   * @param interfaces indices, 0 for an absent one; empty for all
    * @param snapLength bytes kept of each frame
-   * @param filter classic BPF, see {@link io.framering.filter.LiveFilter#kernelProgram}; none for
-   *     all frames
-   * @param share with which other rings it shares the frames
+   * @param filter classic BPF, see {@link io.framering.filter.LiveFilter#kernelProgram}; empty for all frames
+   * @param share the fanout group
    * @param failure turns the failed call and its errno into an exception
    */
   static Ring open(
@@ -156,9 +155,10 @@ final class Ring {
   }
 
   /**
-   * Opens a ring that lends these frames again and again; see {@code framering_rehearse()}.
+   * Opens a ring for a warm-up, which lends these frames repeatedly; see {@code
+   * framering_rehearse()}.
    *
-   * @param duration after which it ends; {@link Timeout} says what is without end
+   * @param duration after which it ends; see {@link Timeout} for no end
    * @param failure turns the failed call and its errno into an exception
    */
   static Ring rehearse(ExampleFrames frames, Duration duration, OpenFailure failure) {
@@ -184,7 +184,7 @@ final class Ring {
     }
   }
 
-  /** Says what a failed {@link #open} or {@link #rehearse} means. */
+  /** Creates the exception for a failed {@link #open} or {@link #rehearse}. */
   interface OpenFailure {
     CaptureException toException(int errno, String callName);
   }
@@ -207,11 +207,11 @@ final class Ring {
   }
 
   /**
-   * Takes part in the ring, so that it stays. Each success is matched by one {@link #leave()}, also
-   * when what is done between them throws.
+   * Becomes a user of the ring, which keeps it open. Each success must be matched by one {@link
+   * #leave()}, also after an exception.
    *
-   * @return false when the ring is closed
-   * @throws StackOverflowError when there may not be enough stack to leave it
+   * @return false if the ring is closed
+   * @throws StackOverflowError if there may not be enough stack to leave it
    */
   boolean enter() {
     ensureStack();
@@ -226,7 +226,7 @@ final class Ring {
     }
   }
 
-  /** As {@link #enter()}, for a closed ring too that has not been freed yet. */
+  /** Like {@link #enter()}, but also for a closed ring that has not been freed yet. */
   private boolean enterClosed() {
     ensureStack();
     for (; ; ) {
@@ -251,7 +251,7 @@ final class Ring {
     try {
       readStatistics(true);
     } catch (Throwable unknown) {
-      // The counts stay those that were read last. The ring must not stay with them.
+      // The counts stay as last read; the ring must be freed all the same.
     } finally {
       try {
         cleanup.free();
@@ -262,8 +262,8 @@ final class Ring {
   }
 
   /**
-   * Throws {@link StackOverflowError} where there is not enough stack to end what is begun: before
-   * it is begun, so that nothing has to be undone.
+   * Throws {@link StackOverflowError} if there is not enough stack to finish an operation, before
+   * it begins, so that nothing must be undone.
    */
   static void ensureStack() {
     useStack(CALLS_TO_LEAVE);
@@ -279,19 +279,19 @@ final class Ring {
   }
 
   /**
-   * Releases the block that was lent and waits for the next; see {@code framering_next()}. For one
-   * thread at a time, between {@link #enter()} and {@link #leave()}.
+   * Releases the lent block and waits for the next; see {@code framering_next()}. Only one thread
+   * at a time, between {@link #enter()} and {@link #leave()}.
    *
-   * @param timeoutMillis negative for no end
-   * @return the index of the block, and {@link #LOSS} when frames were lost before it; or a
-   *     negative errno
+   * @param timeoutMillis negative to wait forever
+   * @return the index of the block, with {@link #LOSS} if frames were lost before it; or a negative
+   *     errno
    */
   int next(int timeoutMillis) {
     return next0(handle, timeoutMillis);
   }
 
   /**
-   * Waits until an interface has changed; see {@code framering_await_change()}. As {@link #next}.
+   * Waits until an interface has changed; see {@code framering_await_change()}. Like {@link #next}.
    *
    * @return a negative errno
    */
@@ -300,7 +300,7 @@ final class Ring {
   }
 
   /**
-   * Says where the interfaces are now; see {@code framering_follow()}. As {@link #next}.
+   * Sets the current interfaces; see {@code framering_follow()}. Like {@link #next}.
    *
    * @return 0 or a negative errno
    */
@@ -316,7 +316,7 @@ final class Ring {
 
   private synchronized List<Interface> readInterfaces() {
     if (!enter()) {
-      return List.of(); // closed: nobody can say any more
+      return List.of(); // closed: the interfaces are unknown now
     }
     try {
       return listInterfaces();
@@ -332,13 +332,13 @@ final class Ring {
   }
 
   /**
-   * Writes frames of the lent block as records of a capture file; see {@code
-   * framering_write_records()}. As {@link #next}.
+   * Encodes frames of the lent block as records of a capture file; see {@code
+   * framering_write_records()}. Like {@link #next}.
    *
-   * @param header address of the first one's header
+   * @param header address of the first frame's header
    * @param frames from it to the end of the block
    * @param interfaceId negative for pcap
-   * @param last takes how far the last one's header is behind the first one's, and the bytes
+   * @param last receives the distance from the first to the last frame's header, and the bytes
    *     written
    * @return frames written
    */
@@ -346,12 +346,12 @@ final class Ring {
     return records0(header, frames, interfaceId, to, room, last);
   }
 
-  /** Bytes on the wire of the frames of the block that is lent. As {@link #next}. */
+  /** Bytes on the wire of the lent block's frames. Like {@link #next}. */
   long lentBytes() {
     return lentBytes0(handle);
   }
 
-  /** Frames lost before the block that was lent last. As {@link #next}. */
+  /** Frames lost before the block lent last. Like {@link #next}. */
   long lost() {
     return lost0(handle);
   }
@@ -361,16 +361,16 @@ final class Ring {
     return fault0(handle);
   }
 
-  /** The call that failed when {@link #next}, {@link #awaitChange} or {@link #follow} did. */
+  /** The call that made {@link #next}, {@link #awaitChange} or {@link #follow} fail. */
   String failedCall() {
     return callName(failedCall0(handle));
   }
 
   /**
-   * The memory of a lent block, read-only, for as long as {@code lifetime}. Whoever holds it, or a
-   * part of it, holds this ring.
+   * The memory of a lent block, read-only, valid during {@code lifetime}. A reference to it, or to
+   * a part of it, keeps this ring reachable.
    */
-  @SuppressWarnings("restricted") // the kernel's memory: nobody else can say how long it is
+  @SuppressWarnings("restricted") // the kernel's memory, whose size only this class knows
   MemorySegment block(int index, Arena lifetime) {
     return MemorySegment.ofAddress(address + (long) index * blockSize)
         .reinterpret(blockSize, lifetime, _ -> Reference.reachabilityFence(this))
@@ -378,7 +378,8 @@ final class Ring {
   }
 
   /**
-   * Makes {@link #next} return {@link Errno#ECANCELED}, now and ever after. Any thread, any time.
+   * Makes the current and every later {@link #next} return {@link Errno#ECANCELED}. Any thread, any
+   * time.
    */
   void stop() {
     if (enter()) {
@@ -390,13 +391,13 @@ final class Ring {
     }
   }
 
-  /** A block of this many frames was lent. For the thread that reads. */
+  /** Counts the frames of a lent block. For the reading thread. */
   void countLent(int frames) {
     lentFrames += frames;
   }
 
   /**
-   * The counts up to now; when the ring was freed, the last ones. Any thread, any time.
+   * The current counts; after the ring was freed, the last ones. Any thread, any time.
    *
    * @param ended whether no frame will be lent any more
    */
@@ -411,17 +412,17 @@ final class Ring {
     return statistics;
   }
 
-  /** The errno with which {@link #statistics} could not be brought up to date, or 0. */
+  /** The errno with which {@link #statistics} could not be updated, or 0. */
   int countingError() {
     return countingError;
   }
 
   private synchronized void readStatistics(boolean ended) {
-    long lent = lentFrames; // first: a frame is received before it is lent
+    long lent = lentFrames; // first, since a frame is received before it is lent
     long[] counts = new long[3];
     countingError = -statistics0(handle, counts);
     if (countingError != 0) {
-      return; // those that are known grow old: countingError() tells
+      return; // the known counts are outdated: countingError() reports it
     }
     long received = counts[0];
     long dropped = counts[1];
@@ -431,10 +432,10 @@ final class Ring {
   }
 
   /**
-   * Spreads the frames of this ring's group; see {@code framering_share()}. One thread at a time
-   * for a group.
+   * Distributes the frames of this ring's group; see {@code framering_share()}. One thread at a
+   * time per group.
    *
-   * @return 0 or a negative errno; 0 also when this ring is closed
+   * @return 0 or a negative errno; 0 also if this ring is closed
    */
   int share(int rings) {
     if (!enter()) {
@@ -448,8 +449,8 @@ final class Ring {
   }
 
   /**
-   * Makes {@link #next} return {@link Errno#ECANCELED} once what has arrived was lent; see {@code
-   * framering_finish()}. Any thread, any time.
+   * Drains the ring: {@link #next} returns {@link Errno#ECANCELED} after all frames that have arrived;
+   * see {@code framering_finish()}. Any thread, any time.
    */
   void finish() {
     if (enter()) {
@@ -461,12 +462,12 @@ final class Ring {
     }
   }
 
-  /** Whether the last user has left a closed ring: nothing counts any more. */
+  /** Whether the last user has left the closed ring: counts do not change any more. */
   boolean isFreed() {
     return freed.getCount() == 0;
   }
 
-  /** Wakes whoever waits, lets nobody in any more, and leaves. Idempotent. Any thread. */
+  /** Wakes waiting threads, admits no new users, and leaves. Idempotent. Any thread. */
   void close() {
     stop();
     ensureStack();

@@ -15,8 +15,8 @@ import java.util.NoSuchElementException;
 /**
  * A lent block.
  *
- * <p>Its segment lives in an arena of its own, confined to the thread that fetched it: closing the
- * arena ends every view of the block there is, wherever it was kept, and costs tens of nanoseconds.
+ * <p>Its segment has its own arena, confined to the thread that fetched it: closing the arena
+ * invalidates every view of the block and costs tens of nanoseconds.
  */
 final class RingBatch implements FrameBatch {
   final MemorySegment block;
@@ -28,13 +28,13 @@ final class RingBatch implements FrameBatch {
   private FrameSelection selection;
   private int size;
 
-  /** No frame shows more bytes than this. */
+  /** The maximum number of visible bytes of a frame. */
   int snapLength = Integer.MAX_VALUE;
 
   private boolean released;
   private volatile boolean over;
 
-  /** Takes over one {@link Ring#enter()}, and gives it back when it is closed. */
+  /** Takes over one {@link Ring#enter()}, and leaves the ring when it is closed. */
   RingBatch(Ring ring, int index, long lostBefore) {
     this.ring = ring;
     this.lostBefore = lostBefore;
@@ -44,7 +44,10 @@ final class RingBatch implements FrameBatch {
     size = block.get(JAVA_INT, Tpacket.NUM_PKTS);
   }
 
-  /** Has in it from now on what is selected; the selection is this batch's until the next one. */
+  /**
+   * Reduces the batch to the selected frames; the selection belongs to this batch until the next
+   * one.
+   */
   void narrow(FrameSelection selection) {
     selection.select(new RingCursor(this));
     this.selection = selection;
@@ -52,12 +55,12 @@ final class RingBatch implements FrameBatch {
     snapLength = selection.snapLength();
   }
 
-  /** Whether it has not all frames of its block, or less of them. */
+  /** Whether frames of its block are missing or truncated. */
   boolean isNarrowed() {
     return selection != null;
   }
 
-  /** The interfaces that its frames come from. */
+  /** The interfaces of its frames. */
   InterfaceTable interfaces() {
     return ring.interfaces();
   }
@@ -69,7 +72,9 @@ final class RingBatch implements FrameBatch {
         : selection.header(0);
   }
 
-  /** Offset of the header of the frame that has so many before it; any behind the last. */
+  /**
+   * Offset of the header of the frame with this many frames before it; undefined after the last.
+   */
   int following(int header, int before) {
     return selection == null
         ? header + block.get(JAVA_INT, (long) header + Tpacket.TP_NEXT_OFFSET) // 0 at the last
@@ -124,9 +129,8 @@ final class RingBatch implements FrameBatch {
   }
 
   /**
-   * Each frame to the handler, until the handler closes this batch or its capture, or another
-   * thread does: a handler that is just looking at a frame then learns of it by an exception, which
-   * ends here.
+   * Passes each frame to the handler, until the handler or another thread closes this batch or its
+   * capture. A handler that is reading a frame then gets an exception, which is caught here.
    */
   void deliver(FrameHandler handler) {
     int header = first();
@@ -152,7 +156,9 @@ final class RingBatch implements FrameBatch {
     return released;
   }
 
-  /** Makes every frame throw, in every thread; the memory stays until the owner releases it. */
+  /**
+   * Makes every frame throw, in every thread; the memory stays mapped until the owner releases it.
+   */
   void revoke() {
     over = true;
   }
@@ -163,7 +169,7 @@ final class RingBatch implements FrameBatch {
     }
   }
 
-  /** Told apart from what a handler throws of its own accord. */
+  /** Distinguished from other exceptions of a handler. */
   private static final class Over extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
@@ -175,7 +181,7 @@ final class RingBatch implements FrameBatch {
     }
   }
 
-  /** Before anything moves on: by another thread it would move for the owner. */
+  /** Called before a cursor moves: another thread would move it for the owner. */
   void checkMove() {
     checkOpen();
     checkOwner();
@@ -187,7 +193,9 @@ final class RingBatch implements FrameBatch {
     }
   }
 
-  /** When it throws, as the stack is used up, it may be called again and goes on where it was. */
+  /**
+   * If it throws because the stack is exhausted, it may be called again and continues where it was.
+   */
   @Override
   public void close() {
     if (!released) {

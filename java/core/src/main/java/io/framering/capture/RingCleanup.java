@@ -5,10 +5,10 @@ import java.lang.ref.Cleaner;
 import java.util.function.BooleanSupplier;
 
 /**
- * Frees a native ring, once: when its last user has left it, or else, with a warning that says
- * where it was opened, when no capture, batch or segment leads to it any more.
+ * Frees a native ring once: when its last user has left it, or, with a warning that names the place
+ * where it was opened, when no capture, batch or segment references it any more.
  *
- * <p>It knows of the ring's {@link Ring} nothing that would keep it from being garbage.
+ * <p>It has no reference to the ring's {@link Ring}, which would keep it reachable.
  */
 final class RingCleanup implements Runnable {
   /** The name of the {@link System.Logger}, and of the package. */
@@ -31,9 +31,9 @@ final class RingCleanup implements Runnable {
   }
 
   /**
-   * Watches over a ring.
+   * Registers a ring.
    *
-   * @param ring which must not be reached from the other two
+   * @param ring must not be reachable from the other arguments
    * @param free frees the native ring
    * @param closed whether the capture has been closed
    */

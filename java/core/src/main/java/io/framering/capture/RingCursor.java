@@ -5,7 +5,7 @@ import io.framering.records.RecordMemory;
 import java.lang.ref.Reference;
 import java.util.Objects;
 
-/** The frame that moves through its batch. */
+/** The frame that moves over its batch. */
 final class RingCursor extends RingFrame implements RecordCursor {
   /** Far before any block: reading a frame there is out of bounds. */
   private static final int NOWHERE = Integer.MIN_VALUE;
@@ -13,7 +13,7 @@ final class RingCursor extends RingFrame implements RecordCursor {
   private int next;
   private int passed;
 
-  /** Of {@link Ring#records}; made when it is asked for. */
+  /** For {@link Ring#records}; created on first use. */
   private long[] last;
 
   RingCursor(RingBatch batch) {
@@ -37,7 +37,7 @@ final class RingCursor extends RingFrame implements RecordCursor {
     return passed;
   }
 
-  /** What was selected from a block, or cut off, C does not know. */
+  /** The native code does not know which frames were selected or truncated. */
   @Override
   public boolean writesRecords() {
     return !batch.isNarrowed();
@@ -59,7 +59,7 @@ final class RingCursor extends RingFrame implements RecordCursor {
     long first = batch.block.address() + header;
     long target = to.segment().address() + at;
     int written = Ring.records(first, left, interfaceId, target, most, last);
-    Reference.reachabilityFence(to); // whoever misuses the writer may have let go of its memory
+    Reference.reachabilityFence(to); // the caller may have released the writer's memory by mistake
     if (written > 0) {
       passed += written - 1;
       header += (int) last[0];

@@ -13,10 +13,10 @@ import io.framering.jni.Tpacket;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A frame in a lent block: {@code struct tpacket3_hdr} and what follows it, read at each call.
+ * A frame in a lent block: reads {@code struct tpacket3_hdr} and the data after it at each call.
  *
- * <p>Two things say no: the block's segment, when the batch has been released or the thread is
- * another; and {@link RingBatch#checkOpen()}, when another thread has closed the capture.
+ * <p>Two checks protect it: the block's segment throws if the batch has been released or the thread
+ * is another; {@link RingBatch#checkOpen()} throws if another thread has closed the capture.
  */
 class RingFrame implements Frame {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;

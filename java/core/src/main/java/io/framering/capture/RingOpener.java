@@ -13,15 +13,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is looked at before a ring is opened, so that the error can say what to do. */
+/** Checks before a ring is opened, so that errors can say what to do. */
 final class RingOpener {
   private RingOpener() {}
 
   /**
-   * What has been opened.
+   * An opened ring.
    *
-   * @param selection selects the frames when the kernel does not; or null
-   * @param watch knows where the interfaces are, when they may come and go; or null
+   * @param selection selects the frames if the kernel does not; or null
+   * @param watch tracks interfaces that may disappear and come back; or null
    */
   record Opened(Ring ring, FrameSelection selection, InterfaceWatch watch) {
     private Opened with(InterfaceWatch other) {
@@ -63,7 +63,9 @@ final class RingOpener {
     return open(indices, options, filter, share, failure);
   }
 
-  /** Those of the interfaces; none when one of them is absent, as it may be of any. */
+  /**
+   * The link types of the interfaces; empty if one of them is absent, since it may be of any type.
+   */
   private static Set<LinkType> linkTypes(InterfaceWatch watch, List<Interface> present) {
     Set<Integer> indices = Arrays.stream(watch.indices()).boxed().collect(Collectors.toSet());
     return indices.contains(InterfaceWatch.ABSENT)
@@ -74,7 +76,7 @@ final class RingOpener {
             .collect(Collectors.toSet());
   }
 
-  /** The kernel filters where it can. */
+  /** Opens the ring with the filter in the kernel, if possible. */
   private static Opened open(
       int[] indices,
       CaptureOptions options,
@@ -107,8 +109,8 @@ final class RingOpener {
   }
 
   /**
-   * Ring memory is the kernel's: it is not swapped, no control group pays for it, and asking for
-   * too much does not fail but has other processes killed.
+   * Ring memory is kernel memory: it is not swapped and not charged to a control group, and
+   * requesting too much does not fail but makes the kernel kill other processes.
    */
   static void checkMemory(long ringBytes, int rings) {
     long available = availableMemory();
@@ -125,7 +127,7 @@ final class RingOpener {
           .findFirst()
           .orElse(Long.MAX_VALUE);
     } catch (IOException e) {
-      return Long.MAX_VALUE; // no procfs: the kernel will say
+      return Long.MAX_VALUE; // no procfs: the kernel will decide
     }
   }
 }

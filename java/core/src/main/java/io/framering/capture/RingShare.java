@@ -1,11 +1,11 @@
 package io.framering.capture;
 
 /**
- * With which other rings a ring shares the frames of its interfaces.
+ * The fanout group of a ring.
  *
- * @param isInGroup false: with none
- * @param member a ring of the group that it joins, which stays entered until the other is open;
- *     null for the first of a new group
+ * @param isInGroup false: no group
+ * @param member a ring of the group to join, which stays entered until the new ring is open; null
+ *     for the first of a new group
  */
 record RingShare(boolean isInGroup, Ring member) {
   static final RingShare NONE = new RingShare(false, null);

@@ -2,14 +2,14 @@ package io.framering.capture;
 
 import java.time.Duration;
 
-/** Timeouts as {@code poll(2)} has them. */
+/** Timeouts for {@code poll(2)}. */
 final class Timeout {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final Duration LONGEST = Duration.ofMillis(Integer.MAX_VALUE);
 
   private Timeout() {}
 
-  /** Milliseconds, rounded up; -1, which is without end, when it is 24 days or more. */
+  /** Milliseconds, rounded up; -1, no timeout, if it is 24 days or more. */
   static int toMillis(Duration timeout) {
     if (timeout.isNegative()) {
       throw new IllegalArgumentException("timeout " + timeout + ": must not be negative");

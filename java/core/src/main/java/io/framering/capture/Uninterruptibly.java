@@ -1,6 +1,6 @@
 package io.framering.capture;
 
-/** Waiting that an interrupt does not end: it is kept for the caller. */
+/** Waits that interrupts do not end; an interrupt stays pending for the caller. */
 final class Uninterruptibly {
   private Uninterruptibly() {}
 

@@ -1,11 +1,10 @@
 /**
  * Live capture from an AF_PACKET ring.
  *
- * <p>What counts here, in this order: nothing a program does through this package can crash the
- * JVM; no lost frame goes unreported; a frame costs no copy, no allocation and no native call of
- * its own.
+ * <p>Priorities, in this order: no use of this package can crash the JVM; every lost frame is
+ * reported; a frame costs no copy, no allocation and no native call.
  *
- * <p>Not promised: capture anywhere but on Linux, and several threads reading one {@link
- * io.framering.capture.Capture} at once.
+ * <p>Not promised: capture on systems other than Linux, and concurrent reads of one {@link
+ * io.framering.capture.Capture} by several threads.
  */
 package io.framering.capture;

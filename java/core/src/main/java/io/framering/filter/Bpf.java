@@ -62,10 +62,10 @@ final class Bpf {
   /** Words of scratch memory. */
   static final int MEMWORDS = 16;
 
-  /** Most instructions that a kernel takes. */
+  /** Maximum number of instructions in a kernel. */
   static final int MAXINSNS = 4096;
 
-  // Absolute loads from here on are not of the frame's bytes but of what is known of it.
+  // Absolute loads from here on read ancillary data, not bytes of the frame.
   static final int SKF_AD_OFF = -0x1000;
   static final int SKF_AD_PKTTYPE = SKF_AD_OFF + 4;
   static final int SKF_AD_IFINDEX = SKF_AD_OFF + 8;
@@ -103,12 +103,12 @@ final class Bpf {
     return code & 0x07;
   }
 
-  /** Whether this jumps or does not, as it turns out: any of JMP but JA. */
+  /** Whether this is a conditional jump: any of JMP except JA. */
   static boolean isConditional(int code) {
     return classOf(code) == JMP && code != (JMP | JA);
   }
 
-  /** Bytes that a load of LD takes from the frame: 1, 2 or 4. */
+  /** Bytes that a load of LD reads from the frame: 1, 2 or 4. */
   static int sizeOf(int code) {
     return switch (code & 0x18) {
       case B -> 1;

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Puts a program together, jumps by label. A conditional jump reaches 255 instructions; one that
- * has to go further becomes one over two unconditional ones.
+ * Assembles a program with labels as jump targets. A conditional jump reaches 255 instructions; a
+ * longer one becomes a short one over two unconditional jumps.
  */
 final class BpfAssembler {
-  /** The instruction that follows, as the target of a conditional jump. */
+  /** The next instruction, as the target of a conditional jump. */
   static final int NEXT = -1;
 
   private static final int REACH = 255;
@@ -25,7 +25,7 @@ final class BpfAssembler {
 
   private int labels;
 
-  /** A new label, to be placed once. */
+  /** A new label, which must be placed once. */
   int label() {
     if (labels == places.length) {
       places = Arrays.copyOf(places, 2 * labels);
@@ -40,17 +40,17 @@ final class BpfAssembler {
     return label;
   }
 
-  /** The label stands for the instruction that is added next. */
+  /** Places the label before the instruction that is added next. */
   void place(int label) {
     places[label] = lines.size();
   }
 
-  /** An instruction that is no jump. */
+  /** Adds an instruction that is not a jump. */
   void add(int code, int k) {
     lines.add(new Line(code, k, NEXT, NEXT));
   }
 
-  /** An instruction that is no jump and has no operand. */
+  /** Adds an instruction that is not a jump and has no operand. */
   void add(int code) {
     add(code, 0);
   }
@@ -59,7 +59,7 @@ final class BpfAssembler {
     lines.add(new Line(Bpf.JMP | Bpf.JA, 0, label, label));
   }
 
-  /** A conditional jump; both labels are placed behind it, or are {@link #NEXT}. */
+  /** Adds a conditional jump; both labels must be placed after it or be {@link #NEXT}. */
   void branch(int code, int k, int then, int otherwise) {
     lines.add(new Line(code, k, then, otherwise));
   }
@@ -87,7 +87,10 @@ final class BpfAssembler {
     return program;
   }
 
-  /** Where each line starts, and where the program ends: grown until every jump arrives. */
+  /**
+   * The start of each line, and the end of the program: repeated until every jump reaches its
+   * target.
+   */
   private int[] layOut() {
     int[] sizes = new int[lines.size()];
     Arrays.fill(sizes, NEAR_SIZE);

@@ -49,12 +49,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 
 /**
- * Makes Java bytecode of a BPF program, which the JVM makes machine code of: several times as fast
- * as interpreting it. An instruction becomes what {@link BpfProgram} does for it; A, X and the
- * scratch memory are local variables.
+ * Compiles a BPF program to Java bytecode, which the JVM compiles to machine code: several times as
+ * fast as interpreting it. Instructions are translated to the operations of {@link BpfProgram}; A,
+ * X and the scratch memory are local variables.
  */
 final class BpfCompiler {
-  /** The JVM leaves methods of more than 8000 bytes of code to its interpreter. */
+  /** The JVM does not compile methods of more than 8000 bytes of bytecode. */
   private static final int LONGEST = 200;
 
   private static final ClassDesc HELP = descriptor(BpfMachine.class);
@@ -94,12 +94,12 @@ final class BpfCompiler {
     reject = to.newLabel();
   }
 
-  /** Whether {@link #compile} is of use for this program. */
+  /** Whether {@link #compile} is useful for this program. */
   static boolean isWorthIt(BpfProgram program) {
     return program.length() <= LONGEST && !program.jumpsBack();
   }
 
-  /** Code that does what interpreting the program does. */
+  /** Returns compiled code for the program. */
   static BpfMachine compile(BpfProgram program) {
     String name = BpfCompiler.class.getPackageName() + ".CompiledFilter";
     byte[] file =
@@ -196,7 +196,7 @@ final class BpfCompiler {
     to.lload(INDEX_AT).l2i().istore(A_AT);
   }
 
-  /** Into the local variable; whatever is beyond the frame's end rejects it. */
+  /** Loads into the local variable; a load beyond the frame's end rejects the frame. */
   private void loadAbsolute(int code, int k, int local) {
     int size = Bpf.sizeOf(code);
     if (k < 0 || k > Integer.MAX_VALUE - size) {
@@ -247,7 +247,7 @@ final class BpfCompiler {
     }
   }
 
-  /** Makes an unsigned number one that compares as it should with others like it. */
+  /** Flips the sign bit, so that signed comparison orders unsigned numbers. */
   private void flip(boolean wanted) {
     if (wanted) {
       to.loadConstant(Integer.MIN_VALUE).iadd();

@@ -39,9 +39,9 @@ import static io.framering.filter.Bpf.W;
 import static io.framering.filter.Bpf.X;
 import static io.framering.filter.Bpf.XOR;
 
-/** What {@code tcpdump -d}, {@code -dd} and {@code -ddd} print of a program. */
+/** The output of {@code tcpdump -d}, {@code -dd} and {@code -ddd} for a program. */
 final class BpfListing {
-  /** By (k - SKF_AD_OFF) / 4, as libpcap 1.10 calls them. */
+  /** By (k - SKF_AD_OFF) / 4, with the names of libpcap 1.10. */
   private static final String[] ANCILLARY = {
     "proto",
     "type",
@@ -63,7 +63,7 @@ final class BpfListing {
 
   private BpfListing() {}
 
-  /** Mnemonics, one instruction a line: {@code -d}. */
+  /** Mnemonics, one instruction per line: {@code -d}. */
   static String assembly(long[] program) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < program.length; i++) {
@@ -84,7 +84,7 @@ final class BpfListing {
     return text.toString();
   }
 
-  /** A fragment of C, an initialiser a line: {@code -dd}. */
+  /** A fragment of C, one initialiser per line: {@code -dd}. */
   static String initializers(long[] program) {
     StringBuilder text = new StringBuilder();
     for (long instruction : program) {
@@ -115,7 +115,7 @@ final class BpfListing {
     return text.toString();
   }
 
-  /** Whether there is an instruction of this code. */
+  /** Whether an instruction with this code exists. */
   static boolean isKnown(int code) {
     return mnemonic(code) != null;
   }

@@ -9,27 +9,27 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * What runs a BPF program over a frame, and how it loads and calculates: in 32 bits without a sign.
+ * Runs a BPF program on a frame, with unsigned 32-bit arithmetic.
  *
- * <p>As libpcap's machine and unlike the kernel's, it takes a shift by 32 or more as one to zero,
- * and an index that overflows as beyond the frame's end.
+ * <p>Like libpcap's machine, and unlike the kernel's, a shift by 32 or more gives zero, and an
+ * index that overflows is beyond the frame's end.
  */
 interface BpfMachine {
-  /** What {@link #metadata} answers when it does not know. */
+  /** The result of {@link #metadata} for unknown data. */
   long UNKNOWN = -1;
 
   /**
-   * Runs the program over a frame that lies in {@code memory} from {@code offset} on. A load from
-   * beyond the frame's end and a division by zero reject the frame.
+   * Runs the program on a frame in {@code memory} from {@code offset} on. A load from beyond the
+   * frame's end and a division by zero reject the frame.
    *
-   * @param captured bytes of it that are there
-   * @param original bytes of it that were on the wire
-   * @param frame what tells the rest, or null: the rest is not known, and who asks for it rejects
-   * @return what the program returns, unsigned: bytes to keep, 0 for none
+   * @param captured its captured bytes
+   * @param original its bytes on the wire
+   * @param frame provides ancillary data; null if unknown, then loads of it reject the frame
+   * @return the program's unsigned result: bytes to keep, 0 for none
    */
   int run(MemorySegment memory, long offset, int captured, int original, Frame frame);
 
-  /** Where an indexed load is. */
+  /** The offset of an indexed load. */
   static long index(int x, int k) {
     return Integer.toUnsignedLong(x) + Integer.toUnsignedLong(k);
   }
@@ -54,7 +54,7 @@ interface BpfMachine {
     return (by & ~31) == 0 ? a >>> by : 0;
   }
 
-  /** What the kernel's ancillary loads answer, as far as a frame tells. */
+  /** The results of the kernel's ancillary loads, as far as a frame has them. */
   static long metadata(Frame frame, int field) {
     if (frame == null) {
       return UNKNOWN;

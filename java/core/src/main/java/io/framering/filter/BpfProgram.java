@@ -43,33 +43,30 @@ import io.framering.frame.Frame;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
-/**
- * A classic BPF program that has been checked, and that runs: interpreted at first, compiled when
- * it turns out to run often.
- */
+/** A checked classic BPF program: interpreted at first, compiled when it runs often. */
 final class BpfProgram implements BpfMachine {
   /**
-   * So soon that the run which makes the JVM's AOT cache gets there too: without one compiling
-   * costs a tenth of a second, with it less than the JVM would take to compile the interpreter.
+   * Low enough to be reached in the training run for the JVM's AOT cache: without a cache compiling
+   * takes a tenth of a second, with it less than compiling the interpreter.
    */
   private static final int OFTEN = 10_000;
 
   private static final int REJECT = 0;
 
-  /** Of each thread, so that running allocates nothing. */
+  /** Per thread, so that running allocates nothing. */
   private static final ThreadLocal<int[]> SCRATCH =
       ThreadLocal.withInitial(() -> new int[Bpf.MEMWORDS]);
 
   private final long[] instructions;
 
-  // The instructions taken apart; jump targets are indices.
+  // The decoded instructions; jump targets are indices.
   private final int[] code;
   private final int[] k;
   private final int[] then;
   private final int[] otherwise;
   private final boolean usesMemory;
 
-  // Threads that do not see each other's writes here count on, or compile once more.
+  // Racy on purpose: a thread that misses another's write counts on, or compiles again.
   private int runs;
   private BpfMachine compiled;
 
@@ -77,7 +74,7 @@ final class BpfProgram implements BpfMachine {
    * Checks the program: known instructions, jumps that stay inside and do not fall off the end,
    * scratch memory that exists, no division by a constant zero.
    *
-   * @throws IllegalArgumentException when it is not one
+   * @throws IllegalArgumentException if it is invalid
    */
   BpfProgram(long... instructions) {
     int length = instructions.length;
@@ -131,7 +128,7 @@ final class BpfProgram implements BpfMachine {
     }
   }
 
-  /** A fresh array of the instructions; see {@link Bpf}. */
+  /** A new array of the instructions; see {@link Bpf}. */
   long[] instructions() {
     return instructions.clone();
   }
@@ -151,17 +148,17 @@ final class BpfProgram implements BpfMachine {
     return k[index];
   }
 
-  /** Where an instruction goes on, when a condition it has is met. */
+  /** The next index after an instruction, or after a jump whose condition is met. */
   int then(int index) {
     return then[index];
   }
 
-  /** Where an instruction goes on when its condition is not met. */
+  /** The next index if the condition is not met. */
   int otherwise(int index) {
     return otherwise[index];
   }
 
-  /** A word of scratch memory that is not used, or negative when all are. */
+  /** An unused word of scratch memory, or negative if all are used. */
   int unusedMemory() {
     int free = (1 << Bpf.MEMWORDS) - 1;
     for (int i = 0; i < code.length; i++) {
@@ -179,7 +176,7 @@ final class BpfProgram implements BpfMachine {
     };
   }
 
-  /** Whether there is a jump back, as {@code protochain} makes: no kernel takes one. */
+  /** Whether there is a backward jump, as in {@code protochain}: kernels reject it. */
   boolean jumpsBack() {
     for (int i = 0; i < code.length; i++) {
       if (then[i] <= i) {
@@ -201,15 +198,15 @@ final class BpfProgram implements BpfMachine {
     return interpret(memory, offset, captured, original, frame);
   }
 
-  /** Whether it has run so often that it is compiled. */
+  /** Whether it has been compiled. */
   boolean isCompiled() {
     return compiled != null;
   }
 
-  /** Does what {@link #run} does, instruction by instruction. */
+  /** Interprets the program, with the result of {@link #run}. */
   int interpret(MemorySegment memory, long offset, int captured, int original, Frame frame) {
     int[] scratch = usesMemory ? clearScratch() : null;
-    int stepsBack = captured; // protochain goes on by 8 bytes or more at each
+    int stepsBack = captured; // protochain advances by 8 bytes or more each time
     int a = 0;
     int x = 0;
     for (int pc = 0; ; ) {
@@ -345,7 +342,7 @@ final class BpfProgram implements BpfMachine {
         case JMP | JGE | X -> next = isGreater(x, a) ? otherwise[pc] : next;
         case JMP | JSET | K -> next = (a & operand) != 0 ? next : otherwise[pc];
         case JMP | JSET | X -> next = (a & x) != 0 ? next : otherwise[pc];
-        default -> throw new AssertionError(code[pc]); // the constructor knows better
+        default -> throw new AssertionError(code[pc]); // excluded by the constructor
       }
       pc = next;
     }

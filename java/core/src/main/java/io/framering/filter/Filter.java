@@ -15,13 +15,13 @@ import java.util.Objects;
  * if (web.matches(frame)) ...
  * }</pre>
  *
- * <p>A live capture takes the expression, not the program: see {@link
+ * <p>A live capture needs the expression, not the program: see {@link
  * CaptureOptions#filter(FilterExpression)}.
  *
- * <p>A program means frames as they were on the wire: a VLAN tag that the kernel took out and
- * nobody {@linkplain CaptureOptions#restoreVlanTags() put back} is not there for it.
+ * <p>A program expects frames as on the wire: it does not see a VLAN tag that the kernel stripped
+ * unless it is {@linkplain CaptureOptions#restoreVlanTags() put back}.
  *
- * <p>Immutable, and for any thread. Running allocates nothing.
+ * <p>Immutable and thread-safe. Running it allocates nothing.
  */
 public final class Filter {
   private final BpfProgram program;
@@ -44,9 +44,9 @@ public final class Filter {
   }
 
   /**
-   * The same for frames of any link type that libpcap knows, decoded here or not.
+   * Compiles for frames of any link type that libpcap knows, whether decoded here or not.
    *
-   * @param linkTypeNumber a LINKTYPE_ value, as {@link Frame#linkTypeNumber()} has it: 9 is PPP
+   * @param linkTypeNumber a LINKTYPE_ value, as in {@link Frame#linkTypeNumber()}: 9 is PPP
    * @throws FilterException as {@link FilterExpression#compile(int, int)}
    */
   public static Filter compile(String expression, int linkTypeNumber) {
@@ -54,21 +54,21 @@ public final class Filter {
         .compile(linkTypeNumber, CaptureOptions.MAXIMUM_SNAP_LENGTH);
   }
 
-  /** What the frames must begin with; {@link LinkType#UNKNOWN} when that is not decoded here. */
+  /** The link type of the frames; {@link LinkType#UNKNOWN} if it is not decoded here. */
   public LinkType linkType() {
     return linkType;
   }
 
-  /** The LINKTYPE_ value of what the frames must begin with. */
+  /** The LINKTYPE_ value of the frames. */
   public int linkTypeNumber() {
     return linkTypeNumber;
   }
 
   /**
-   * Whether the program selects the frame: as tcpdump would when reading it from a file. What only
-   * the kernel knows is taken from the frame ({@code inbound}, {@code outbound}, {@code ifindex}),
-   * and selects nothing when the frame does not know it either. A frame of another link type is not
-   * selected.
+   * Whether the program selects the frame, as tcpdump does when it reads a file. {@code inbound},
+   * {@code outbound} and {@code ifindex}, which the kernel knows in a live capture, are taken from
+   * the frame, and select nothing if the frame does not have them. A frame of another link type is
+   * not selected.
    */
   public boolean matches(Frame frame) {
     return isOfLinkType(frame)
@@ -88,13 +88,13 @@ public final class Filter {
 
   /**
    * Whether the program selects the bytes from {@code offset} on. {@code inbound}, {@code outbound}
-   * and {@code ifindex} select nothing, as bytes alone do not tell.
+   * and {@code ifindex} select nothing, since bytes alone do not have them.
    *
-   * @param memory where the frame lies
-   * @param offset where it begins
-   * @param capturedLength bytes of it that are there
-   * @param originalLength bytes that it had on the wire
-   * @throws IndexOutOfBoundsException when the frame does not lie in {@code memory}
+   * @param memory contains the frame
+   * @param offset of its first byte
+   * @param capturedLength its captured bytes
+   * @param originalLength its bytes on the wire
+   * @throws IndexOutOfBoundsException if the frame is not inside {@code memory}
    */
   public boolean matches(
       MemorySegment memory, long offset, int capturedLength, long originalLength) {
@@ -102,7 +102,7 @@ public final class Filter {
     return program.run(memory, offset, capturedLength, (int) originalLength, null) != 0;
   }
 
-  /** How a program is shown. */
+  /** The notations of a program. */
   public enum Listing {
     /** Mnemonics, as {@code tcpdump -d}. */
     ASSEMBLY,
@@ -112,7 +112,10 @@ public final class Filter {
     NUMBERS
   }
 
-  /** The program, one instruction a line, each line ended; byte for byte what tcpdump prints. */
+  /**
+   * The program with one instruction per line and a line end after each; byte for byte tcpdump's
+   * output.
+   */
   public String listing(Listing listing) {
     long[] instructions = program.instructions();
     return switch (listing) {

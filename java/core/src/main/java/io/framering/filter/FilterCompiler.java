@@ -6,11 +6,11 @@ import io.framering.jni.Native;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
-/** The border to {@code framering_compile()}: libpcap, when the machine has it. */
+/** Calls {@code framering_compile()}, which uses libpcap if it is installed. */
 final class FilterCompiler {
   /**
-   * Bytes of stack, most of them never touched. libpcap's optimizer goes a level deeper for every
-   * few instructions: with the megabyte that threads have, 5000 hosts end the process.
+   * Stack size in bytes, mostly unused. libpcap's optimizer recurses for every few instructions:
+   * with the default of 1 MiB, an expression of 5000 hosts crashes the process.
    */
   private static final long STACK = 64 << 20;
 
@@ -19,7 +19,7 @@ final class FilterCompiler {
   /**
    * Compiles.
    *
-   * @param linkType a LINKTYPE_ value; negative when it is not known
+   * @param linkType a LINKTYPE_ value; negative if unknown
    */
   static BpfProgram compile(FilterExpression expression, int linkType, int snapLength) {
     if (expression.text().isBlank()) {
@@ -27,7 +27,7 @@ final class FilterCompiler {
     }
     if (linkType < 0) {
       throw new FilterException(
-          Reason.LINK_TYPE, "cannot filter: what these frames begin with is not known");
+          Reason.LINK_TYPE, "cannot filter: the link type of these frames is unknown");
     }
     byte[] text = expression.text().getBytes(StandardCharsets.UTF_8);
     Object[] result = new Object[1];
@@ -40,7 +40,7 @@ final class FilterCompiler {
     return new BpfProgram((long[]) result[0]);
   }
 
-  /** Runs the task in a thread of its own, and waits for it, whatever interrupts. */
+  /** Runs the task in a separate thread, and waits for it, whatever interrupts. */
   private static void runWithDeepStack(Runnable task) {
     CompletableFuture.runAsync(
             task, run -> new Thread(null, run, "framering filter compiler", STACK).start())
@@ -50,7 +50,7 @@ final class FilterCompiler {
   /**
    * A failed compilation.
    *
-   * @param said what is wrong; null when there was no memory to ask libpcap
+   * @param said libpcap's message; null if there was no memory
    */
   static FilterException failure(int errno, byte[] said) {
     String message = said == null ? "" : new String(said, StandardCharsets.UTF_8).strip();

@@ -1,16 +1,18 @@
 package io.framering.filter;
 
-/** A filter expression could not be compiled. The message is one line for a person. */
+/** A filter expression could not be compiled. The message is one readable line. */
 public final class FilterException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What a program may want to tell apart. */
+  /** The reasons that a program can distinguish. */
   public enum Reason {
-    /** libpcap, which compiles, is not installed. Everything without a filter works without it. */
+    /** libpcap, which compiles filters, is not installed. Everything else works without it. */
     NO_LIBPCAP,
-    /** The expression is wrong, or means nothing on this link type; the message is libpcap's. */
+    /**
+     * The expression is wrong or not supported for this link type; the message comes from libpcap.
+     */
     SYNTAX,
-    /** The link type of the frames has no number: they are live, and not decoded here. */
+    /** The link type of live frames has no LINKTYPE_ number and is not decoded here. */
     LINK_TYPE,
     /** A system call failed. */
     SYSTEM
@@ -23,7 +25,7 @@ public final class FilterException extends RuntimeException {
     this.reason = reason;
   }
 
-  /** What happened. */
+  /** The reason of the failure. */
   public Reason reason() {
     return reason;
   }

@@ -4,11 +4,11 @@ import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
 
 /**
- * A pcap-filter(7) expression, such as {@code "tcp port 80 and not vlan"}: it becomes a {@link
- * Filter} when the link type of the frames is known.
+ * A pcap-filter(7) expression, such as {@code "tcp port 80 and not vlan"}: it is compiled into a
+ * {@link Filter} for a link type.
  *
- * @param text the expression; a blank one selects every frame, and needs no libpcap
- * @param optimize whether libpcap optimizes the program; false for looking at what it generates
+ * @param text the expression; a blank one selects every frame and does not need libpcap
+ * @param optimize whether libpcap optimizes the program; false shows the generated code
  */
 public record FilterExpression(String text, boolean optimize) {
   private static final FilterExpression EVERYTHING = of("");
@@ -16,7 +16,7 @@ public record FilterExpression(String text, boolean optimize) {
   /**
    * Checks the text.
    *
-   * @throws IllegalArgumentException when it contains the character 0
+   * @throws IllegalArgumentException if it contains the character 0
    */
   public FilterExpression {
     if (text.indexOf('\0') >= 0) {
@@ -24,7 +24,7 @@ public record FilterExpression(String text, boolean optimize) {
     }
   }
 
-  /** An expression that is optimized. */
+  /** An optimized expression. */
   public static FilterExpression of(String text) {
     return new FilterExpression(text, true);
   }
@@ -34,7 +34,7 @@ public record FilterExpression(String text, boolean optimize) {
     return EVERYTHING;
   }
 
-  /** Whether this selects every frame without looking at it. */
+  /** Whether this selects every frame without examining it. */
   public boolean selectsEverything() {
     return text.isBlank();
   }
@@ -43,21 +43,21 @@ public record FilterExpression(String text, boolean optimize) {
    * Compiles with libpcap, which is loaded at the first call. Names of hosts are looked up, which
    * may take as long as a DNS query.
    *
-   * @param linkType what the frames begin with
-   * @param snapLength what the program returns for a frame that it selects, in bytes, 1 or more
-   * @throws FilterException when the expression is wrong, or libpcap not installed
+   * @param linkType the link type of the frames
+   * @param snapLength the program's result for a selected frame, in bytes, 1 or more
+   * @throws FilterException if the expression is wrong or libpcap is not installed
    */
   public Filter compile(LinkType linkType, int snapLength) {
     return compile(linkType.number(), snapLength);
   }
 
   /**
-   * Compiles for frames of any link type that libpcap knows, decoded here or not.
+   * Compiles for frames of any link type that libpcap knows, whether decoded here or not.
    *
-   * @param linkTypeNumber a LINKTYPE_ value, as {@link Frame#linkTypeNumber()} has it: 9 is PPP
-   * @param snapLength what the program returns for a frame that it selects, in bytes, 1 or more
-   * @throws FilterException when the expression is wrong, libpcap does not know the link type, or
-   *     it is not installed
+   * @param linkTypeNumber a LINKTYPE_ value, as in {@link Frame#linkTypeNumber()}: 9 is PPP
+   * @param snapLength the program's result for a selected frame, in bytes, 1 or more
+   * @throws FilterException if the expression is wrong, or if libpcap does not know the link type
+   *     or is not installed
    */
   public Filter compile(int linkTypeNumber, int snapLength) {
     LinkType linkType = LinkType.ofNumber(linkTypeNumber);

@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * An expression on its way into a live capture: a program for each link type that its interfaces
- * may have, and one kernel program that picks among them by the hardware type.
+ * The filter of a live capture: one program for each link type of its interfaces, and one kernel
+ * program that selects among them by hardware type.
  *
- * <p>Where the expression means nothing on one of several link types, none of its frames is
- * selected; where it means nothing on any, it is an error.
+ * <p>If the expression does not support one of several link types, frames of that type are not
+ * selected; if it supports none, this is an error.
  */
 public final class LiveFilter {
-  /** What the prefix of {@code filter.c} may take away from a program. */
+  /** The maximum length of the prefix of {@code filter.c}. */
   private static final int LONGEST_PREFIX = 80;
 
   private static final int HARDWARE_TYPES = 1 << 16;
@@ -36,8 +36,8 @@ public final class LiveFilter {
    * @param snapLength bytes kept of each frame, 1 or more
    * @param tagsRestored whether a VLAN tag that the kernel removes is put back, so that the filter
    *     must see it, too
-   * @param linkTypes those of the interfaces; none for all interfaces, whatever comes
-   * @throws FilterException when it cannot be compiled for any of them
+   * @param linkTypes the link types of the interfaces; empty for all interfaces
+   * @throws FilterException if it cannot be compiled for any of them
    */
   public static LiveFilter compile(
       FilterExpression expression, int snapLength, boolean tagsRestored, Set<LinkType> linkTypes) {
@@ -62,7 +62,7 @@ public final class LiveFilter {
     return filter;
   }
 
-  /** The program for the kernel, or null when it is none that a kernel takes. */
+  /** The program for the kernel, or null if kernels do not accept it. */
   public long[] kernelProgram() {
     BpfAssembler assembler = new BpfAssembler();
     Map<LinkType, Integer> labels = new EnumMap<>(LinkType.class);
@@ -97,7 +97,7 @@ public final class LiveFilter {
     assembler.add(Bpf.RET | Bpf.K, 0);
   }
 
-  /** The same by Java's own means, for frames that are as they were on the wire. */
+  /** The same filter in Java, for frames as on the wire. */
   public Filter[] filters() {
     return programs.entrySet().stream()
         .map(entry -> new Filter(entry.getValue(), entry.getKey().number()))

@@ -30,14 +30,13 @@ import static io.framering.filter.Bpf.W;
 import static io.framering.filter.Bpf.X;
 
 /**
- * Translates a program that expects Ethernet frames as they are on the wire into one for frames as
- * the kernel's filters see them: the outer VLAN tag, bytes 12 to 15 of the wire's frame, may have
- * been taken out of the bytes and be ancillary data.
+ * Translates a program for Ethernet frames on the wire into one for frames in kernel filters, where
+ * the outer VLAN tag, bytes 12 to 15 on the wire, may have been stripped and be ancillary data.
  *
- * <p>The translation decides at its start whether the tag was taken out, and has the program twice.
- * In the second one loads behind the tag move forward, loads from the tag come from the ancillary
- * data, loads across its borders are put together, and the length counts it. What an indexed load
- * meets is decided as it runs. Every load from beyond the end of the wire's frame still rejects.
+ * <p>The translation contains the program twice and branches on whether the tag was stripped. In
+ * the second variant, loads after the tag are shifted, loads from the tag use the ancillary data,
+ * loads across its borders are combined, and the length includes the tag. Indexed loads are
+ * resolved at run time. Every load beyond the end of the frame on the wire still rejects it.
  */
 final class WireProgram {
   private static final int TAG = 12;
@@ -51,7 +50,7 @@ final class WireProgram {
   private final BpfProgram program;
   private final BpfAssembler to;
 
-  /** A word of scratch memory that the program does not use. */
+  /** A word of scratch memory not used by the program. */
   private final int spare;
 
   /** By index of the instruction. */
@@ -64,7 +63,10 @@ final class WireProgram {
     labels = new int[program.length()];
   }
 
-  /** Whether {@link #append} can: a word of scratch memory must be free, and no jump lead back. */
+  /**
+   * Whether {@link #append} supports the program: a word of scratch memory must be free, and no
+   * jump may be backward.
+   */
   static boolean canTranslate(BpfProgram program) {
     return program.unusedMemory() >= 0 && !program.jumpsBack();
   }
@@ -79,7 +81,7 @@ final class WireProgram {
     appendUnchanged(program, to);
   }
 
-  /** Appends the program for frames out of which nothing is taken. */
+  /** Appends the program for frames from which nothing is stripped. */
   static void appendUnchanged(BpfProgram program, BpfAssembler to) {
     new WireProgram(program, to).translate(false);
   }
@@ -106,7 +108,7 @@ final class WireProgram {
     }
   }
 
-  /** To the kernel these would be ancillary data; an expression that has them means bytes. */
+  /** In the kernel these offsets mean ancillary data, but in an expression they mean bytes. */
   private static boolean isBeyondAnyFrame(int code, int k) {
     return switch (code) {
       case LD | W | ABS, LD | H | ABS, LD | B | ABS ->
@@ -162,7 +164,7 @@ final class WireProgram {
   }
 
   /**
-   * Bytes {@code from} to {@code end} of the wire's frame, at most four, some of them the tag's.
+   * Loads bytes {@code from} to {@code end} on the wire, at most four, including some of the tag.
    */
   private void loadPieces(int from, int end) {
     boolean several = from < TAG || from < TCI && end > TCI || end > BEHIND_TAG;
@@ -183,7 +185,7 @@ final class WireProgram {
   }
 
   /**
-   * Bytes {@code from} to {@code end}, behind those that are in A when it has {@code begun}.
+   * Loads bytes {@code from} to {@code end}, after those already in A if it has {@code begun}.
    *
    * @param source {@link #FRAME}, or a field of ancillary data of two bytes
    * @return whether A has any bytes now
@@ -211,7 +213,7 @@ final class WireProgram {
     return true;
   }
 
-  /** One to three bytes of the frame as the kernel has it. */
+  /** Loads one to three bytes of the frame in the kernel's form. */
   private void loadBytes(int from, int width) {
     switch (width) {
       case 1 -> to.add(LD | B | ABS, from);
@@ -223,7 +225,7 @@ final class WireProgram {
     }
   }
 
-  /** X is not known: so every place that the load may have in or at the tag gets its code. */
+  /** X is unknown, so there is code for every possible position of the load in or at the tag. */
   private void loadIndexed(int code, int k) {
     if (k < 0 || k >= BEHIND_TAG) {
       to.add(code, k - TAG_SIZE);

@@ -6,20 +6,20 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A frame that owns its bytes: it may be kept, and read by any thread. Two are equal when their
- * bytes and all else are.
+ * A frame that owns its bytes: it may be kept and read by any thread. Two frames are equal if their
+ * bytes and all other components are equal.
  *
  * @param timestampNanos nanoseconds since 1970-01-01T00:00:00 UTC
  * @param originalLength bytes on the wire
- * @param interfaceIndex index of the interface, 0 when not known
- * @param direction which way the frame went
- * @param linkType what the first byte is the start of
- * @param vlanTag whether the kernel took a VLAN tag out, and whether it is back in the bytes
+ * @param interfaceIndex index of the interface, 0 if unknown
+ * @param direction the direction of the frame
+ * @param linkType the type of the first header
+ * @param vlanTag whether the kernel stripped a VLAN tag, and whether it has been put back
  * @param vlanTpid tag protocol identifier of that tag, or 0
  * @param vlanTci tag control information of that tag, or 0
- * @param checksum what the kernel said of the transport checksum
- * @param offloaded whether segmentation offload made or merged this frame
- * @param memory the captured bytes, all of them and nothing else; copied, and read-only then
+ * @param checksum the kernel's verdict on the transport checksum
+ * @param offloaded whether segmentation offload created or merged this frame
+ * @param memory exactly the captured bytes; copied, and read-only afterwards
  */
 public record CapturedFrame(
     long timestampNanos,
@@ -36,11 +36,11 @@ public record CapturedFrame(
     implements Frame {
 
   /**
-   * Copies the bytes, and checks the rest.
+   * Copies the bytes and checks the other components.
    *
-   * @throws IllegalArgumentException when a number is out of its range
-   * @throws IllegalStateException when the memory is no longer valid
-   * @throws WrongThreadException when it is another thread's
+   * @throws IllegalArgumentException if a number is out of range
+   * @throws IllegalStateException if the memory is no longer valid
+   * @throws WrongThreadException if the memory belongs to another thread
    */
   public CapturedFrame {
     Objects.requireNonNull(direction, "direction");
@@ -78,8 +78,8 @@ public record CapturedFrame(
   }
 
   /**
-   * A frame that was captured elsewhere: complete, inbound, on no interface, without anything that
-   * only the kernel knows.
+   * A frame that was captured elsewhere: complete, inbound, without an interface or other
+   * information from the kernel.
    *
    * @param timestampNanos nanoseconds since 1970-01-01T00:00:00 UTC
    */
@@ -99,8 +99,8 @@ public record CapturedFrame(
   }
 
   /**
-   * A frame out of thin air, for tests and for what was not captured: Ethernet, complete, inbound,
-   * at time 0, on no interface.
+   * An artificial frame, for tests and uncaptured data: Ethernet, complete, inbound, at time 0,
+   * without an interface.
    */
   public static CapturedFrame ofEthernet(byte[] bytes) {
     return of(0, LinkType.ETHERNET, bytes);

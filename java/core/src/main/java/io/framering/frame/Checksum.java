@@ -1,11 +1,11 @@
 package io.framering.frame;
 
-/** What the kernel knows of a frame's transport checksum. */
+/** The kernel's knowledge of a frame's transport checksum. */
 public enum Checksum {
-  /** Nothing: compute it to know. */
+  /** Unknown: compute it to verify it. */
   UNKNOWN,
   /** It was verified. */
   VALID,
-  /** It is not there yet: the card was to fill it in. It must not be called wrong. */
+  /** Not computed yet: the network card fills it in later. It must not be reported as wrong. */
   NOT_READY
 }

@@ -1,6 +1,6 @@
 package io.framering.frame;
 
-/** Which way a frame went: the packet types of {@code linux/if_packet.h}, in their order. */
+/** The direction of a frame: the packet types of {@code linux/if_packet.h}, in their order. */
 public enum Direction {
   /** Received, addressed to this host ({@code PACKET_HOST}). */
   TO_US,

@@ -3,13 +3,13 @@ package io.framering.frame;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One captured frame: its bytes, where they lie, and what the capture knows of them.
+ * A captured frame: its bytes in place, and the information from the capture.
  *
- * <p><b>Lent.</b> A frame that comes from a {@link FrameBatch} is a view of memory that is not its
- * own. It is valid until its batch is released, and only in the thread that fetched the batch: in
- * another one it throws {@link WrongThreadException}. After that every method of it, and every
- * access to its {@link #memory() memory}, throws {@link IllegalStateException}; it never shows the
- * next packet's bytes. What has to live longer is {@linkplain #copy() copied}:
+ * <p><b>Lent.</b> A frame of a {@link FrameBatch} is a view of memory that it does not own. It is
+ * valid until its batch is released, and only in the thread that fetched the batch: in other
+ * threads it throws {@link WrongThreadException}. After the release, all its methods and every
+ * access to its {@link #memory() memory} throw {@link IllegalStateException}; it never shows the
+ * bytes of another packet. To keep a frame longer, {@linkplain #copy() copy} it:
  *
  * <pre>{@code
  * List<Frame> kept = new ArrayList<>();
@@ -19,84 +19,84 @@ import java.lang.foreign.MemorySegment;
  */
 public interface Frame {
   /**
-   * When the kernel took the frame: nanoseconds since 1970-01-01T00:00:00 UTC. Consecutive frames
-   * may step back a little when several processors receive.
+   * The time when the kernel received the frame: nanoseconds since 1970-01-01T00:00:00 UTC. It may
+   * decrease slightly between consecutive frames if several processors receive.
    */
   long timestampNanos();
 
-  /** Bytes of the frame that are there, 0 or more: at most the snap length of the capture. */
+  /** Captured bytes of the frame, 0 or more: at most the snap length of the capture. */
   int capturedLength();
 
   /**
-   * Bytes that the frame had on the wire, {@link #capturedLength()} or more; of a broken file, what
-   * it says, which may be less. At most 4,294,967,295: files keep it in 32 bits.
+   * Bytes of the frame on the wire, {@link #capturedLength()} or more; a broken file may contain a
+   * smaller value. At most 4,294,967,295: files store it in 32 bits.
    */
   long originalLength();
 
   /**
-   * Index of the interface that saw the frame, 1 or more, as in {@code if_nametoindex(3)}; 0 when
-   * not known.
+   * Index of the interface that received or sent the frame, 1 or more, as in {@code
+   * if_nametoindex(3)}; 0 if unknown.
    */
   int interfaceIndex();
 
-  /** Which way the frame went. */
+  /** The direction of the frame. */
   Direction direction();
 
-  /** What the first byte of the frame is the start of. */
+  /** The type of the frame's first header. */
   LinkType linkType();
 
   /**
-   * The LINKTYPE_ value of the frame, also where {@link #linkType()} is {@link LinkType#UNKNOWN};
-   * -1 when it is not known either, as for live frames that are not decoded, and for copies.
+   * The LINKTYPE_ value of the frame, even if {@link #linkType()} is {@link LinkType#UNKNOWN}; -1
+   * if it is unknown, too, as for live frames of a type that is not decoded, and for their copies.
    */
   default int linkTypeNumber() {
     return linkType().number();
   }
 
-  /** Whether the kernel took a VLAN tag out of the frame, and whether it is back in its bytes. */
+  /** Whether the kernel stripped a VLAN tag from the frame, and whether it has been put back. */
   VlanTag vlanTag();
 
   /**
-   * The tag protocol identifier of the tag that the kernel took out, 0x8100 for 802.1Q; 0 when
-   * {@link #vlanTag()} is {@link VlanTag#NOT_STRIPPED}.
+   * The tag protocol identifier of the tag that the kernel stripped, 0x8100 for 802.1Q; 0 if {@link
+   * #vlanTag()} is {@link VlanTag#NOT_STRIPPED}.
    */
   int vlanTpid();
 
   /**
    * The tag control information (priority, drop eligibility, VLAN identifier: 16 bits) of the tag
-   * that the kernel took out; 0 when {@link #vlanTag()} is {@link VlanTag#NOT_STRIPPED}.
+   * that the kernel stripped; 0 if {@link #vlanTag()} is {@link VlanTag#NOT_STRIPPED}.
    */
   int vlanTci();
 
-  /** What the kernel says of the frame's transport checksum. */
+  /** The kernel's verdict on the frame's transport checksum. */
   Checksum checksum();
 
   /**
-   * Whether this frame is one that segmentation offload makes or merges: the kernel says so, or it
+   * Whether segmentation offload created or merged this frame: the kernel reports it, or the frame
    * is longer than the interface's MTU allows. Such a frame was never on the wire in this form.
    */
   boolean offloaded();
 
   /**
-   * The memory in which the frame lies, read-only; other frames may lie beside it. This and {@link
-   * #offset()} are what the decoders of {@code io.framering.packet} wrap, without an allocation.
+   * The memory that contains the frame, and possibly other frames; read-only. The decoders of
+   * {@code io.framering.packet} wrap it at {@link #offset()}, without an allocation.
    */
   MemorySegment memory();
 
-  /** Where in {@link #memory()} the first byte of the frame is. */
+  /** The offset of the frame's first byte in {@link #memory()}. */
   long offset();
 
-  /** Where in {@link #memory()} the last captured byte of the frame has been passed. */
+  /** The offset after the frame's last captured byte in {@link #memory()}. */
   default long end() {
     return offset() + capturedLength();
   }
 
-  /** The frame's captured bytes alone, read-only, as lent as the frame itself. */
+  /** Only the frame's captured bytes, read-only, and lent like the frame itself. */
   default MemorySegment bytes() {
     return memory().asSlice(offset(), capturedLength());
   }
 
-  /** A copy that may be kept and handed to any thread. */
+  /** A copy that may be kept and passed to any thread. */
   default CapturedFrame copy() {
     return CapturedFrame.of(this);
   }

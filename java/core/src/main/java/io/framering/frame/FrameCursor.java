@@ -1,8 +1,9 @@
 package io.framering.frame;
 
 /**
- * A window that moves over the frames of a batch and is, at each stop, that frame. Before the first
- * {@link #advance()} it stands on none, and reading one throws {@link IndexOutOfBoundsException}.
+ * A view that moves over the frames of a batch and represents the current one. Before the first
+ * {@link #advance()} there is no current frame, and its methods throw {@link
+ * IndexOutOfBoundsException}.
  *
  * <pre>{@code
  * FrameCursor frame = batch.cursor();
@@ -15,8 +16,8 @@ public interface FrameCursor extends Frame {
   /**
    * Moves to the next frame.
    *
-   * @return false when there is none; the cursor then still stands on the last one
-   * @throws IllegalStateException when the batch has been closed
+   * @return false if there is none; the cursor then stays on the last one
+   * @throws IllegalStateException if the batch has been closed
    */
   boolean advance();
 }

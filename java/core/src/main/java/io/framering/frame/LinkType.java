@@ -1,6 +1,9 @@
 package io.framering.frame;
 
-/** What a frame begins with. Names and numbers are those of the tcpdump group's LINKTYPE_ list. */
+/**
+ * The type of a frame's first header. Names and numbers are from the tcpdump group's LINKTYPE_
+ * list.
+ */
 public enum LinkType {
   /** A four-byte protocol family in the byte order of the host that wrote it: LINKTYPE_NULL. */
   NULL(0, "BSD loopback"),
@@ -10,15 +13,15 @@ public enum LinkType {
   RAW(101, "Raw IP"),
   /** A four-byte protocol family in network byte order: LINKTYPE_LOOP. */
   LOOP(108, "OpenBSD loopback"),
-  /** What Linux puts before frames of any interface, version 1: LINKTYPE_LINUX_SLL. */
+  /** Linux's pseudo-header for frames of any interface, version 1: LINKTYPE_LINUX_SLL. */
   LINUX_SLL(113, "Linux cooked v1"),
   /** An IPv4 header: LINKTYPE_IPV4. */
   IPV4(228, "Raw IPv4"),
   /** An IPv6 header: LINKTYPE_IPV6. */
   IPV6(229, "Raw IPv6"),
-  /** What Linux puts before frames of any interface, version 2: LINKTYPE_LINUX_SLL2. */
+  /** Linux's pseudo-header for frames of any interface, version 2: LINKTYPE_LINUX_SLL2. */
   LINUX_SLL2(276, "Linux cooked v2"),
-  /** Something that is not decoded here. */
+  /** A link type that is not decoded here. */
   UNKNOWN(-1, "unknown");
 
   // linux/if_arp.h
@@ -38,22 +41,22 @@ public enum LinkType {
     this.label = label;
   }
 
-  /** The LINKTYPE_ value that stands in capture files; -1 for {@link #UNKNOWN}. */
+  /** The LINKTYPE_ value in capture files; -1 for {@link #UNKNOWN}. */
   public int number() {
     return number;
   }
 
-  /** The name for people. */
+  /** The readable name. */
   public String label() {
     return label;
   }
 
-  /** The link type that has this LINKTYPE_ value in a capture file, else {@link #UNKNOWN}. */
+  /** The link type with this LINKTYPE_ value in a capture file, else {@link #UNKNOWN}. */
   public static LinkType ofNumber(int number) {
     return switch (number) {
       case 0 -> NULL;
       case 1 -> ETHERNET;
-      // 12 and 14 are what DLT_RAW is on some systems, and stands in files that were written there.
+      // 12 and 14 are DLT_RAW on some systems, and appear in files written there.
       case 12, 14, 101 -> RAW;
       case 108 -> LOOP;
       case 113 -> LINUX_SLL;
@@ -64,7 +67,7 @@ public enum LinkType {
     };
   }
 
-  /** The link type of an interface that has this {@code ARPHRD_} number. */
+  /** The link type of an interface with this {@code ARPHRD_} number. */
   public static LinkType ofHardwareType(int arphrd) {
     return switch (arphrd) {
       case ARPHRD_ETHER, ARPHRD_LOOPBACK -> ETHERNET;

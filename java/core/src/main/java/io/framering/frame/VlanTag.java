@@ -1,15 +1,15 @@
 package io.framering.frame;
 
 /**
- * What became of a frame's outer VLAN tag on its way through the kernel, which takes it out of
- * received frames. A tag that was never taken out is in the frame's bytes, and not told of here.
+ * The state of a frame's outer VLAN tag, which the kernel strips from received frames. A tag that
+ * was never stripped is part of the frame's bytes and not reported here.
  */
 public enum VlanTag {
-  /** The kernel took none out. */
+  /** The kernel stripped no tag. */
   NOT_STRIPPED,
-  /** The kernel took it out, and the bytes are without it. */
+  /** The kernel stripped the tag, and the bytes do not contain it. */
   STRIPPED,
-  /** The kernel took it out, and it has been put back: the bytes are those of the wire. */
+  /** The kernel stripped the tag, and it has been put back: the bytes are as on the wire. */
   RESTORED;
 
   /** Tag protocol identifier of IEEE 802.1Q. */

@@ -13,12 +13,12 @@ import org.scijava.nativelib.NativeLibraryUtil;
 
 /**
  * Loads {@code libframering.so}, once: from the path in the system property {@value #PROPERTY}, or
- * out of the jar.
+ * from the jar.
  *
  * <p>native-lib-loader finds and loads it, but does not extract it. Its own extraction cleans up
- * after others in the temp folder and follows symbolic links there, which lets any local user
- * delete files as root; and merely initialising its {@code NativeLoader} starts that. Here the copy
- * lies in a fresh folder that nobody else can enter, and is gone as soon as it is mapped.
+ * old folders in the temp folder and follows symbolic links there, which lets any local user delete
+ * files as root; merely initialising its {@code NativeLoader} starts that. Here the copy is in a
+ * new private folder, and is deleted as soon as it is mapped.
  */
 public final class NativeLibrary {
   /** System property: absolute path of the library to load instead of the one in the jar. */
@@ -42,10 +42,10 @@ public final class NativeLibrary {
   private NativeLibrary() {}
 
   /**
-   * Loads the library, if it is not loaded yet. To be called before each native method, and not
-   * from a static initializer: a class whose initializer has failed once says no more why.
+   * Loads the library, if it is not loaded yet. Call it before each native method, not from a
+   * static initializer: after a failed initializer, later uses of the class do not give the reason.
    *
-   * @throws UnsatisfiedLinkError when that fails, at each call; the message says what to do
+   * @throws UnsatisfiedLinkError if that fails, at each call; the message says what to do
    */
   public static void load() {
     if (!loaded) {
@@ -98,7 +98,7 @@ public final class NativeLibrary {
                   + ") in the jar; "
                   + NAME_LIBRARY);
         }
-        // The loader keeps the linker's reason to itself. This call has it in its exception.
+        // The loader hides the linker's reason. This call has it in its exception.
         load(
             copy.file.toString(),
             "where that is a file system without programs (noexec), "
@@ -121,23 +121,23 @@ public final class NativeLibrary {
     }
   }
 
-  /** The library, copied out of the jar into a folder of mode 0700, until it is closed. */
+  /** The library, copied from the jar into a folder of mode 0700, until it is closed. */
   private static final class PrivateCopy implements JniExtractor, AutoCloseable {
     private final Path folder = Files.createTempDirectory(temp(), "framering");
     private Path file;
 
     private PrivateCopy() throws IOException {}
 
-    /** In a folder that is open to all and not sticky, others could exchange ours for theirs. */
+    /** In a world-writable folder that is not sticky, other users could replace our folder. */
     private static Path temp() throws IOException {
       Path temp = Path.of(System.getProperty("java.io.tmpdir"));
       if (((int) Files.getAttribute(temp, "unix:mode") & (OPEN_TO_ALL | STICKY)) == OPEN_TO_ALL) {
-        throw new IOException(temp + ": everybody may exchange what is in it, as it is not sticky");
+        throw new IOException(temp + ": everybody can replace files in it, since it is not sticky");
       }
       return temp;
     }
 
-    /** Called by the loader for each place where the library may be, until one is not null. */
+    /** Called by the loader for each possible location, until the result is not null. */
     @Override
     public File extractJni(String resourceFolder, String libraryName) {
       String fileName = System.mapLibraryName(libraryName);
@@ -150,7 +150,7 @@ public final class NativeLibrary {
         Files.copy(library, file);
         return file.toFile();
       } catch (IOException e) {
-        throw new UncheckedIOException(e); // a plain one the loader would keep to itself
+        throw new UncheckedIOException(e); // the loader would swallow a plain one
       }
     }
 

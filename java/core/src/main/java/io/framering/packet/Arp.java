@@ -23,7 +23,7 @@ package io.framering.packet;
  * +---------------------------------------------------------------+
  * </pre>
  *
- * <p>The sizes are those of the addresses in bytes, so that there is ARP for other protocols too.
+ * <p>The sizes give the bytes per address, so ARP works for other protocols, too.
  */
 public final class Arp extends Header {
   /** Bytes before the addresses. */
@@ -35,7 +35,7 @@ public final class Arp extends Header {
   /** An {@link #operation()}: who has the target address? */
   public static final int REQUEST = 1;
 
-  /** An {@link #operation()}: the sender has. */
+  /** An {@link #operation()}: the sender has it. */
   public static final int REPLY = 2;
 
   private static final int HARDWARE_TYPE_OFFSET = 0;
@@ -63,7 +63,7 @@ public final class Arp extends Header {
   private static final Field TARGET_HARDWARE = Field.of("Target Hardware", "arp.dst.hw");
   private static final Field TARGET_PROTOCOL = Field.of("Target Protocol", "arp.dst.proto");
 
-  /** A header that is wrapped nowhere. */
+  /** A header that wraps nothing yet. */
   public Arp() {
     super(HEADING, FIXED_LENGTH);
   }
@@ -88,12 +88,12 @@ public final class Arp extends Header {
     return unsignedByte(PROTOCOL_SIZE_OFFSET);
   }
 
-  /** What this packet is for, 0 to 65535: {@link #REQUEST}, {@link #REPLY} or another. */
+  /** The operation, 0 to 65535: {@link #REQUEST}, {@link #REPLY} or another. */
   public int operation() {
     return unsignedShort(OPERATION_OFFSET);
   }
 
-  /** Whether the addresses are those of Ethernet and IPv4, and all of them are there. */
+  /** Whether the addresses are of Ethernet and IPv4 and completely captured. */
   public boolean isEthernetAndIpv4() {
     return hasMacs() && hasIpv4s() && problem() == Problem.NONE;
   }

@@ -35,17 +35,17 @@ public final class Authentication extends Header {
 
   private static final Problem SHORT_HEADER = Problem.malformed("header length below 12");
 
-  /** A header that is wrapped nowhere. */
+  /** A header that wraps nothing yet. */
   public Authentication() {
     super(HEADING, MINIMUM_LENGTH);
   }
 
-  /** What follows this header, 0 to 255, see {@link IpProtocol}. */
+  /** Protocol after this header, 0 to 255, see {@link IpProtocol}. */
   public int nextHeader() {
     return unsignedByte(NEXT_HEADER_OFFSET);
   }
 
-  /** Length in bytes, as it stands: 12 to 1028, in steps of 4, or it is malformed. */
+  /** Length in bytes, unchecked: 12 to 1028, in steps of 4, otherwise malformed. */
   @Override
   public int headerLength() {
     return (unsignedByte(LENGTH_OFFSET) + 2) * Integer.BYTES;

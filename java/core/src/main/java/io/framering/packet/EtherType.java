@@ -1,6 +1,6 @@
 package io.framering.packet;
 
-/** The protocols that Ethernet carries, by IEEE's numbers: 16 bits, 0x0600 or more. */
+/** Numbers of the protocols in Ethernet, assigned by IEEE: 16 bits, 0x0600 or more. */
 public final class EtherType {
   /** Internet Protocol, version 4. */
   public static final int IPV4 = 0x0800;
@@ -17,15 +17,15 @@ public final class EtherType {
   /** 802.1ad VLAN tag of a provider, also called S-tag: the outer one of two. */
   public static final int SERVICE_VLAN = 0x88A8;
 
-  /** What stood for an outer VLAN tag before 802.1ad. */
+  /** An outer VLAN tag before 802.1ad. */
   public static final int OLD_SERVICE_VLAN = 0x9100;
 
-  /** The lowest EtherType: less than that is the length of an 802.3 frame. */
+  /** The lowest EtherType: smaller values are the length of an 802.3 frame. */
   static final int LOWEST = 0x0600;
 
   private EtherType() {}
 
-  /** The name for people, "unknown" for a number that is not listed here. */
+  /** The readable name, or "unknown" for other numbers. */
   public static String name(int etherType) {
     return switch (etherType) {
       case IPV4 -> "IPv4";

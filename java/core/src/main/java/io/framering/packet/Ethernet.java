@@ -1,8 +1,8 @@
 package io.framering.packet;
 
 /**
- * An Ethernet header (IEEE 802.3, clause 3). No preamble and no frame check sequence: Linux does
- * not deliver them.
+ * An Ethernet header (IEEE 802.3, clause 3). Without preamble and frame check sequence, which Linux
+ * does not deliver.
  *
  * <pre>
  *  0                   1                   2                   3
@@ -18,9 +18,9 @@ package io.framering.packet;
  * +-------------------------------+------------------------------
  * </pre>
  *
- * <p>The last field is an EtherType when it is 0x0600 or more (Ethernet II), else the length of the
- * payload (802.3). The payload of a short frame is padded to 46 bytes, and only its own header
- * knows where the padding begins.
+ * <p>The last field is an EtherType if it is 0x0600 or more (Ethernet II), else the length of the
+ * payload (802.3). The payload of a short frame is padded to 46 bytes; only the payload's header
+ * tells where the padding begins.
  */
 public final class Ethernet extends Header {
   /** Bytes of an Ethernet header. */
@@ -42,7 +42,7 @@ public final class Ethernet extends Header {
 
   private long sourceAndType;
 
-  /** A header that is wrapped nowhere. */
+  /** A header that wraps nothing yet. */
   public Ethernet() {
     super(HEADING, LENGTH);
   }
@@ -58,8 +58,8 @@ public final class Ethernet extends Header {
   }
 
   /**
-   * EtherType of the payload, see {@link EtherType}: 0 to 65535. When {@link #isLengthField()}, it
-   * is the length of the payload instead.
+   * EtherType of the payload, see {@link EtherType}: 0 to 65535. If {@link #isLengthField()}, it is
+   * the length of the payload instead.
    */
   public int etherType() {
     return (int) kept(sourceAndType) & 0xFFFF;

@@ -3,19 +3,21 @@ package io.framering.packet;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What a field is called, and how it is best shown. A constant: one for each field of each
- * protocol, and equal to itself alone.
+ * The name of a header field and its presentation. There is one constant for each field of each
+ * protocol, compared by identity.
  */
 public final class Field {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  /** When people want to see a field. A format for machines shows them all. */
+  /**
+   * The cases in which a format for people shows a field. A format for machines shows all fields.
+   */
   public enum Interest {
     /** Always. */
     ALWAYS,
-    /** When it is not zero. */
+    /** If it is not zero. */
     UNLESS_ZERO,
-    /** Never, or only when it is wrong. */
+    /** Never, or only if it is wrong. */
     NEVER
   }
 
@@ -34,7 +36,7 @@ public final class Field {
     this.interest = interest;
   }
 
-  /** A number that people read in decimal, or what is no number, and always want to see. */
+  /** A field that is always shown: a decimal number, or not a number. */
   public static Field of(String label, String key) {
     return new Field(label, key, 0, 1, Interest.ALWAYS);
   }
@@ -55,7 +57,7 @@ public final class Field {
     return new Field(label, key, hexDigits, unit, Interest.NEVER);
   }
 
-  /** For people, ASCII: "TTL"; empty within an item that the value alone explains. */
+  /** The readable name, ASCII: "TTL"; empty in an item whose value is self-explanatory. */
   public String label() {
     return label;
   }
@@ -65,30 +67,30 @@ public final class Field {
     return key;
   }
 
-  /** 0 for a number that people read in decimal, else the digits it has in hexadecimal. */
+  /** 0 for a decimal number, else the number of hexadecimal digits. */
   public int hexDigits() {
     return hexDigits;
   }
 
   /**
-   * What the number is divided by under the name of {@link #key()}, as the header has it in other
-   * units than people do; mostly 1.
+   * The divisor of the number under the name {@link #key()}, where the header uses another unit
+   * than people; usually 1.
    */
   public int unit() {
     return unit;
   }
 
-  /** When people want to see it. */
+  /** When a format for people shows it. */
   public Interest interest() {
     return interest;
   }
 
-  /** Of this field among all, which no other has: 0 or more, and small enough for an index. */
+  /** A unique number of this field, 0 or more, small enough for an index. */
   public int number() {
     return number;
   }
 
-  /** Whether people want to see this field when it has this value. */
+  /** Whether a format for people shows this field with this value. */
   public boolean interesting(long value) {
     return interest == Interest.ALWAYS || interest == Interest.UNLESS_ZERO && value != 0;
   }

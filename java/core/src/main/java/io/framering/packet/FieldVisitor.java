@@ -3,36 +3,36 @@ package io.framering.packet;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Is shown the fields of a header, in the order in which they are best read. Each protocol
- * describes itself once, and each output format is one implementation of this.
+ * Receives the fields of a header in reading order. Each protocol describes itself once, and each
+ * output format implements this interface once.
  *
- * <p>Nothing here is text from the packet: labels, keys and names are constants.
+ * <p>No text comes from the packet: labels, keys and names are constants.
  */
 public interface FieldVisitor {
-  /** The fields from here on belong on a line of their own. Means nothing to a machine. */
+  /** The fields from here on belong on a new line. Formats for machines ignore it. */
   void line();
 
-  /** A number without a sign. */
+  /** An unsigned number. */
   void number(Field field, long value);
 
   /**
-   * A number that stands for something.
+   * A number with a meaning.
    *
-   * @param name what it stands for, "unknown" when that is not known
+   * @param name the meaning, or "unknown"
    */
   void number(Field field, long value, String name);
 
-  /** A checksum that was verified: it is right when {@code value == expected}. */
+  /** A verified checksum: it is right if {@code value == expected}. */
   void checksum(Field field, long value, long expected);
 
   /**
-   * A checksum that was not verified.
+   * An unverified checksum.
    *
-   * @param present false when the value says that the sender made none
+   * @param present false if the value means that the sender computed none
    */
   void unverifiedChecksum(Field field, long value, boolean present);
 
-  /** Flags; {@code value} may have bits that have no name. */
+  /** Flags; {@code value} may have bits without a name. */
   void flags(FlagsField field, int value);
 
   /** A MAC address, in the lower 48 bits. */
@@ -45,11 +45,11 @@ public interface FieldVisitor {
   void ipv6(Field field, long high, long low);
 
   /**
-   * Bytes that have no meaning known here.
+   * Bytes without a known meaning.
    *
-   * @param memory where they lie
+   * @param memory contains them
    * @param offset of the first one
-   * @param length how many, 0 or more
+   * @param length their number, 0 or more
    */
   void bytes(Field field, MemorySegment memory, long offset, int length);
 
@@ -63,11 +63,11 @@ public interface FieldVisitor {
    * Begins an item of a group, such as one option of a list: the fields up to the next item belong
    * to it.
    *
-   * @param type the number that says what it is
-   * @param name what the number stands for, "unknown" when that is not known
+   * @param type the item's type
+   * @param name the meaning of the type, or "unknown"
    */
   void item(Field field, int type, String name);
 
-  /** What is wrong with the header, or with the group that is open. */
+  /** A problem of the header, or of the open group. */
   void problem(Problem problem);
 }

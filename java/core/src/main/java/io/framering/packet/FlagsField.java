@@ -2,12 +2,12 @@ package io.framering.packet;
 
 import java.util.List;
 
-/** A field whose bits have names. A constant, and the only one of its field. */
+/** A field whose bits have names. There is one constant per field. */
 public final class FlagsField {
   /**
    * One flag.
    *
-   * @param label for people, ASCII: "SYN"
+   * @param label the readable name, ASCII: "SYN"
    * @param key the name of Wireshark's display filter: "tcp.flags.syn"
    * @param mask its bit within the field
    */

@@ -5,11 +5,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * A protocol header, read where it lies: what all decoders have in common.
+ * A protocol header that is read in place: the base of all decoders.
  *
- * <p>A header is a view of memory that is not its own, valid as long as that memory is; what it has
- * read of it when it was wrapped, it may show longer. It is reused by wrapping it again, and
- * belongs to one thread. Before it was wrapped, and after {@link #wrap} said no, its accessors
+ * <p>A header is a view of memory that it does not own, and is valid as long as that memory; values
+ * that {@link #wrap} has read may stay readable longer. It is reused by wrapping it again. Not
+ * thread-safe. Before the first {@link #wrap}, and after one that returned false, its accessors
  * throw {@link IndexOutOfBoundsException}.
  */
 public abstract class Header {
@@ -34,8 +34,8 @@ public abstract class Header {
   private long outerWireEnd;
 
   /**
-   * @param protocol the heading for people and the protocol's name in Wireshark
-   * @param fixedLength bytes that every header of this protocol has
+   * @param protocol the readable heading, and the protocol's name in Wireshark
+   * @param fixedLength the minimum length of this protocol's header in bytes
    */
   Header(Field protocol, int fixedLength) {
     this.protocol = protocol;
@@ -44,13 +44,12 @@ public abstract class Header {
 
   /**
    * Points this header at the bytes from {@code offset} to {@code end} of {@code memory}. Only the
-   * fixed part of the header has to be there; {@link #problem()} tells of the rest.
+   * fixed part of the header must fit; {@link #problem()} reports problems of the rest.
    *
-   * @param memory where the packet lies
+   * @param memory contains the packet
    * @param offset of the header's first byte
-   * @param end where the last byte that may be read has been passed, at most {@code
-   *     memory.byteSize()}
-   * @return false when the fixed part does not fit, and nothing can be read
+   * @param end the offset after the last byte that may be read, at most {@code memory.byteSize()}
+   * @return false if the fixed part does not fit; then nothing can be read
    */
   public final boolean wrap(MemorySegment memory, long offset, long end) {
     if (end - offset < fixedLength) {
@@ -68,11 +67,11 @@ public abstract class Header {
   }
 
   /**
-   * Tells a header, before it is wrapped, what it is part of. One that is wrapped on its own is
-   * part of nothing, and whole.
+   * Sets the context of a header before it is wrapped. A header that is wrapped on its own has no
+   * context and counts as complete.
    *
    * @param newOuter the header around it, or null
-   * @param newOuterWireEnd where the payload of that header ended on the wire
+   * @param newOuterWireEnd the end of that header's payload on the wire
    */
   final void place(Header newOuter, long newOuterWireEnd) {
     outer = newOuter;
@@ -84,17 +83,17 @@ public abstract class Header {
     return outer;
   }
 
-  /** Whether everything from this header on was captured that was on the wire. */
+  /** Whether all bytes on the wire from this header on were captured. */
   final boolean isWhole() {
     return outerWireEnd <= end;
   }
 
-  /** Bytes from this header on that were on the wire, captured or not. */
+  /** Bytes on the wire from this header on, captured or not. */
   final long wireLength() {
     return Math.max(end, outerWireEnd) - offset;
   }
 
-  /** Whether this is part of a packet that an error quotes. */
+  /** Whether this is part of a packet quoted by an error. */
   final boolean isQuoted() {
     return outer != null && (outer.quotesPayload() || outer.isQuoted());
   }
@@ -104,13 +103,13 @@ public abstract class Header {
     return outer != null && (outer.isFragmented() || outer.isInFragment());
   }
 
-  /** Whether a checksum of this header and its payload can be verified: nothing is missing. */
+  /** Whether a checksum of this header and its payload can be verified: no byte is missing. */
   final boolean isVerifiable() {
     return isWhole() && !isQuoted() && !isInFragment();
   }
 
   private void point(MemorySegment newMemory, long newOffset, long newEnd) {
-    if (memory != newMemory) { // it is a block's or a buffer's, so it mostly stays
+    if (memory != newMemory) { // usually the same block or buffer as before
       memory = newMemory;
     }
     offset = newOffset;
@@ -118,55 +117,58 @@ public abstract class Header {
   }
 
   private void judge(Problem newProblem) {
-    if (problem != newProblem) { // storing a reference costs what the collector wants to know of it
+    if (problem != newProblem) { // storing a reference costs a barrier of the garbage collector
       problem = newProblem;
     }
   }
 
-  /** The heading for people, "IPv4 Packet", and the protocol's name in Wireshark, "ip". */
+  /** The readable heading, "IPv4 Packet", and the protocol's name in Wireshark, "ip". */
   public final Field protocolField() {
     return protocol;
   }
 
-  /** The memory that was wrapped. */
+  /** The wrapped memory. */
   public final MemorySegment memory() {
     return memory;
   }
 
-  /** Where in {@link #memory()} this header begins. */
+  /** The offset of this header in {@link #memory()}. */
   public final long offset() {
     return offset;
   }
 
-  /** The end that was given to {@link #wrap}. */
+  /** The end passed to {@link #wrap}. */
   public final long end() {
     return end;
   }
 
-  /** Length in bytes, as the header itself says, be it right or wrong. */
+  /** Length in bytes according to the header itself, right or wrong. */
   public int headerLength() {
     return fixedLength;
   }
 
-  /** What is wrong with this header, {@link Problem#NONE} when it can be trusted. */
+  /** The problem of this header; {@link Problem#NONE} if there is none. */
   public final Problem problem() {
     return problem;
   }
 
   /**
-   * Where in {@link #memory()} the payload begins; {@link #payloadEnd()} when there is none, as
-   * after a header that has a {@link #problem()}.
+   * The offset of the payload in {@link #memory()}; {@link #payloadEnd()} if there is none, as
+   * after a header with a {@link #problem()}.
    */
   public final long payloadOffset() {
     return payloadOffset;
   }
 
-  /** Where in {@link #memory()} the payload ends; what follows up to {@link #end()} is padding. */
+  /**
+   * The end of the payload in {@link #memory()}; the bytes from there to {@link #end()} are
+   * padding.
+   */
   public final long payloadEnd() {
     return payloadEnd;
   }
 
-  /** Shows the fields of this header, and what is wrong with it, to {@code visitor}. */
+  /** Passes the fields of this header, and its problem, to {@code visitor}. */
   public final void describe(FieldVisitor visitor) {
     describeFields(visitor);
     if (problem != Problem.NONE) {
@@ -175,12 +177,12 @@ public abstract class Header {
   }
 
   /**
-   * Shows what there is of a header that {@link #wrap} said no to: a few fields at its beginning,
-   * where a protocol has such that are of use alone, and that it is truncated.
+   * Describes a header for which {@link #wrap} returned false: that it is truncated and, for some
+   * protocols, a few fields at its beginning that are useful alone.
    *
-   * @param newMemory where the packet lies
+   * @param newMemory contains the packet
    * @param newOffset of the header's first byte
-   * @param newEnd where the last byte that may be read has been passed
+   * @param newEnd the offset after the last byte that may be read
    */
   final void describeCut(
       FieldVisitor visitor, MemorySegment newMemory, long newOffset, long newEnd) {
@@ -190,25 +192,24 @@ public abstract class Header {
     visitor.problem(Problem.TRUNCATED);
   }
 
-  /** Shows the first fields, as far as they are there. */
+  /** Describes the first fields, as far as they were captured. */
   void describePart(FieldVisitor visitor) {}
 
   abstract void describeFields(FieldVisitor visitor);
 
   /**
-   * Looks for what is wrong; the fixed part is there. Headers that nearly every packet has keep
-   * here the words that their accessors need, see {@link #kept(long)}.
+   * Looks for problems; the fixed part is present. Frequent headers also cache the words for their
+   * accessors here, see {@link #kept(long)}.
    */
   Problem examine() {
     return Problem.NONE;
   }
 
   /**
-   * A word of the fixed part that was read when this was wrapped: an access of memory checks
-   * bounds, lifetime and thread each time, and the JIT compiler inlines a few dozen of them at
-   * most.
+   * Returns a cached word of the fixed part, read by {@link #wrap}: each access to memory checks
+   * bounds, lifetime and thread, and the JIT compiler inlines at most a few dozen of them.
    *
-   * @throws IndexOutOfBoundsException when nothing is wrapped
+   * @throws IndexOutOfBoundsException if nothing is wrapped
    */
   final long kept(long word) {
     if (memory == MemorySegment.NULL) {
@@ -217,7 +218,7 @@ public abstract class Header {
     return word;
   }
 
-  /** The list that {@link #payloadNumber()} is from. */
+  /** The list to which {@link #payloadNumber()} belongs. */
   Numbering payloadNumbering() {
     return Numbering.NONE;
   }
@@ -227,24 +228,24 @@ public abstract class Header {
     return 0;
   }
 
-  /** Whether the payload is the packet that this message is about: it was not sent here and now. */
+  /** Whether the payload is a quoted packet, to which this message refers. */
   boolean quotesPayload() {
     return false;
   }
 
   /**
-   * Whether the payload is a part of the packet only, so that checksums can't be verified and
-   * lengths can't be trusted.
+   * Whether the payload is only part of a packet, so that checksums cannot be verified and lengths
+   * cannot be trusted.
    */
   boolean isFragmented() {
     return false;
   }
 
   /**
-   * Where this header and its payload ended on the wire, captured or not: what its length field
-   * says, or {@code outer} if it has none.
+   * The end of this header and its payload on the wire, captured or not: from its length field, or
+   * {@code outer} if it has none.
    *
-   * @param outer where the packet around it ended
+   * @param outer the end of the enclosing packet
    */
   long wireEnd(long outer) {
     return outer;
@@ -274,7 +275,7 @@ public abstract class Header {
     return (long) unsignedShort(at) << Integer.SIZE | unsignedInt(at + Short.BYTES);
   }
 
-  /** Whether the first {@code length} bytes are there. */
+  /** Whether the first {@code length} bytes were captured. */
   final boolean holds(long length) {
     return length <= end - offset;
   }

@@ -13,11 +13,11 @@ package io.framering.packet;
  * +---------------------------------------------------------------+
  * </pre>
  *
- * <p>The payload of an error is the beginning of the packet that it is about: its headers are
- * headers of this packet too, but not found by {@link Packet#find}.
+ * <p>The payload of an error is the beginning of the packet that caused it: its headers are layers
+ * of this packet, but {@link Packet#find} ignores them.
  */
 public final class Icmp extends Header {
-  /** Bytes that every message has. */
+  /** The minimum length in bytes. */
   public static final int LENGTH = 8;
 
   /** A {@link #type()}: echo reply. */
@@ -35,7 +35,10 @@ public final class Icmp extends Header {
   /** A {@link #type()}: time exceeded. */
   public static final int TIME_EXCEEDED = 11;
 
-  /** A {@link #code()} of {@link #UNREACHABLE}: too long for the next hop, and not to be cut. */
+  /**
+   * A {@link #code()} of {@link #UNREACHABLE}: too long for the next hop, and must not be
+   * fragmented.
+   */
   public static final int FRAGMENTATION_NEEDED = 4;
 
   private static final int PARAMETER_PROBLEM = 12;
@@ -78,7 +81,7 @@ public final class Icmp extends Header {
   private static final Field TRANSMIT = Field.of("Transmit", "icmp.transmit_timestamp");
   private static final Field MASK = Field.of("Address Mask", "icmp.address_mask");
 
-  /** A header that is wrapped nowhere. */
+  /** A header that wraps nothing yet. */
   public Icmp() {
     super(HEADING, LENGTH);
   }
@@ -88,7 +91,7 @@ public final class Icmp extends Header {
     return unsignedByte(TYPE_OFFSET);
   }
 
-  /** Code, 0 to 255: what it means depends on the type. */
+  /** Code, 0 to 255: its meaning depends on the type. */
   public int code() {
     return unsignedByte(CODE_OFFSET);
   }
@@ -108,17 +111,17 @@ public final class Icmp extends Header {
     return unsignedShort(SEQUENCE_OFFSET);
   }
 
-  /** MTU of the next hop in bytes, 0 to 65535; 0 when it was not told. */
+  /** MTU of the next hop in bytes, 0 to 65535; 0 if it is not given. */
   public int nextHopMtu() {
     return unsignedShort(MTU_OFFSET);
   }
 
-  /** Address of the gateway that a redirect names: its first byte is bits 31 to 24. */
+  /** Gateway address in a redirect: its first byte is bits 31 to 24. */
   public int gateway() {
     return signedInt(GATEWAY_OFFSET);
   }
 
-  /** Whether this is an error, and the payload the beginning of the packet that it is about. */
+  /** Whether this is an error, with the beginning of the packet that caused it as payload. */
   public boolean isError() {
     return switch (type()) {
       case UNREACHABLE, SOURCE_QUENCH, REDIRECT, TIME_EXCEEDED, PARAMETER_PROBLEM -> true;

@@ -14,12 +14,12 @@ package io.framering.packet;
  * +---------------------------------------------------------------+
  * </pre>
  *
- * <p>The payload of an error is the beginning of the packet that it is about: its headers are
- * headers of this packet too, but not found by {@link Packet#find}. Messages of neighbor and
- * listener discovery have no payload.
+ * <p>The payload of an error is the beginning of the packet that caused it: its headers are layers
+ * of this packet, but {@link Packet#find} ignores them. Messages of neighbor and listener discovery
+ * have no payload.
  */
 public final class Icmpv6 extends Header {
-  /** Bytes that every message has. */
+  /** The minimum length in bytes. */
   public static final int LENGTH = 8;
 
   /** A {@link #type()}: destination unreachable. */
@@ -83,7 +83,7 @@ public final class Icmpv6 extends Header {
   private static final Field MTU = Field.of("MTU", "icmpv6.mtu");
   private static final Field POINTER = Field.of("Pointer", "icmpv6.pointer");
 
-  /** A header that is wrapped nowhere. */
+  /** A header that wraps nothing yet. */
   public Icmpv6() {
     super(HEADING, LENGTH);
   }
@@ -93,7 +93,7 @@ public final class Icmpv6 extends Header {
     return unsignedByte(TYPE_OFFSET);
   }
 
-  /** Code, 0 to 255: what it means depends on the type. */
+  /** Code, 0 to 255: its meaning depends on the type. */
   public int code() {
     return unsignedByte(CODE_OFFSET);
   }
@@ -118,7 +118,7 @@ public final class Icmpv6 extends Header {
     return unsignedInt(WORD_OFFSET);
   }
 
-  /** Whether this is an error, and the payload the beginning of the packet that it is about. */
+  /** Whether this is an error, with the beginning of the packet that caused it as payload. */
   public boolean isError() {
     return switch (type()) {
       case UNREACHABLE, PACKET_TOO_BIG, TIME_EXCEEDED, PARAMETER_PROBLEM -> true;
@@ -215,8 +215,8 @@ public final class Icmpv6 extends Header {
   }
 
   /**
-   * The header whose addresses the checksum covers; null when there is none, or when the
-   * destination that it covers is in a routing header.
+   * The header whose addresses the checksum covers; null if there is none, or if the covered
+   * destination is in a routing header.
    */
   private Ipv6 sender() {
     Header header = outer();

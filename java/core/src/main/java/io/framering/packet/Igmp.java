@@ -18,10 +18,10 @@ package io.framering.packet;
  * +---------------------------------------------------------------
  * </pre>
  *
- * <p>The third line and what follows are in messages of version 3 only.
+ * <p>Only messages of version 3 have the third line and the bytes after it.
  */
 public final class Igmp extends Header {
-  /** Bytes that every message has. */
+  /** The minimum length in bytes. */
   public static final int LENGTH = 8;
 
   /** A {@link #type()}: membership query. */
@@ -74,7 +74,7 @@ public final class Igmp extends Header {
   private static final Field RECORD_GROUP = Field.of("", "igmp.maddr");
   private static final Field RECORD_SOURCE = Field.of("", "igmp.saddr");
 
-  /** A header that is wrapped nowhere. */
+  /** A header that wraps nothing yet. */
   public Igmp() {
     super(HEADING, LENGTH);
   }
@@ -85,7 +85,8 @@ public final class Igmp extends Header {
   }
 
   /**
-   * Version of the protocol: 1 to 3, or 0 when the type is not known. A query tells by its length.
+   * Version of the protocol: 1 to 3, or 0 if the type is unknown. The version of a query depends on
+   * its length.
    */
   public int version() {
     return switch (type()) {
@@ -98,8 +99,8 @@ public final class Igmp extends Header {
   }
 
   /**
-   * Maximum response time of a query in tenths of a second, 0 to 31744: in version 3, a field of
-   * 128 and more is a floating-point number (RFC 3376, section 4.1.1).
+   * Maximum response time of a query in tenths of a second, 0 to 31744: in version 3, a value of
+   * 128 or more is a floating-point number (RFC 3376, section 4.1.1).
    */
   public int maximumResponseTime() {
     int code = unsignedByte(TIME_OFFSET);
@@ -212,7 +213,7 @@ public final class Igmp extends Header {
     };
   }
 
-  /** What a group record says; MLD has the same. */
+  /** The name of a group record type; MLD has the same types. */
   static String recordName(int type) {
     return switch (type) {
       case 1 -> "is include";

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/** The checksum of IPv4, ICMP, IGMP, TCP and UDP (RFC 1071): sums that are not folded yet. */
+/** The checksum of IPv4, ICMP, IGMP, TCP and UDP (RFC 1071): sums are unfolded. */
 final class InternetChecksum {
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -22,10 +22,9 @@ final class InternetChecksum {
   }
 
   /**
-   * The checksum that would be right, given the one that is there: that one itself when it is
-   * right.
+   * The correct checksum, which is {@code checksum} itself if that is correct.
    *
-   * @param sum of everything that it covers, and itself
+   * @param sum the sum of the covered bytes and the checksum
    */
   static int expected(long sum, int checksum) {
     return fold(sum) == 0xFFFF ? checksum : ~fold(sum - checksum) & 0xFFFF;

@@ -1,6 +1,6 @@
 package io.framering.packet;
 
-/** The protocols that IP carries, by IANA's numbers: 0 to 255. */
+/** Numbers of the protocols in IP, assigned by IANA: 0 to 255. */
 public final class IpProtocol {
   /** IPv6 hop-by-hop options. */
   public static final int HOP_BY_HOP = 0;
@@ -46,7 +46,7 @@ public final class IpProtocol {
 
   private IpProtocol() {}
 
-  /** The name for people, "unknown" for a number that is not listed here. */
+  /** The readable name, or "unknown" for other numbers. */
   public static String name(int protocol) {
     return switch (protocol) {
       case HOP_BY_HOP -> "IPv6 hop-by-hop options";

@@ -1,7 +1,7 @@
 package io.framering.packet;
 
 /**
- * An IPv4 header (RFC 791, section 3.1; the second byte as RFC 2474 and RFC 3168 have it).
+ * An IPv4 header (RFC 791, section 3.1; the second byte as in RFC 2474 and RFC 3168).
  *
  * <pre>
  *  0                   1                   2                   3
@@ -21,7 +21,7 @@ package io.framering.packet;
  * +---------------------------------------------------------------
  * </pre>
  *
- * <p>The total length bounds the payload: what follows it in an Ethernet frame is padding.
+ * <p>The total length bounds the payload: the rest of an Ethernet frame is padding.
  */
 public final class Ipv4 extends Header {
   /** Bytes of a header without options. */
@@ -110,7 +110,7 @@ public final class Ipv4 extends Header {
   /** TTL to source address. */
   private long second;
 
-  /** A header that is wrapped nowhere. */
+  /** A header that wraps nothing yet. */
   public Ipv4() {
     super(HEADING, MINIMUM_LENGTH);
   }
@@ -120,7 +120,7 @@ public final class Ipv4 extends Header {
     return (int) (kept(first) >>> VERSION_SHIFT);
   }
 
-  /** Length of the header with its options in bytes, as it stands: 20 to 60, or it is malformed. */
+  /** Length of the header with its options in bytes, unchecked: 20 to 60, otherwise malformed. */
   @Override
   public int headerLength() {
     return ((int) (kept(first) >>> HEADER_LENGTH_SHIFT) & 0xF) * Integer.BYTES;
@@ -140,15 +140,15 @@ public final class Ipv4 extends Header {
     return (int) (kept(first) >>> TRAFFIC_CLASS_SHIFT) & 0xFF;
   }
 
-  /** Length of header and payload in bytes, 0 to 65535, as it stands. */
+  /** Length of header and payload in bytes, 0 to 65535, unchecked. */
   public int totalLength() {
     return (int) (kept(first) >>> TOTAL_LENGTH_SHIFT) & 0xFFFF;
   }
 
   /**
    * Whether the total length is 0 because the packet is too long for it, as segmentation offload
-   * makes them (BIG TCP): then the payload goes on to the end. Presumed when there are more bytes
-   * than padding accounts for.
+   * creates them (BIG TCP): then the payload extends to the end. Assumed if there are more bytes
+   * than padding explains.
    */
   public boolean isLengthLeftOut() {
     return totalLength() == 0 && end() - offset() > LEAST_ETHERNET_PAYLOAD;
@@ -164,12 +164,12 @@ public final class Ipv4 extends Header {
     return ((int) kept(first) & 0xFFFF) >>> FLAGS_SHIFT;
   }
 
-  /** Where this fragment begins in the whole payload, in bytes: 0 to 65528, in steps of 8. */
+  /** Offset of this fragment in the whole payload, in bytes: 0 to 65528, in steps of 8. */
   public int fragmentOffset() {
     return ((int) kept(first) & FRAGMENT_MASK) * FRAGMENT_UNIT;
   }
 
-  /** Whether this is a part of a packet only. */
+  /** Whether this is only part of a packet. */
   public boolean isFragment() {
     return fragmentOffset() != 0 || (flags() & MORE_FRAGMENTS) != 0;
   }
@@ -192,14 +192,14 @@ public final class Ipv4 extends Header {
     return (int) (kept(second) >>> PROTOCOL_SHIFT) & 0xFF;
   }
 
-  /** Header checksum, 0 to 65535, as it stands. */
+  /** Header checksum, 0 to 65535, unchecked. */
   public int headerChecksum() {
     return (int) (kept(second) >>> CHECKSUM_SHIFT) & 0xFFFF;
   }
 
   /**
-   * The header checksum that would be right (RFC 1071): {@link #headerChecksum()} itself when it is
-   * right, or when that can't be told as {@linkplain #isHeaderComplete() bytes are missing}.
+   * The correct header checksum (RFC 1071): {@link #headerChecksum()} itself if it is correct, or
+   * if it cannot be verified because {@linkplain #isHeaderComplete() bytes are missing}.
    */
   public int expectedHeaderChecksum() {
     if (!isHeaderComplete()) {
@@ -209,7 +209,7 @@ public final class Ipv4 extends Header {
     return InternetChecksum.expected(sum, headerChecksum());
   }
 
-  /** Whether the header is at least 20 bytes, and all of it is there. */
+  /** Whether the header has at least 20 bytes and was captured completely. */
   public boolean isHeaderComplete() {
     return headerLength() >= MINIMUM_LENGTH && headerLength() <= end() - offset();
   }
@@ -224,7 +224,10 @@ public final class Ipv4 extends Header {
     return signedInt(DESTINATION_OFFSET);
   }
 
-  /** Before the first option; this object is reused by each call. No options, no advance. */
+  /**
+   * The options, before the first one; each call reuses the object. Without options, it does not
+   * advance.
+   */
   public Options options() {
     long optionsEnd = isHeaderComplete() ? offset() + headerLength() : offset() + MINIMUM_LENGTH;
     return options.reset(memory(), offset() + MINIMUM_LENGTH, optionsEnd);
@@ -333,8 +336,8 @@ public final class Ipv4 extends Header {
   }
 
   /**
-   * Addresses of which those before the pointer, counted from the option's first byte as 1, are
-   * past.
+   * Describes a route; addresses before the pointer, which counts from 1 at the option's first
+   * byte, have been visited.
    */
   private static void describeRoute(FieldVisitor visitor, Options option, Field ahead) {
     describePointer(visitor, option);

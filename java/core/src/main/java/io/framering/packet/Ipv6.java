@@ -1,7 +1,7 @@
 package io.framering.packet;
 
 /**
- * An IPv6 header (RFC 8200, section 3; the traffic class as RFC 2474 and RFC 3168 have it).
+ * An IPv6 header (RFC 8200, section 3; the traffic class as in RFC 2474 and RFC 3168).
  *
  * <pre>
  *  0                   1                   2                   3
@@ -23,8 +23,8 @@ package io.framering.packet;
  * +---------------------------------------------------------------+
  * </pre>
  *
- * <p>The payload begins with extension headers, where there are any: each is a header of its own
- * here. The payload length bounds it: what follows is padding.
+ * <p>The payload begins with extension headers, if any; each is a separate header here. The payload
+ * length bounds it: the rest is padding.
  */
 public final class Ipv6 extends Header {
   /** Bytes of an IPv6 header. */
@@ -61,7 +61,7 @@ public final class Ipv6 extends Header {
   /** Version to hop limit. */
   private long first;
 
-  /** A header that is wrapped nowhere. */
+  /** A header that wraps nothing yet. */
   public Ipv6() {
     super(HEADING, LENGTH);
   }
@@ -91,15 +91,15 @@ public final class Ipv6 extends Header {
     return (int) (kept(first) >>> FLOW_LABEL_SHIFT) & FLOW_LABEL_MASK;
   }
 
-  /** Bytes after this header, 0 to 65535, as it stands. */
+  /** Bytes after this header, 0 to 65535, unchecked. */
   public int payloadLengthField() {
     return (int) (kept(first) >>> PAYLOAD_LENGTH_SHIFT) & 0xFFFF;
   }
 
   /**
    * Whether the payload length is 0 because the packet is too long for it: a jumbogram (RFC 2675)
-   * or what segmentation offload makes (BIG TCP). Then the payload goes on to the end. Presumed
-   * when there are more bytes than padding accounts for.
+   * or a packet created by segmentation offload (BIG TCP). Then the payload extends to the end.
+   * Assumed if there are more bytes than padding explains.
    */
   public boolean isLengthLeftOut() {
     return payloadLengthField() == 0
@@ -107,7 +107,7 @@ public final class Ipv6 extends Header {
         && end() - offset() > LEAST_ETHERNET_PAYLOAD;
   }
 
-  /** What the payload begins with, 0 to 255, see {@link IpProtocol}. */
+  /** Protocol of the payload, 0 to 255, see {@link IpProtocol}. */
   public int nextHeader() {
     return (int) (kept(first) >>> NEXT_HEADER_SHIFT) & 0xFF;
   }
@@ -117,7 +117,7 @@ public final class Ipv6 extends Header {
     return (int) kept(first) & 0xFF;
   }
 
-  /** Where in {@link #memory()} the two addresses begin. */
+  /** The offset of the two addresses in {@link #memory()}. */
   long addressesOffset() {
     return offset() + SOURCE_OFFSET;
   }

@@ -32,17 +32,17 @@ public final class Ipv6Fragment extends Header {
   private static final Field MORE = Field.of("More Fragments", "ipv6.fraghdr.more");
   private static final Field IDENTIFICATION = Field.hex("Identification", "ipv6.fraghdr.ident", 8);
 
-  /** A header that is wrapped nowhere. */
+  /** A header that wraps nothing yet. */
   public Ipv6Fragment() {
     super(HEADING, LENGTH);
   }
 
-  /** What the whole payload begins with, 0 to 255, see {@link IpProtocol}. */
+  /** Protocol of the whole payload, 0 to 255, see {@link IpProtocol}. */
   public int nextHeader() {
     return unsignedByte(NEXT_HEADER_OFFSET);
   }
 
-  /** Where this fragment begins in the whole payload, in bytes: 0 to 65528, in steps of 8. */
+  /** Offset of this fragment in the whole payload, in bytes: 0 to 65528, in steps of 8. */
   public int fragmentOffset() {
     return (unsignedShort(FRAGMENT_OFFSET) >>> FRAGMENT_SHIFT) * FRAGMENT_UNIT;
   }

@@ -11,11 +11,10 @@ package io.framering.packet;
  * +---------------+---------------+-------------------------------
  * </pre>
  *
- * <p>An option is a type, the length of its value, and the value. Type 0 (Pad1) is that one byte
- * and nothing else.
+ * <p>An option is a type, the length of its value, and the value. Type 0 (Pad1) is a single byte.
  */
 public final class Ipv6Options extends Header {
-  /** Bytes that every such header has. */
+  /** The minimum length in bytes. */
   public static final int MINIMUM_LENGTH = 8;
 
   private static final int NEXT_HEADER_OFFSET = 0;
@@ -61,17 +60,17 @@ public final class Ipv6Options extends Header {
     this.names = names;
   }
 
-  /** Hop-by-hop options that are wrapped nowhere. */
+  /** Hop-by-hop options that wrap nothing yet. */
   public static Ipv6Options hopByHop() {
     return new Ipv6Options(HOP_BY_HOP);
   }
 
-  /** Destination options that are wrapped nowhere. */
+  /** Destination options that wrap nothing yet. */
   public static Ipv6Options destination() {
     return new Ipv6Options(DESTINATION);
   }
 
-  /** What follows this header, 0 to 255, see {@link IpProtocol}. */
+  /** Protocol after this header, 0 to 255, see {@link IpProtocol}. */
   public int nextHeader() {
     return unsignedByte(NEXT_HEADER_OFFSET);
   }

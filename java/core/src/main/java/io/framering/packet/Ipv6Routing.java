@@ -10,14 +10,14 @@ package io.framering.packet;
  * +---------------+---------------+---------------+---------------+
  * |  Next Header  |    Length     | Routing Type  | Segments Left |
  * +---------------+---------------+---------------+---------------+
- * |               what it means depends on the type               |
+ * |                      depends on the type                      |
  * +---------------------------------------------------------------+
  * |          addresses, in the types 0, 2 and 4
  * +---------------------------------------------------------------
  * </pre>
  */
 public final class Ipv6Routing extends Header {
-  /** Bytes that every routing header has. */
+  /** The minimum length in bytes. */
   public static final int MINIMUM_LENGTH = 8;
 
   /** A {@link #type()}: source route, deprecated. */
@@ -48,12 +48,12 @@ public final class Ipv6Routing extends Header {
       Field.of("Home Address", "ipv6.routing.mipv6.home_address");
   private static final Field SEGMENT = Field.of("Segment", "ipv6.routing.srh.addr");
 
-  /** A header that is wrapped nowhere. */
+  /** A header that wraps nothing yet. */
   public Ipv6Routing() {
     super(HEADING, MINIMUM_LENGTH);
   }
 
-  /** What follows this header, 0 to 255, see {@link IpProtocol}. */
+  /** Protocol after this header, 0 to 255, see {@link IpProtocol}. */
   public int nextHeader() {
     return unsignedByte(NEXT_HEADER_OFFSET);
   }
@@ -74,12 +74,12 @@ public final class Ipv6Routing extends Header {
     return unsignedByte(SEGMENTS_LEFT_OFFSET);
   }
 
-  /** Whether the destination in the IPv6 header is not yet the last one. */
+  /** Whether the destination in the IPv6 header is not the final one yet. */
   boolean isUnderway() {
     return segmentsLeft() > 0;
   }
 
-  /** Number of whole addresses, 0 when the type is none that has addresses here. */
+  /** Number of complete addresses; 0 for types without addresses here. */
   public int addressCount() {
     return switch (type()) {
       case SOURCE_ROUTE, MOBILE, SEGMENT_ROUTING ->
@@ -132,7 +132,7 @@ public final class Ipv6Routing extends Header {
     }
   }
 
-  // After the segments of segment routing there may be options, so their number is told.
+  // Options may follow the segments of segment routing, so their number is given.
   private int describedAddresses() {
     return switch (type()) {
       case SEGMENT_ROUTING -> Math.min(addressCount(), unsignedByte(LAST_ENTRY_OFFSET) + 1);

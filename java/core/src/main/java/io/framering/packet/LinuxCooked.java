@@ -1,7 +1,7 @@
 package io.framering.packet;
 
 /**
- * What Linux puts before frames of any interface, version 1 (LINKTYPE_LINUX_SLL).
+ * Linux's pseudo-header for frames of any interface, version 1 (LINKTYPE_LINUX_SLL).
  *
  * <pre>
  *  0                   1                   2                   3
@@ -44,12 +44,12 @@ public final class LinuxCooked extends Header {
   private static final Field ETHER_TYPE = Field.hex("Protocol", "sll.etype", 4);
   private static final Field LINUX_TYPE = Field.hex("Protocol", "sll.ltype", 4);
 
-  /** A header that is wrapped nowhere. */
+  /** A header that wraps nothing yet. */
   public LinuxCooked() {
     super(HEADING, LENGTH);
   }
 
-  /** Which way the frame went: the packet types of {@code linux/if_packet.h}, 0 to 65535. */
+  /** Direction of the frame: the packet types of {@code linux/if_packet.h}, 0 to 65535. */
   public int packetType() {
     return unsignedShort(PACKET_TYPE_OFFSET);
   }

@@ -1,7 +1,7 @@
 package io.framering.packet;
 
 /**
- * What Linux puts before frames of any interface, version 2 (LINKTYPE_LINUX_SLL2).
+ * Linux's pseudo-header for frames of any interface, version 2 (LINKTYPE_LINUX_SLL2).
  *
  * <pre>
  *  0                   1                   2                   3
@@ -32,7 +32,7 @@ public final class LinuxCooked2 extends Header {
   private static final Field HEADING = Field.of("Linux Cooked Frame", "sll");
   private static final Field INTERFACE = Field.of("Interface Index", "sll.ifindex");
 
-  /** A header that is wrapped nowhere. */
+  /** A header that wraps nothing yet. */
   public LinuxCooked2() {
     super(HEADING, LENGTH);
   }
@@ -42,7 +42,7 @@ public final class LinuxCooked2 extends Header {
     return unsignedShort(PROTOCOL_OFFSET);
   }
 
-  /** Index of the interface on the host that captured, 0 to 2^32 - 1. */
+  /** Index of the interface on the capturing host, 0 to 2^32 - 1. */
   public long interfaceIndex() {
     return unsignedInt(INTERFACE_OFFSET);
   }
@@ -52,7 +52,7 @@ public final class LinuxCooked2 extends Header {
     return unsignedShort(HARDWARE_TYPE_OFFSET);
   }
 
-  /** Which way the frame went: the packet types of {@code linux/if_packet.h}, 0 to 255. */
+  /** Direction of the frame: the packet types of {@code linux/if_packet.h}, 0 to 255. */
   public int packetType() {
     return unsignedByte(PACKET_TYPE_OFFSET);
   }

@@ -50,7 +50,7 @@ final class ListenerDiscovery {
     return fixedLength(type) != 0;
   }
 
-  /** Bytes that such a message has at least; 0 for a type that is none of these. */
+  /** The minimum length of such a message in bytes; 0 for other types. */
   static int fixedLength(int type) {
     return switch (type) {
       case Icmpv6.LISTENER_QUERY, Icmpv6.LISTENER_REPORT, Icmpv6.LISTENER_DONE -> LISTENER_LENGTH;
@@ -59,7 +59,10 @@ final class ListenerDiscovery {
     };
   }
 
-  /** Shows what is special in this message, when it is one of these and its fixed part is there. */
+  /**
+   * Describes the specific fields of this message, if it is one of these and its fixed part was
+   * captured.
+   */
   static void describe(Icmpv6 message, FieldVisitor visitor) {
     if (message.type() == Icmpv6.LISTENER_REPORT_2) {
       visitor.number(RECORD_COUNT, message.unsignedShort(RECORD_COUNT_OFFSET));

@@ -18,7 +18,7 @@ package io.framering.packet;
  * and two bytes in others.
  */
 public final class Llc extends Header {
-  /** Bytes that every header has. */
+  /** The minimum length in bytes. */
   public static final int MINIMUM_LENGTH = 3;
 
   /** A SAP: a SNAP header follows. */
@@ -45,17 +45,17 @@ public final class Llc extends Header {
   private static final Field TYPE = Field.hex("Protocol", "llc.type", 4);
   private static final Field PROTOCOL_ID = Field.hex("Protocol ID", "llc.pid", 4);
 
-  /** A header that is wrapped nowhere. */
+  /** A header that wraps nothing yet. */
   public Llc() {
     super(HEADING, MINIMUM_LENGTH);
   }
 
-  /** Destination service access point, 0 to 255; the lowest bit says that it is a group. */
+  /** Destination service access point, 0 to 255; the lowest bit marks a group. */
   public int dsap() {
     return unsignedByte(DSAP_OFFSET);
   }
 
-  /** Source service access point, 0 to 255; the lowest bit says that it is a response. */
+  /** Source service access point, 0 to 255; the lowest bit marks a response. */
   public int ssap() {
     return unsignedByte(SSAP_OFFSET);
   }
@@ -73,12 +73,15 @@ public final class Llc extends Header {
         : first | unsignedByte(CONTROL_OFFSET + 1) << Byte.SIZE;
   }
 
-  /** Whether a SNAP header is part of this one. */
+  /** Whether this includes a SNAP header. */
   public boolean isSnap() {
     return dsap() == SNAP && ssap() == SNAP;
   }
 
-  /** Who defines the {@link #type()}, 24 bits, 0 for an EtherType; for {@link #isSnap()}. */
+  /**
+   * The organization that defines the {@link #type()}, 24 bits; 0 for an EtherType; for {@link
+   * #isSnap()}.
+   */
   public int oui() {
     return unsignedShort(snapOffset()) << Byte.SIZE | unsignedByte(snapOffset() + Short.BYTES);
   }

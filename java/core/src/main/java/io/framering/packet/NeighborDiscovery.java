@@ -83,7 +83,7 @@ final class NeighborDiscovery {
     return fixedLength(type) != 0;
   }
 
-  /** Bytes before the options; 0 for a type that is none of these. */
+  /** Bytes before the options; 0 for other types. */
   static int fixedLength(int type) {
     return switch (type) {
       case Icmpv6.ROUTER_SOLICITATION -> SOLICITATION_LENGTH;
@@ -94,7 +94,10 @@ final class NeighborDiscovery {
     };
   }
 
-  /** Shows what is special in this message, when it is one of these and its fixed part is there. */
+  /**
+   * Describes the specific fields of this message, if it is one of these and its fixed part was
+   * captured.
+   */
   static void describe(Icmpv6 message, FieldVisitor visitor) {
     if (!isOne(message.type())) {
       return;
@@ -192,7 +195,7 @@ final class NeighborDiscovery {
     visitor.number(PREFERRED, message.unsignedInt(at + 8));
   }
 
-  // RFC 4191, section 2.3: of the prefix, there are 0, 8 or 16 bytes.
+  // RFC 4191, section 2.3: the prefix has 0, 8 or 16 bytes.
   private static void describeRoute(Icmpv6 message, FieldVisitor visitor, int at, int length) {
     if (length > OPTION_UNIT) {
       long low = length > 2 * OPTION_UNIT ? message.signedLong(at + 16) : 0;

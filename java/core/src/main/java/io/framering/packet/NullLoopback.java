@@ -1,8 +1,8 @@
 package io.framering.packet;
 
 /**
- * What BSD puts before packets on its loopback interface (LINKTYPE_NULL and LINKTYPE_LOOP): a
- * protocol family.
+ * BSD's header of packets on the loopback interface (LINKTYPE_NULL and LINKTYPE_LOOP): a protocol
+ * family.
  *
  * <pre>
  *  0                   1                   2                   3
@@ -12,7 +12,7 @@ package io.framering.packet;
  * +---------------------------------------------------------------+
  * </pre>
  *
- * <p>It is in the byte order of the host that captured, or in network byte order. As families are
+ * <p>It is in the byte order of the capturing host, or in network byte order. Since families are
  * small numbers, the order in which the upper half is zero is the right one. Some systems write an
  * EtherType instead.
  */
@@ -29,12 +29,12 @@ public final class NullLoopback extends Header {
   private static final Field FAMILY = Field.of("Family", "null.family");
   private static final Field TYPE = Field.hex("Protocol", "null.type", 4);
 
-  /** A header that is wrapped nowhere. */
+  /** A header that wraps nothing yet. */
   public NullLoopback() {
     super(HEADING, LENGTH);
   }
 
-  /** Protocol family, or the EtherType that stands in its place: 0 to 2^32 - 1. */
+  /** Protocol family, or an EtherType instead: 0 to 2^32 - 1. */
   public long family() {
     int asLittleEndian = Integer.reverseBytes(signedInt(0));
     return Integer.toUnsignedLong(

@@ -1,6 +1,6 @@
 package io.framering.packet;
 
-/** The lists of numbers by which one protocol names the next. */
+/** The lists of numbers that identify the next protocol. */
 enum Numbering {
   /** LINKTYPE_ values of the tcpdump group, 16 bits. */
   LINK_TYPE(1 << Short.SIZE),
@@ -8,9 +8,9 @@ enum Numbering {
   ETHER_TYPE(1 << Short.SIZE),
   /** {@link IpProtocol}, 8 bits. */
   IP_PROTOCOL(1 << Byte.SIZE),
-  /** What follows a length field of 802.3, which names nothing: the one number is 0. */
+  /** The protocol after a length field of 802.3, which has no number: always 0. */
   LENGTH_FIELD(1),
-  /** There is no next protocol, or nothing says which. */
+  /** There is no next protocol, or it is not identified. */
   NONE(0);
 
   private final int count;
@@ -19,7 +19,7 @@ enum Numbering {
     this.count = count;
   }
 
-  /** How many numbers there are: 0 to this, exclusive. */
+  /** The size of the list: numbers are smaller than this. */
   int count() {
     return count;
   }

@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.function.IntFunction;
 
 /**
- * The options of an IPv4 or TCP header, one after the other: a window that moves over them.
+ * The options of an IPv4 or TCP header: a view that moves from one to the next.
  *
  * <pre>
  *  0                   1                   2
@@ -15,8 +15,8 @@ import java.util.function.IntFunction;
  * +---------------+---------------+---------------
  * </pre>
  *
- * <p>Types 0 (the list ends here) and 1 (no operation) are that one byte and nothing else. The
- * length counts the type and itself.
+ * <p>Types 0 (end of list) and 1 (no operation) are single bytes. The length includes type and
+ * length.
  *
  * <pre>{@code
  * Options options = ip.options();
@@ -26,7 +26,7 @@ import java.util.function.IntFunction;
  * }</pre>
  */
 public final class Options {
-  /** The list ends here; what follows is padding. */
+  /** End of list; the rest is padding. */
   public static final int END = 0;
 
   /** No operation: fills up to the next option. */
@@ -61,7 +61,7 @@ public final class Options {
   /**
    * Moves to the next option.
    *
-   * @return false when there is none, or when {@link #problem()} tells why it can't be read
+   * @return false if there is none, or if it cannot be read, see {@link #problem()}
    */
   public boolean advance() {
     if (next >= end) {
@@ -96,27 +96,27 @@ public final class Options {
     return true;
   }
 
-  /** What was wrong with the option at which {@link #advance()} stopped. */
+  /** The problem of the option at which {@link #advance()} stopped. */
   public Problem problem() {
     return problem;
   }
 
-  /** Type of the option, 0 to 255; in IPv4 that includes the "copied" bit and the class. */
+  /** Type of the option, 0 to 255; in IPv4 it includes the "copied" bit and the class. */
   public int type() {
     return type;
   }
 
-  /** Bytes of the option, with its type and its length: 1 or more. */
+  /** Bytes of the option, including type and length: 1 or more. */
   public int length() {
     return length;
   }
 
-  /** Where in {@link #memory()} the option begins: at its type. */
+  /** The offset of the option, and of its type, in {@link #memory()}. */
   public long offset() {
     return offset;
   }
 
-  /** Where in {@link #memory()} the option's value begins. */
+  /** The offset of the option's value in {@link #memory()}. */
   public long valueOffset() {
     return offset + Math.min(length, PREFIX);
   }
@@ -126,7 +126,7 @@ public final class Options {
     return Math.max(0, length - PREFIX);
   }
 
-  /** The memory in which the options lie. */
+  /** The memory that contains the options. */
   public MemorySegment memory() {
     return memory;
   }
@@ -140,12 +140,12 @@ public final class Options {
     return value;
   }
 
-  /** Shows the value of one option. */
+  /** Describes the value of one option. */
   interface Values {
     void describe(FieldVisitor visitor, Options option);
   }
 
-  /** Shows the options that are still to come as one group, on a line of its own. */
+  /** Describes the remaining options as one group on its own line. */
   void describe(
       FieldVisitor visitor,
       Field group,

@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * A packet taken apart: its headers from the outside in. Reused from packet to packet; after the
- * first ones it allocates nothing. Belongs to one thread.
+ * A decoded packet: its headers from the outermost to the innermost. It is reused for each packet,
+ * and allocates nothing after the first ones. Not thread-safe.
  *
  * <pre>{@code
  * Packet packet = new Packet();
@@ -21,7 +21,7 @@ import java.lang.foreign.ValueLayout;
  * }</pre>
  */
 public final class Packet {
-  /** Headers that are looked at; deeper ones remain payload. */
+  /** The maximum number of headers; deeper ones are part of the payload. */
   public static final int MAX_LAYERS = 16;
 
   private static final int ETHERNET = 1;
@@ -37,18 +37,19 @@ public final class Packet {
   private long payloadEnd;
   private long wireEnd;
 
-  /** A packet that has no headers. */
+  /** A packet without headers. */
   public Packet() {}
 
   /**
-   * Takes a packet apart.
+   * Decodes a packet.
    *
-   * @param linkType what it begins with: a LINKTYPE_ value of the tcpdump group, 1 for Ethernet,
-   *     101 for raw IP. One that is not decoded makes a packet without headers.
-   * @param newMemory where the packet lies
+   * @param linkType the type of its first header: a LINKTYPE_ value of the tcpdump group, 1 for
+   *     Ethernet, 101 for raw IP. A type that is not decoded results in a packet without headers.
+   * @param newMemory contains the packet
    * @param offset of its first byte
-   * @param end where its last captured byte has been passed
-   * @param originalLength bytes it had on the wire; no more than were captured means: all
+   * @param end the offset after its last captured byte
+   * @param originalLength its bytes on the wire; if not more than were captured, the packet is
+   *     complete
    */
   public void wrap(
       int linkType, MemorySegment newMemory, long offset, long end, long originalLength) {
@@ -72,7 +73,7 @@ public final class Packet {
     }
   }
 
-  /** Takes apart what begins with an Ethernet header: {@link #wrap} with its link type. */
+  /** Decodes a packet that begins with an Ethernet header: {@link #wrap} with its link type. */
   public void wrapEthernet(MemorySegment memory, long offset, long end, long originalLength) {
     wrap(ETHERNET, memory, offset, end, originalLength);
   }
@@ -120,7 +121,7 @@ public final class Packet {
     return size;
   }
 
-  /** A header: 0 is the outermost. It stands until this packet is wrapped again. */
+  /** A header: 0 is the outermost. It is valid until this packet is wrapped again. */
   public Header layer(int index) {
     if (index >= size) {
       throw new IndexOutOfBoundsException(index);
@@ -129,16 +130,16 @@ public final class Packet {
   }
 
   /**
-   * The {@link #layer} from which on headers belong to another packet, which an ICMP error is
-   * about; {@link #MAX_LAYERS} when no packet is quoted.
+   * The first {@link #layer} that belongs to a packet quoted by an ICMP error; {@link #MAX_LAYERS}
+   * if no packet is quoted.
    */
   public int quotedFrom() {
     return quoted;
   }
 
   /**
-   * The outermost header of this type, or null when there is none. Headers of a {@linkplain
-   * #quotedFrom() quoted} packet don't count.
+   * The outermost header of this type, or null if there is none. Headers of a {@linkplain
+   * #quotedFrom() quoted} packet are ignored.
    */
   public <T extends Header> T find(Class<T> type) {
     for (int i = 0; i < Math.min(size, quoted); i++) {
@@ -150,34 +151,34 @@ public final class Packet {
   }
 
   /**
-   * The header that should come after the last one but doesn't fit into the bytes that are there;
-   * null when that is not so. Nothing can be read from it but {@link Header#protocolField()}.
+   * The truncated header after the last one, which does not fit into the captured bytes; null if
+   * there is none. Only {@link Header#protocolField()} can be read from it.
    */
   public Header cut() {
     return cut;
   }
 
-  /** Shows what there is of {@link #cut()}, and that it is truncated, to {@code visitor}. */
+  /** Passes the captured fields of {@link #cut()}, and that it is truncated, to {@code visitor}. */
   public void describeCut(FieldVisitor visitor) {
     cut.describeCut(visitor, memory, payloadOffset, payloadEnd);
   }
 
-  /** Where the payload of the innermost header begins. */
+  /** The offset of the innermost header's payload. */
   public long payloadOffset() {
     return payloadOffset;
   }
 
-  /** Where the payload of the innermost header ends, as far as it was captured. */
+  /** The end of the innermost header's payload, as far as it was captured. */
   public long payloadEnd() {
     return payloadEnd;
   }
 
-  /** Bytes of payload on the wire, captured or not; padding is not counted. */
+  /** Bytes of payload on the wire, captured or not, without padding. */
   public long payloadLength() {
     return Math.max(wireEnd, payloadEnd) - payloadOffset;
   }
 
-  /** Bytes of payload that are there, at most {@link #payloadLength()}. */
+  /** Captured bytes of payload, at most {@link #payloadLength()}. */
   public long capturedPayloadLength() {
     return payloadEnd - payloadOffset;
   }

@@ -1,13 +1,13 @@
 package io.framering.packet;
 
 /**
- * What is wrong with a header.
+ * A problem of a header.
  *
  * @param kind the kind of problem
- * @param reason for people, ASCII; empty when the kind says it all
+ * @param reason readable text, ASCII; empty if the kind is sufficient
  */
 public record Problem(Kind kind, String reason) {
-  /** Nothing is wrong. */
+  /** No problem. */
   public static final Problem NONE = new Problem(Kind.NONE, "");
 
   /** Bytes of the header are missing. */
@@ -17,9 +17,9 @@ public record Problem(Kind kind, String reason) {
   public enum Kind {
     /** None. */
     NONE,
-    /** Not all bytes of the header are there. */
+    /** Bytes of the header are missing. */
     TRUNCATED,
-    /** The header contradicts itself or its specification, and what follows can't be found. */
+    /** The header contradicts itself or its specification, so its payload cannot be located. */
     MALFORMED
   }
 

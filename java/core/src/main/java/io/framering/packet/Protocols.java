@@ -3,7 +3,7 @@ package io.framering.packet;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The protocols that are decoded: one row for each number that leads to one. */
+/** The decoded protocols: one row for each number that identifies one. */
 final class Protocols {
   private record Row(Numbering numbering, int number, Supplier<Header> decoder) {}
 
@@ -37,10 +37,10 @@ final class Protocols {
           new Row(Numbering.IP_PROTOCOL, IpProtocol.DESTINATION_OPTIONS, Ipv6Options::destination),
           new Row(Numbering.IP_PROTOCOL, IpProtocol.SCTP, Sctp::new));
 
-  /** How many rows there are; a row's number is 0 or more and less than this. */
+  /** The number of rows; they are numbered from 0. */
   static final int COUNT = ROWS.size();
 
-  /** What {@link #find} says when nothing decodes the number. */
+  /** The result of {@link #find} if the number has no decoder. */
   static final int NOT_DECODED = -1;
 
   // Indexed by numbering and number: the row plus 1, so that 0 is "not decoded".
@@ -57,7 +57,7 @@ final class Protocols {
 
   private Protocols() {}
 
-  /** The row of what decodes {@code number}, or {@link #NOT_DECODED}. */
+  /** The row of the decoder of {@code number}, or {@link #NOT_DECODED}. */
   static int find(Numbering numbering, int number) {
     byte[] rows = INDEX[numbering.ordinal()];
     return number >= 0 && number < rows.length ? rows[number] - 1 : NOT_DECODED;

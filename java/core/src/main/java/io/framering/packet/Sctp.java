@@ -56,7 +56,7 @@ public final class Sctp extends Header {
   private static final Problem SHORT_CHUNK = Problem.malformed("chunk length below 4");
   private static final Problem BEYOND_PACKET = Problem.malformed("chunk beyond the packet");
 
-  /** A header that is wrapped nowhere. */
+  /** A header that wraps nothing yet. */
   public Sctp() {
     super(HEADING, LENGTH);
   }
@@ -76,7 +76,7 @@ public final class Sctp extends Header {
     return unsignedInt(TAG_OFFSET);
   }
 
-  /** Checksum (CRC32c), 0 to 2^32 - 1, as it stands; not verified here. */
+  /** Checksum (CRC32c), 0 to 2^32 - 1; not verified here. */
   public long checksum() {
     return unsignedInt(CHECKSUM_OFFSET);
   }
@@ -133,7 +133,7 @@ public final class Sctp extends Header {
     visitor.number(PAYLOAD_PROTOCOL, unsignedInt(at + Long.BYTES));
   }
 
-  // RFC 8260, section 2.1: only the first fragment of a message has the protocol.
+  // RFC 8260, section 2.1: only the first fragment of a message contains the protocol.
   private void describeInterleavedData(FieldVisitor visitor, int at) {
     visitor.number(TSN, unsignedInt(at + CHUNK_PREFIX));
     visitor.number(STREAM, unsignedShort(at + CHUNK_PREFIX + Integer.BYTES));

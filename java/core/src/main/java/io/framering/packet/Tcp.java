@@ -39,10 +39,10 @@ public final class Tcp extends Header {
   /** Bit of {@link #flags()}: push. */
   public static final int PSH = 0x008;
 
-  /** Bit of {@link #flags()}: the acknowledgment number counts. */
+  /** Bit of {@link #flags()}: the acknowledgment number is valid. */
   public static final int ACK = 0x010;
 
-  /** Bit of {@link #flags()}: the urgent pointer counts. */
+  /** Bit of {@link #flags()}: the urgent pointer is valid. */
   public static final int URG = 0x020;
 
   /** Bit of {@link #flags()}: ECN echo. */
@@ -120,7 +120,7 @@ public final class Tcp extends Header {
   /** Data offset to urgent pointer. */
   private long last;
 
-  /** A header that is wrapped nowhere. */
+  /** A header that wraps nothing yet. */
   public Tcp() {
     super(HEADING, MINIMUM_LENGTH);
   }
@@ -135,19 +135,19 @@ public final class Tcp extends Header {
     return (int) kept(ports) & 0xFFFF;
   }
 
-  /** Sequence number, 0 to 2^32 - 1, as it stands. */
+  /** Sequence number, 0 to 2^32 - 1, absolute. */
   public long sequence() {
     return unsignedInt(SEQUENCE_OFFSET);
   }
 
-  /** Acknowledgment number, 0 to 2^32 - 1, as it stands; means nothing without {@link #ACK}. */
+  /** Acknowledgment number, 0 to 2^32 - 1, absolute; valid only with {@link #ACK}. */
   public long acknowledgment() {
     return unsignedInt(ACKNOWLEDGMENT_OFFSET);
   }
 
   /**
-   * Length of the header with its options in bytes (the data offset times 4), as it stands: 20 to
-   * 60, or it is malformed.
+   * Length of the header with its options in bytes (the data offset times 4), unchecked: 20 to 60,
+   * otherwise malformed.
    */
   @Override
   public int headerLength() {
@@ -168,7 +168,7 @@ public final class Tcp extends Header {
     return (flags() & flags) == flags;
   }
 
-  /** Window, 0 to 65535, as it stands: the connection may have agreed to scale it. */
+  /** Window, 0 to 65535, unscaled: the connection may have negotiated a scale. */
   public int window() {
     return (int) (kept(last) >>> WINDOW_SHIFT) & 0xFFFF;
   }
@@ -178,12 +178,15 @@ public final class Tcp extends Header {
     return (int) (kept(last) >>> CHECKSUM_SHIFT) & 0xFFFF;
   }
 
-  /** Urgent pointer, 0 to 65535; means nothing without {@link #URG}. */
+  /** Urgent pointer, 0 to 65535; valid only with {@link #URG}. */
   public int urgentPointer() {
     return (int) kept(last) & 0xFFFF;
   }
 
-  /** Before the first option; this object is reused by each call. No options, no advance. */
+  /**
+   * The options, before the first one; each call reuses the object. Without options, it does not
+   * advance.
+   */
   public Options options() {
     long optionsEnd = offset() + (problem() == Problem.NONE ? headerLength() : MINIMUM_LENGTH);
     return options.reset(memory(), offset() + MINIMUM_LENGTH, optionsEnd);

@@ -36,12 +36,12 @@ public final class Udp extends Header {
 
   private long header;
 
-  /** A header that is wrapped nowhere. */
+  /** A header that wraps nothing yet. */
   public Udp() {
     super(HEADING, LENGTH);
   }
 
-  /** Source port, 0 to 65535; 0 when no answer is wanted. */
+  /** Source port, 0 to 65535; 0 if no reply is expected. */
   public int sourcePort() {
     return (int) (kept(header) >>> SOURCE_PORT_SHIFT);
   }
@@ -52,14 +52,14 @@ public final class Udp extends Header {
   }
 
   /**
-   * Length of header and payload in bytes, 8 to 65535, or it is malformed. In the first fragment of
-   * a packet it counts what the other fragments carry too.
+   * Length of header and payload in bytes: 8 to 65535, otherwise malformed. In the first fragment
+   * of a packet it includes the other fragments.
    */
   public int length() {
     return (int) (kept(header) >>> LENGTH_SHIFT) & 0xFFFF;
   }
 
-  /** Checksum, 0 to 65535, not verified here; 0 when the sender made none. */
+  /** Checksum, 0 to 65535, not verified here; 0 if the sender computed none. */
   public int checksum() {
     return (int) kept(header) & 0xFFFF;
   }
@@ -89,7 +89,7 @@ public final class Udp extends Header {
     describePorts(this, visitor, SOURCE_PORT, DESTINATION_PORT);
   }
 
-  /** Shows the ports of a part of a header; in all transport protocols they come first. */
+  /** Describes the ports of an incomplete header; in all transport protocols they come first. */
   static void describePorts(
       Header header, FieldVisitor visitor, Field sourcePort, Field destinationPort) {
     visitor.line();

@@ -1,8 +1,8 @@
 package io.framering.packet;
 
 /**
- * A VLAN tag (IEEE 802.1Q, clause 9.6), without the TPID: that is the EtherType of the header
- * before it.
+ * A VLAN tag (IEEE 802.1Q, clause 9.6), without the TPID, which is the EtherType of the previous
+ * header.
  *
  * <pre>
  *  0                   1                   2                   3
@@ -22,7 +22,7 @@ public final class Vlan extends Header {
   private static final int ID_SHIFT = 16;
   private static final int ID_MASK = 0x0FFF;
 
-  /** The fields, named as Wireshark names them: it has other names for a provider's tag. */
+  /** The fields with their Wireshark names, which differ for a provider's tag. */
   private record Names(
       Field protocol, Field id, Field priority, Field dei, Field type, Field payloadLength) {
     static Names of(Field protocol, String type, String payloadLength) {
@@ -44,7 +44,7 @@ public final class Vlan extends Header {
   private final Names names;
   private int tag;
 
-  /** A header that is wrapped nowhere. */
+  /** A header that wraps nothing yet. */
   public Vlan() {
     this(CUSTOMER);
   }
@@ -54,7 +54,7 @@ public final class Vlan extends Header {
     this.names = names;
   }
 
-  /** The tag of a provider (802.1ad), wrapped nowhere: it differs in its name only. */
+  /** A provider tag (802.1ad), which differs only in its name; it wraps nothing yet. */
   public static Vlan service() {
     return new Vlan(SERVICE);
   }
@@ -75,8 +75,8 @@ public final class Vlan extends Header {
   }
 
   /**
-   * EtherType of the payload, see {@link EtherType}: 0 to 65535. When {@link #isLengthField()}, it
-   * is the length of the payload instead.
+   * EtherType of the payload, see {@link EtherType}: 0 to 65535. If {@link #isLengthField()}, it is
+   * the length of the payload instead.
    */
   public int etherType() {
     return tag() & 0xFFFF;

@@ -1,10 +1,10 @@
 /**
- * Decoders: flyweights that read a protocol header where it lies.
+ * Decoders: flyweights that read a protocol header in place.
  *
  * <p>Every decoder is a {@link io.framering.packet.Header} of the same shape: a diagram, named
- * offsets, {@code wrap(memory, offset, end)} that says no when the header does not fit, and
- * one-line accessors in host byte order. {@link io.framering.packet.Packet} goes through the
- * headers of a whole packet.
+ * offsets, {@code wrap(memory, offset, end)} that returns false if the header does not fit, and
+ * one-line accessors in host byte order. {@link io.framering.packet.Packet} decodes all headers of
+ * a packet.
  *
  * <pre>{@code
  * Ethernet ethernet = new Ethernet();
@@ -23,12 +23,12 @@
  * });
  * }</pre>
  *
- * <p>What counts here, in this order: no packet, however broken, makes a decoder throw, loop or
- * read outside {@code [offset, end)}; nothing is allocated; what a header says is told as it
- * stands, and {@link io.framering.packet.Header#problem()} says what is wrong with it.
+ * <p>Priorities, in this order: no packet, however broken, makes a decoder throw, loop or read
+ * outside {@code [offset, end)}; nothing is allocated; accessors return the header's values
+ * unchanged, and {@link io.framering.packet.Header#problem()} reports what is wrong with it.
  *
  * <p>Not promised: building or changing packets, reassembly of fragments and streams, and
- * application protocols. A flyweight belongs to one thread.
+ * application protocols. Flyweights are not thread-safe.
  *
  * <p>Adding a protocol is one new file, and one row in {@code Protocols}.
  */

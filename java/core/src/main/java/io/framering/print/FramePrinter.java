@@ -6,15 +6,15 @@ import io.framering.print.text.HexDump;
 import io.framering.print.text.TextBuffer;
 import io.framering.print.text.TextPrinter;
 
-/** Prints frames in a format, and their bytes below it. Belongs to one thread. */
+/** Prints frames in a format, with a dump of their bytes below. Not thread-safe. */
 public final class FramePrinter implements TextPrinter {
   private final TextPrinter format;
   private final DumpStyle dump;
 
   /**
-   * A printer of a format of one's own.
+   * A printer for a custom format.
    *
-   * @param dump how the captured bytes are shown below what {@code format} prints
+   * @param dump the style in which the captured bytes are shown below the output of {@code format}
    */
   public FramePrinter(TextPrinter format, DumpStyle dump) {
     this.format = format;

@@ -12,25 +12,25 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The formats in which frames are printed: one row each. */
+/** The output formats, one row each. */
 public enum OutputFormat {
-  /** What a plain raw-socket sniffer prints. Fixed to the byte. */
+  /** The output of a plain raw-socket sniffer. It never changes. */
   CLASSIC(
       "classic",
       "Ethernet and IPv4 only, as a plain raw socket delivers them",
       options -> new ClassicPrinter(),
       Trait.AS_DELIVERED,
       Trait.BYTES_BELOW),
-  /** The layout of {@link #CLASSIC}, carried on through all headers. */
+  /** The layout of {@link #CLASSIC} for all headers. */
   TREE(
       "tree",
       "every header, with its fields by name",
       TreePrinter::new,
       Trait.BYTES_BELOW,
       Trait.INTERFACES_OF_FILES),
-  /** What {@code tcpdump -n} prints, byte for byte; {@code docs/LINE.md} says how far. */
+  /** The output of {@code tcpdump -n}, byte for byte; {@code docs/LINE.md} lists the limits. */
   LINE("line", "one line per frame, as tcpdump prints it", LinePrinter::new, Trait.BYTES_BELOW),
-  /** Named as Wireshark's display filters are, with the values that tshark prints. */
+  /** Keys are Wireshark's display filter names; values are as in tshark. */
   JSON(
       "json",
       "one object per frame and line, named as in Wireshark",
@@ -38,7 +38,7 @@ public enum OutputFormat {
       Trait.GAPS,
       Trait.INTERFACES_OF_FILES);
 
-  /** What is printed when nothing else is asked for. */
+  /** The default format. */
   public static final OutputFormat DEFAULT = TREE;
 
   private enum Trait {
@@ -64,7 +64,9 @@ public enum OutputFormat {
     this.traits = Set.of(traits);
   }
 
-  /** A new printer of this format; it shows the bytes of frames below them where asked to. */
+  /**
+   * Creates a printer of this format, which also dumps the bytes of frames if the options say so.
+   */
   public FramePrinter printer(PrintOptions options) {
     return new FramePrinter(printer.apply(options), showsBytes() ? options.dump() : DumpStyle.NONE);
   }
@@ -74,20 +76,20 @@ public enum OutputFormat {
     return label;
   }
 
-  /** What it prints, on one line and without a full stop. */
+  /** A description of the output, on one line and without a full stop. */
   public String description() {
     return description;
   }
 
   /**
-   * Whether this format wants frames as the raw socket delivers them: a VLAN tag that the kernel
-   * removed stays out, and what this host sends is seen too.
+   * Whether this format needs frames as a raw socket delivers them: a VLAN tag that the kernel
+   * stripped is not put back, and outgoing loopback frames are included.
    */
   public boolean asDelivered() {
     return traits.contains(Trait.AS_DELIVERED);
   }
 
-  /** Whether it has a place for the bytes of frames, see {@link PrintOptions#dump(DumpStyle)}. */
+  /** Whether it can show the bytes of frames, see {@link PrintOptions#dump(DumpStyle)}. */
   public boolean showsBytes() {
     return traits.contains(Trait.BYTES_BELOW);
   }
@@ -97,15 +99,15 @@ public enum OutputFormat {
     return traits.contains(Trait.GAPS);
   }
 
-  /** Whether it prints the interfaces that a capture file names for its frames. */
+  /** Whether it prints the interface names of a capture file. */
   public boolean showsInterfacesOfFiles() {
     return traits.contains(Trait.INTERFACES_OF_FILES);
   }
 
   /**
-   * The format that has this {@link #label()}.
+   * The format with this {@link #label()}.
    *
-   * @throws IllegalArgumentException when there is none; its message names those there are
+   * @throws IllegalArgumentException if there is none; its message lists all formats
    */
   public static OutputFormat ofLabel(String label) {
     for (OutputFormat format : values()) {

@@ -9,20 +9,20 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * What the printers need to know. Start from {@link #defaults()} and change what matters; each
- * change gives new options and leaves the old ones as they are:
+ * Options of the printers. Start from {@link #defaults()} and change single options; each change
+ * returns new options and does not modify the old ones:
  *
  * <pre>{@code
  * PrintOptions.defaults().verbosity(1).time(TimeStyle.DATE)
  * }</pre>
  *
- * <p>Each format takes what concerns it: time zone, interface names and dump concern all that are
- * for people, the rest {@link OutputFormat#LINE} alone.
+ * <p>Time zone, interface names and dump apply to all formats for people, the other options only to
+ * {@link OutputFormat#LINE}.
  */
 public final class PrintOptions implements TextOptions, Cloneable {
   private static final PrintOptions DEFAULTS = new PrintOptions();
 
-  // Changed in with() alone, before anyone else has the copy.
+  // Changed only in with(), before the copy is published.
   private IntFunction<String> interfaceNames = index -> "if" + index;
   private TimeZone zone;
   private DumpStyle dump = DumpStyle.NONE;
@@ -54,8 +54,8 @@ public final class PrintOptions implements TextOptions, Cloneable {
   }
 
   /**
-   * The name of the interface that has an index; asked once for each index. The default calls them
-   * "if" and the index.
+   * The name of the interface with an index; looked up once per index. The default is "if" and the
+   * index.
    */
   public PrintOptions interfaceNames(IntFunction<String> names) {
     return with(copy -> copy.interfaceNames = names);
@@ -76,7 +76,7 @@ public final class PrintOptions implements TextOptions, Cloneable {
     return zone == null ? TimeZone.getDefault() : zone;
   }
 
-  /** How the frame's bytes are shown; default {@link DumpStyle#NONE}. */
+  /** The style in which the frame's bytes are shown; default {@link DumpStyle#NONE}. */
   public PrintOptions dump(DumpStyle style) {
     return with(copy -> copy.dump = style);
   }
@@ -86,7 +86,7 @@ public final class PrintOptions implements TextOptions, Cloneable {
     return dump;
   }
 
-  /** How much is said, 0, the default, to 3: tcpdump's {@code -v}, {@code -vv}, {@code -vvv}. */
+  /** The verbosity, 0 (default) to 3: tcpdump's {@code -v}, {@code -vv}, {@code -vvv}. */
   public PrintOptions verbosity(int level) {
     return with(copy -> copy.verbosity = level);
   }
@@ -96,7 +96,7 @@ public final class PrintOptions implements TextOptions, Cloneable {
     return verbosity;
   }
 
-  /** How much is left out, 0, the default, to 2: tcpdump's {@code -q}. */
+  /** The brevity, 0 (default) to 2: tcpdump's {@code -q}. */
   public PrintOptions quiet(int level) {
     return with(copy -> copy.quiet = level);
   }
@@ -117,7 +117,7 @@ public final class PrintOptions implements TextOptions, Cloneable {
   }
 
   /**
-   * Whether each line begins with the interface and the direction, as tcpdump's do with {@code -i
+   * Whether each line begins with the interface and the direction, as in tcpdump with {@code -i
    * any}; default false.
    */
   public PrintOptions interfaces(boolean on) {
@@ -130,8 +130,8 @@ public final class PrintOptions implements TextOptions, Cloneable {
   }
 
   /**
-   * Whether TCP sequence numbers are those of the packet, not relative to the connection's first;
-   * default false: tcpdump's {@code -S}.
+   * Whether TCP sequence numbers are absolute, not relative to the connection's first; default
+   * false: tcpdump's {@code -S}.
    */
   public PrintOptions absoluteSequence(boolean on) {
     return with(copy -> copy.absoluteSequence = on);
@@ -152,7 +152,7 @@ public final class PrintOptions implements TextOptions, Cloneable {
     return numbered;
   }
 
-  /** How times are shown; default {@link TimeStyle#TIME_OF_DAY}: tcpdump's {@code -t}. */
+  /** The style of times; default {@link TimeStyle#TIME_OF_DAY}: tcpdump's {@code -t}. */
   public PrintOptions time(TimeStyle style) {
     return with(copy -> copy.time = style);
   }
@@ -173,8 +173,8 @@ public final class PrintOptions implements TextOptions, Cloneable {
   }
 
   /**
-   * Whether checksums of IPv4, TCP and UDP are verified; default true, and not with tcpdump's
-   * {@code -K}.
+   * Whether checksums of IPv4, TCP and UDP are verified; default true, false for tcpdump's {@code
+   * -K}.
    */
   public PrintOptions checksums(boolean on) {
     return with(copy -> copy.checksums = on);

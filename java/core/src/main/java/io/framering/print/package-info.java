@@ -1,5 +1,5 @@
 /**
- * The printed formats: frames as text, written into a reused buffer.
+ * The output formats: frames as text, written into a reused buffer.
  *
  * <pre>{@code
  * FramePrinter printer = OutputFormat.TREE.printer(PrintOptions.defaults());
@@ -13,11 +13,12 @@
  * });
  * }</pre>
  *
- * <p>What counts here, in this order: what is printed is true, and says so when it can't be whole;
- * no byte of a packet reaches the terminal as it is; printing a frame allocates nothing.
+ * <p>Priorities, in this order: the output is true, and says if it is incomplete; no byte of a
+ * packet reaches the terminal unescaped; printing a frame allocates nothing.
  *
- * <p>Not promised: that {@code tree} stays the same from release to release (it is for people, and
- * gains protocols; {@code classic} is fixed), and sharing a printer or a buffer between threads.
+ * <p>Not promised: that the output of {@code tree} stays the same between releases (it is for
+ * people, and protocols are added; {@code classic} never changes), and sharing a printer or a
+ * buffer between threads.
  *
  * <p>Adding a format is one new {@link io.framering.print.text.TextPrinter}, and one row in {@link
  * io.framering.print.OutputFormat}.

@@ -4,8 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Memory outside the heap that nobody can free while there is a way to it: so native code may write
- * to it, for any caller.
+ * Memory outside the heap that cannot be freed while it is reachable, so that native code may write
+ * to it for any caller.
  */
 public final class RecordMemory {
   private final MemorySegment segment;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
-/** A channel that never makes its reader wait: a regular file, or memory. */
+/** A channel that never blocks: a regular file, or memory. */
 record ChannelInput(ReadableByteChannel channel) implements Input {
   @Override
   public int read(ByteBuffer into, long timeoutNanos) throws IOException {

@@ -4,9 +4,9 @@ import io.framering.frame.Frame;
 import io.framering.records.RecordCursor;
 import java.util.List;
 
-/** Puts records into a buffer, in one file format. The buffer has room for what is put into it. */
+/** Encodes records of one file format into a buffer, which must have room for them. */
 abstract class Encoder {
-  /** Frames have to be put one by one. */
+  /** Frames must be encoded one by one. */
   static final int SINGLY = -2;
 
   final RecordBuffer out;
@@ -24,68 +24,68 @@ abstract class Encoder {
     };
   }
 
-  /** What the file begins with, as far as it is known. */
+  /** Encodes the beginning of the file, as far as it is known. */
   abstract void begin();
 
-  /** The most bytes that {@link #describe} puts. */
+  /** The maximum number of bytes that {@link #describe} adds. */
   abstract int mostBytesOfInterface();
 
-  /** Whether frames of this one's interface and kind can be put. */
+  /** Whether frames of this frame's interface and kind can be encoded. */
   abstract boolean knows(Frame frame);
 
-  /** An interface; nothing if it is described already. */
+  /** Encodes an interface; does nothing if it is described already. */
   abstract void describe(SavefileInterface described);
 
-  /** How many interfaces of a file that is read are described, the first ones. */
+  /** The number of interfaces of an input file that are described, from the first one. */
   abstract int known(List<FileInterface> source);
 
-  /** The first interface of the file that is not {@link #known}. */
+  /** Encodes the first interface of an input file that is not {@link #known}. */
   abstract void describeNext(List<FileInterface> source);
 
-  /** Forgets what a file that is read has been {@link #known} by. */
+  /** Forgets an input file and its {@link #known} interfaces. */
   abstract void forget(List<FileInterface> source);
 
-  /** The most bytes that {@link #put} adds for a frame of this captured length. */
+  /** The maximum number of bytes that {@link #put} adds for a frame of this captured length. */
   abstract long mostBytesOf(int length);
 
   /**
-   * A frame.
+   * Encodes a frame.
    *
    * @param length its captured length
-   * @return false when the format has no place for it
+   * @return false if the format cannot represent it
    */
   abstract boolean put(Frame frame, int length);
 
-  /** Whether records of pcap, with frames such as this one, can be put as they are. */
+  /** Whether pcap records of frames like this one can be copied unchanged. */
   boolean takesRecords(Frame frame) {
     return false;
   }
 
   /**
-   * The number of this frame's interface for {@link RecordCursor#writeRecords}, when the frame and
-   * those like it can be put so; or {@link #SINGLY}.
+   * The number of this frame's interface for {@link RecordCursor#writeRecords}, if that can encode
+   * the frame and similar ones; or {@link #SINGLY}.
    */
   abstract int recordId(Frame frame);
 
-  /** Remembers that frames were lost, for the next one of this interface. */
+  /** Remembers lost frames for the next frame of this interface. */
   abstract void lost(int interfaceIndex, long frames);
 
-  /** Counts of an interface. */
+  /** Encodes the counts of an interface. */
   abstract void statistics(int interfaceIndex, long received, long dropped);
 
-  /** What a file that is read has counted of one of its interfaces. */
+  /** Encodes the counts that an input file has for one of its interfaces. */
   abstract void statistics(List<FileInterface> source, FileInterface of);
 
-  /** Whatever the file needs to be whole. */
+  /** Encodes the end of the file, if the format has one. */
   abstract void end();
 
   /**
-   * Bytes of the record that begins there.
+   * The size of the record at this offset.
    *
-   * @param atBeginning whether that is the beginning of the file
+   * @param atBeginning whether the offset is the beginning of the file
    */
   abstract long recordBytes(int at, boolean atBeginning);
 
-  /** Whether the record that begins there is a packet. */
+  /** Whether the record at this offset is a packet. */
   abstract boolean isPacket(int at, boolean atBeginning);
 }

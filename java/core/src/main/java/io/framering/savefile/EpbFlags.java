@@ -3,8 +3,8 @@ package io.framering.savefile;
 import io.framering.frame.Direction;
 
 /**
- * The flags word of a packet block: in bits 0 and 1 which way the packet went, in bits 2 to 4 how
- * it was received.
+ * The flags word of a packet block: bits 0 and 1 are the direction, bits 2 to 4 the type of
+ * reception.
  */
 final class EpbFlags {
   private static final int INBOUND = 1;
@@ -30,7 +30,7 @@ final class EpbFlags {
     };
   }
 
-  /** The flags that say {@code direction}; 0 when there is nothing to say. */
+  /** The flags for {@code direction}; 0 if it is unknown. */
   static int of(Direction direction) {
     return switch (direction) {
       case TO_US -> INBOUND | UNICAST;

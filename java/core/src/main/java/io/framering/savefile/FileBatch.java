@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * Frames that were read together, lent by the thread's open window: closing that ends every view
- * that was kept, wherever.
+ * Frames that were read together, lent by the thread's open window: closing it invalidates every
+ * view of them.
  */
 final class FileBatch implements FrameBatch {
   private final Window window;
@@ -21,13 +21,13 @@ final class FileBatch implements FrameBatch {
   private final int size;
   private final int firstRecord;
 
-  /** Those of the file, by their number less 1. */
+  /** The interfaces of the file; the index is their number minus 1. */
   final List<FileInterface> interfaces;
 
   private volatile boolean released;
   private volatile boolean over;
 
-  /** The frames that were scanned last, one or more; closes the window when it is closed. */
+  /** The frames that were scanned last, one or more; closing the batch closes the window. */
   FileBatch(Window window, RecordScanner scanner) {
     this.window = window;
     index = scanner.index;
@@ -37,19 +37,19 @@ final class FileBatch implements FrameBatch {
     memory = window.memory.asReadOnly();
   }
 
-  /** The memory in which the frames lie, for as long as this batch is lent. */
+  /** The memory that contains the frames, valid while this batch is lent. */
   MemorySegment memory() {
     checkOpen();
     return memory;
   }
 
-  /** What is known of the frames: for the owner alone, for as long as this batch is lent. */
+  /** The index of the frames: only for the owner, while this batch is lent. */
   FrameIndex index() {
     checkMove();
     return index;
   }
 
-  /** All records as {@link PcapEncoder} would write them; null when they are not like that. */
+  /** All records in the format of {@link PcapEncoder}; null if the file has another format. */
   MemorySegment records() {
     int last = index().offset(size - 1) + index.capturedLength(size - 1);
     return firstRecord < 0 ? null : memory.asSlice(firstRecord, last - firstRecord);
@@ -103,7 +103,7 @@ final class FileBatch implements FrameBatch {
     return new FileFrame(this, number);
   }
 
-  /** Each frame to the handler, until the handler or another thread closes this batch. */
+  /** Passes each frame to the handler, until the handler or another thread closes this batch. */
   void deliver(FrameHandler handler) {
     try {
       for (int i = 0; i < size && !over; i++) {
@@ -126,7 +126,7 @@ final class FileBatch implements FrameBatch {
     over = true;
   }
 
-  /** Before anything moves on: by another thread it would move for the owner. */
+  /** Called before a cursor moves: another thread would move it for the owner. */
   void checkMove() {
     checkOpen();
     if (!isOwnedByThisThread()) {

@@ -4,7 +4,7 @@ import io.framering.frame.FrameCursor;
 
 /** The frame that moves through its batch. */
 final class FileCursor extends FileFrame implements FrameCursor {
-  /** Before the first: an index has no such number. */
+  /** Before the first frame: no index has this number. */
   private static final int NOWHERE = -1;
 
   FileCursor(FileBatch batch) {

@@ -7,7 +7,7 @@ import io.framering.frame.LinkType;
 import io.framering.frame.VlanTag;
 import java.lang.foreign.MemorySegment;
 
-/** A frame of a lent batch: a number in its {@link FrameIndex}, which is asked at each call. */
+/** A frame of a lent batch: a number in its {@link FrameIndex}, which each call reads. */
 class FileFrame implements Frame {
   final FileBatch batch;
 
@@ -39,7 +39,7 @@ class FileFrame implements Frame {
     return batch.index().interfaceNumber(number);
   }
 
-  /** Frames that the file says were lost before this one, and after the one before it. */
+  /** Frames lost between the previous frame and this one, according to the file. */
   final int droppedBefore() {
     return batch.index().droppedBefore(number);
   }
@@ -59,7 +59,7 @@ class FileFrame implements Frame {
     return batch.interfaces.get(interfaceIndex() - 1).linkTypeNumber;
   }
 
-  /** A file does not tell: a tag that is in the bytes is as any other. */
+  /** A file does not contain this information: a tag is part of the bytes. */
   @Override
   public final VlanTag vlanTag() {
     memory();

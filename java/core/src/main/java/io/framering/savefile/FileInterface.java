@@ -2,7 +2,7 @@ package io.framering.savefile;
 
 import io.framering.frame.LinkType;
 
-/** An interface of a file that is being read; its counts grow. */
+/** An interface of an input file; its counts grow while reading. */
 final class FileInterface {
   private static final int MOST_BYTES = 256 << 10; // libpcap's MAXIMUM_SNAPLEN
   private static final int MOST_BYTES_OF_MESSAGES = 128 << 20;
@@ -24,7 +24,7 @@ final class FileInterface {
   long received = -1;
   long dropped = -1;
 
-  /** Of a packet's own drop counts, for where nothing else is told. */
+  /** The sum of the packets' drop counts, if the file has no other count; else -1. */
   private long droppedBetween = -1;
 
   FileInterface(int number, int linkTypeNumber, int snapLength) {
@@ -42,7 +42,7 @@ final class FileInterface {
     droppedBetween = Math.max(droppedBetween, 0) + count;
   }
 
-  /** The longest packet that is believed: longer ones are damage. */
+  /** The maximum plausible packet length: a longer packet is damage. */
   int mostCapturedBytes() {
     return switch (linkTypeNumber) {
       case LINKTYPE_DBUS, LINKTYPE_USBPCAP, LINKTYPE_EBHSCR -> MOST_BYTES_OF_MESSAGES;

@@ -4,9 +4,9 @@ import io.framering.frame.Direction;
 import io.framering.frame.LinkType;
 
 /**
- * What is known of the frames of a batch, in one form for all file formats. For a frame there are
- * four words, each but the first of two halves: the simplest thing there is for code that no
- * compiler has seen yet.
+ * The metadata of a batch's frames, in one form for all file formats. Each frame has four words;
+ * all but the first have two halves. This simple form is fast even in code that is not compiled
+ * yet.
  */
 final class FrameIndex {
   private static final int CAPACITY = 4096;
@@ -29,7 +29,7 @@ final class FrameIndex {
     return size;
   }
 
-  /** Bytes that all of them had on the wire. */
+  /** Bytes of all frames on the wire. */
   long originalBytes() {
     return originalBytes;
   }
@@ -47,7 +47,7 @@ final class FrameIndex {
    * Adds a frame.
    *
    * @param originalLength unsigned
-   * @param kinds what {@link #kinds} makes of the direction and the link type
+   * @param kinds the result of {@link #kinds} for the direction and the link type
    */
   void add(
       long timestampNanos,
@@ -66,7 +66,7 @@ final class FrameIndex {
     size++;
   }
 
-  /** Two numbers of which the second is not negative. */
+  /** Combines two numbers, of which the second is not negative. */
   private static long pair(int first, int second) {
     return (long) first << Integer.SIZE | second;
   }

@@ -12,8 +12,8 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * The data of a gzip file, all members of it: RFC 1952. The JDK's own stream ends without a word at
- * a later member whose header is damaged, and needs stack for each empty one.
+ * The uncompressed data of all members of a gzip file: RFC 1952. The JDK's stream ends silently at
+ * a later member with a damaged header, and recurses for each empty member.
  */
 final class GzipStream extends InputStream {
   private static final int BUFFER_BYTES = 64 << 10;
@@ -81,7 +81,7 @@ final class GzipStream extends InputStream {
     }
   }
 
-  /** Reads a member's header, or finds the end: zeros that fill a block of a tape are no member. */
+  /** Reads a member's header, or detects the end: padding zeros of a tape block are no member. */
   private void begin() throws IOException {
     int begin = first ? next() : afterPadding();
     if (begin < 0) {
@@ -90,7 +90,7 @@ final class GzipStream extends InputStream {
     }
     first = false;
     if ((begin | next() << 8) != MAGIC || next() != DEFLATE) {
-      throw new ZipException("what follows a gzip member is none");
+      throw new ZipException("invalid data after a gzip member");
     }
     int flags = next();
     skip(6);
@@ -150,7 +150,7 @@ final class GzipStream extends InputStream {
     while (next() != 0) {}
   }
 
-  /** Reads once, into the empty buffer; false at the end. */
+  /** Reads once into the empty buffer; false at the end. */
   private boolean fill() throws IOException {
     int count = Inputs.read(channel, in.clear());
     in.flip();

@@ -15,7 +15,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Makes an {@link Input} of a channel: finds out whether it is compressed, and whether it waits.
+ * Creates the {@link Input} of a channel: detects whether it is compressed and whether it may
+ * block.
  */
 final class Inputs {
   private static final int HEAD_BYTES = 4;
@@ -59,7 +60,7 @@ final class Inputs {
     return isPipe(channel) ? new PipeInput(plain) : new ChannelInput(plain);
   }
 
-  /** Why something failed, in the words that people know. */
+  /** The reason of a failure, in readable form. */
   static String reason(Exception e) {
     return switch (e) {
       case NoSuchFileException _ -> "No such file or directory";
@@ -96,13 +97,13 @@ final class Inputs {
           default -> magic >>> 8 == BZIP2 ? "bzip2" : null;
         };
     if (program != null) {
-      String text = "%s: compressed with %s, which is not read: decompress it (%s -d)";
+      String text = "%s: compressed with %s, which is not supported: decompress it (%s -d)";
       throw new SavefileException(
           Reason.NOT_A_CAPTURE_FILE, 0, 0, text.formatted(name, program, program), null);
     }
   }
 
-  /** What has no position may have to be waited for. */
+  /** A channel without a position may block. */
   private static boolean isPipe(ReadableByteChannel channel) {
     try {
       if (channel instanceof SeekableByteChannel seekable) {
@@ -115,7 +116,7 @@ final class Inputs {
     return true;
   }
 
-  /** Reads once at each read: what can be had is not held back for what may still come. */
+  /** Reads the stream only once per read, so that available bytes do not wait for later ones. */
   private static ReadableByteChannel channel(InputStream stream, ReadableByteChannel source) {
     return new ReadableByteChannel() {
       private final byte[] bytes = new byte[BUFFER_BYTES];
@@ -142,7 +143,7 @@ final class Inputs {
     };
   }
 
-  /** A channel whose first bytes were already read. */
+  /** A channel whose first bytes have already been read. */
   private record WithHead(ByteBuffer head, ReadableByteChannel rest)
       implements ReadableByteChannel {
     @Override

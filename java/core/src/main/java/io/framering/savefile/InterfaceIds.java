@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The interfaces that a pcapng file describes, by their place in it: which one a frame has.
+ * The interfaces described in a pcapng file, by position: finds the interface of a frame.
  *
- * <p>Frames of a {@link SavefileReader} have the interfaces of their own file: those of two files
- * are the same only where number and description are. Of all other frames no more is known than the
- * interface's number and the link type; the description that came last counts.
+ * <p>Frames of a {@link SavefileReader} have the interfaces of their file: interfaces of two files
+ * are the same only if number and description are equal. For all other frames only the interface's
+ * number and link type are known, and the last description applies.
  */
 final class InterfaceIds {
   static final int NONE = -1;
@@ -32,7 +32,7 @@ final class InterfaceIds {
   private int size;
   private int last;
 
-  /** The interfaces of a file that is read, as far as they are described: their ids in order. */
+  /** The ids of an input file's described interfaces, in order. */
   private static final class SourceIds {
     final List<FileInterface> interfaces;
     int[] ids = new int[1];
@@ -50,7 +50,7 @@ final class InterfaceIds {
     }
   }
 
-  /** Whether nothing more is to be described for this frame. */
+  /** Whether this frame's interface is described. */
   boolean knows(Frame frame) {
     return frame instanceof FileFrame file
         ? file.interfaceIndex() <= source(file.batch.interfaces).size
@@ -102,20 +102,20 @@ final class InterfaceIds {
     return first < size && keys[first] >> LINK_TYPE_BITS == number ? ids[first] : NONE;
   }
 
-  /** The interface of this number in a file that is read, or {@link #NONE}. */
+  /** The interface of this number in an input file, or {@link #NONE}. */
   int ofNumber(List<FileInterface> interfaces, int number) {
     return idOf(source(interfaces), number);
   }
 
-  /** How many interfaces of a file are known here. */
+  /** The number of interfaces of an input file that are known here. */
   int known(List<FileInterface> interfaces) {
     return source(interfaces).size;
   }
 
   /**
-   * Takes the next one of a file's interfaces.
+   * Adds the next interface of an input file.
    *
-   * @return what is to be described, or null when that has been done, or cannot be
+   * @return the interface to describe, or null if it is described already or cannot be
    */
   SavefileInterface addNext(List<FileInterface> interfaces) {
     SourceIds source = sources.computeIfAbsent(interfaces, SourceIds::new);
@@ -126,9 +126,9 @@ final class InterfaceIds {
   }
 
   /**
-   * Takes an interface.
+   * Adds an interface.
    *
-   * @return its place, or {@link #NONE} when its link type has none in a file
+   * @return its position, or {@link #NONE} if its link type cannot be written to a file
    */
   int add(SavefileInterface added) {
     int linkType = added.linkTypeNumber();
@@ -161,12 +161,12 @@ final class InterfaceIds {
     size++;
   }
 
-  /** How many are described. */
+  /** The number of described interfaces. */
   int size() {
     return described.size();
   }
 
-  /** Forgets a file that has been read; what is described stays so. */
+  /** Forgets an input file; its interfaces stay described. */
   void forget(List<FileInterface> interfaces) {
     sources.remove(interfaces);
     lastSource = NO_SOURCE;

@@ -1,11 +1,11 @@
 package io.framering.savefile;
 
-/** What is done with an interrupt that must not close a channel: it is kept for the caller. */
+/** Keeps interrupts, which must not close a channel, for the caller. */
 final class Interrupts {
   private Interrupts() {}
 
   /**
-   * @param interrupted what {@link Thread#interrupted()} gave
+   * @param interrupted the result of {@link Thread#interrupted()}
    */
   static void restore(boolean interrupted) {
     if (interrupted) {

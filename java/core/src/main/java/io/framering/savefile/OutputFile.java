@@ -17,13 +17,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Opens a file to be written, where another user may have put something under its name.
+ * Opens an output file safely in folders where other users can create files.
  *
- * <p>In a folder that everybody may write to, such as {@code /tmp}, the name may be a link that
- * leads a privileged writer to a file of the system, or a file whose owner reads along. In sticky
- * folders Linux refuses both where fs.protected_symlinks and fs.protected_regular say so; this
- * refuses them always. (Where the folder is not sticky, who is quick may still exchange a file that
- * was there before for one of his own.)
+ * <p>In a folder that everybody can write to, such as {@code /tmp}, the name may be a symbolic link
+ * that leads a privileged writer to a system file, or a file whose owner can read the output. In
+ * sticky folders Linux refuses both if fs.protected_symlinks and fs.protected_regular are set; this
+ * class always refuses them. (If the folder is not sticky, another user may still replace an
+ * existing file in a race.)
  */
 final class OutputFile {
   private static final int WRITABLE_BY_OTHERS = 0002;
@@ -49,9 +49,9 @@ final class OutputFile {
   private OutputFile() {}
 
   /**
-   * Makes the file, or empties the one that is there.
+   * Creates the file, or truncates an existing one.
    *
-   * @param permissions of a file that is made
+   * @param permissions of a new file
    */
   static FileChannel open(Path path, Set<PosixFilePermission> permissions) throws IOException {
     checkName(path.toString());
@@ -64,15 +64,15 @@ final class OutputFile {
       try {
         return FileChannel.open(path, MADE, attributes);
       } catch (FileAlreadyExistsException e) {
-        // Somebody was quicker: looked at as any other file.
+        // Another process was faster: checked like any existing file.
       }
     }
     checkThatItIsOurs(path, folder);
-    // Never made here: a file that another user puts in its place would be taken for a new one.
+    // Not created here: a file of another user would be mistaken for a new one.
     return FileChannel.open(path, EMPTIED);
   }
 
-  /** Refuses a name that promises what is not written. */
+  /** Refuses a name that implies compression. */
   static void checkName(String name) throws IOException {
     String lower = name.toLowerCase(Locale.ROOT);
     for (String suffix : COMPRESSED) {
@@ -111,7 +111,7 @@ final class OutputFile {
     return (int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** The effective user's number: the second of four behind {@code Uid:}. */
+  /** The effective user ID: the second of four numbers after {@code Uid:}. */
   private static int user() throws IOException {
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
       return lines

@@ -6,7 +6,7 @@ import io.framering.records.RecordCursor;
 import java.util.List;
 
 /**
- * Writes pcap, version 2.4 with times in nanoseconds: pcap-savefile(5). It has no place for
+ * Writes pcap, version 2.4 with times in nanoseconds: pcap-savefile(5). It cannot represent
  * directions, interfaces and counts.
  */
 final class PcapEncoder extends Encoder {
@@ -62,7 +62,7 @@ final class PcapEncoder extends Encoder {
         described.fcsBits());
   }
 
-  /** All, once the file has its header: it has place for one. */
+  /** All interfaces, once the file has its header, which describes only one. */
   @Override
   int known(List<FileInterface> source) {
     return linkTypeNumber != NO_LINK_TYPE ? source.size() : 0;

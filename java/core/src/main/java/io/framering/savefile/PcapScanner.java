@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads pcap: pcap-savefile(5), and the variants of it that exist.
+ * Reads pcap, pcap-savefile(5), and its known variants.
  *
  * <pre>
  *  file header: magic, major and minor version (2 bytes each), time zone, accuracy,
@@ -48,7 +48,7 @@ final class PcapScanner extends RecordScanner {
   private enum Lengths {
     IN_ORDER,
     SWAPPED,
-    /** Of version 2.3 there are files of both kinds: the captured length is the shorter one. */
+    /** Files of version 2.3 have either order: the captured length is the smaller number. */
     UNCERTAIN
   }
 
@@ -59,13 +59,13 @@ final class PcapScanner extends RecordScanner {
   private FileInterface described;
 
   /**
-   * @param window stands at the beginning of a file that {@link #isPcap}
+   * @param window at the beginning of a file that {@link #isPcap}
    */
   PcapScanner(String name, Window window) {
     super(name, window);
   }
 
-  /** Whether a file that begins with these four bytes, in either order, is one. */
+  /** Whether a file that begins with these four bytes, in either order, is pcap. */
   static boolean isPcap(int magic) {
     return isMagic(magic) || isMagic(Integer.reverseBytes(magic));
   }
@@ -105,12 +105,12 @@ final class PcapScanner extends RecordScanner {
       if (lengths == Lengths.IN_ORDER && magic != MAGIC_KUZNETSOV) {
         scanCommonRecords();
       }
-      // Those that are not common, and the one at which the others end.
+      // Uncommon records, and the one at which the common ones end.
       while (!index.isFull() && scanRecord()) {}
     }
   }
 
-  /** The records that nearly all files have, up to one that is not whole, or wrong. */
+  /** Scans the common kind of record, up to an incomplete or wrong one. */
   private void scanCommonRecords() {
     ByteBuffer bytes = window.bytes;
     int position = window.position;
@@ -158,7 +158,7 @@ final class PcapScanner extends RecordScanner {
     int major = window.shortAt(4);
     int minor = window.shortAt(6);
     if (!isKnown(major, minor)) {
-      damaged("pcap version " + major + "." + minor + " is not one that is read");
+      damaged("pcap version " + major + "." + minor + " is not supported");
       return;
     }
     if (major == 543 || minor < 3) {
@@ -172,13 +172,13 @@ final class PcapScanner extends RecordScanner {
     window.position += fileHeaderBytes();
   }
 
-  /** Versions 2.0 to 2.4; and DG/UX's tcpdump called its version 2.2 by 543.0. */
+  /** Versions 2.0 to 2.4, and 543.0, which DG/UX's tcpdump wrote for 2.2. */
   private static boolean isKnown(int major, int minor) {
     return major == 2 && minor <= 4 || major == 543 && minor == 0;
   }
 
   private void describe(int snapLength, int linkType) {
-    // Some writers mean "no limit" by 0, others by numbers that are no length.
+    // Some writers use 0 for "no limit", others implausible numbers.
     described = new FileInterface(1, linkType & LINK_TYPE_MASK, Math.max(snapLength, 0));
     described.timescale = new Timescale(nanosPerUnit == 1 ? NANOSECONDS : MICROSECONDS, 0);
     if ((linkType & FCS_PRESENT) != 0) {
@@ -187,7 +187,7 @@ final class PcapScanner extends RecordScanner {
     interfaces.add(described);
   }
 
-  /** Whether there was a whole record. */
+  /** Returns whether there was a complete record. */
   private boolean scanRecord() {
     int available = window.available();
     if (available < recordHeader) {

@@ -11,7 +11,7 @@ final class Pcapng {
 
   static final int BYTE_ORDER_MAGIC = 0x1A2B3C4D;
 
-  /** Type and length before the body of a block, and the length again behind it. */
+  /** Type and length before the body of a block, and the length again after it. */
   static final int BLOCK_HEADER_BYTES = 8;
 
   static final int BLOCK_TRAILER_BYTES = 4;
@@ -36,7 +36,7 @@ final class Pcapng {
   static final int IF_TSOFFSET = 14;
   static final int IF_HARDWARE = 15;
 
-  /** Of enhanced and of obsolete packet blocks alike. */
+  /** The same in enhanced and obsolete packet blocks. */
   static final int EPB_FLAGS = 2;
 
   static final int EPB_DROPCOUNT = 4;

@@ -19,7 +19,7 @@ final class PcapngEncoder extends Encoder {
 
   private final InterfaceIds interfaces = new InterfaceIds();
 
-  // What was lost before the next packet of an interface: by its place in the file, and by its
+  // Frames lost before the next packet of an interface: by its position in the file, or by its
   // number until it is described.
   private final Map<Integer, Long> lost = new HashMap<>();
   private final Map<Integer, Long> lostBeforeDescription = new HashMap<>();
@@ -155,7 +155,7 @@ final class PcapngEncoder extends Encoder {
     return true;
   }
 
-  /** A loss is told in the next packet, and only {@link #put} does that. */
+  /** Losses are written with the next packet, which only {@link #put} does. */
   @Override
   int recordId(Frame frame) {
     int id = interfaces.of(frame);

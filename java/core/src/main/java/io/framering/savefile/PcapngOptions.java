@@ -3,15 +3,15 @@ package io.framering.savefile;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The options at the end of a pcapng block, one after the other: code and length of the value (2
- * bytes each), the value, and bytes up to a multiple of 4.
+ * The options at the end of a pcapng block: code and length of the value (2 bytes each), the value,
+ * and padding to a multiple of 4.
  */
 final class PcapngOptions {
   static final int HEADER_BYTES = 4;
 
   private static final int END = 0;
 
-  /** No name or description needs more; a file may not make us keep 64 KiB for each. */
+  /** Enough for names and descriptions; otherwise a file could make us keep 64 KiB for each. */
   static final int LONGEST_TEXT = 1024;
 
   private final Window window;
@@ -26,16 +26,16 @@ final class PcapngOptions {
     this.window = window;
   }
 
-  /** The size of {@code length} bytes with those up to a multiple of 4. */
+  /** {@code length} rounded up to a multiple of 4. */
   static int padded(int length) {
     return (length + 3) & ~3;
   }
 
   /**
-   * Begins anew.
+   * Starts over.
    *
    * @param from offset from the window's position
-   * @param to likewise, of the first byte behind the options
+   * @param to likewise, of the first byte after the options
    */
   void over(int from, int to) {
     next = from;
@@ -43,7 +43,7 @@ final class PcapngOptions {
     malformed = false;
   }
 
-  /** Moves to the next option; false when there is none, or it does not fit. */
+  /** Moves to the next option; false if there is none or it does not fit. */
   boolean next() {
     if (end - next < HEADER_BYTES) {
       malformed = next != end;
@@ -60,7 +60,7 @@ final class PcapngOptions {
     return !malformed;
   }
 
-  /** Whether there is something behind the last option that is none. */
+  /** Whether bytes after the last option are not an option. */
   boolean malformed() {
     return malformed;
   }
@@ -85,7 +85,7 @@ final class PcapngOptions {
     return window.longAt(at);
   }
 
-  /** The value as UTF-8, without the zeros that some writers end it with, and cut if it is long. */
+  /** The value as UTF-8, without trailing zeros of some writers, and truncated if it is long. */
   String text() {
     byte[] bytes = new byte[Math.min(length, LONGEST_TEXT)];
     window.bytes.get(window.position + at, bytes);

@@ -12,20 +12,20 @@ import io.framering.frame.Direction;
  *  type, length of the block, body, the same length again (4 bytes each, and the body)
  * </pre>
  *
- * <p>A section header says in which byte order what follows is written, and forgets the interfaces
- * that were described before it.
+ * <p>A section header defines the byte order of the following blocks and invalidates the interfaces
+ * described before it.
  */
 final class PcapngScanner extends RecordScanner {
-  /** What a block of a known type may need besides its packet. */
+  /** The maximum size of a known block, not counting its packet. */
   private static final int MOST_BYTES_BESIDES_PACKET = 16 << 20;
 
-  // Both for the memory that they need.
+  // Both limit memory.
   private static final int MOST_INTERFACES = 1 << 18;
   private static final int MOST_TEXT = 64 << 20;
 
   private static final int SMALLEST_BLOCK = BLOCK_HEADER_BYTES + BLOCK_TRAILER_BYTES;
 
-  /** Where a section header has its byte-order magic. */
+  /** The offset of the byte-order magic in a section header. */
   private static final int BYTE_ORDER_MAGIC_AT = 8;
 
   private static final int VERSION_AT = 12;
@@ -35,15 +35,15 @@ final class PcapngScanner extends RecordScanner {
   private int firstOfSection;
   private int mostPacketBytes;
 
-  /** Letters of the names and descriptions of all interfaces. */
+  /** Total length of the names and descriptions of all interfaces. */
   private int text;
 
-  // A block that is not looked into, and may be larger than memory.
+  // A block that is skipped, and may be larger than memory.
   private long skippedLength;
   private long skipLeft;
 
   /**
-   * @param window stands at the beginning of a file that begins with a section header
+   * @param window at the beginning of a file that begins with a section header
    */
   PcapngScanner(String name, Window window) {
     super(name, window);
@@ -70,7 +70,7 @@ final class PcapngScanner extends RecordScanner {
     return skipLeft > 0 ? window.offsetInFile() - (skippedLength - skipLeft) : super.recordOffset();
   }
 
-  /** Whether there was a whole block, and nothing wrong with it. */
+  /** Returns whether there was a complete and correct block. */
   private boolean scanBlock() {
     int available = window.available();
     if (available < SMALLEST_BLOCK) {
@@ -142,7 +142,7 @@ final class PcapngScanner extends RecordScanner {
     };
   }
 
-  /** Passes what is there of a block; whether that was all of it, and nothing is wrong. */
+  /** Skips the available part of a block; returns whether it was complete and correct. */
   private boolean skip() {
     long body = Math.min(skipLeft - BLOCK_TRAILER_BYTES, window.available());
     window.position += (int) body;
@@ -183,8 +183,7 @@ final class PcapngScanner extends RecordScanner {
     int major = window.shortAt(VERSION_AT);
     if (major != 1) {
       damaged(
-          "pcapng version %d.%d is not one that is read"
-              .formatted(major, window.shortAt(VERSION_AT + 2)));
+          "pcapng version %d.%d is not supported".formatted(major, window.shortAt(VERSION_AT + 2)));
       return false;
     }
     firstOfSection = interfaces.size();
@@ -251,9 +250,7 @@ final class PcapngScanner extends RecordScanner {
     return true;
   }
 
-  /**
-   * The interface that the section calls by this number, from 0; null, and damage, if it has none.
-   */
+  /** The interface with this number in the section, from 0; null, and damage, if there is none. */
   private FileInterface interfaceOf(int number) {
     int described = interfaces.size() - firstOfSection;
     if (Integer.compareUnsigned(number, described) >= 0) {
@@ -279,7 +276,7 @@ final class PcapngScanner extends RecordScanner {
     long dropped = enhanced || window.shortAt(10) == NOT_COUNTED ? 0 : window.shortAt(10);
     int optionsAt = Pcapng.PACKET_BYTES + PcapngOptions.padded(captured);
     if (optionsAt + PcapngOptions.HEADER_BYTES <= length - BLOCK_TRAILER_BYTES) {
-      // What does not look like an option is not looked at: the packet is whole without it.
+      // Invalid options are ignored: the packet is complete without them.
       options.over(optionsAt, length - BLOCK_TRAILER_BYTES);
       while (options.next()) {
         if (options.code() == Pcapng.EPB_FLAGS && options.length() == 4) {
@@ -313,7 +310,7 @@ final class PcapngScanner extends RecordScanner {
     return true;
   }
 
-  /** A packet of the section's first interface, and nothing but its length and bytes. */
+  /** A packet of the section's first interface, with only its length and bytes. */
   private boolean scanSimplePacket(int length) {
     FileInterface from = interfaceOf(0);
     if (from == null) {
@@ -337,7 +334,10 @@ final class PcapngScanner extends RecordScanner {
     return true;
   }
 
-  /** Counts of an interface; where they make no sense the packets are whole without them. */
+  /**
+   * Counts of an interface; implausible ones are ignored, since the packets are complete without
+   * them.
+   */
   private boolean scanStatistics(int length) {
     int number = window.intAt(8);
     if (Integer.compareUnsigned(number, interfaces.size() - firstOfSection) < 0) {

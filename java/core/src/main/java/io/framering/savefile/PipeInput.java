@@ -8,15 +8,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A channel whose reads may wait: a pipe, a terminal, a stream of someone else's. A thread of its
- * own reads ahead, as a read from a pipe knows no time limit, and nothing else can end one.
+ * A channel whose reads may block: a pipe, a terminal, a caller's stream. A separate thread reads
+ * ahead, since a read from a pipe has no timeout and cannot be ended otherwise.
  */
 final class PipeInput implements Input {
   private static final int CHUNK_BYTES = 128 << 10;
   private static final int CHUNKS = 2;
   private static final Chunk WAKE = new Chunk(null, null);
 
-  /** Bytes that were read; without any, the end, and why if it is not an orderly one. */
+  /** Bytes that were read; if empty, the end, with a failure if there was one. */
   private record Chunk(ByteBuffer bytes, Throwable failure) {}
 
   private final ReadableByteChannel channel;
@@ -43,7 +43,7 @@ final class PipeInput implements Input {
       }
     } catch (InterruptedException e) {
       full.add(new Chunk(null, null));
-    } catch (Throwable e) { // also what a stream of someone else's should not throw
+    } catch (Throwable e) { // also exceptions that a caller's stream should not throw
       full.add(new Chunk(null, e));
     }
   }
@@ -84,7 +84,7 @@ final class PipeInput implements Input {
           chunk = next != null ? next : chunk;
           return next != null;
         } catch (InterruptedException e) {
-          interrupted = true; // told when there is something to give, or the time has passed
+          interrupted = true;
         }
       }
     } finally {

@@ -12,17 +12,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Whole records on their way to a file, all numbers in little endian. It grows only for what is
- * larger than it: a record, or a batch of them.
+ * A buffer of complete records, in little-endian byte order. It grows only for a record, or a batch
+ * of records, that does not fit into it.
  */
 final class RecordBuffer {
-  /** What it takes is written from a processor's first caches; a larger one is slower. */
+  /** Fits into the processor's first caches; a larger buffer is slower. */
   private static final int CAPACITY = 32 << 10;
 
   private RecordMemory owned;
   private MemorySegment memory;
 
-  /** The same memory: numbers through it are half the work for a compiler of those of a segment. */
+  /**
+   * The same memory: numbers through a buffer cost the compiler half the work of those through a
+   * segment.
+   */
   private ByteBuffer view;
 
   private int length;
@@ -37,7 +40,7 @@ final class RecordBuffer {
     view = memory.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Bytes in it. */
+  /** Number of bytes in it. */
   int length() {
     return length;
   }
@@ -47,17 +50,17 @@ final class RecordBuffer {
     view.clear();
   }
 
-  /** Whether this many bytes more fit in. */
+  /** Whether this many more bytes fit. */
   boolean fits(long count) {
     return count <= memory.byteSize() - length;
   }
 
-  /** Makes room for this many bytes, and for somewhat more; it has to be empty. */
+  /** Makes room for this many bytes and a few more; the buffer must be empty. */
   void grow(long count) {
     allocate(Long.highestOneBit(count) << 1);
   }
 
-  /** What is in it; until {@link #clear()} nothing more can be put into it. */
+  /** The contents; nothing can be added until {@link #clear()}. */
   ByteBuffer bytes() {
     return view.limit(length).position(0);
   }
@@ -90,7 +93,7 @@ final class RecordBuffer {
     length += Long.BYTES;
   }
 
-  /** A time as pcapng has it: its high 32 bits first. */
+  /** A time in pcapng's form: the high 32 bits first. */
   void putHighLow(long value) {
     putInt((int) (value >>> 32));
     putInt((int) value);
@@ -102,9 +105,10 @@ final class RecordBuffer {
   }
 
   /**
-   * Frames from the one that the cursor stands on, as many as it can put, of at most so many bytes.
+   * Adds frames from the current one of the cursor on, as many as possible, up to {@code most}
+   * bytes.
    *
-   * @return whether there was room for one
+   * @return whether at least one fitted
    */
   boolean putRecords(RecordCursor frames, int interfaceId, long most) {
     long room = Math.min(memory.byteSize() - length, most);
@@ -118,7 +122,7 @@ final class RecordBuffer {
     length += (int) records.byteSize();
   }
 
-  /** A pcapng option whose value is a text; nothing if it is empty. */
+  /** Adds a pcapng option with a text; nothing if the text is empty. */
   void putTextOption(int code, byte[] text) {
     if (text.length > 0) {
       putShort(code);
@@ -129,14 +133,14 @@ final class RecordBuffer {
     }
   }
 
-  /** Zeros up to a multiple of 4. */
+  /** Adds zeros up to a multiple of 4. */
   void pad() {
     while ((length & 3) != 0) {
       putByte(0);
     }
   }
 
-  /** As UTF-8, and no more than an option can hold. */
+  /** The text in UTF-8, truncated to what an option can hold. */
   static byte[] utf8(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return bytes.length <= PcapngOptions.LONGEST_TEXT

@@ -4,7 +4,7 @@ import io.framering.savefile.SavefileException.Reason;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds the packets in a window. One file format each. */
+/** Finds the packets in a window; one subclass per file format. */
 abstract class RecordScanner {
   final Window window;
   final FrameIndex index = new FrameIndex();
@@ -15,7 +15,7 @@ abstract class RecordScanner {
   private SavefileException damage;
 
   /**
-   * @param name of the file, for people
+   * @param name of the file, for messages
    */
   RecordScanner(String name, Window window) {
     this.name = name;
@@ -26,19 +26,19 @@ abstract class RecordScanner {
   abstract SavefileFormat format();
 
   /**
-   * Where the records of the indexed frames begin, if they lie one behind the other as {@link
-   * PcapEncoder} writes them; -1 otherwise.
+   * The offset of the first record of the indexed frames, if they are contiguous and in the format
+   * of {@link PcapEncoder}; else -1.
    */
   int firstRecord() {
     return -1;
   }
 
-  /** Whether what has to come before the first packet has been scanned. */
+  /** Whether the part before the first packet has been scanned. */
   abstract boolean isReady();
 
   /**
-   * Scans on: consumes whole records, and puts packets into the index, until that is full, a record
-   * is not there as a whole, or one is {@linkplain #damage() damaged}.
+   * Continues scanning: consumes complete records and adds packets to the index, until the index is
+   * full or a record is incomplete or {@linkplain #damage() damaged}.
    */
   final void scan() {
     packetsBefore += index.size();
@@ -50,20 +50,20 @@ abstract class RecordScanner {
 
   abstract void scanRecords();
 
-  /** What is wrong with the record at hand; null when nothing is. */
+  /** The damage of the current record, or null. */
   final SavefileException damage() {
     return damage;
   }
 
-  /** What is wrong with a file that ends here; null when nothing is. */
+  /** The error if the file ends here, or null if this is a valid end. */
   abstract SavefileException truncation();
 
-  /** Ends scanning: the record at hand is wrong. */
+  /** Ends scanning: the current record is wrong. */
   final void damaged(String what) {
     damage = exception(Reason.DAMAGED, what);
   }
 
-  /** What to say of a file that ends too early. */
+  /** The error for a file that ends too early. */
   final SavefileException truncated(String what, long wanted, long got) {
     String text = "truncated dump file; tried to read %d %s bytes, only got %d";
     return exception(Reason.TRUNCATED, text.formatted(wanted, what, got));
@@ -74,17 +74,17 @@ abstract class RecordScanner {
     return new SavefileException(reason, recordOffset(), packets(), text, null);
   }
 
-  /** Packets before the record at hand. */
+  /** Packets before the current record. */
   final long packets() {
     return packetsBefore + index.size();
   }
 
-  /** Where the record at hand is, for people. */
+  /** The position of the current record, for messages. */
   final String place() {
     return " (packet %d, at byte %d)".formatted(packets() + 1, recordOffset());
   }
 
-  /** Where in the file the record at hand begins. */
+  /** The offset of the current record in the file. */
   long recordOffset() {
     return window.offsetInFile();
   }

@@ -14,13 +14,13 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Writes capture files, one after the other, as a {@link Rotation} says. An existing file of the
- * same name is written over.
+ * Writes a sequence of capture files according to a {@link Rotation}. Existing files of the same
+ * name are overwritten.
  *
- * <p>As with tcpdump, it is a frame that makes a further file begin: without any, none does; and
- * the time that counts is the clock's, not the frame's.
+ * <p>As with tcpdump, a new file begins only when a frame is written, and the time of the clock
+ * decides, not the frame's.
  *
- * <p>An interrupt costs nothing, as with {@link SavefileWriter}. For one thread.
+ * <p>Interrupts lose nothing, as with {@link SavefileWriter}. Not thread-safe.
  */
 public final class RotatingWriter implements FrameWriter {
   private static final long MILLIS_PER_SECOND = 1000;
@@ -42,7 +42,7 @@ public final class RotatingWriter implements FrameWriter {
   private int times;
   private boolean finished;
 
-  // What was lost before the next frame, and of which interface: the frame may begin a file.
+  // The frames lost before the next frame, and their interface: that frame may begin a file.
   private long lost;
   private int lostOf;
 
@@ -63,11 +63,10 @@ public final class RotatingWriter implements FrameWriter {
   }
 
   /**
-   * Makes the first file.
+   * Creates the first file.
    *
-   * @param pattern the name; when files change with the time, a {@link Strftime} pattern for names
-   *     in local time
-   * @param atEndOfFile called before each file is closed, to write what is counted up to then
+   * @param pattern the name; if files rotate by time, a {@link Strftime} pattern in local time
+   * @param atEndOfFile called before each file is closed, to write the current counts
    * @throws SavefileException when that fails
    */
   public static RotatingWriter create(
@@ -84,9 +83,9 @@ public final class RotatingWriter implements FrameWriter {
   }
 
   /**
-   * Has {@code listener} told of each file that the rotation ends, when it is closed and before the
-   * next is made: not of one that was {@linkplain #reopen moved away}, nor of one that is closed.
-   * To be called before frames are written.
+   * Sets a listener for each file that the rotation finishes, called after the file is closed and
+   * before the next one is created. It is not called for a file that was {@linkplain #reopen moved
+   * away}, nor for the last file. Must be called before frames are written.
    */
   public void onRotation(Consumer<Path> listener) {
     rotated = listener;
@@ -123,9 +122,7 @@ public final class RotatingWriter implements FrameWriter {
     rotated.accept(path);
   }
 
-  /**
-   * The next file, if it is time for one and there is one. The clock is asked only if it counts.
-   */
+  /** Begins the next file if it is due and allowed. The clock is read only if needed. */
   private void rotate() {
     if (rotation.byTime()) {
       rotateByTime();
@@ -139,7 +136,7 @@ public final class RotatingWriter implements FrameWriter {
 
   private void rotateByTime() {
     long now = clock.getAsLong();
-    begun = Math.min(begun, now); // a clock that was set back counts from there
+    begun = Math.min(begun, now); // if the clock was set back, the period starts again
     if (now - begun < rotation.seconds()) {
       return;
     }
@@ -179,7 +176,10 @@ public final class RotatingWriter implements FrameWriter {
     return file.put(frame);
   }
 
-  /** By time, all of it goes into one file; by size, those of a file do not change that. */
+  /**
+   * When rotating by time, the batch goes into one file; when rotating by size, batches of a file
+   * are not copied.
+   */
   @Override
   public boolean copy(FrameBatch batch) {
     int size = batch.size();
@@ -216,7 +216,7 @@ public final class RotatingWriter implements FrameWriter {
     return !finished && file.putAll(batch);
   }
 
-  /** Each file ends with the frame with which it would if they were written one by one. */
+  /** Each file ends with the same frame as if the frames were written one by one. */
   private boolean copyBySize(RecordCursor frame) {
     int calls = 0;
     while (frame.advance()) {
@@ -235,10 +235,10 @@ public final class RotatingWriter implements FrameWriter {
   }
 
   /**
-   * Begins a new file under the name of the present one, which somebody has moved away, as
-   * logrotate does; or when files are numbered, the next file.
+   * Begins a new file with the name of the current one, which was moved away, for example by
+   * logrotate; if files are numbered, begins the next file.
    *
-   * @return false when the present file is still where it was, and is written on
+   * @return false if the current file was not moved; then it is continued
    * @throws SavefileException when that fails
    */
   public boolean reopen() {

@@ -1,21 +1,21 @@
 package io.framering.savefile;
 
 /**
- * When a further file is begun, and how files are called: as {@code tcpdump -C -G -W} does it.
+ * When a new file begins, and the names of files, as with {@code tcpdump -C -G -W}.
  *
  * <ul>
- *   <li>By size alone, files are called {@code name}, {@code name1}, {@code name2} and so on; with
- *       a limit to their number {@code name0} to {@code nameN}, with leading zeros so that all are
- *       of one length, and after the last the first is written over.
- *   <li>By time alone, the name is a {@link Strftime} pattern for the time at which the file is
- *       begun; when a limit to their number is reached, writing ends.
- *   <li>By both, numbers come behind the name of the time and begin anew with it; the limit only
- *       says how many there are of one time, and how long the number is.
+ *   <li>By size only: files are named {@code name}, {@code name1}, {@code name2} and so on. With a
+ *       maximum number they are named {@code name0} to {@code nameN}, with leading zeros for equal
+ *       lengths, and after the last one the first is overwritten.
+ *   <li>By time only: the name is a {@link Strftime} pattern for the time at which the file begins;
+ *       writing ends when the maximum number is reached.
+ *   <li>By both: numbers are appended to the name of the time and start again with it; the maximum
+ *       applies to each time and sets the length of the number.
  * </ul>
  *
- * @param bytes a file that has more than this takes no further frame; 0 for no limit
- * @param seconds a file that was begun so long ago takes no further frame; 0 for no limit
- * @param files the most files; 0 for no limit
+ * @param bytes a larger file takes no further frame; 0 for no limit
+ * @param seconds an older file takes no further frame; 0 for no limit
+ * @param files the maximum number of files; 0 for no limit
  */
 public record Rotation(long bytes, long seconds, int files) {
   /** One file. */
@@ -38,10 +38,10 @@ public record Rotation(long bytes, long seconds, int files) {
   }
 
   /**
-   * Bytes that the argument of {@code -C} stands for: millions, or with a letter behind the number
-   * what that stands for: k for 1024, m for 1024 squared, g for 1024 cubed.
+   * Parses the argument of {@code -C} into bytes: the unit is a million, or with a letter after the
+   * number k for 1024, m for 1024 squared, g for 1024 cubed.
    *
-   * @return -1 when it is no such argument, or not more than 0
+   * @return -1 if the argument is invalid or not more than 0
    */
   public static long parseBytes(String argument) {
     int last = argument.length() - 1;
@@ -72,10 +72,10 @@ public record Rotation(long bytes, long seconds, int files) {
   }
 
   /**
-   * What a file is called.
+   * The name of a file.
    *
    * @param name with the time in it
-   * @param number of the file, among those of one time
+   * @param number of the file among those of the same time
    */
   String numbered(String name, int number) {
     int width = bySize() ? digits(files - 1) : 0;
@@ -86,7 +86,7 @@ public record Rotation(long bytes, long seconds, int files) {
     return name + "0".repeat(Math.max(0, width - digits.length())) + digits;
   }
 
-  /** The number of the file after that of this number. */
+  /** The number of the file after this one. */
   int after(int number) {
     return files > 0 && number + 1 >= files ? 0 : number + 1;
   }

@@ -1,23 +1,23 @@
 package io.framering.savefile;
 
 /**
- * A capture file could not be opened, read to its end, or written. The message is one line for a
- * person: which file, what is wrong, where, and what to do.
+ * A capture file could not be opened, read to its end, or written. The message is one readable
+ * line: the file, the problem, its position, and what to do.
  */
 public final class SavefileException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What a program may want to tell apart. */
+  /** The reasons that a program can distinguish. */
   public enum Reason {
-    /** The file could not be opened or made. */
+    /** The file could not be opened or created. */
     CANNOT_OPEN,
-    /** This is no capture file, or one of a kind that is not read. */
+    /** This is not a capture file, or one of an unsupported kind. */
     NOT_A_CAPTURE_FILE,
     /** It is compressed in a way that needs a {@link Decompressor}. */
     NO_DECOMPRESSOR,
     /** The file ends inside a packet or a header. */
     TRUNCATED,
-    /** The file holds what no writer writes. */
+    /** The file contains invalid data. */
     DAMAGED,
     /** The system failed to read. */
     CANNOT_READ,
@@ -43,28 +43,27 @@ public final class SavefileException extends RuntimeException {
     this.packets = packets;
   }
 
-  /** What happened. */
+  /** The reason of the failure. */
   public Reason reason() {
     return reason;
   }
 
   /**
-   * Where: bytes from the beginning of the file, of its uncompressed form when it is compressed.
-   * When reading, of the record that is wrong; when writing, of the end of the last whole packet.
+   * The position in bytes from the beginning of the file, uncompressed: of the wrong record when
+   * reading, of the end of the last complete packet when writing.
    */
   public long offset() {
     return offset;
   }
 
-  /** Whole packets before that place: those that were delivered, or are in the file. */
+  /** Complete packets before that position, which were delivered or are in the file. */
   public long packets() {
     return packets;
   }
 
   /**
-   * When writing, packets that the writer was given and that are in no file: those that were on
-   * their way, and the one, or the batch, on which it failed. Not those for which the format had no
-   * place. 0 when reading.
+   * When writing, packets passed to the writer that are in no file: buffered ones, and the packet
+   * or batch that failed, but not packets that the format could not represent. 0 when reading.
    */
   public long lost() {
     return lost;

@@ -9,7 +9,7 @@ public enum SavefileFormat {
   /** Interfaces, directions and drop counts too: draft-ietf-opsawg-pcapng. */
   PCAPNG;
 
-  /** What a file of this name is written as: pcapng when it ends in {@code .pcapng}, else pcap. */
+  /** The format for a new file of this name: pcapng if it ends in {@code .pcapng}, else pcap. */
   public static SavefileFormat ofName(String fileName) {
     return fileName.toLowerCase(Locale.ROOT).endsWith(".pcapng") ? PCAPNG : PCAP;
   }

@@ -3,22 +3,22 @@ package io.framering.savefile;
 import io.framering.frame.LinkType;
 
 /**
- * What a capture file says of an interface. A pcap file has one, without a name; a pcapng file has
- * one for each interface description block, those of later sections after those of the first.
+ * A capture file's description of an interface. A pcap file has one, without a name; a pcapng file
+ * has one for each interface description block, those of later sections after those of the first.
  *
- * @param number what {@link io.framering.frame.Frame#interfaceIndex()} gives for its frames; of an
- *     interface that was read: 1 for the first in the file, then counting up
- * @param name as {@code eth0}; empty when not told
- * @param description words about it; empty when not told
- * @param hardware what it is made of; empty when not told
- * @param operatingSystem of the host that it was on; empty when not told
- * @param linkTypeNumber LINKTYPE_ value of its frames, also where {@link LinkType} has no name
- * @param snapLength most bytes captured of a frame; 0 for no limit
- * @param timestampResolution as {@code if_tsresol} has it: 6 for microseconds, 9 for nanoseconds;
- *     with bit 0x80 set, the negative power of 2
- * @param fcsBits bits of frame check sequence at the end of each frame; -1 when not told
- * @param received frames that the interface received while capturing; -1 when not told
- * @param dropped frames that were lost while capturing; -1 when not told
+ * @param number the {@link io.framering.frame.Frame#interfaceIndex()} of its frames; in an input
+ *     file, 1 for the first interface, then counting up
+ * @param name such as {@code eth0}; empty if unknown
+ * @param description readable text; empty if unknown
+ * @param hardware the hardware; empty if unknown
+ * @param operatingSystem of the capturing host; empty if unknown
+ * @param linkTypeNumber LINKTYPE_ value of its frames, even if {@link LinkType} does not list it
+ * @param snapLength maximum bytes captured of a frame; 0 for no limit
+ * @param timestampResolution as in {@code if_tsresol}: 6 for microseconds, 9 for nanoseconds; with
+ *     bit 0x80 set, the negative power of 2
+ * @param fcsBits bits of frame check sequence at the end of each frame; -1 if unknown
+ * @param received frames that the interface received while capturing; -1 if unknown
+ * @param dropped frames that were lost while capturing; -1 if unknown
  */
 public record SavefileInterface(
     int number,
@@ -32,13 +32,13 @@ public record SavefileInterface(
     int fcsBits,
     long received,
     long dropped) {
-  /** What is most often known of an interface. */
+  /** An interface with the usual information. */
   public static SavefileInterface of(int number, String name, LinkType linkType, int snapLength) {
     return new SavefileInterface(
         number, name, "", "", "", linkType.number(), snapLength, 9, -1, -1, -1);
   }
 
-  /** The same interface, whatever is counted of it and however the file counts time. */
+  /** The same interface without counts and time resolution, for comparison. */
   SavefileInterface uncounted() {
     return new SavefileInterface(
         number,

@@ -8,20 +8,20 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * How to write a capture file. Start from {@link #of} and change what matters; each change gives
- * new options and leaves the old ones as they are:
+ * Options for writing a capture file. Start from {@link #of} and change single options; each change
+ * returns new options and does not modify the old ones:
  *
  * <pre>{@code
  * SavefileOptions.of(SavefileFormat.PCAPNG).snapLength(128)
  * }</pre>
  */
 public final class SavefileOptions implements Cloneable {
-  /** What tcpdump captures of a frame when no other length is asked for. */
+  /** The default snap length of tcpdump. */
   public static final int MAXIMUM_SNAP_LENGTH = 262_144;
 
   private final SavefileFormat format;
 
-  // Changed in with() alone, before anyone else has the copy.
+  // Changed only in with(), before the copy is published.
   private int linkTypeNumber = -1;
   private int snapLength = MAXIMUM_SNAP_LENGTH;
   private boolean flushEach;
@@ -54,14 +54,14 @@ public final class SavefileOptions implements Cloneable {
     return format;
   }
 
-  /** {@link #linkTypeNumber(int)}, of one that is decoded. */
+  /** Sets {@link #linkTypeNumber(int)} to a decoded link type. */
   public SavefileOptions linkType(LinkType value) {
     return linkTypeNumber(value.number());
   }
 
   /**
-   * LINKTYPE_ value of a pcap file, which has only one; -1, the default: that of the first
-   * interface or frame that is written. pcapng needs none.
+   * Sets the LINKTYPE_ value of a pcap file, which has only one; -1, the default, uses that of the
+   * first interface or frame. pcapng ignores it.
    */
   public SavefileOptions linkTypeNumber(int value) {
     return with(copy -> copy.linkTypeNumber = value);
@@ -73,10 +73,10 @@ public final class SavefileOptions implements Cloneable {
   }
 
   /**
-   * What the file says of the most bytes captured of a frame, where {@link SavefileWriter#add} does
-   * not say it: 1 or more; default {@value #MAXIMUM_SNAP_LENGTH}.
+   * Sets the snap length stored in the file for interfaces that {@link SavefileWriter#add} does not
+   * describe: 1 or more; default {@value #MAXIMUM_SNAP_LENGTH}.
    *
-   * @throws IllegalArgumentException when it is less than 1
+   * @throws IllegalArgumentException if it is less than 1
    */
   public SavefileOptions snapLength(int value) {
     if (value < 1) {
@@ -91,8 +91,8 @@ public final class SavefileOptions implements Cloneable {
   }
 
   /**
-   * Whether each frame goes into the file at once, as {@code tcpdump -U} does it; default false:
-   * one write system call for many frames.
+   * Sets whether each frame is written to the file at once, as with {@code tcpdump -U}; default
+   * false: one write system call for many frames.
    */
   public SavefileOptions flushEach(boolean on) {
     return with(copy -> copy.flushEach = on);
@@ -103,7 +103,7 @@ public final class SavefileOptions implements Cloneable {
     return flushEach;
   }
 
-  /** What the file says it was written by; pcapng only; default "framering". */
+  /** Sets the name of the writing application in a pcapng file; default "framering". */
   public SavefileOptions application(String name) {
     Objects.requireNonNull(name);
     return with(copy -> copy.application = name);
@@ -115,8 +115,8 @@ public final class SavefileOptions implements Cloneable {
   }
 
   /**
-   * Names of interfaces by their {@link io.framering.frame.Frame#interfaceIndex()}, for those that
-   * were not {@linkplain SavefileWriter#add added}; default: none have a name.
+   * Sets the names of interfaces by {@link io.framering.frame.Frame#interfaceIndex()}, for
+   * interfaces that were not {@linkplain SavefileWriter#add added}; default: no names.
    */
   public SavefileOptions interfaceNames(IntFunction<String> names) {
     Objects.requireNonNull(names);
@@ -129,8 +129,8 @@ public final class SavefileOptions implements Cloneable {
   }
 
   /**
-   * Permissions of a file that is made, less what the process's umask takes away; default: its
-   * owner alone may read and write it (0600). A file that is there keeps its own.
+   * Sets the permissions of new files, minus the bits of the process's umask; default: only the
+   * owner can read and write (0600). An existing file keeps its permissions.
    */
   public SavefileOptions permissions(Set<PosixFilePermission> value) {
     Set<PosixFilePermission> kept = Set.copyOf(value);

@@ -20,7 +20,8 @@ import java.util.zip.ZipException;
 
 /**
  * Reads a capture file: pcap or pcapng, in either byte order, also compressed with gzip, and with
- * zstd when a {@link Decompressor} is given. What it is, its content tells, not its name.
+ * zstd if a {@link Decompressor} is given. The format is detected from the content, not from the
+ * name.
  *
  * <pre>{@code
  * try (SavefileReader reader = SavefileReader.open(Path.of("trace.pcapng"))) {
@@ -28,36 +29,36 @@ import java.util.zip.ZipException;
  * }
  * }</pre>
  *
- * <p><b>Damage.</b> Every whole packet before the damage is delivered; then {@link #next} throws a
- * {@link SavefileException} which says what is wrong, and where. No size in a file is believed
- * before that many bytes have come.
+ * <p><b>Damage.</b> Every complete packet before the damage is delivered; then {@link #next} throws
+ * a {@link SavefileException} that names the problem and its position. Sizes in a file are not
+ * trusted before that many bytes have been read.
  *
- * <p><b>Frames.</b> The time of a frame is what the file says, in nanoseconds: finer ones are
+ * <p><b>Frames.</b> The time of a frame is that of the file, in nanoseconds: finer times are
  * rounded down. {@link io.framering.frame.Frame#interfaceIndex()} is 1 for the first interface of
  * the file and counts up, see {@link #interfaces()}. In broken files {@code originalLength()} may
- * be less than {@code capturedLength()}: it is what the file says. A file does not tell of
- * checksums, or of VLAN tags that are not in the bytes.
+ * be less than {@code capturedLength()}: it is the file's value. Files contain no information about
+ * checksums, or about VLAN tags that are not in the bytes.
  *
- * <p><b>Threads.</b> One thread reads. {@link #stop()} and {@link #close()} are for any thread at
- * any time.
+ * <p><b>Threads.</b> Only one thread may read. {@link #stop()} and {@link #close()} may be called
+ * from any thread at any time.
  *
- * <p><b>Interrupts.</b> An interrupt does not end reading, and is kept for the thread that reads: a
- * program stops a reader with {@link #stop()}. There are two exceptions. A channel or stream that
- * is handed to {@code open} and that waits for its first bytes may be closed by an interrupt;
- * {@code open} then throws. And a program's own stream may do as it likes.
+ * <p><b>Interrupts.</b> An interrupt does not end reading and stays pending: use {@link #stop()} to
+ * stop a reader. There are two exceptions. An interrupt may close a channel or stream while {@code
+ * open} waits for its first bytes; {@code open} then throws. And a caller's own stream may react in
+ * any way.
  *
  * <p><b>Streams that fail.</b> An {@link IOException} becomes a {@link SavefileException}; an
- * unchecked exception of a stream is thrown as it is. The reader has ended then.
+ * unchecked exception of a stream is thrown unchanged. The reader has ended then.
  *
- * <p><b>Memory.</b> A batch that is lent has 256 KiB outside the heap, or what its largest packet
- * needs. They are freed when it is released: by its {@code close()}, by the next {@link #next}, or
- * by {@link #close()}, each in the thread that reads. A reader that is forgotten with a batch lent
- * keeps that memory until the process ends: the garbage collector cannot free it, as the memory is
- * confined to a thread, which is what ends every view of it at little cost. Reading needs no native
- * access.
+ * <p><b>Memory.</b> A lent batch uses 256 KiB outside the heap, or as much as its largest packet
+ * needs. The memory is freed when the batch is released: by its {@code close()}, by the next {@link
+ * #next}, or by {@link #close()}, each in the reading thread. If a reader is dropped while a batch
+ * is lent, its memory is kept until the process ends: it is confined to a thread, which makes
+ * invalidating its views cheap, but cannot be freed by the garbage collector. Reading needs no
+ * native access.
  */
 public final class SavefileReader implements FrameSource {
-  /** Large enough that a system call costs little, small enough that caches hold it. */
+  /** Large enough to amortize system calls, small enough for the caches. */
   private static final int BUFFER_BYTES = 256 << 10;
 
   private static final Duration FOREVER_NANOS = Duration.ofNanos(Long.MAX_VALUE);
@@ -80,7 +81,7 @@ public final class SavefileReader implements FrameSource {
       scanner = scanner();
       readUntilReady();
     } finally {
-      window.close(0); // the frames that were scanned are yet to be lent
+      window.close(0); // the scanned frames have not been lent yet
     }
   }
 
@@ -96,8 +97,8 @@ public final class SavefileReader implements FrameSource {
   /**
    * Opens a file: a regular one, or a pipe.
    *
-   * @param zstd reads files that are compressed with zstd; null when there is nothing that can
-   * @throws SavefileException when it cannot be opened, or does not begin as a capture file does
+   * @param zstd decompresses zstd; null if not available
+   * @throws SavefileException if it cannot be opened, or does not begin like a capture file
    */
   public static SavefileReader open(Path path, Decompressor zstd) {
     try {
@@ -111,12 +112,13 @@ public final class SavefileReader implements FrameSource {
   }
 
   /**
-   * Reads from a stream, as standard input. What has arrived is delivered without waiting for more.
+   * Reads from a stream such as standard input. Packets that have arrived are delivered without
+   * waiting for more.
    *
-   * @param name what messages call it
-   * @param stream read by a thread of its own when reading may wait; closed with the reader
+   * @param name the stream's name in messages
+   * @param stream read by a separate thread if reading may block; closed with the reader
    * @param zstd as in {@link #open(Path, Decompressor)}
-   * @throws SavefileException when it does not begin as a capture file does
+   * @throws SavefileException if it does not begin like a capture file
    */
   public static SavefileReader open(String name, InputStream stream, Decompressor zstd) {
     ReadableByteChannel channel =
@@ -125,15 +127,15 @@ public final class SavefileReader implements FrameSource {
   }
 
   /**
-   * Reads from a channel, as {@link #open(String, InputStream, Decompressor)} from a stream.
+   * Reads from a channel, like {@link #open(String, InputStream, Decompressor)} from a stream.
    *
-   * @throws SavefileException when it does not begin as a capture file does
+   * @throws SavefileException if it does not begin like a capture file
    */
   public static SavefileReader open(String name, ReadableByteChannel channel, Decompressor zstd) {
     return open(name, channel, zstd, BUFFER_BYTES);
   }
 
-  /** For tests: with a buffer of their size. */
+  /** For tests: with a buffer of this size. */
   static SavefileReader open(
       String name, ReadableByteChannel channel, Decompressor zstd, int capacity) {
     Input input = null;
@@ -160,7 +162,7 @@ public final class SavefileReader implements FrameSource {
     }
   }
 
-  /** Waits for the bytes that tell one format from another. */
+  /** Waits for the bytes that identify the format. */
   private RecordScanner scanner() {
     while (window.available() < Integer.BYTES && fill(Long.MAX_VALUE)) {}
     if (window.available() >= Integer.BYTES) {
@@ -176,7 +178,7 @@ public final class SavefileReader implements FrameSource {
     throw new SavefileException(Reason.NOT_A_CAPTURE_FILE, 0, 0, name + ": " + what, null);
   }
 
-  /** Waits for the first interface: who reads wants to know the link type before all else. */
+  /** Waits for the first interface, since callers need the link type first. */
   private void readUntilReady() {
     do {
       scanner.scan();
@@ -196,17 +198,16 @@ public final class SavefileReader implements FrameSource {
   }
 
   /**
-   * The interfaces that the file has described up to now, and their counts up to now: that of
-   * number 1 first. Once a reader is open there is at least one, unless the file has no packets.
-   * For the thread that reads.
+   * The interfaces described in the file so far, with their counts so far; number 1 is first. An
+   * open reader has at least one, unless the file has no packets. Only for the reading thread.
    */
   public List<SavefileInterface> interfaces() {
     return described().stream().map(FileInterface::snapshot).toList();
   }
 
   /**
-   * The name of the interface of this number; empty when the file does not tell it, or has not
-   * described it up to now. For the thread that reads.
+   * The name of the interface with this number; empty if the file does not contain it or has not
+   * described it yet. Only for the reading thread.
    */
   public String interfaceName(int number) {
     List<FileInterface> interfaces = scanner.interfaces;
@@ -221,10 +222,10 @@ public final class SavefileReader implements FrameSource {
   /**
    * {@inheritDoc}
    *
-   * @throws SavefileException once, after the last whole packet before it, when the file is
-   *     damaged, ends within a packet, or cannot be read on; the reader has ended then
-   * @throws IllegalStateException when another thread is reading
-   * @throws WrongThreadException when another thread holds the batch before
+   * @throws SavefileException once, after the last complete packet, if the file is damaged, ends
+   *     inside a packet, or cannot be read further; the reader has ended then
+   * @throws IllegalStateException if another thread is reading
+   * @throws WrongThreadException if another thread holds the previous batch
    */
   @Override
   public FrameBatch next(Duration timeout) {
@@ -277,7 +278,7 @@ public final class SavefileReader implements FrameSource {
   private FileBatch lend() {
     FileBatch batch = new FileBatch(window, scanner);
     lent = batch;
-    if (ended) { // close() may have looked before there was a batch to end
+    if (ended) { // close() may have run before there was a batch to end
       release();
       return null;
     }
@@ -308,7 +309,7 @@ public final class SavefileReader implements FrameSource {
         throw failure(name, e, 0, 0, "");
       }
       throw failure(name, e, scanner.recordOffset(), scanner.packets(), scanner.place());
-    } catch (RuntimeException | Error e) { // of someone else's stream: it will not go on
+    } catch (RuntimeException | Error e) { // of a caller's stream, which cannot continue
       ended = true;
       throw e;
     }
@@ -339,7 +340,7 @@ public final class SavefileReader implements FrameSource {
   /**
    * {@inheritDoc}
    *
-   * <p>Each frame is an object of its own; {@link FrameBatch#cursor()} never costs any.
+   * <p>Each frame is a separate object; {@link FrameBatch#cursor()} allocates none.
    *
    * @throws SavefileException as {@link #next}
    */
@@ -355,8 +356,8 @@ public final class SavefileReader implements FrameSource {
   }
 
   /**
-   * Ends {@link #run} and every {@link #next}, those that wait now and those that come later. The
-   * batch that is lent stays valid. Idempotent. Any thread.
+   * Ends {@link #run} and every current and later {@link #next}. The lent batch stays valid.
+   * Idempotent. Any thread.
    */
   public void stop() {
     ended = true;
@@ -365,8 +366,8 @@ public final class SavefileReader implements FrameSource {
 
   /**
    * Stops and closes the file. Every frame throws {@link IllegalStateException} from now on; a
-   * segment that another thread has taken from one stays what it was until that thread releases the
-   * batch. Idempotent. Any thread.
+   * segment that another thread took from a frame stays valid until that thread releases the batch.
+   * Idempotent. Any thread.
    */
   @Override
   public void close() {

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Writes a capture file: pcap with times in nanoseconds, or pcapng; always in little endian.
+ * Writes a capture file: pcap with times in nanoseconds, or pcapng; always in little-endian byte
+ * order.
  *
  * <pre>{@code
  * SavefileOptions options = SavefileOptions.of(SavefileFormat.PCAPNG);
@@ -23,25 +24,25 @@ import java.util.concurrent.locks.LockSupport;
  * }
  * }</pre>
  *
- * <p>Many frames go out with one write. What was flushed is a file that can be read, whatever then
- * becomes of this process; a frame that was not flushed may be lost with it.
+ * <p>One write system call contains many frames. After a flush, the file is readable even if the
+ * process is killed; frames that were not flushed may be lost then.
  *
- * <p><b>Failure.</b> When the system fails to write, on a full disk for example, the method that
- * wrote throws a {@link SavefileException} which says how many whole packets are in the file, and
- * how many are lost: together they are all frames that the writer was given and could write, the
- * whole batch included on which it failed. A regular file is truncated after the last whole packet.
- * Nothing can be written after that; closing says nothing of it again.
+ * <p><b>Failure.</b> If the system fails to write, for example on a full disk, the writing method
+ * throws a {@link SavefileException} with the numbers of complete packets in the file and of lost
+ * packets. Together these are all frames passed to the writer that the format can represent,
+ * including the whole batch that failed. A regular file is truncated after the last complete
+ * packet. Nothing can be written afterwards, and {@code close()} does not report the failure again.
  *
- * <p><b>Interrupts.</b> An interrupt costs nothing that was written to a file, and is kept for the
- * thread that writes. What waits in a pipe or in a program's own channel is another matter: an
- * interrupt that comes while such a channel writes closes it, and the writer has failed.
+ * <p><b>Interrupts.</b> An interrupt loses nothing that is written to a regular file, and stays
+ * pending. Pipes and a caller's own channels differ: an interrupt during a write closes them, and
+ * the writer has failed.
  *
- * <p>For one thread.
+ * <p>Not thread-safe.
  */
 public final class SavefileWriter implements FrameWriter {
   private static final long RETRY_NANOS = 1_000_000;
 
-  /** At least, on average, when a batch writes its frames by itself. */
+  /** The minimum average of frames per call for which a batch encodes its frames itself. */
   private static final int FRAMES_PER_CALL = 8;
 
   private final String name;
@@ -75,9 +76,9 @@ public final class SavefileWriter implements FrameWriter {
   }
 
   /**
-   * Makes a file, with the {@linkplain SavefileOptions#permissions() permissions} that the options
-   * give it, or empties the one that is there. In a folder that everybody may write to, that is
-   * refused when it is a symbolic link or another user's.
+   * Creates a file with the {@linkplain SavefileOptions#permissions() permissions} of the options,
+   * or truncates an existing one. In a folder that everybody can write to, symbolic links and files
+   * of other users are refused.
    *
    * @throws SavefileException when that fails
    */
@@ -86,14 +87,14 @@ public final class SavefileWriter implements FrameWriter {
   }
 
   /**
-   * A file among several.
+   * Creates one of several files.
    *
-   * @param buffer of which all make use
-   * @param counts of all of them
+   * @param buffer shared by all files
+   * @param counts the sum of all files
    */
   static SavefileWriter create(
       Path path, SavefileOptions options, RecordBuffer buffer, WriteCounts counts) {
-    boolean interrupted = Thread.interrupted(); // it would close what is opened
+    boolean interrupted = Thread.interrupted(); // it would close the opened channel
     SteadyFile file;
     try {
       file = SteadyFile.toWrite(path, OutputFile.open(path, options.permissions()));
@@ -111,11 +112,11 @@ public final class SavefileWriter implements FrameWriter {
   }
 
   /**
-   * Writes to a channel, as standard output.
+   * Writes to a channel such as standard output.
    *
-   * @param name what messages call it
+   * @param name the channel's name in messages
    * @param channel closed with this writer
-   * @throws SavefileException when the beginning of the file cannot be written
+   * @throws SavefileException if the beginning of the file cannot be written
    */
   public static SavefileWriter of(
       String name, WritableByteChannel channel, SavefileOptions options) {
@@ -134,7 +135,7 @@ public final class SavefileWriter implements FrameWriter {
     return put(frame);
   }
 
-  /** Writes a frame that has been counted as given. */
+  /** Writes a frame that has been counted already. */
   boolean put(Frame frame) {
     describeInterfaceOf(frame);
     int length = frame.capturedLength();
@@ -172,9 +173,9 @@ public final class SavefileWriter implements FrameWriter {
   }
 
   /**
-   * Copies a batch that has been counted as given.
+   * Copies a batch that has been counted already.
    *
-   * @return false when that cannot be done
+   * @return false if it cannot be copied
    */
   boolean putAll(FrameBatch batch) {
     FrameCursor first = batch.cursor();
@@ -208,11 +209,11 @@ public final class SavefileWriter implements FrameWriter {
   }
 
   /**
-   * Writes the frame on which it stands, and with it those after it that are like it and end before
-   * the file has {@code most} bytes; moves to the last one that was written. Where they take turns
-   * it writes them one by one.
+   * Writes the current frame and the similar ones after it that end before the file has {@code
+   * most} bytes; moves to the last one written. If kinds of frames alternate, it writes them one by
+   * one.
    *
-   * @param calls how often the batch has written frames by itself, for this cursor
+   * @param calls the number of times the batch has encoded frames itself, for this cursor
    * @return 1 if it did so, else 0
    */
   int put(RecordCursor frame, int calls, long most) {
@@ -251,7 +252,7 @@ public final class SavefileWriter implements FrameWriter {
     }
   }
 
-  /** Those of a file that come before one that is needed too: so they keep their order. */
+  /** Also describes the interfaces of a file before the needed one, which keeps their order. */
   private void describe(List<FileInterface> source, int count) {
     while (encoder.known(source) < count) {
       reserve(encoder.mostBytesOfInterface());
@@ -293,23 +294,23 @@ public final class SavefileWriter implements FrameWriter {
     return counts.unwritable - unwritableBefore;
   }
 
-  /** False: one file takes all frames. */
+  /** False: a single file takes all frames. */
   @Override
   public boolean finished() {
     return false;
   }
 
-  /** Bytes written, those too that are on their way to the file. */
+  /** Bytes written, including buffered ones. */
   public long bytes() {
     return bytesInFile + buffer.length();
   }
 
-  /** Whether there still is a file of its name, and it is this one. */
+  /** Whether the path still refers to this file. */
   boolean isInPlace() {
     return channel instanceof SteadyFile file && file.isInPlace();
   }
 
-  /** Whether it was not closed, and nothing has failed. */
+  /** Whether the writer is open and has not failed. */
   boolean isOpen() {
     return open;
   }
@@ -347,7 +348,7 @@ public final class SavefileWriter implements FrameWriter {
     buffer.clear();
   }
 
-  /** Finds the last whole record of those that were written, and makes it the last of the file. */
+  /** Finds the last complete record that was written, and truncates the file after it. */
   private SavefileException failed(int written, IOException cause) {
     int whole = 0;
     while (whole < written) {
@@ -386,7 +387,7 @@ public final class SavefileWriter implements FrameWriter {
         file.truncate(bytesInFile);
       }
     } catch (IOException e) {
-      // The file then ends with a part of a packet, which its readers are used to.
+      // The file then ends with an incomplete packet, which readers can handle.
     }
   }
 
@@ -395,7 +396,7 @@ public final class SavefileWriter implements FrameWriter {
     try {
       channel.close();
     } catch (IOException e) {
-      // Told already, by the failure that led here.
+      // Reported already by the failure that led here.
     }
   }
 

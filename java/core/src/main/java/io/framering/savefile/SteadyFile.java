@@ -12,16 +12,16 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A file that an interrupt does not close. A {@link FileChannel} is closed by an interrupt that is
- * pending, or that comes while it works. Here a pending one is kept for the caller; where one comes
- * meanwhile, the file is opened again and the call repeated. That needs a regular file that still
- * has its name: a pipe is closed, and so is a file that was moved away just then.
+ * A file that is not closed by interrupts. A {@link FileChannel} is closed by an interrupt that is
+ * pending or comes during a call. Here a pending interrupt is kept for the caller; after an
+ * interrupt during a call, the file is reopened and the call repeated. This needs a regular file
+ * that still has its name: a pipe is closed, and so is a file that was just moved away.
  */
 final class SteadyFile implements SeekableByteChannel {
   private final Path path;
   private final StandardOpenOption access;
 
-  /** What {@link #key} of its path was. */
+  /** The original {@link #key} of its path. */
   private final Object key;
 
   private volatile FileChannel channel;
@@ -42,13 +42,13 @@ final class SteadyFile implements SeekableByteChannel {
   }
 
   /**
-   * @param channel open to be written, at its beginning
+   * @param channel open for writing, at its beginning
    */
   static SteadyFile toWrite(Path path, FileChannel channel) {
     return new SteadyFile(path, StandardOpenOption.WRITE, channel);
   }
 
-  /** What a file is, wherever it is: its device and number; null when there is none. */
+  /** The identity of a file: its device and inode; null if it does not exist. */
   private static Object key(Path path) {
     try {
       return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
@@ -57,7 +57,7 @@ final class SteadyFile implements SeekableByteChannel {
     }
   }
 
-  /** Whether there still is a file of its name, and it is this one. */
+  /** Whether the path still refers to this file. */
   boolean isInPlace() {
     return key != null && key.equals(key(path));
   }
@@ -102,7 +102,8 @@ final class SteadyFile implements SeekableByteChannel {
 
   @Override
   public int read(ByteBuffer into) throws IOException {
-    int at = into.position(); // it has moved when the call succeeds and then finds the interrupt
+    int at = into.position(); // the position has changed if the call succeeds and then detects the
+    // interrupt
     return (int) moved(steadily(open -> open.read(into.position(at))));
   }
 

@@ -8,9 +8,8 @@ import java.time.temporal.IsoFields;
 import java.util.Locale;
 
 /**
- * Times in the words of strftime(3), in the C locale: all its conversions, the modifiers E and O,
- * and the flags {@code -}, {@code _}, {@code 0} and {@code ^}. What is no conversion stays as it
- * is.
+ * Formats times like strftime(3) in the C locale: all its conversions, the modifiers E and O, and
+ * the flags {@code -}, {@code _}, {@code 0} and {@code ^}. Other text is copied.
  */
 public final class Strftime {
   private static final Locale LOCALE = Locale.ENGLISH;
@@ -18,7 +17,7 @@ public final class Strftime {
 
   private Strftime() {}
 
-  /** {@code pattern} with its conversions replaced by what they stand for at {@code time}. */
+  /** Returns {@code pattern} with its conversions replaced for {@code time}. */
   public static String format(String pattern, ZonedDateTime time) {
     StringBuilder out = new StringBuilder();
     int at = 0;
@@ -44,7 +43,7 @@ public final class Strftime {
     return out.toString();
   }
 
-  /** What a conversion stands for; null when it is none. */
+  /** The text for a conversion; null if there is no such conversion. */
   private static String conversion(char letter, char flag, ZonedDateTime time) {
     String words = words(letter, time);
     if (words != null) {

@@ -1,8 +1,9 @@
 package io.framering.savefile;
 
 /**
- * How a pcapng interface counts time: {@code if_tsresol} and {@code if_tsoffset}, and from that
- * nanoseconds since 1970. What no {@code long} can hold becomes the nearest that it can.
+ * The time unit of a pcapng interface, from {@code if_tsresol} and {@code if_tsoffset}, converted
+ * to nanoseconds since 1970. Values out of the range of {@code long} become the nearest value in
+ * it.
  *
  * @param resolution as in {@code if_tsresol}
  * @param offsetSeconds added to each time

@@ -9,40 +9,39 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The part of a file that is in memory: the bytes that were read and not yet consumed. It grows
- * only when it is full of bytes that have really come.
+ * The part of a file in memory: bytes that were read and not yet consumed. It grows only when it is
+ * full of bytes that were really read.
  *
- * <p>It is open from the time that a thread begins to read until the frames which that thread found
- * are released: that is how long its memory lives, and only that thread may look at it. The bytes
- * that are not consumed by then are kept in the heap. A fresh piece of memory for each batch is
- * what ends all views of the one before; no Java API without native access can end views of memory
- * that stays.
+ * <p>It is open from the time a thread begins to read until the frames found are released: its
+ * memory lives that long, and only that thread may access it. Bytes not consumed by then are kept
+ * in the heap. Allocating new memory for each batch invalidates all views of the previous one; no
+ * Java API without native access can invalidate views of memory that stays allocated.
  *
- * <p>Numbers are read through a buffer and not through a segment: code that was loaded a moment ago
- * reads several times as fast.
+ * <p>Numbers are read through a buffer instead of a segment, which is several times as fast in code
+ * that was just loaded.
  */
 final class Window {
-  /** The bytes; its order is that of the file's numbers, its position and limit say nothing. */
+  /** The bytes; its order is the file's byte order; its position and limit have no meaning. */
   ByteBuffer bytes;
 
   /** The same bytes. */
   MemorySegment memory;
 
-  /** Where in {@link #bytes} the next byte to be consumed is. */
+  /** The offset in {@link #bytes} of the next byte to consume. */
   int position;
 
   private int limit;
   private long limitInFile;
   private boolean ended;
 
-  /** The same bytes, to be read into. */
+  /** The same bytes, for reading into. */
   private ByteBuffer space;
 
   private final int capacity;
   private ByteOrder order = ByteOrder.nativeOrder();
   private Arena lifetime;
 
-  /** What was not consumed, while this is closed. */
+  /** The bytes not consumed, while this is closed. */
   private byte[] rest = {};
 
   /** Closed. */
@@ -64,10 +63,10 @@ final class Window {
   }
 
   /**
-   * Ends every view of the bytes. Does nothing when it is closed.
+   * Invalidates every view of the bytes. Does nothing if it is closed.
    *
-   * @param from the first byte that is still needed; the position or less
-   * @throws WrongThreadException when another thread has opened it
+   * @param from the first byte that is still needed; at most the position
+   * @throws WrongThreadException if another thread has opened it
    */
   void close(int from) {
     if (lifetime == null) {
@@ -84,22 +83,22 @@ final class Window {
     lifetime = null;
   }
 
-  /** Bytes at hand. */
+  /** Bytes available. */
   int available() {
     return limit - position;
   }
 
-  /** Where in the file the next byte to be consumed is. */
+  /** The offset in the file of the next byte to consume. */
   long offsetInFile() {
     return limitInFile - available();
   }
 
-  /** Whether the file has no more bytes than those at hand. */
+  /** Whether the file has no more bytes than the available ones. */
   boolean ended() {
     return ended;
   }
 
-  /** Whether the numbers of the file are in the other byte order than this machine's. */
+  /** Sets whether the file's byte order differs from this machine's. */
   void swapped(boolean swapped) {
     boolean little = swapped != (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN);
     order = little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
@@ -122,15 +121,16 @@ final class Window {
     return bytes.getLong(position + at);
   }
 
-  /** The 32 bits there and the 32 bits after them, as pcapng keeps times: the high ones first. */
+  /** The 32 bits there and the 32 bits after them, as in pcapng's times: the high ones first. */
   long highLowAt(int at) {
     return (long) intAt(at) << 32 | Integer.toUnsignedLong(intAt(at + 4));
   }
 
   /**
-   * Reads once, behind the bytes at hand, which may move. Nobody may look at the memory meanwhile.
+   * Reads once after the available bytes, which may move. No other code may access the memory
+   * meanwhile.
    *
-   * @return false when nothing came in time, or the file has ended
+   * @return false if nothing came in time or the file has ended
    */
   boolean fill(Input input, long timeoutNanos) throws IOException {
     compact();

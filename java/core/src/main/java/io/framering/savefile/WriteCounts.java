@@ -1,23 +1,23 @@
 package io.framering.savefile;
 
 /**
- * What became of the frames that a writer was given. The files of one rotation share it, and each
- * frame that was given is in a file, on its way to one, unwritable, or lost.
+ * Counts of the frames passed to a writer, shared by the files of a rotation. Each frame is in a
+ * file, buffered, unwritable or lost.
  */
 final class WriteCounts {
-  /** Frames that were given, those of a batch all at once. */
+  /** Frames passed to the writer; a batch is counted at once. */
   long given;
 
   /** Frames that are in a file or in the buffer. */
   long accepted;
 
-  /** Frames for which the format had no place. */
+  /** Frames that the format cannot represent. */
   long unwritable;
 
   /** Frames that are in a file. */
   long written;
 
-  /** Those that are in no file, and will never be once writing has failed. */
+  /** Frames that are in no file; once writing has failed, they are lost. */
   long lost() {
     return given - unwritable - written;
   }

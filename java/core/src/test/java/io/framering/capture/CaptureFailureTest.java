@@ -107,7 +107,7 @@ class CaptureFailureTest {
             24,
             "socket(AF_PACKET)",
             Reason.SYSTEM,
-            "eth0: socket(AF_PACKET) failed: Too many open files; allow this process more with:"
+            "eth0: socket(AF_PACKET) failed: Too many open files; raise the limit with:"
                 + " ulimit -n"),
         Arguments.of(
             Errno.EPERM,
@@ -129,7 +129,7 @@ class CaptureFailureTest {
             Errno.EPERM,
             "setns",
             Reason.NOT_PERMITTED,
-            "blue: to enter a network namespace needs the capability CAP_SYS_ADMIN: run as root"
+            "blue: entering a network namespace needs the capability CAP_SYS_ADMIN: run as root"
                 + " (sudo)"),
         Arguments.of(
             Errno.EINVAL,
@@ -148,11 +148,11 @@ class CaptureFailureTest {
         Arguments.of(
             Errno.EMFILE,
             "setns",
-            "blue: setns failed: Too many open files; allow this process more with: ulimit -n"),
+            "blue: setns failed: Too many open files; raise the limit with: ulimit -n"),
         Arguments.of(
             Errno.EPERM,
             "setns",
-            "blue: to enter a network namespace needs the capability CAP_SYS_ADMIN: run as root"
+            "blue: entering a network namespace needs the capability CAP_SYS_ADMIN: run as root"
                 + " (sudo)"));
   }
 
@@ -174,12 +174,12 @@ class CaptureFailureTest {
             Errno.EPERM,
             "bind",
             "eth0: the capture could not follow the interface, which has changed: bind failed:"
-                + " Operation not permitted; begin the capture anew"),
+                + " Operation not permitted; start a new capture"),
         Arguments.of(
             Errno.EPERM,
             "setsockopt(SO_LOCK_FILTER)",
-            "eth0: one was made anew, which the filter that the helper has locked does not know:"
-                + " begin the capture anew"));
+            "eth0: an interface was created again, which the filter locked by the helper does"
+                + " not include: start a new capture"));
   }
 
   @ParameterizedTest

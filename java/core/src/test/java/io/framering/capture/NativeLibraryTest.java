@@ -81,7 +81,7 @@ class NativeLibraryTest {
   @Test
   void tempFolderWhoseContentOthersMayExchangeIsRefused() throws Exception {
     Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxrwxrwx"));
-    assertThat(java("list")).contains(temp + ": everybody may exchange what is in it");
+    assertThat(java("list")).contains(temp + ": everybody can replace files in it");
     assertThat(leftInTemp()).isEmpty();
   }
 

@@ -34,7 +34,7 @@ class PrivilegesTest {
       assertThat(run(namespace.process(java(Child.class))))
           .isEqualTo(
               "captured as root\ncaptured as nobody\nopening: NOT_PERMITTED\nrehearsed\n"
-                  + "cannot become nobody: only root can give up its rights\nexit 0");
+                  + "cannot become nobody: only root can drop its privileges\nexit 0");
     }
   }
 
@@ -45,7 +45,7 @@ class PrivilegesTest {
         .hasMessage("no-such-user: no such user");
     assertThatThrownBy(() -> Privileges.dropTo("root"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("root: is root, whose rights are to be given up");
+        .hasMessage("root: is root, so no privileges would be dropped");
   }
 
   /** Root of a container has some of root's capabilities only. */

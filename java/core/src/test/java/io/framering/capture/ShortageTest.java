@@ -31,7 +31,7 @@ class ShortageTest {
     assertThat(said.subList(0, opened))
         .hasSizeGreaterThan(1)
         .allMatch(line -> line.startsWith("SYSTEM: "))
-        .allMatch(line -> line.contains("Too many open files; allow this process more"))
+        .allMatch(line -> line.contains("Too many open files; raise the limit"))
         .allMatch(line -> line.endsWith("with: ulimit -n"));
     assertThat(said.subList(opened + 1, said.size()))
         .containsExactly("ring of " + (512 << 10), "0 descriptors left open");

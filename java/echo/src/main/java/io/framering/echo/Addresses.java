@@ -16,16 +16,18 @@ final class Addresses {
 
   private static final int FIRST_FREE_FOR_ALL = 1024;
 
-  /** Ports beside one that failed that are tried; it is unlikely that all are in use. */
+  /**
+   * The number of neighbouring ports to try after a failure; it is unlikely that all are in use.
+   */
   private static final int NEIGHBOURS = 8;
 
-  /** Groups of an IPv6 address that may be left out; Java writes all of them. */
+  /** Groups of an IPv6 address that may be omitted; Java writes all of them. */
   private static final Pattern ZEROS = Pattern.compile("(^|:)(0(:|$)){2,}");
 
   private Addresses() {}
 
   /**
-   * @throws IllegalArgumentException when it is none
+   * @throws IllegalArgumentException if it is out of range
    */
   static int checkPort(int port, int lowest) {
     if (port < lowest || port > HIGHEST_PORT) {
@@ -36,7 +38,7 @@ final class Addresses {
   }
 
   /**
-   * @throws IllegalArgumentException when it is empty
+   * @throws IllegalArgumentException if it is empty
    */
   static String checkHost(String host) {
     if (host.isBlank()) {
@@ -68,8 +70,8 @@ final class Addresses {
   }
 
   /**
-   * The message for users whose address and port can't be listened on. The exception's text is in
-   * their language, and there is no type for each reason: other binds show which it is.
+   * The error for an address and port that cannot be listened on. The exception's text is
+   * localized, and there is no exception type per reason, so further binds find the reason.
    */
   static EchoException cannotListen(InetAddress address, int port, Exception cause) {
     String advice = "";
@@ -91,14 +93,14 @@ final class Addresses {
         || failure instanceof BindException && !canBind(address, 0);
   }
 
-  /** Whether the right is missing, and not just this port taken: its neighbours fail, too. */
+  /** Whether the privilege is missing, and not just this port in use: its neighbours fail, too. */
   private static boolean isDenied(InetAddress address, int port) {
     return port < FIRST_FREE_FOR_ALL
         && IntStream.rangeClosed(Math.max(1, port - NEIGHBOURS), port)
             .noneMatch(near -> canBind(address, near));
   }
 
-  /** Whether a datagram socket can have this port; with 0, any port. */
+  /** Whether a datagram socket can bind to this port; 0 means any port. */
   private static boolean canBind(InetAddress address, int port) {
     try (DatagramChannel probe = Binding.udp(new InetSocketAddress(address, port))) {
       return probe.isOpen();

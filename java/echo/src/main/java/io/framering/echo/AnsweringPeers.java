@@ -11,25 +11,27 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Peers of a UDP socket that may be echo servers themselves: one datagram with a forged sender
- * makes two echo servers answer each other for ever. The bytes can't tell such a peer from a client
- * that sends the same again and again, so it is asked: a peer that has sent many datagrams gets a
- * secret from another port. An echo server sends it back; a client has no reason to, and can't
- * guess it.
+ * Detects UDP peers that are echo servers themselves: one datagram with a forged sender makes two
+ * echo servers answer each other forever. The bytes do not distinguish such a peer from a client
+ * that repeats a message, so it is probed: a peer that has sent many datagrams gets a secret from
+ * another port. An echo server sends it back; a client has no reason to, and cannot guess it.
  *
- * <p>For one thread.
+ * <p>Not thread-safe.
  */
 final class AnsweringPeers {
-  /** Datagrams from one peer until it is asked; then after twice as many, and so on. */
+  /** Datagrams from one peer before the first probe; the number doubles after each probe. */
   static final int DATAGRAMS_UNTIL_ASKED = 256;
 
-  /** Peers that are remembered. The one that was silent for longest is forgotten. */
+  /** The maximum number of remembered peers. The one that was silent for longest is forgotten. */
   static final int REMEMBERED = 1024;
 
-  /** For how long an echo server gets no answer: later its port may be a client's. */
+  /**
+   * The time for which a detected echo server gets no answers: later its port may belong to a
+   * client.
+   */
   private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /** Echo, daytime, quote of the day, character generator, time: they answer whatever comes. */
+  /** Echo, daytime, quote of the day, character generator, time: they answer every datagram. */
   private static final Set<Integer> ANSWERING_PORTS = Set.of(7, 13, 17, 19, 37);
 
   private static final int SECRET_BYTES = 16;
@@ -57,14 +59,14 @@ final class AnsweringPeers {
   }
 
   /**
-   * @param askFrom bound to a port of its own; what arrives there goes to {@link #replied}
+   * @param askFrom bound to a separate port; datagrams that arrive there go to {@link #replied}
    */
   AnsweringPeers(int ownPort, DatagramChannel askFrom) {
     this.ownPort = ownPort;
     this.askFrom = askFrom;
   }
 
-  /** Counts a datagram; whether it may be answered. */
+  /** Counts a datagram, and returns whether it may be answered. */
   boolean mayAnswer(InetSocketAddress sender) {
     if (sender.getPort() == ownPort || ANSWERING_PORTS.contains(sender.getPort())) {
       return false;
@@ -92,11 +94,11 @@ final class AnsweringPeers {
     try {
       askFrom.send(ByteBuffer.wrap(peer.secret), address);
     } catch (IOException e) {
-      // It can't be reached from here, so it gets no answers either.
+      // It cannot be reached from here, so answers would not arrive either.
     }
   }
 
-  /** A datagram arrived at the port that peers are asked from. */
+  /** Called for a datagram that arrived at the port of the probes. */
   void replied(InetSocketAddress sender, ByteBuffer bytes) {
     Peer peer = peers.get(sender);
     if (peer != null && peer.secret != null && bytes.equals(ByteBuffer.wrap(peer.secret))) {

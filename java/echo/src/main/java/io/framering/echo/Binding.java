@@ -15,19 +15,19 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Opens a socket for each address that a host name stands for, all on one port. {@code localhost}
- * is 127.0.0.1 and ::1 on most hosts, and clients differ in which they try.
+ * Opens a socket for each address of a host name, all on one port. {@code localhost} is 127.0.0.1
+ * and ::1 on most hosts, and clients differ in which they try.
  */
 final class Binding {
-  /** Connections that the kernel keeps waiting; it lowers that to net.core.somaxconn. */
+  /** Maximum number of waiting connections; the kernel limits it to net.core.somaxconn. */
   private static final int BACKLOG = 4096;
 
-  /** How often a port that is free on the first address is tried on the others. */
+  /** The number of attempts to use a port that is free on the first address on the others. */
   private static final int ATTEMPTS = 16;
 
   private Binding() {}
 
-  /** Opens one socket and binds it; closes it when that fails. */
+  /** Opens one socket and binds it; closes it if that fails. */
   interface Opener<C extends NetworkChannel> {
     C open(InetSocketAddress address) throws IOException;
   }
@@ -44,7 +44,7 @@ final class Binding {
 
   /**
    * @param addresses at least one
-   * @param port the port, or 0 for one that is free
+   * @param port the port, or 0 for a free one
    */
   static <C extends NetworkChannel> List<C> all(InetAddress[] addresses, int port, Opener<C> opener)
       throws IOException {

@@ -5,26 +5,26 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Large buffers for the moments in which a connection has more than a little to move. There are
- * never more than {@link #LIMIT} of them, so that peers that send and do not read can't make the
- * server grow; who gets none goes on with its small one.
+ * Large buffers for connections that currently move much data. There are at most {@link #LIMIT}, so
+ * that peers that send and do not read cannot make the server grow; a connection that gets none
+ * continues with its small buffer.
  */
 final class BufferPool {
   /**
-   * Bytes of one buffer: with what the kernel holds of them, they stay in the cache of one
-   * processor. With 128 KiB and 512 KiB of that cache, streams took twice the processor time.
+   * Bytes of one buffer: together with the kernel's copy they fit into the cache of one processor.
+   * With 128 KiB on a processor with 512 KiB of cache, streams took twice the processor time.
    */
   static final int BUFFER_BYTES = 64 << 10;
 
-  /** Buffers, lent and free together: 64 MiB. */
+  /** Maximum number of buffers, lent and free: 64 MiB. */
   static final int LIMIT = 1024;
 
-  /** The last one given back is lent first: it is still in the cache. */
+  /** The buffer released last is lent first, since it is still in the cache. */
   private final ConcurrentLinkedDeque<ByteBuffer> free = new ConcurrentLinkedDeque<>();
 
   private final AtomicInteger made = new AtomicInteger();
 
-  /** An empty buffer, or null when all are lent. */
+  /** Returns an empty buffer, or null if all are lent. */
   ByteBuffer borrow() {
     ByteBuffer buffer = free.pollFirst();
     return buffer == null && made.get() < LIMIT ? makeOne() : buffer;
@@ -35,7 +35,7 @@ final class BufferPool {
       try {
         return ByteBuffer.allocateDirect(BUFFER_BYTES);
       } catch (OutOfMemoryError e) {
-        // The JVM was given less memory outside of the heap than that (-XX:MaxDirectMemorySize).
+        // The JVM's limit of memory outside the heap is lower (-XX:MaxDirectMemorySize).
       }
     }
     made.decrementAndGet();
@@ -46,12 +46,12 @@ final class BufferPool {
     free.addFirst(buffer.clear());
   }
 
-  /** Buffers that exist and are not lent. */
+  /** Number of buffers that are not lent. */
   int idle() {
     return free.size();
   }
 
-  /** Buffers that exist. */
+  /** Number of buffers, lent or not. */
   int made() {
     return made.get();
   }

@@ -9,34 +9,34 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One peer over TCP: what it sends goes back to it, until it ends its side. Runs on a virtual
- * thread of its own; {@link #abort} and {@link #progress} may be called from any other.
+ * A TCP connection: echoes everything until the peer ends its side. It runs on its own virtual
+ * thread; {@link #abort} and {@link #progress} may be called from any other.
  */
 final class Connection implements Runnable {
-  /** Bytes that an idle connection holds. What fits in costs one read and one write. */
+  /** Buffer size of an idle connection. A message that fits needs one read and one write. */
   static final int SMALL_BYTES = 512;
 
   /**
-   * While no more than this are open, a connection that answered lets the others run before it
-   * looks for its next message. Mostly that is there by then, and a wait in the kernel is saved: a
-   * quarter more messages with 64 connections. With 1,000 each would wait for all the others.
+   * Up to this number of open connections, a connection that has answered yields before it looks
+   * for its next message. Usually the message has arrived by then, which saves a wait in the
+   * kernel: 25 % more messages with 64 connections. With 1,000 connections, each would wait for all
+   * the others.
    */
   private static final int FEW_CONNECTIONS = 100;
 
-  /** How often a stream fills a large buffer before it lets others run. */
+  /** The number of times a stream fills a large buffer before it yields. */
   private static final int FILLS_PER_TURN = 4;
 
-  /**
-   * How often a stream that paused lets others run and looks again, before it waits in the kernel.
-   */
+  /** The number of times a paused stream yields and looks again before it waits in the kernel. */
   private static final int LOOKS_AT_A_STREAM = 4;
 
   /**
-   * What a connection may do before everybody gets a turn: 64 small answers, or 3.3 MB of a stream.
+   * The work a connection may do before it lets all others run: 64 small answers, or 3.3 MB of a
+   * stream.
    */
   private static final int EFFORT_IN_A_ROW = 4 << 20;
 
-  /** What an answer costs beside its bytes, in bytes. */
+  /** The fixed cost of an answer, in bytes. */
   private static final int EFFORT_PER_ANSWER = 64 << 10;
 
   private final EchoServer server;
@@ -47,8 +47,8 @@ final class Connection implements Runnable {
   private volatile String abortReason;
 
   /**
-   * Progress when the idle watch last looked, since when it is that, and what the kernel had to
-   * send when it was last asked; only the watch uses them.
+   * Progress at the last check of the idle watch, the time since which it has not changed, and the
+   * kernel's unsent bytes at the last check. Used only by the watch.
    */
   long watchedProgress = -1;
 
@@ -65,7 +65,7 @@ final class Connection implements Runnable {
     try {
       return (InetSocketAddress) channel.getRemoteAddress();
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // only a closed channel has none
+      throw new UncheckedIOException(e); // only a closed channel has no peer
     }
   }
 
@@ -74,7 +74,7 @@ final class Connection implements Runnable {
     IOException failure = null;
     try (channel) {
       server.listener().connected(peer);
-      // The answer to a small message must not wait for the acknowledgement of the last one.
+      // A small answer must not wait for the acknowledgement of the previous one.
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
       echo();
@@ -106,7 +106,7 @@ final class Connection implements Runnable {
     }
   }
 
-  /** Moves what the kernel has, and returns when there is nothing more for now. */
+  /** Echoes the bytes that have arrived, and returns when there are no more for now. */
   private void echoBurst(ByteBuffer beginning) throws IOException {
     int looks = 1;
     while (looks > 0) {
@@ -132,7 +132,7 @@ final class Connection implements Runnable {
     sendBack(beginning);
   }
 
-  /** Moves some of what the kernel has; how many bytes, 0 when there was nothing. */
+  /** Echoes some of the bytes that have arrived; returns their number, 0 if there were none. */
   private int takeTurn(ByteBuffer beginning, ByteBuffer large) throws IOException {
     int moved = 0;
     boolean full = true;
@@ -145,7 +145,10 @@ final class Connection implements Runnable {
     return moved;
   }
 
-  /** On a virtual thread the kernel's socket never blocks: the mode is a field of the channel. */
+  /**
+   * On a virtual thread the kernel's socket is always non-blocking: the mode is only a field of the
+   * channel.
+   */
   private void readWithoutWaiting(ByteBuffer into) throws IOException {
     channel.configureBlocking(false);
     channel.read(into);
@@ -163,10 +166,11 @@ final class Connection implements Runnable {
   }
 
   /**
-   * Lets others run. Yielding alone would starve some: the scheduler of virtual threads takes those
-   * that yielded before those that were woken from outside, so a new connection, or one that gets
-   * its first byte in a while, would wait until nobody yields any more; with four heavy streams
-   * that took two seconds. Who parks, be it for a nanosecond, is woken from outside too.
+   * Yields to other connections. {@link Thread#yield} alone would starve some: the scheduler of
+   * virtual threads prefers threads that yielded to threads woken from outside. So a new
+   * connection, or one that was quiet, would wait until no thread yields any more; with four heavy
+   * streams that took two seconds. A thread that parks, even for a nanosecond, is also woken from
+   * outside.
    */
   private void giveWay(int echoedBytes) {
     effort += EFFORT_PER_ANSWER + echoedBytes;
@@ -190,9 +194,9 @@ final class Connection implements Runnable {
   }
 
   /**
-   * Ends the connection now, whatever it is doing.
+   * Ends the connection at once.
    *
-   * @return false when somebody else did before
+   * @return false if it was ended before
    */
   boolean abort(String reason) {
     synchronized (this) {
@@ -204,12 +208,12 @@ final class Connection implements Runnable {
     try {
       channel.close();
     } catch (IOException e) {
-      // Closing is all there was to do.
+      // The channel is closed all the same.
     }
     return true;
   }
 
-  /** Bytes that were sent back, but that the peer has not acknowledged. */
+  /** Bytes sent back that the peer has not acknowledged. */
   long unsent(UnsentBytes all) {
     try {
       return all.of((InetSocketAddress) channel.getLocalAddress(), peer);
@@ -218,7 +222,7 @@ final class Connection implements Runnable {
     }
   }
 
-  /** Bytes sent back so far; the idle watch compares it with what it was. */
+  /** Bytes sent back so far; the idle watch compares it with the previous value. */
   long progress() {
     return echoed;
   }

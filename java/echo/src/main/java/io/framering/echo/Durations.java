@@ -2,12 +2,12 @@ package io.framering.echo;
 
 import java.time.Duration;
 
-/** Durations as a person writes them. */
+/** Readable durations. */
 final class Durations {
   private Durations() {}
 
   /**
-   * @throws IllegalArgumentException when it can't be a timeout of a socket
+   * @throws IllegalArgumentException if it cannot be the timeout of a socket
    */
   static Duration checkTimeout(Duration timeout) {
     if (timeout.compareTo(Duration.ofMillis(1)) < 0

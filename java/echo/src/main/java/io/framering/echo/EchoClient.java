@@ -16,15 +16,15 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Sends something to an echo server, and checks that the same comes back.
+ * Sends data to an echo server and checks the reply.
  *
  * <pre>{@code
  * EchoClient client = EchoClient.builder().port(65435).build();
  * EchoResult result = client.echo("Hello World".getBytes(UTF_8), System.out);
  * }</pre>
  *
- * <p>A client has no state: any number of threads may use one, each call has a connection of its
- * own. On a virtual thread, waiting costs no platform thread.
+ * <p>A client has no state: any number of threads may share it, and each call opens its own
+ * connection. On a virtual thread, waiting blocks no platform thread.
  */
 public final class EchoClient {
   /** The largest message that fits into a datagram over IPv4. */
@@ -32,7 +32,7 @@ public final class EchoClient {
 
   private static final int BUFFER_BYTES = 64 << 10;
 
-  /** What may be on the way at once: enough to fill a fast and long line, and no more. */
+  /** Maximum bytes in flight: enough to fill a fast link with a high latency. */
   private static final int IN_FLIGHT_BYTES = 4 << 20;
 
   private final String host;
@@ -47,7 +47,7 @@ public final class EchoClient {
     timeout = options.timeout;
   }
 
-  /** A client with everything at its default; change what matters, then {@link Builder#build}. */
+  /** A builder with all defaults; change single options, then call {@link Builder#build}. */
   public static Builder builder() {
     return new Builder();
   }
@@ -55,10 +55,10 @@ public final class EchoClient {
   /**
    * Sends a message, ends the sending side, and receives until the server ends its side.
    *
-   * @param message at most {@value #MAXIMUM_DATAGRAM} bytes when it goes over UDP
-   * @param received gets what comes back, as it comes; flushed, not closed
-   * @throws EchoException when there is no connection, it broke, or nothing came back in time
-   * @throws IOException when writing to {@code received} failed
+   * @param message at most {@value #MAXIMUM_DATAGRAM} bytes over UDP
+   * @param received receives the reply as it arrives; flushed, not closed
+   * @throws EchoException if there is no connection, if it broke, or if no reply came in time
+   * @throws IOException if writing to {@code received} failed
    */
   public EchoResult echo(byte[] message, OutputStream received) throws IOException {
     return udp
@@ -67,14 +67,14 @@ public final class EchoClient {
   }
 
   /**
-   * Sends a stream until it ends, then ends the sending side; meanwhile receives, until the server
-   * ends its side. At most 4 MiB are on the way at once. Over TCP only.
+   * Sends a stream until it ends, then ends the sending side; meanwhile receives until the server
+   * ends its side. At most 4 MiB are in flight. TCP only.
    *
-   * @param message read on another thread, which may still wait in {@code read} when this returns
-   *     because the server ended early
-   * @param received gets what comes back, as it comes; flushed, not closed
-   * @throws EchoException when there is no connection, it broke, or nothing came back in time
-   * @throws IOException when reading {@code message} or writing to {@code received} failed
+   * @param message read by another thread, which may still block in {@code read} when this method
+   *     returns because the server ended early
+   * @param received receives the reply as it arrives; flushed, not closed
+   * @throws EchoException if there is no connection, if it broke, or if no reply came in time
+   * @throws IOException if reading {@code message} or writing to {@code received} failed
    */
   public EchoResult echo(InputStream message, OutputStream received) throws IOException {
     if (udp) {
@@ -91,7 +91,7 @@ public final class EchoClient {
     }
   }
 
-  /** Sends the stream; everything about it that the receiver has to know is in its fields. */
+  /** Sends the stream; its fields contain the state for the receiver. */
   private static final class Sender implements Runnable {
     final InFlight inFlight = new InFlight(IN_FLIGHT_BYTES);
     private final InputStream message;
@@ -120,7 +120,7 @@ public final class EchoClient {
         finished = true;
         socket.shutdownOutput();
       } catch (IOException e) {
-        // The connection broke. The receiver notices too, and knows more.
+        // The connection broke. The receiver notices it, too, and knows more.
       }
     }
 
@@ -144,7 +144,7 @@ public final class EchoClient {
       if (same == count) {
         same += sender.inFlight.match(buffer, n);
         if (same < count + n) {
-          sender.inFlight.abandon(); // it can't be compared any more
+          sender.inFlight.abandon(); // the reply cannot be compared any more
         }
       }
       received.write(buffer, 0, n);
@@ -172,7 +172,8 @@ public final class EchoClient {
               e);
         }
         if (sender.finished && sender.inFlight.waitedNanos() == 0) {
-          return -1; // all is back; a server that doesn't end its side has done its work
+          return -1; // the whole reply has arrived; a server that does not end its side has done
+          // its work
         }
       } catch (IOException e) {
         if (sender.unreadable != null) {
@@ -222,7 +223,7 @@ public final class EchoClient {
     }
     InetAddress address = Addresses.resolve(host)[0];
     try (DatagramSocket socket = new DatagramSocket()) {
-      socket.connect(address, port); // so that answers of others don't count
+      socket.connect(address, port); // so that answers of other senders are ignored
       socket.setSoTimeout(Math.toIntExact(timeout.toMillis()));
       DatagramPacket answer = new DatagramPacket(new byte[MAXIMUM_DATAGRAM], MAXIMUM_DATAGRAM);
       socket.send(new DatagramPacket(message, message.length));
@@ -246,7 +247,7 @@ public final class EchoClient {
     return host + " port " + port;
   }
 
-  /** How a client is to be; every method returns the builder itself. Not for several threads. */
+  /** Builds a client; every method returns the builder itself. Not thread-safe. */
   public static final class Builder {
     private String host = EchoServer.DEFAULT_HOST;
     private int port = EchoServer.DEFAULT_PORT;
@@ -256,10 +257,10 @@ public final class EchoClient {
     private Builder() {}
 
     /**
-     * The server's name or address; default {@value EchoServer#DEFAULT_HOST}. Of a name with
-     * several addresses, the first that answers.
+     * The server's name or address; default {@value EchoServer#DEFAULT_HOST}. If the name has
+     * several addresses, the first that answers is used.
      *
-     * @throws IllegalArgumentException when it is empty
+     * @throws IllegalArgumentException if it is empty
      */
     public Builder host(String name) {
       host = Addresses.checkHost(name);
@@ -269,31 +270,31 @@ public final class EchoClient {
     /**
      * The server's port, 1 to 65535; default {@value EchoServer#DEFAULT_PORT}.
      *
-     * @throws IllegalArgumentException when it is out of its range
+     * @throws IllegalArgumentException if it is out of range
      */
     public Builder port(int number) {
       port = Addresses.checkPort(number, 1);
       return this;
     }
 
-    /** Whether the message goes over UDP, as one datagram; default false: over TCP. */
+    /** Whether the message is sent over UDP, as one datagram; default false: TCP. */
     public Builder udp(boolean on) {
       udp = on;
       return this;
     }
 
     /**
-     * How long to wait for a connection, and for an answer to what was sent; 1 ms to 24 days,
-     * default 10 s.
+     * The timeout for a connection, and for the reply to the bytes sent; 1 ms to 24 days, default
+     * 10 s.
      *
-     * @throws IllegalArgumentException when it is out of its range
+     * @throws IllegalArgumentException if it is out of range
      */
     public Builder timeout(Duration time) {
       timeout = Durations.checkTimeout(time);
       return this;
     }
 
-    /** The client. It connects when it is used. */
+    /** Creates the client. It connects when it is used. */
     public EchoClient build() {
       return new EchoClient(this);
     }

@@ -3,8 +3,8 @@ package io.framering.echo;
 import java.io.IOException;
 
 /**
- * Something failed between this host and another, or on the way to it. The message is one line for
- * a person: what failed, on what, and what to do about it.
+ * Communication with another host failed. The message is one readable line: what failed, on what,
+ * and what to do.
  */
 public final class EchoException extends IOException {
   private static final long serialVersionUID = 1;

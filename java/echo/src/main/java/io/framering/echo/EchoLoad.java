@@ -9,18 +9,18 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * A load generator: sends messages to an echo server over many connections for some time, checks
- * every byte that comes back, and measures.
+ * A load generator: sends messages to an echo server over many connections for some time, verifies
+ * every byte of the replies, and measures.
  *
  * <pre>{@code
  * LoadResult result = EchoLoad.builder().connections(64).duration(Duration.ofSeconds(5)).build().run();
  * System.out.println(result.describe());
  * }</pre>
  *
- * <p>Each connection keeps a number of messages in flight and sends the next one when one came
- * back, so a slow server is sent less: the latencies are those of this load, not of one that comes
- * at a fixed rate. It uses selectors on few platform threads, not a thread per connection: a
- * generator has to be cheaper than the server that it measures.
+ * <p>Each connection keeps a fixed number of messages in flight and sends the next one when one
+ * came back (a closed loop), so a slow server gets less load: the latencies are not those of a
+ * fixed rate. It uses selectors on few platform threads, not a thread per connection: a generator
+ * must be cheaper than the server that it measures.
  */
 public final class EchoLoad {
   /** The largest message. */
@@ -59,16 +59,16 @@ public final class EchoLoad {
     progress = options.progress;
   }
 
-  /** A load with everything at its default; change what matters, then {@link Builder#build}. */
+  /** A builder with all defaults; change single options, then call {@link Builder#build}. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Generates the load and returns when it is over. Once for each object.
+   * Generates the load and returns when it is over. Can be called once per object.
    *
-   * @throws EchoException when there is no server to connect to at all
-   * @throws InterruptedException when the waiting thread is interrupted; the load ends
+   * @throws EchoException if no connection to a server is possible
+   * @throws InterruptedException if the waiting thread is interrupted; the load ends
    */
   public LoadResult run() throws IOException, InterruptedException {
     InetSocketAddress server = new InetSocketAddress(Addresses.resolve(host)[0], port);
@@ -92,7 +92,7 @@ public final class EchoLoad {
     }
   }
 
-  /** Ends the load early; what was measured so far is the result. Any thread. */
+  /** Ends the load early, with the measurements so far as the result. Any thread. */
   public void stop() {
     stopped = true;
   }
@@ -136,7 +136,7 @@ public final class EchoLoad {
     }
   }
 
-  /** How a load is to be; every method returns the builder itself. Not for several threads. */
+  /** Builds a load; every method returns the builder itself. Not thread-safe. */
   public static final class Builder {
     private String host = EchoServer.DEFAULT_HOST;
     private int port = EchoServer.DEFAULT_PORT;
@@ -153,10 +153,10 @@ public final class EchoLoad {
     private Builder() {}
 
     /**
-     * The server's name or address; default {@value EchoServer#DEFAULT_HOST}. Of a name with
-     * several addresses, the first.
+     * The server's name or address; default {@value EchoServer#DEFAULT_HOST}. If the name has
+     * several addresses, the first is used.
      *
-     * @throws IllegalArgumentException when it is empty
+     * @throws IllegalArgumentException if it is empty
      */
     public Builder host(String name) {
       host = Addresses.checkHost(name);
@@ -166,7 +166,7 @@ public final class EchoLoad {
     /**
      * The server's port, 1 to 65535; default {@value EchoServer#DEFAULT_PORT}.
      *
-     * @throws IllegalArgumentException when it is out of its range
+     * @throws IllegalArgumentException if it is out of range
      */
     public Builder port(int number) {
       port = Addresses.checkPort(number, 1);
@@ -175,10 +175,9 @@ public final class EchoLoad {
 
     /**
      * Connections at once, 1 to {@value EchoServer#MAXIMUM_CONNECTIONS}; default 1. Each needs a
-     * file descriptor, and a local port: there are some 28,000 of these for one address of a
-     * server.
+     * file descriptor and a local port; there are about 28,000 ports per server address.
      *
-     * @throws IllegalArgumentException when it is out of its range
+     * @throws IllegalArgumentException if it is out of range
      */
     public Builder connections(int number) {
       connections = check("connections", number, 1, EchoServer.MAXIMUM_CONNECTIONS);
@@ -188,7 +187,7 @@ public final class EchoLoad {
     /**
      * Bytes of one message, 1 to {@value EchoLoad#MAXIMUM_MESSAGE_BYTES}; default 64.
      *
-     * @throws IllegalArgumentException when it is out of its range
+     * @throws IllegalArgumentException if it is out of range
      */
     public Builder messageBytes(int bytes) {
       messageBytes = check("message bytes", bytes, 1, MAXIMUM_MESSAGE_BYTES);
@@ -196,27 +195,27 @@ public final class EchoLoad {
     }
 
     /**
-     * Messages that are on the way on each connection, 1 to {@value EchoLoad#MAXIMUM_IN_FLIGHT};
-     * default 1: the next one is sent when the last one came back.
+     * Messages in flight on each connection, 1 to {@value EchoLoad#MAXIMUM_IN_FLIGHT}; default 1:
+     * the next one is sent when the previous one came back.
      *
-     * @throws IllegalArgumentException when it is out of its range
+     * @throws IllegalArgumentException if it is out of range
      */
     public Builder inFlight(int messages) {
       inFlight = check("messages in flight", messages, 1, MAXIMUM_IN_FLIGHT);
       return this;
     }
 
-    /** Whether each message has a connection of its own: connect, send, receive, close. */
+    /** Whether each message uses a new connection: connect, send, receive, close. */
     public Builder reconnect(boolean on) {
       reconnect = on;
       return this;
     }
 
     /**
-     * How long to measure; more than 0, default 10 s. Begins when all connections are open and the
-     * warm-up is over.
+     * The duration of the measurement; more than 0, default 10 s. It begins when all connections
+     * are open and the warm-up is over.
      *
-     * @throws IllegalArgumentException when it is not more than 0
+     * @throws IllegalArgumentException if it is not more than 0
      */
     public Builder duration(Duration time) {
       if (!time.isPositive()) {
@@ -228,10 +227,9 @@ public final class EchoLoad {
     }
 
     /**
-     * How long to generate load before measuring, so that what is measured runs as it does in the
-     * long run; 0 or more, default 0.
+     * The duration of the warm-up before the measurement; 0 or more, default 0.
      *
-     * @throws IllegalArgumentException when it is negative
+     * @throws IllegalArgumentException if it is negative
      */
     public Builder warmUp(Duration time) {
       if (time.isNegative()) {
@@ -243,10 +241,10 @@ public final class EchoLoad {
     }
 
     /**
-     * How long to wait for connections in the beginning and for what is still on the way in the
-     * end; 1 ms to 24 days, default 10 s.
+     * The timeout for connections at the start, and for messages in flight at the end; 1 ms to 24
+     * days, default 10 s.
      *
-     * @throws IllegalArgumentException when it is out of its range
+     * @throws IllegalArgumentException if it is out of range
      */
     public Builder timeout(Duration time) {
       timeout = Durations.checkTimeout(time);
@@ -257,20 +255,20 @@ public final class EchoLoad {
      * Platform threads that share the connections, 1 to {@value EchoLoad#MAXIMUM_THREADS}; default
      * 1, which is enough for most servers on one processor.
      *
-     * @throws IllegalArgumentException when it is out of its range
+     * @throws IllegalArgumentException if it is out of range
      */
     public Builder threads(int number) {
       threads = check("threads", number, 1, MAXIMUM_THREADS);
       return this;
     }
 
-    /** Who is told, once a second, how far it is; default nobody. On a thread of its own. */
+    /** An observer that receives the progress once a second, on its own thread; default none. */
     public Builder progress(Consumer<LoadProgress> observer) {
       progress = Objects.requireNonNull(observer, "progress");
       return this;
     }
 
-    /** The load. It begins when it is {@linkplain EchoLoad#run run}. */
+    /** Creates the load. It begins with {@link EchoLoad#run}. */
     public EchoLoad build() {
       return new EchoLoad(this);
     }

@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 
-/** Prints what happens in a server: what was asked for on one stream, trouble on another. */
+/** Prints the events of a server: normal ones on one stream, errors on another. */
 public class EchoPrinter implements EchoListener {
   private final PrintStream out;
   private final PrintStream err;
   private final boolean quiet;
 
   /**
-   * @param out gets {@code Server started to listen on:65435} and, for each peer, {@code Connected
-   *     by 127.0.0.1:51234}
-   * @param err gets a line when connections can't be accepted for now
-   * @param quiet whether the peers are left out
+   * @param out receives {@code Server started to listen on:65435} and, for each peer, {@code
+   *     Connected by 127.0.0.1:51234}
+   * @param err receives a line if connections cannot be accepted for now
+   * @param quiet whether peers are omitted
    */
   public EchoPrinter(PrintStream out, PrintStream err, boolean quiet) {
     this.out = out;

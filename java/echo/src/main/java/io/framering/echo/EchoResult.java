@@ -1,20 +1,20 @@
 package io.framering.echo;
 
 /**
- * What came back to an {@link EchoClient}.
+ * The reply to an {@link EchoClient}.
  *
  * @param sent bytes sent
  * @param received bytes that came back
- * @param same how many of them, from the first, are what was sent
+ * @param same the number of bytes, from the first, that equal those sent
  */
 public record EchoResult(long sent, long received, long same) {
 
-  /** Whether everything came back, unchanged, and nothing else. */
+  /** Whether exactly the bytes sent came back. */
   public boolean isEqual() {
     return same == sent && same == received;
   }
 
-  /** One line for a person: what is wrong, or that nothing is. */
+  /** One readable line: the difference, or that there is none. */
   public String describe() {
     if (isEqual()) {
       return sent + " bytes came back as they were sent";

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * An echo server (RFC 862): over TCP, every byte comes back, in order, until the peer ends its
- * side; then it gets what it is still owed and the connection closes. Over UDP, every datagram
+ * side; then the remaining bytes are sent back and the connection closes. Over UDP, every datagram
  * comes back.
  *
  * <pre>{@code
@@ -26,20 +26,23 @@ import java.util.concurrent.locks.LockSupport;
  * }
  * }</pre>
  *
- * <p>Each connection has a virtual thread, and holds 512 bytes of buffer while it is idle, 64 KiB
- * more while it moves much. The threads of a server are virtual, so they don't keep the JVM alive:
- * a program that is nothing but a server calls {@link #awaitEnd()}.
+ * <p>Each connection has a virtual thread, and a buffer of 512 bytes while it is idle, 64 KiB more
+ * while it moves much data. The threads of a server are virtual, so they do not keep the JVM alive:
+ * call {@link #awaitEnd()} if the program does nothing else.
  *
  * <p>All methods may be called from any thread.
  */
 public final class EchoServer implements AutoCloseable {
-  /** Where a server listens unless told otherwise: this host only. */
+  /** The default host: connections from this host only. */
   public static final String DEFAULT_HOST = "localhost";
 
-  /** The port unless told otherwise. */
+  /** The default port. */
   public static final int DEFAULT_PORT = 65_435;
 
-  /** The most connections that can be asked for: Linux gives a process no more descriptors. */
+  /**
+   * The largest allowed number of connections: by default, Linux gives a process no more
+   * descriptors.
+   */
   public static final int MAXIMUM_CONNECTIONS = 1 << 20;
 
   private static final long CUT_OFF_ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -57,7 +60,7 @@ public final class EchoServer implements AutoCloseable {
   private final LongAdder messages = new LongAdder();
   private final LongAdder bytes = new LongAdder();
 
-  /** The reception and each connection; with the last of them the server ends. */
+  /** The acceptor and each connection; the server ends with the last of them. */
   private final AtomicInteger present = new AtomicInteger(1);
 
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -88,25 +91,25 @@ public final class EchoServer implements AutoCloseable {
     return this;
   }
 
-  /** A server with everything at its default; change what matters, then {@link Builder#start}. */
+  /** A builder with all defaults; change single options, then call {@link Builder#start}. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** The first address that is listened on, with the port that was chosen where 0 was asked for. */
+  /** The first listening address, with the actual port if 0 was requested. */
   public InetSocketAddress address() {
     return addresses.getFirst();
   }
 
   /**
-   * All addresses that are listened on: a host name may stand for several, as {@code localhost}
-   * does for 127.0.0.1 and ::1. They share one port.
+   * All listening addresses: a host name may have several, such as 127.0.0.1 and ::1 for {@code
+   * localhost}. They share one port.
    */
   public List<InetSocketAddress> addresses() {
     return addresses;
   }
 
-  /** What was done so far. */
+  /** The statistics so far. */
   public EchoStatistics statistics() {
     return new EchoStatistics(
         Duration.ofNanos(System.nanoTime() - started),
@@ -117,41 +120,45 @@ public final class EchoServer implements AutoCloseable {
   }
 
   /**
-   * Waits until the server ended: it was closed, or served the one peer it was to serve.
+   * Waits until the server has ended: it was closed, or has served its only peer, see {@link
+   * Builder#once}.
    *
-   * @throws InterruptedException when the waiting thread is interrupted; the server goes on
+   * @throws InterruptedException if the waiting thread is interrupted; the server continues
    */
   public void awaitEnd() throws InterruptedException {
     ended.await();
   }
 
   /**
-   * Waits until the server ended, or the time is over.
+   * Waits until the server has ended or the time is over.
    *
-   * @return whether it ended
-   * @throws InterruptedException when the waiting thread is interrupted; the server goes on
+   * @return whether it has ended
+   * @throws InterruptedException if the waiting thread is interrupted; the server continues
    */
   public boolean awaitEnd(Duration time) throws InterruptedException {
     return ended.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Whether it was closed, or served the one peer it was to serve, and all is over. */
+  /**
+   * Whether the server has ended: it was closed or has served its only peer, and no connection is
+   * open.
+   */
   public boolean hasEnded() {
     return ended.getCount() == 0;
   }
 
   /**
-   * Connections that were still open when the drain time was over, and were cut off. 0 means that
-   * every byte that was accepted was also sent back.
+   * The number of connections that were cut off after the drain time. 0 means that every received
+   * byte was sent back.
    */
   public int cutOff() {
     return cutOff.get();
   }
 
   /**
-   * Stops listening, lets the open connections go on until their peers end them, for the
-   * {@linkplain Builder#drain drain time} at most, and cuts off what is still open then. Returns
-   * when all is over. When the waiting thread is interrupted, the drain time is over.
+   * Stops listening, waits until peers end the open connections, at most for the {@linkplain
+   * Builder#drain drain time}, and cuts off the remaining ones. Returns when all connections have
+   * ended. An interrupt of the waiting thread ends the drain time.
    */
   @Override
   public void close() {
@@ -169,7 +176,7 @@ public final class EchoServer implements AutoCloseable {
   private void cutOffAll() {
     while (ended.getCount() > 0) {
       for (Connection connection : connections) {
-        cutOff.incrementAndGet(); // first: whoever waits for the end reads it as soon as that comes
+        cutOff.incrementAndGet(); // first, since threads that wait for the end read it then
         if (!connection.abort("the server was closed")) {
           cutOff.decrementAndGet();
         }
@@ -186,18 +193,18 @@ public final class EchoServer implements AutoCloseable {
     return pool;
   }
 
-  /** Connections that are open, about. */
+  /** The approximate number of open connections. */
   int open() {
     return present.get();
   }
 
-  /** Something was sent back. */
+  /** Counts bytes that were sent back. */
   void count(int echoedBytes) {
     messages.increment();
     bytes.add(echoedBytes);
   }
 
-  /** Serves a connection; {@link #ended} is told when it is over. */
+  /** Serves a connection; calls {@link #ended} when it is over. */
   void begin(SocketChannel channel) {
     Connection connection = new Connection(this, channel);
     accepted.increment();
@@ -212,7 +219,7 @@ public final class EchoServer implements AutoCloseable {
     leave();
   }
 
-  /** The reception or a connection is over. */
+  /** Called when the acceptor or a connection has ended. */
   void leave() {
     if (present.decrementAndGet() == 0) {
       idleWatch.interrupt();
@@ -220,7 +227,7 @@ public final class EchoServer implements AutoCloseable {
     }
   }
 
-  /** How a server is to be; every method returns the builder itself. Not for several threads. */
+  /** Builds a server; every method returns the builder itself. Not thread-safe. */
   public static final class Builder {
     private String host = DEFAULT_HOST;
     private int port = DEFAULT_PORT;
@@ -234,11 +241,11 @@ public final class EchoServer implements AutoCloseable {
     private Builder() {}
 
     /**
-     * The name or address to listen on; default {@value EchoServer#DEFAULT_HOST}. All addresses of
-     * a name are listened on. {@code 0.0.0.0} is every IPv4 address of this host, {@code ::} every
-     * address: then whoever reaches this host can use the server.
+     * The name or address to listen on; default {@value EchoServer#DEFAULT_HOST}. The server
+     * listens on all addresses of the name. {@code 0.0.0.0} is every IPv4 address of this host,
+     * {@code ::} every address: then anyone who can reach this host can use the server.
      *
-     * @throws IllegalArgumentException when it is empty
+     * @throws IllegalArgumentException if it is empty
      */
     public Builder host(String name) {
       host = Addresses.checkHost(name);
@@ -249,7 +256,7 @@ public final class EchoServer implements AutoCloseable {
      * The port, 0 to 65535; default {@value EchoServer#DEFAULT_PORT}. 0 picks a free one, see
      * {@link EchoServer#address}.
      *
-     * @throws IllegalArgumentException when it is out of its range
+     * @throws IllegalArgumentException if it is out of range
      */
     public Builder port(int number) {
       port = Addresses.checkPort(number, 0);
@@ -258,8 +265,8 @@ public final class EchoServer implements AutoCloseable {
 
     /**
      * Whether datagrams are echoed instead of connections; default false. Datagrams from ports 7,
-     * 13, 17, 19, 37 and the server's own are not answered, nor those of peers that turn out to be
-     * echo servers, so that two of them can't keep each other busy.
+     * 13, 17, 19, 37, from the server's own port, and from peers detected as echo servers are not
+     * answered, so that two servers cannot keep each other busy.
      */
     public Builder udp(boolean on) {
       udp = on;
@@ -267,10 +274,11 @@ public final class EchoServer implements AutoCloseable {
     }
 
     /**
-     * Connections that are served at once, 1 to {@value EchoServer#MAXIMUM_CONNECTIONS}, which is
-     * the default. More of them wait until one ends; none is turned away. Without effect on UDP.
+     * The maximum number of connections served at once, 1 to {@value
+     * EchoServer#MAXIMUM_CONNECTIONS}, the default. Others wait until one ends; none is rejected.
+     * No effect on UDP.
      *
-     * @throws IllegalArgumentException when it is out of its range
+     * @throws IllegalArgumentException if it is out of range
      */
     public Builder maxConnections(int number) {
       if (number < 1 || number > MAXIMUM_CONNECTIONS) {
@@ -282,12 +290,12 @@ public final class EchoServer implements AutoCloseable {
     }
 
     /**
-     * How long nothing may move on a connection, in either direction, before it is ended; at least
-     * 10 ms, or zero, the default: for ever. What the kernel still sends counts as moving. The end
-     * may come a quarter later, and up to twice as late while the kernel holds bytes that the peer
-     * does not take. Without effect on UDP.
+     * The time without traffic in either direction after which a connection is ended; at least 10
+     * ms, or zero, the default: never. Bytes that the kernel still sends count as traffic. The end
+     * may come 25 % later, and up to twice as late while the kernel holds bytes that the peer does
+     * not read. No effect on UDP.
      *
-     * @throws IllegalArgumentException when it is out of its range
+     * @throws IllegalArgumentException if it is out of range
      */
     public Builder idleTimeout(Duration timeout) {
       if (!timeout.isZero() && timeout.compareTo(Duration.ofMillis(10)) < 0) {
@@ -299,9 +307,9 @@ public final class EchoServer implements AutoCloseable {
     }
 
     /**
-     * How long {@link EchoServer#close} lets open connections go on; 0 or more, default 5 s.
+     * The time that {@link EchoServer#close} waits for open connections; 0 or more, default 5 s.
      *
-     * @throws IllegalArgumentException when it is negative
+     * @throws IllegalArgumentException if it is negative
      */
     public Builder drain(Duration time) {
       if (time.isNegative()) {
@@ -318,17 +326,17 @@ public final class EchoServer implements AutoCloseable {
       return this;
     }
 
-    /** Who is told what happens; default nobody. {@link EchoPrinter} prints it. */
+    /** A listener for events; default none. {@link EchoPrinter} prints them. */
     public Builder listener(EchoListener observer) {
       listener = Objects.requireNonNull(observer, "listener");
       return this;
     }
 
     /**
-     * Starts a server, which listens when this returns.
+     * Starts a server, which is listening when this method returns.
      *
-     * @throws EchoException when it can't listen, with a message for the user
-     * @throws IOException when the system is out of something else
+     * @throws EchoException if it cannot listen, with a readable message
+     * @throws IOException if another resource of the system is exhausted
      */
     public EchoServer start() throws IOException {
       return new EchoServer(this).run();

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What an {@link EchoServer} did since it started.
+ * Counts of an {@link EchoServer} since its start.
  *
  * @param elapsed time since the start
  * @param open connections that are open now
  * @param accepted connections since the start; 0 with UDP
- * @param messages answers: datagrams with UDP; with TCP, which knows no messages, pieces as they
- *     came out of the socket
+ * @param messages answers: datagrams with UDP; with TCP, which has no messages, chunks as read from
+ *     the socket
  * @param bytes bytes sent back
  */
 public record EchoStatistics(
@@ -19,7 +19,7 @@ public record EchoStatistics(
   /** Before anything happened. */
   public static final EchoStatistics NOTHING = new EchoStatistics(Duration.ZERO, 0, 0, 0, 0);
 
-  /** One line for a person: the totals, and the rates since the earlier statistics. */
+  /** One readable line: the totals, and the rates since the earlier statistics. */
   public String describeSince(EchoStatistics earlier) {
     double seconds = Math.max(1, elapsed.minus(earlier.elapsed).toNanos()) / 1e9;
     return String.format(

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Ends connections on which nothing moved for too long, in either direction. One virtual thread
- * looks at all of them a few times per timeout: no timer per read, no clock on the way of the
- * bytes. Asking the kernel what it still has to send is dear, so that is for connections that would
+ * Ends connections without traffic, in either direction, for too long. One virtual thread checks
+ * all of them a few times per timeout, which needs no timer per read and no clock on the data path.
+ * Asking the kernel for unsent bytes is expensive, so this is done only for connections that would
  * be ended.
  */
 final class IdleWatch implements Runnable {
@@ -49,7 +49,7 @@ final class IdleWatch implements Runnable {
     }
   }
 
-  /** Nothing was read or written; the kernel may still be sending what was written before. */
+  /** Nothing was read or written, but the kernel may still be sending earlier bytes. */
   private void endUnlessSending(Connection connection, UnsentBytes unsent, long now) {
     long bytes = connection.unsent(unsent);
     if (bytes == connection.watchedUnsent) {

@@ -5,9 +5,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What was sent and has not come back yet: a ring of bytes between the thread that sends and the
- * one that receives. The sender waits while it is full, so what is on the way is bounded and every
- * byte can be compared with the one it should be.
+ * Bytes in flight: a ring of bytes between the sending and the receiving thread. The sender waits
+ * while it is full, so the bytes in flight are bounded and every reply byte can be compared.
  */
 final class InFlight {
   private final byte[] ring;
@@ -19,9 +18,7 @@ final class InFlight {
 
   private long matched;
 
-  /**
-   * When the oldest byte that has not come back became the oldest; meaningless when there is none.
-   */
+  /** The time when the oldest byte in flight became the oldest; undefined if there is none. */
   private long waitingSince;
 
   private boolean abandoned;
@@ -31,10 +28,10 @@ final class InFlight {
   }
 
   /**
-   * Notes bytes before they are sent; waits for room.
+   * Records bytes before they are sent; waits for room.
    *
    * @param length at most the capacity
-   * @return false when nobody receives any more
+   * @return false if the receiver has stopped
    */
   boolean put(byte[] bytes, int length) {
     lock.lock();
@@ -57,9 +54,9 @@ final class InFlight {
   }
 
   /**
-   * Compares bytes that came back with the oldest ones on the way, and takes as many as are right.
+   * Compares received bytes with the oldest ones in flight, and removes those that are equal.
    *
-   * @return how many are right, from the first
+   * @return the number of equal bytes, from the first
    */
   int match(byte[] bytes, int length) {
     lock.lock();
@@ -81,7 +78,7 @@ final class InFlight {
     }
   }
 
-  /** Nanoseconds for which the oldest byte on the way has been waited for; 0 when there is none. */
+  /** Nanoseconds since the oldest byte in flight became the oldest; 0 if there is none. */
   long waitedNanos() {
     lock.lock();
     try {
@@ -91,7 +88,7 @@ final class InFlight {
     }
   }
 
-  /** Nobody receives any more: the sender must not wait. */
+  /** The receiver has stopped: the sender must not wait. */
   void abandon() {
     lock.lock();
     try {

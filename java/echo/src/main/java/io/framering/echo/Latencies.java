@@ -1,12 +1,11 @@
 package io.framering.echo;
 
 /**
- * How long answers took: counts in buckets that are at most 1/128 of their value wide, so every
- * quantile is right to less than 1 %. For one thread; {@link #add(Latencies)} joins those of
- * several.
+ * A latency histogram: its buckets are at most 1/128 of their value wide, so every quantile is
+ * accurate to less than 1 %. Not thread-safe; {@link #add(Latencies)} merges those of several
+ * threads.
  *
- * <p>There is a library for this. It is not used, as this is all that is needed of it, and the
- * module then depends on nothing.
+ * <p>It replaces a library, so that the module has no dependencies.
  */
 final class Latencies {
   private static final int MANTISSA_BITS = 7;
@@ -32,14 +31,14 @@ final class Latencies {
     largest = Math.max(largest, others.largest);
   }
 
-  /** In nanoseconds; 0 when nothing was counted. */
+  /** The largest value in nanoseconds; 0 if nothing was counted. */
   long largest() {
     return largest;
   }
 
   /**
-   * The least value that is not exceeded by this part of all values, in nanoseconds; 0 when nothing
-   * was counted.
+   * The smallest value that is not exceeded by this part of all values, in nanoseconds; 0 if
+   * nothing was counted.
    *
    * @param part 0 to 1
    */
@@ -55,7 +54,7 @@ final class Latencies {
     return largest;
   }
 
-  /** Below 128 a bucket for each value; above, 128 for each power of two. */
+  /** One bucket for each value below 128; then 128 for each power of two. */
   private static int bucket(long nanos) {
     int shift = Math.max(0, 63 - Long.numberOfLeadingZeros(nanos | 1) - MANTISSA_BITS);
     return shift * MANTISSAS + (int) (nanos >> shift);

@@ -8,9 +8,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
-/** One connection of a load: what it has sent, and what of it has come back. For one thread. */
+/** One connection of a load: its sent and received bytes. Not thread-safe. */
 final class LoadConnection {
-  /** There is no message that is complete now. */
+  /** No message is complete now. */
   static final long INCOMPLETE = Long.MIN_VALUE;
 
   private final int id;
@@ -19,9 +19,7 @@ final class LoadConnection {
   private final SelectionKey key;
   private final long opened = System.nanoTime();
 
-  /**
-   * When the messages that are on the way were begun, at the message's number modulo their number.
-   */
+  /** The start times of the messages in flight, at the message's number modulo their number. */
   private final long[] beginnings;
 
   private long begun;
@@ -55,7 +53,7 @@ final class LoadConnection {
     return id;
   }
 
-  /** When it began to connect. */
+  /** The time when it began to connect. */
   long opened() {
     return opened;
   }
@@ -73,7 +71,7 @@ final class LoadConnection {
     return begun - completed;
   }
 
-  /** Begins as many messages as may be on the way, and sends what the kernel takes. */
+  /** Starts messages up to the limit in flight, and sends as many bytes as the kernel accepts. */
   void send(long now) throws IOException {
     while (sentOfMessage > 0 || !ending && unanswered() < beginnings.length) {
       if (sentOfMessage == 0) {
@@ -95,16 +93,16 @@ final class LoadConnection {
   /**
    * Receives into a buffer.
    *
-   * @return false when the peer ended its side
+   * @return false if the peer ended its side
    */
   boolean receive(ByteBuffer buffer) throws IOException {
     return channel.read(buffer.clear()) >= 0;
   }
 
   /**
-   * Checks what was received against what was sent, up to the end of a message at most.
+   * Compares received bytes with the sent ones, at most up to the end of a message.
    *
-   * @return when the message that is complete now was begun, or {@link #INCOMPLETE}
+   * @return the start time of the message that is complete now, or {@link #INCOMPLETE}
    */
   long check(ByteBuffer received) throws IOException {
     if (unanswered() == 0) {
@@ -127,7 +125,7 @@ final class LoadConnection {
     return beginnings[(int) (completed++ % beginnings.length)];
   }
 
-  /** Begins no further message, and ends the sending side when all is back. */
+  /** Starts no further message, and ends the sending side when all messages are back. */
   void end() throws IOException {
     if (unanswered() == 0) {
       channel.shutdownOutput();
@@ -143,7 +141,7 @@ final class LoadConnection {
     try {
       channel.close();
     } catch (IOException e) {
-      // It is gone all the same.
+      // The channel is closed all the same.
     }
   }
 }

@@ -4,9 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 
 /**
- * What a load sends: every message of every connection is a different cut out of the same random
- * bytes, so that one that comes back on another connection, or in another order, is noticed. For
- * one thread.
+ * The messages of a load: each message of each connection is a different section of the same random
+ * bytes, so that replies on a wrong connection or in a wrong order are detected. Not thread-safe.
  */
 final class LoadMessages {
   private static final int CUTS = 4096; // a power of two
@@ -28,10 +27,10 @@ final class LoadMessages {
   }
 
   /**
-   * The bytes of a message from one of them on; valid until the next call.
+   * The bytes of a message from an offset on; valid until the next call.
    *
-   * @param connection which connection it goes over, from 0
-   * @param message which message of this connection, from 0
+   * @param connection the number of the connection, from 0
+   * @param message the number of the message on this connection, from 0
    */
   ByteBuffer rest(int connection, long message, int from) {
     int cut = (int) (connection * CUT_OF_CONNECTION + message * CUT_OF_MESSAGE & CUTS - 1);

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * How far an {@link EchoLoad} is.
+ * The progress of an {@link EchoLoad}.
  *
- * @param elapsed since the load began
- * @param connections connections that are open
- * @param messages messages that came back so far, also while warming up
+ * @param elapsed time since the load began
+ * @param connections open connections
+ * @param messages messages that came back so far, including the warm-up
  * @param bytes bytes of these messages
- * @param errors what went wrong so far
+ * @param errors errors so far
  */
 public record LoadProgress(
     Duration elapsed, int connections, long messages, long bytes, long errors) {
@@ -31,7 +31,7 @@ public record LoadProgress(
     return new LoadProgress(time, connections, messages, bytes, errors);
   }
 
-  /** One line for a person, with the rates since an earlier time. */
+  /** One readable line, with the rates since an earlier time. */
   public String describeSince(LoadProgress earlier) {
     double seconds = Math.max(1, elapsed.minus(earlier.elapsed).toNanos()) / 1e9;
     return String.format(

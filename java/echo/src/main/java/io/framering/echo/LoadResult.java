@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What an {@link EchoLoad} measured, after its warm-up.
+ * The measurements of an {@link EchoLoad}, after its warm-up.
  *
  * @param elapsed the time measured
  * @param messages messages that came back, unchanged
  * @param bytes bytes of these messages, counted once
- * @param errors connections that could not be made or broke, messages that came back changed or not
- *     at all; also those of the warm-up
- * @param firstError the first of them in words; empty when there is none
- * @param fewest messages that came back on the connection that got the fewest; with a connection
- *     per message, on the slot that got the fewest
+ * @param errors failed or broken connections, and messages that came back changed or not at all,
+ *     including the warm-up
+ * @param firstError the message of the first error; empty if there is none
+ * @param fewest messages that came back on the connection with the fewest; with a connection per
+ *     message, on the slot with the fewest
  * @param median half of the messages took no longer, from sending the first byte to receiving the
  *     last; with a connection per message, from connecting
  * @param p99 99 % of the messages took no longer
@@ -42,7 +42,7 @@ public record LoadResult(
     return bytes / (elapsed.toNanos() / 1e9) / 1e6;
   }
 
-  /** A few lines for a person. */
+  /** A few readable lines. */
   public String describe() {
     return String.format(
         Locale.ROOT,

@@ -2,7 +2,7 @@ package io.framering.echo;
 
 import java.time.Duration;
 
-/** What one worker of a load measured, or several together. For one thread. */
+/** The measurements of one worker of a load, or the sum of several. Not thread-safe. */
 final class LoadTally {
   private final Latencies latencies = new Latencies();
   private long elapsedNanos;
@@ -24,7 +24,7 @@ final class LoadTally {
     }
   }
 
-  /** So many messages came back on one of the connections. */
+  /** Adds the number of messages that came back on one connection. */
   void connection(long itsMessages) {
     fewest = Math.min(fewest, itsMessages);
   }

@@ -15,14 +15,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
-/** One thread of a load, with its share of the connections and a selector. */
+/** One thread of a load, with some of its connections and a selector. */
 final class LoadWorker implements Runnable {
   private static final int BUFFER_BYTES = 256 << 10;
 
-  /** Connections that are being made at once; more would overflow the queue of a slow server. */
+  /**
+   * Maximum number of simultaneous connection attempts; more would overflow the queue of a slow
+   * server.
+   */
   private static final int CONNECTING_AT_ONCE = 128;
 
-  /** How often the worker looks whether it is to stop. */
+  /** The interval at which the worker checks whether it should stop. */
   private static final long LOOK_MILLIS = 50;
 
   private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -41,7 +44,7 @@ final class LoadWorker implements Runnable {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final Set<LoadConnection> open = new HashSet<>();
 
-  /** Numbers of connections that are to be made. */
+  /** Numbers of connections to open. */
   private final Queue<Integer> wanted = new ArrayDeque<>();
 
   /** Messages that came back on each connection while measuring. */
@@ -84,7 +87,7 @@ final class LoadWorker implements Runnable {
     }
   }
 
-  /** After the end. */
+  /** Valid after the end. */
   LoadTally tally() {
     return tally;
   }
@@ -126,7 +129,7 @@ final class LoadWorker implements Runnable {
     tally.elapsed(System.nanoTime() - start);
   }
 
-  /** Begins nothing more, and waits for what is on the way. */
+  /** Starts no further message, and waits for those in flight. */
   private void finish() throws IOException {
     phase = Phase.FINISHING;
     wanted.clear();
@@ -266,7 +269,7 @@ final class LoadWorker implements Runnable {
     tally.error(what);
     if (load.reconnect) {
       LockSupport.parkNanos(
-          PAUSE_AFTER_FAILURE_NANOS); // a server that is gone stays so for a while
+          PAUSE_AFTER_FAILURE_NANOS); // a server that has gone stays away for a while
       again(id);
     }
   }

@@ -8,9 +8,9 @@ import java.nio.channels.Selector;
 import java.util.List;
 
 /**
- * Waits, on one virtual thread, at the sockets that a server listens on, one for each address. A
- * selector, as it can be woken without closing the sockets: what the kernel took in before the stop
- * is served too, and then they close.
+ * The acceptor: waits, on one virtual thread, on a server's listening sockets, one for each
+ * address. It uses a selector, which can be woken without closing the sockets: connections or
+ * datagrams that the kernel received before the stop are served, too, before the sockets close.
  */
 abstract class Reception<C extends SelectableChannel> implements Runnable {
   private final Selector selector;
@@ -18,7 +18,7 @@ abstract class Reception<C extends SelectableChannel> implements Runnable {
   private volatile boolean stopped;
 
   /**
-   * @param operation what to wait for, one of the constants of {@link SelectionKey}
+   * @param operation one of the constants of {@link SelectionKey}
    */
   Reception(List<C> channels, int operation) throws IOException {
     this.channels = channels;
@@ -29,18 +29,18 @@ abstract class Reception<C extends SelectableChannel> implements Runnable {
     }
   }
 
-  /** Serves what waits at this socket, without waiting for more. */
+  /** Serves connections or datagrams of this socket, without waiting for more. */
   abstract void serve(C channel);
 
-  /** Serves what had arrived when the server was stopped. */
+  /** Serves connections or datagrams that had arrived when the server was stopped. */
   void drain(C channel) throws IOException {
     serve(channel);
   }
 
-  /** A peer that was accepted here left, and its place is free. Any thread. */
+  /** Called when an accepted connection has ended, which frees its slot. Any thread. */
   void release() {}
 
-  /** What is left to do once no socket is listened on any more. */
+  /** Called after all sockets are closed. */
   abstract void closed();
 
   @Override
@@ -66,7 +66,7 @@ abstract class Reception<C extends SelectableChannel> implements Runnable {
         channel.close();
       }
     } catch (IOException e) {
-      // They are gone all the same.
+      // They are closed all the same.
     }
   }
 

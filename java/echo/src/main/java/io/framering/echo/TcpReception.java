@@ -10,16 +10,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Accepts connections, as long as fewer than the maximum are open; the others wait in the kernel.
+ * The TCP acceptor: accepts connections while fewer than the maximum are open; others wait in the
+ * kernel.
  */
 final class TcpReception extends Reception<ServerSocketChannel> {
-  /** Connections accepted before those that are open get their turn. */
+  /** Connections accepted before open ones get their turn. */
   private static final int TURN = 16;
 
   private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** Without a failure for so long, the next one belongs to a new episode. */
+  /** After this time without a failure, the next one begins a new episode. */
   private static final long EPISODE_GAP_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final EchoServer server;
@@ -46,12 +47,12 @@ final class TcpReception extends Reception<ServerSocketChannel> {
         servedOnce = true;
         stop();
       } else if (accepted % TURN == 0) {
-        Thread.yield(); // a crowd at the door must not keep those inside waiting
+        Thread.yield(); // many waiting connections must not delay the open ones
       }
     }
   }
 
-  /** Whether there may be another one. */
+  /** Accepts one connection; returns whether there may be another one. */
   private boolean acceptOne(ServerSocketChannel listening) {
     places.acquireUninterruptibly();
     SocketChannel peer = null;
@@ -72,8 +73,8 @@ final class TcpReception extends Reception<ServerSocketChannel> {
   }
 
   /**
-   * Failing to accept must not end the server: most likely all file descriptors are in use, which
-   * the end of some connection will change.
+   * A failure to accept must not end the server: most likely all file descriptors are in use until
+   * a connection ends.
    */
   private void pause(IOException cause) {
     long now = System.nanoTime();
@@ -101,6 +102,7 @@ final class TcpReception extends Reception<ServerSocketChannel> {
     super.stop();
     places.release(
         EchoServer
-            .MAXIMUM_CONNECTIONS); // those at the door are let in: the listening is over anyway
+            .MAXIMUM_CONNECTIONS); // waiting connections are still accepted: listening is over
+    // anyway
   }
 }

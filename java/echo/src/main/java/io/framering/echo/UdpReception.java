@@ -11,14 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Sends each datagram back to where it came from. */
+/** The UDP acceptor: sends each datagram back to its sender. */
 final class UdpReception extends Reception<DatagramChannel> {
   private static final int LARGEST_DATAGRAM = 65_535;
 
-  /** Datagrams answered before anything else gets its turn. */
+  /** Datagrams answered before other work gets its turn. */
   private static final int TURN = 64;
 
-  /** What the smallest datagram takes of a receive buffer, at least: it has a struct sk_buff. */
+  /** The minimum size of a datagram in a receive buffer, which includes a struct sk_buff. */
   private static final int SMALLEST_IN_KERNEL = 256;
 
   private final EchoServer server;
@@ -64,7 +64,7 @@ final class UdpReception extends Reception<DatagramChannel> {
     Thread.yield();
   }
 
-  /** What has arrived is in the receive buffer; what still arrives must not delay the end. */
+  /** Serves the datagrams in the receive buffer; later ones must not delay the end. */
   @Override
   void drain(DatagramChannel channel) throws IOException {
     serve(channel, channel.getOption(StandardSocketOptions.SO_RCVBUF) / SMALLEST_IN_KERNEL);
@@ -72,11 +72,11 @@ final class UdpReception extends Reception<DatagramChannel> {
 
   private void serve(DatagramChannel channel, int most) {
     for (int served = 0; served < most && !servedOnce && serveOne(channel); served++) {
-      // That is all.
+      // No more datagrams.
     }
   }
 
-  /** Whether there may be another one. */
+  /** Serves one datagram; returns whether there may be another one. */
   private boolean serveOne(DatagramChannel channel) {
     try {
       datagram.clear();
@@ -92,8 +92,7 @@ final class UdpReception extends Reception<DatagramChannel> {
         answer(channel, sender);
       }
     } catch (IOException e) {
-      // This one can't be answered, as its sender's address is forged or can't be reached from
-      // here.
+      // The sender's address is forged or unreachable, so this datagram cannot be answered.
     }
     return true;
   }

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Bytes of each TCP connection that the kernel has not sent, or that the peer has not acknowledged.
- * {@code write} returns when they are in the kernel's buffer, which may take megabytes; only
- * /proc/net/tcp and /proc/net/tcp6 show a Java program how that buffer empties.
+ * The bytes of each TCP connection that are unsent or unacknowledged. {@code write} returns when
+ * they are in the kernel's buffer, which may hold megabytes; a Java program can observe this buffer
+ * only in /proc/net/tcp and /proc/net/tcp6.
  */
 final class UnsentBytes {
   private static final List<Path> TABLES =
@@ -29,12 +29,12 @@ final class UnsentBytes {
   private static final int REMOTE = 2;
   private static final int QUEUES = 4;
 
-  /** How an IPv4 address begins where a socket serves both protocols. */
+  /** The prefix of an IPv4 address on a socket that serves both protocols. */
   private static final String MAPPED = "0000000000000000" + hex(new byte[] {0, 0, -1, -1});
 
   private final Map<String, Long> byConnection = new HashMap<>();
 
-  /** What is so now. A connection that neither table has, counts as one with nothing unsent. */
+  /** The current state. A connection in neither table counts as having no unsent bytes. */
   static UnsentBytes now() {
     UnsentBytes unsent = new UnsentBytes();
     for (Path table : TABLES) {

@@ -7,9 +7,9 @@ import io.framering.packet.Problem;
 import io.framering.print.layout.Notes;
 import java.lang.foreign.MemorySegment;
 
-/** The fields of headers as {@code json} shows them: what tshark prints for each. */
+/** Header fields for {@code json}, with tshark's values. */
 final class JsonFields implements FieldVisitor {
-  // What tshark calls them: epan/proto.h.
+  // tshark's names: epan/proto.h.
   private static final int STATUS_BAD = 0;
   private static final int STATUS_GOOD = 1;
   private static final int STATUS_UNVERIFIED = 2;
@@ -30,7 +30,7 @@ final class JsonFields implements FieldVisitor {
    * Begins a header.
    *
    * @param newProtocol the protocol's name
-   * @param areReady false when the card was to fill checksums in, so that they are not wrong
+   * @param areReady false if the card fills in checksums later, so that they are not wrong
    */
   void begin(Field newProtocol, boolean areReady) {
     protocol = newProtocol;

@@ -14,10 +14,10 @@ import io.framering.print.text.TextOptions;
 import io.framering.print.text.TextPrinter;
 
 /**
- * {@code json}: an object and a line for each frame, nested and named as Wireshark's display
- * filters are, with the values that {@code tshark -T fields} prints.
+ * {@code json}: one object per frame and line, nested and named like Wireshark's display filters,
+ * with the values of {@code tshark -T fields}.
  *
- * <p>The headers describe themselves; here is only what the frame as a whole has to tell.
+ * <p>The headers describe themselves; this class adds the fields of the whole frame.
  */
 public final class JsonPrinter implements TextPrinter {
   private static final Field NUMBER = Field.of("Number", "frame.number");
@@ -36,7 +36,7 @@ public final class JsonPrinter implements TextPrinter {
 
   private long frames;
 
-  /** A printer of its own memory: it counts frames and remembers interface names. */
+  /** Creates a printer, which counts frames and caches interface names. */
   public JsonPrinter(TextOptions options) {
     interfaceNames = new InterfaceNames(options.interfaceNames());
   }

@@ -9,17 +9,15 @@ import io.framering.print.text.TextBuffer;
 import java.util.Arrays;
 
 /**
- * Lays out JSON objects: values under dotted names, {@code ip.flags.df}, in any order and as often
- * as they come, become nested objects, and lists where a name comes twice. Reused from object to
- * object; names that were seen once cost nothing again.
+ * Lays out JSON objects: values with dotted names such as {@code ip.flags.df}, in any order, become
+ * nested objects, and lists if a name is repeated. It is reused for each object; names seen before
+ * allocate nothing.
  */
 final class JsonTree implements Layouts.Composer {
   private static final int INITIAL_CAPACITY = 256;
   private static final int NONE = -1;
 
-  /**
-   * A name between two dots. What belongs to one object only counts while {@link #stamp} says so.
-   */
+  /** A name between two dots. Data of one object is valid only while {@link #stamp} matches. */
   private static final class Node {
     private final String name;
     private final Node parent;
@@ -41,11 +39,11 @@ final class JsonTree implements Layouts.Composer {
 
   private final Node root = new Node("", null);
 
-  // By number of a field: where its values belong, and each of its flags.
+  // By number of a field: the nodes of its values and of each of its flags.
   private Node[] places = new Node[INITIAL_CAPACITY];
   private Node[][] flagPlaces = new Node[INITIAL_CAPACITY][];
 
-  // By value: which note it is, how it is written, and the next value under the same name.
+  // By value: its note, its style, and the next value with the same name.
   private int[] notes = new int[INITIAL_CAPACITY];
   private int[] styles = new int[INITIAL_CAPACITY];
   private int[] parameters = new int[INITIAL_CAPACITY];
@@ -76,7 +74,7 @@ final class JsonTree implements Layouts.Composer {
     return flagPlaces[number];
   }
 
-  /** The place of {@code dottedName}, in all objects. */
+  /** The node of {@code dottedName}, for all objects. */
   private Node node(String dottedName) {
     Node node = root;
     for (String name : dottedName.split("\\.")) {

@@ -1,2 +1,2 @@
-/** The format {@code json}: an object and a line for each frame. */
+/** The format {@code json}: one object per frame and line. */
 package io.framering.print.json;

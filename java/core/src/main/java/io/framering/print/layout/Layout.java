@@ -4,9 +4,7 @@ import io.framering.print.text.Ascii;
 import io.framering.print.text.TextBuffer;
 import java.util.Arrays;
 
-/**
- * The text that notes of one shape make but for the values, and where each of those belongs in it.
- */
+/** The fixed text for notes of one shape, and the positions of the values in it. */
 public final class Layout {
   private static final int INITIAL_CAPACITY = 32;
   private static final int INITIAL_TEXT = 512;
@@ -21,7 +19,7 @@ public final class Layout {
   // How a value becomes text.
   public static final int DECIMAL = 0;
 
-  /** With as many digits as the parameter says. */
+  /** Hexadecimal, with the parameter as number of digits. */
   public static final int HEX = 1;
 
   /** 1 if one of the bits of the parameter is set, else 0. */
@@ -32,7 +30,7 @@ public final class Layout {
   public static final int IPV4 = 5;
   public static final int IPV6 = 6;
 
-  /** As {@code inet_ntop(3)} has it: addresses that hold one of IPv4 show it as such. */
+  /** As in {@code inet_ntop(3)}: embedded IPv4 addresses are shown as such. */
   public static final int MIXED_IPV6 = 7;
 
   public static final int TIME = 8;
@@ -41,32 +39,31 @@ public final class Layout {
   private final Notes.Shape shape = new Notes.Shape();
   private final TextBuffer fixed = new TextBuffer(INITIAL_TEXT);
 
-  // By value in the order of the text: how much of the fixed text comes before it, which note it
-  // is, and how it is written.
+  // By value, in the order of the text: the fixed text before it, its note, and its style.
   private int[] ends = new int[INITIAL_CAPACITY];
   private int[] places = new int[INITIAL_CAPACITY];
   private int[] styles = new int[INITIAL_CAPACITY];
   private int[] parameters = new int[INITIAL_CAPACITY];
   private int count;
 
-  /** Begins the layout of notes that have the shape of these. */
+  /** Begins a layout for the shape of these notes. */
   public void begin(Notes notes) {
     shape.copy(notes);
     fixed.clear();
     count = 0;
   }
 
-  /** Whether it is that of notes such as these. */
+  /** Whether this is the layout for these notes. */
   public boolean isOf(Notes notes) {
     return notes.isOf(shape);
   }
 
-  /** Where to append what comes next, up to the next value. */
+  /** The buffer for the fixed text up to the next value. */
   public TextBuffer fixed() {
     return fixed;
   }
 
-  /** Next comes the value of a note. */
+  /** Adds the value of a note. */
   public void value(int note, int style, int parameter) {
     if (count == ends.length) {
       ends = Arrays.copyOf(ends, 2 * count);
@@ -80,7 +77,7 @@ public final class Layout {
     parameters[count++] = parameter;
   }
 
-  /** Appends it with the values of a frame to {@code text}. */
+  /** Appends the text with the values of a frame to {@code text}. */
   public void write(Notes notes, TextBuffer text) {
     long[] values = notes.values();
     TextBuffer texts = notes.texts();

@@ -3,21 +3,21 @@ package io.framering.print.layout;
 import io.framering.print.text.TextBuffer;
 
 /**
- * Layouts by the shape of notes. Which fields there are, and in which order, is nearly always as it
- * was in some frame before: all that does not depend on the values, which is most of the text, is
- * kept for the next one that is alike.
+ * A cache of layouts by the shape of notes. A frame nearly always has the same fields in the same
+ * order as an earlier one, so the text that does not depend on values, which is most of it, is
+ * cached.
  */
 public final class Layouts {
-  // A few dozen are in use in any network. A layout for which there is no place takes that of
-  // another one, and those of frames that have much more to say than usual (60 notes) are not kept,
-  // so that packets made on purpose cost time, but no memory.
+  // A network needs a few dozen. If the cache is full, a new layout replaces another one, and
+  // layouts of unusually large frames (60 notes) are not cached, so that malicious packets cost
+  // time, but no memory.
   private static final int SETS = 512;
   private static final int MOST_KEPT = 256;
 
-  /** Lays out notes: what a format looks like. */
+  /** Lays out notes for a format. */
   public interface Composer {
     /**
-     * @param layout empty; after this it is that of all notes of this shape
+     * @param layout empty; afterwards the layout for all notes of this shape
      */
     void compose(Notes notes, Layout layout);
   }
@@ -34,7 +34,7 @@ public final class Layouts {
     this.composer = composer;
   }
 
-  /** Appends what the notes say. */
+  /** Appends the text of the notes. */
   public void write(Notes notes, TextBuffer text) {
     of(notes).write(notes, text);
   }

@@ -7,14 +7,14 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * What there is to say of a frame, in the order in which it comes. Values are only noted, as
- * numbers; {@link Layouts} makes text of them.
+ * The contents to print for a frame, in order. Values are recorded as numbers; {@link Layouts}
+ * formats them.
  *
- * <p>Their <em>shape</em> is all but the values: which notes there are, and what they are of.
- * Reused from frame to frame; once it has seen what there is, it allocates nothing.
+ * <p>Their <em>shape</em> is everything except the values: the notes and their kinds. It is reused
+ * for each frame and allocates nothing after the first ones.
  */
 public final class Notes {
-  // What a note is of. First fields with their values.
+  // Kinds of notes. First, fields with values.
   public static final int NUMBER = 0;
   public static final int MAC = 1;
   public static final int IPV4 = 2;
@@ -30,31 +30,31 @@ public final class Notes {
 
   public static final int FLAGS = 7;
 
-  /** Flags that belong to the shape: they are followed by a constant. */
+  /** Flags that belong to the shape, followed by a constant. */
   public static final int SHOWN_FLAGS = 8;
 
-  /** A number that has a name. */
+  /** A number with a name. */
   public static final int NAMED = 9;
 
-  /** A checksum, and with {@link #REST} the one that would be right. */
+  /** A checksum, with the correct one in {@link #REST}. */
   public static final int WRONG_CHECKSUM = 10;
 
   /** An item of a group, with the name of its type. */
   public static final int ITEM = 11;
 
-  // Fields that have no value of their own.
+  // Fields without a value.
   public static final int HEADER = 12;
   public static final int PROTOCOLS = 13;
   public static final int GROUP = 14;
 
-  // What is no field.
+  // Notes that are not fields.
   public static final int END_GROUP = 15;
   public static final int LINE = 16;
 
-  /** Words that stand as their name does. */
+  /** Fixed text: its name. */
   public static final int WORDS = 17;
 
-  /** A number between two names: what is counted. */
+  /** A count between two names. */
   public static final int COUNT = 18;
 
   public static final int TRUNCATED = 19;
@@ -73,18 +73,18 @@ public final class Notes {
   private Field[] fields = new Field[INITIAL_FIELDS];
   private FlagsField[] flagsFields = new FlagsField[INITIAL_FIELDS];
 
-  // By note: the field and what it is of, in one number, or a constant; and the value.
+  // By note: the field and kind in one number, or a constant; and the value.
   private int[] ids = new int[INITIAL_CAPACITY];
   private long[] values = new long[INITIAL_CAPACITY];
   private int count;
 
-  /** Of those notes that have one. */
+  /** The names of the notes that have one. */
   private String[] names = new String[INITIAL_CAPACITY];
 
   private int nameCount;
   private int hash;
 
-  /** The texts among the values: a note has where one begins and ends. */
+  /** The texts among the values: a note has the begin and end of one. */
   private final TextBuffer texts = new TextBuffer();
 
   private int textStart;
@@ -97,7 +97,7 @@ public final class Notes {
     texts.clear();
   }
 
-  /** A field, and a value that is a number, or can be made of one. */
+  /** A field with a numeric value. */
   public void note(Field field, int kind, long value) {
     int number = field.number();
     if (number >= fields.length || fields[number] == null) {
@@ -106,7 +106,7 @@ public final class Notes {
     add(number * KINDS + kind, value);
   }
 
-  /** A field that has no value. */
+  /** A field without a value. */
   public void note(Field field, int kind) {
     note(field, kind, 0);
   }
@@ -118,17 +118,17 @@ public final class Notes {
     }
   }
 
-  /** What is no field. */
+  /** Notes that are not fields. */
   public void mark(int kind) {
     add(kind, 0);
   }
 
-  /** As {@link #mark(int)}, with a value. */
+  /** Like {@link #mark(int)}, with a value. */
   public void mark(int kind, long value) {
     add(kind, value);
   }
 
-  /** The second half of the value that was noted last. */
+  /** The second half of the last value. */
   public void rest(long value) {
     add(REST, value);
   }
@@ -152,7 +152,7 @@ public final class Notes {
     endText(field);
   }
 
-  /** Where to append a text that {@link #endText} notes. */
+  /** The buffer for a text, to be ended by {@link #endText}. */
   public TextBuffer beginText() {
     textStart = texts.length();
     return texts;
@@ -182,12 +182,12 @@ public final class Notes {
     fields[number] = field;
   }
 
-  /** How many there are, constants included. */
+  /** The number of notes, including constants. */
   public int size() {
     return count;
   }
 
-  /** What a note is of. */
+  /** The kind of a note. */
   public int kind(int note) {
     return ids[note] % KINDS;
   }
@@ -206,7 +206,7 @@ public final class Notes {
     return ids[note];
   }
 
-  /** A name, counted by those notes that have one. */
+  /** A name, indexed by the notes that have one. */
   public String nameAt(int index) {
     return names[index];
   }
@@ -225,12 +225,12 @@ public final class Notes {
     return hash;
   }
 
-  /** Whether this is their shape. */
+  /** Whether they have this shape. */
   public boolean isOf(Shape shape) {
     return Arrays.equals(ids, 0, count, shape.ids, 0, shape.count) && hasNames(shape);
   }
 
-  // By identity: names are constants, and if not, a layout is made for nothing.
+  // By identity: names are constants; if one is not, only a cached layout is missed.
   @SuppressWarnings("ReferenceEquality")
   private boolean hasNames(Shape shape) {
     if (nameCount != shape.nameCount) {
@@ -244,14 +244,14 @@ public final class Notes {
     return true;
   }
 
-  /** A shape, kept. */
+  /** A cached shape. */
   public static final class Shape {
     private int[] ids = {};
     private int count;
     private String[] names = {};
     private int nameCount;
 
-    /** Becomes that of {@code notes}. */
+    /** Copies the shape of {@code notes}. */
     void copy(Notes notes) {
       if (ids.length < notes.count) {
         ids = new int[notes.count];

@@ -1,6 +1,6 @@
 /**
- * Text that is laid out once for all frames that are alike, and then filled in: for {@code tree}
- * and {@code json}.
+ * Text that is laid out once for similar frames and then filled with values: for {@code tree} and
+ * {@code json}.
  *
  * <pre>
  *   header.describe(fields)      fields (FieldVisitor) takes from each header what the format shows

@@ -3,7 +3,7 @@ package io.framering.print.line;
 import io.framering.packet.EtherType;
 import io.framering.print.text.TextBuffer;
 
-/** What ARP packets of all kinds of hardware have in common. */
+/** The common part of ARP packets for all kinds of hardware. */
 final class ArpHeader extends ProtocolPrinter {
   static final int IPV4_LENGTH = 4;
 
@@ -47,7 +47,7 @@ final class ArpHeader extends ProtocolPrinter {
     }
   }
 
-  /** Appends the protocol that is asked for. */
+  /** Appends the requested protocol. */
   void protocol(long at) {
     int protocol = in.u16(at + PROTOCOL);
     String name = EtherTypeNames.name(protocol);
@@ -62,7 +62,7 @@ final class ArpHeader extends ProtocolPrinter {
     return in.u16(at + OPERATION);
   }
 
-  /** Appends what is done, and a blank. */
+  /** Appends the operation and a blank. */
   void operation(long at) {
     TextBuffer out = line.out;
     if (line.verbose()) {

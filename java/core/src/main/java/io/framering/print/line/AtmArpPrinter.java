@@ -2,7 +2,7 @@ package io.framering.print.line;
 
 import io.framering.print.text.TextBuffer;
 
-/** ARP of ATM (RFC 2225): numbers and subaddresses, each with a length of its own. */
+/** ARP of ATM (RFC 2225): numbers and subaddresses, each with its own length. */
 final class AtmArpPrinter extends ProtocolPrinter {
   private static final int HEADER_LENGTH = 12;
   private static final int SENDER_NUMBER_LENGTH = 4;
@@ -115,7 +115,7 @@ final class AtmArpPrinter extends ProtocolPrinter {
     }
   }
 
-  /** Appends a number and its subaddress; their lengths are in two bytes, one after the other. */
+  /** Appends a number and its subaddress; their lengths are in two consecutive bytes. */
   private void number(long lengths, long at) {
     int length = length(lengths);
     int subaddressLength = length(lengths + 1);

@@ -4,11 +4,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The bytes of a frame that were captured, or those of them that the header above allows to be
- * read. Positions are offsets in {@link #memory()}; numbers are big-endian and unsigned.
+ * The captured bytes of a frame, or the part that the enclosing header allows. Positions are
+ * offsets in {@link #memory()}; numbers are big-endian and unsigned.
  *
- * <p>Every read beyond {@link #end()} throws {@link Truncation}, which {@link LinePrinter} catches:
- * it prints the mark with the name of {@link LineContext#protocol}.
+ * <p>Every read beyond {@link #end()} throws {@link Truncation}, which {@link LinePrinter} catches
+ * and prints as a mark with the name of {@link LineContext#protocol}.
  */
 final class CapturedBytes {
   private static final int HEAD_BYTES = 256;
@@ -16,20 +16,17 @@ final class CapturedBytes {
   private MemorySegment memory = MemorySegment.NULL;
   private long end;
 
-  // The headers, copied once, as nearly all that is read is there: a segment checks at each read
-  // that
-  // it is alive and this thread's, which takes time, and the compiler's time where it is inlined.
+  // A copy of the headers, which serves nearly all reads: a segment checks at each read that it is
+  // alive and belongs to this thread, which costs run time and, when inlined, compile time.
   private final byte[] head = new byte[HEAD_BYTES];
   private final MemorySegment headMemory = MemorySegment.ofArray(head);
   private long headBegin;
   private long headCopied;
 
-  /** Bytes of {@link #head} that may be read. */
+  /** Readable bytes of {@link #head}. */
   private long headLength;
 
-  /**
-   * From now on the bytes from {@code begin} to {@code newEnd} of {@code newMemory} may be read.
-   */
+  /** Makes the bytes from {@code begin} to {@code newEnd} of {@code newMemory} readable. */
   void wrap(MemorySegment newMemory, long begin, long newEnd) {
     memory = newMemory;
     headBegin = begin;
@@ -47,20 +44,20 @@ final class CapturedBytes {
     return memory;
   }
 
-  /** Where the last byte that may be read has been passed. */
+  /** The offset after the last readable byte. */
   long end() {
     return end;
   }
 
-  /** Bytes from {@code at} on that may be read; 0 or less when {@code at} is not before the end. */
+  /** Readable bytes from {@code at} on; 0 or less if {@code at} is not before the end. */
   long available(long at) {
     return end - at;
   }
 
   /**
-   * Lets nothing be read from {@code length} bytes after {@code at} on.
+   * Sets the end to {@code length} bytes after {@code at}.
    *
-   * @return the end as it was, for {@link #restore}
+   * @return the previous end, for {@link #restore}
    */
   long limit(long at, long length) {
     long before = end;
@@ -68,17 +65,17 @@ final class CapturedBytes {
     return before;
   }
 
-  /** Takes back a {@link #limit}. A printer that is left by {@link Truncation} need not do it. */
+  /** Undoes a {@link #limit}; not needed after a {@link Truncation}. */
   void restore(long before) {
     end(before);
   }
 
-  /** Whether {@code count} bytes from {@code at} on may be read. */
+  /** Whether {@code count} bytes from {@code at} on are readable. */
   boolean has(long at, long count) {
     return count <= end - at;
   }
 
-  /** Throws {@link Truncation} unless {@code count} bytes from {@code at} on may be read. */
+  /** Throws {@link Truncation} unless {@code count} bytes from {@code at} on are readable. */
   void need(long at, long count) {
     if (count > end - at) {
       throw Truncation.INSTANCE;
@@ -114,7 +111,7 @@ final class CapturedBytes {
     return (long) u16(at) << 32 | u32(at + 2);
   }
 
-  /** Eight bytes as they are: negative when the first bit is set. */
+  /** Eight bytes as a signed number: negative if the first bit is set. */
   long u64(long at) {
     need(at, 8);
     return u32(at) << 32 | u32(at + 4);

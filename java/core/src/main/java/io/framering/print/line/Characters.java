@@ -21,7 +21,7 @@ final class Characters {
     }
   }
 
-  /** Appends a text of up to {@code count} bytes, which a zero ends earlier. */
+  /** Appends a text of up to {@code count} bytes, or up to the first zero. */
   static void padded(CapturedBytes in, long at, int count, TextBuffer out) {
     for (int i = 0; i < count; i++) {
       int value = in.u8(at + i);

@@ -2,7 +2,7 @@ package io.framering.print.line;
 
 import io.framering.print.text.TextBuffer;
 
-/** Text that fills a column. What is wider is not cut. */
+/** Text padded to a column. Wider text is not truncated. */
 final class Columns {
   private Columns() {}
 

@@ -3,7 +3,7 @@ package io.framering.print.line;
 import io.framering.packet.EtherType;
 import io.framering.print.text.TextBuffer;
 
-/** The headers that Linux puts before frames of any interface: versions 1 and 2. */
+/** Linux's pseudo-headers for frames of any interface: versions 1 and 2. */
 final class CookedPrinter extends ProtocolPrinter {
   static final int NAME_WIDTH = 5;
   static final int WORD_WIDTH = 3;
@@ -20,7 +20,7 @@ final class CookedPrinter extends ProtocolPrinter {
   private static final int MAC_LENGTH = 6;
   private static final int TAG_LENGTH = 4;
 
-  // linux/if_ether.h: what stands where an EtherType does, and is none.
+  // linux/if_ether.h: numbers in place of an EtherType.
   private static final int ETH_P_802_3 = 1;
   private static final int ETH_P_802_2 = 4;
 
@@ -31,7 +31,7 @@ final class CookedPrinter extends ProtocolPrinter {
     this.dispatch = dispatch;
   }
 
-  /** What a packet type of {@code linux/if_packet.h} is called. */
+  /** The name of a packet type of {@code linux/if_packet.h}. */
   static String word(int packetType) {
     return switch (packetType) {
       case 0 -> "In";
@@ -90,7 +90,7 @@ final class CookedPrinter extends ProtocolPrinter {
     }
     long payload = at + header;
     if (type == ETH_P_802_3) {
-      // Nothing but Novell's IPX goes without LLC; it is not looked into.
+      // Only Novell's IPX has no LLC header; it is not decoded.
       line.out.text("IPX, length ").decimal(length - header);
       return header;
     }

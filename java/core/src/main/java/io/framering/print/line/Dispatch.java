@@ -3,9 +3,9 @@ package io.framering.print.line;
 import io.framering.packet.EtherType;
 import io.framering.packet.IpProtocol;
 
-/** The printers of all protocols, and which one prints what: one row each. */
+/** The table of all protocol printers: one row each. */
 final class Dispatch {
-  // A frame can hold thousands of packets in each other, and each takes room on the stack.
+  // A frame can contain thousands of nested packets, and each level needs stack.
   private static final int MOST_NESTED = 100;
 
   private final LineContext line;
@@ -81,7 +81,7 @@ final class Dispatch {
     return rawIp;
   }
 
-  /** Prints an Ethernet frame, as {@link EthernetPrinter#print} does. */
+  /** Prints an Ethernet frame, like {@link EthernetPrinter#print}. */
   long ethernet(long at, long length, long captured) {
     if (isTooDeep()) {
       return 0;
@@ -92,7 +92,7 @@ final class Dispatch {
     return header;
   }
 
-  /** Prints an IPv4 packet that may be in another one. */
+  /** Prints an IPv4 packet, which may be nested. */
   void ipv4(long at, long length) {
     if (!isTooDeep()) {
       depth++;
@@ -101,7 +101,7 @@ final class Dispatch {
     }
   }
 
-  /** Prints an IPv6 packet that may be in another one. */
+  /** Prints an IPv6 packet, which may be nested. */
   void ipv6(long at, long length) {
     if (!isTooDeep()) {
       depth++;
@@ -119,10 +119,10 @@ final class Dispatch {
   }
 
   /**
-   * Prints what an EtherType says is there.
+   * Prints the payload for an EtherType.
    *
    * @param length bytes on the wire
-   * @return false, with nothing printed, when there is no printer for it
+   * @return false, with nothing printed, if there is no printer for it
    */
   boolean etherType(int type, long at, long length) {
     switch (type) {
@@ -138,12 +138,12 @@ final class Dispatch {
   }
 
   /**
-   * Prints what an IP header carries.
+   * Prints the payload of an IP header.
    *
    * @param protocol IANA's number
    * @param length bytes on the wire
-   * @param ip where the IP header begins; its version is in its first byte
-   * @param fragmented whether more fragments follow, so that a checksum can't be checked
+   * @param ip offset of the IP header, whose first byte has the version
+   * @param fragmented whether more fragments follow, so that checksums cannot be verified
    */
   void ipPayload(int protocol, long at, long length, long ip, boolean fragmented) {
     int next = protocol;
@@ -199,7 +199,7 @@ final class Dispatch {
     }
   }
 
-  /** Whether the IP header has this version; if it has not, that is said. */
+  /** Whether the IP header has this version; otherwise prints the error. */
   private boolean isVersion(int version, int protocol, long ip) {
     if (in.u8(ip) >>> 4 == version) {
       return true;

@@ -3,11 +3,11 @@ package io.framering.print.line;
 import io.framering.print.text.TextBuffer;
 
 /**
- * Domain names (RFC 1035, section 4.1.4). A pointer has to lead back, and each one further than the
- * one before, so that no name goes on for ever.
+ * Domain names (RFC 1035, section 4.1.4). Each pointer must lead further back than the previous
+ * one, so that every name ends.
  */
 final class DnsNames extends ProtocolPrinter {
-  /** What is returned instead of a position: the name is cut off, or wrong. */
+  /** Returned instead of a position if the name is truncated or wrong. */
   static final long BAD = -1;
 
   private static final int KIND = 0xC0;
@@ -22,7 +22,7 @@ final class DnsNames extends ProtocolPrinter {
     super(line);
   }
 
-  /** Where the name at {@code at} has been passed, or {@link #BAD}. */
+  /** The offset after the name at {@code at}, or {@link #BAD}. */
   long skip(long at) {
     long next = at;
     while (in.has(next, 1)) {
@@ -51,10 +51,10 @@ final class DnsNames extends ProtocolPrinter {
   }
 
   /**
-   * Appends the name at {@code at}, and what is wrong with it.
+   * Appends the name at {@code at}, and its error if any.
    *
-   * @param message where offsets are counted from
-   * @return where the name has been passed, or {@link #BAD}
+   * @param message the base of offsets
+   * @return the offset after the name, or {@link #BAD}
    */
   long print(long at, long message) {
     int length = labelLength(at);
@@ -106,7 +106,7 @@ final class DnsNames extends ProtocolPrinter {
     return end;
   }
 
-  /** Appends a label and a dot, as far as the name is not too long already. */
+  /** Appends a label and a dot, unless the name is too long already. */
   private boolean label(int first, long at, int length, int characters) {
     int after = characters;
     if ((first & KIND) == EXTENDED) {
@@ -126,7 +126,7 @@ final class DnsNames extends ProtocolPrinter {
     return true;
   }
 
-  /** Appends bytes as characters. Returns false, with what there is, if the bytes are cut off. */
+  /** Appends bytes as characters. Returns false, after the captured ones, if they are truncated. */
   boolean characters(long at, long count) {
     long end = at + Math.min(count, Math.max(0, in.available(at)));
     for (long next = at; next < end; next++) {
@@ -135,7 +135,7 @@ final class DnsNames extends ProtocolPrinter {
     return end == at + count;
   }
 
-  /** The bytes of a label behind its first one; -1 if there is none, which is said. */
+  /** The bytes of a label after the first; -1, with a message, if there is none. */
   private int labelLength(long at) {
     if (!in.has(at, 1)) {
       return -1;

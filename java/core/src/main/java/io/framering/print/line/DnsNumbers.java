@@ -2,11 +2,11 @@ package io.framering.print.line;
 
 import io.framering.print.text.TextBuffer;
 
-/** IANA's numbers of DNS, as tcpdump calls them. */
+/** tcpdump's names of IANA's DNS numbers. */
 final class DnsNumbers {
   private DnsNumbers() {}
 
-  /** What a message is for, with a blank before it; nothing for a query. */
+  /** The operation of a message, after a blank; empty for a query. */
   static String operation(int code) {
     return switch (code) {
       case 1 -> " inv_q";
@@ -28,7 +28,7 @@ final class DnsNumbers {
     };
   }
 
-  /** Appends what the answer is; nothing when all is well. */
+  /** Appends the response code; nothing for success. */
   static void responseCode(int code, TextBuffer out) {
     String name = responseName(code);
     if (name == null) {
@@ -38,7 +38,7 @@ final class DnsNumbers {
     }
   }
 
-  // Some have no blank before them: so it is.
+  // Some have no blank before them, as in tcpdump.
   private static String responseName(int code) {
     return switch (code) {
       case 0 -> "";

@@ -25,7 +25,7 @@ final class DnsOptions extends ProtocolPrinter {
     this.names = names;
   }
 
-  /** Prints {@code length} bytes of options, all captured. Returns false when one is cut off. */
+  /** Prints {@code length} bytes of options, all captured. Returns false if one is truncated. */
   boolean print(long at, int length) {
     if (length == 0) {
       return true;
@@ -135,7 +135,7 @@ final class DnsOptions extends ProtocolPrinter {
     }
   }
 
-  /** The client's subnet (RFC 7871): an address of which zeros at the end are left out. */
+  /** The client's subnet (RFC 7871): an address without trailing zeros. */
   private void subnet(long at, int size) {
     int family = size < 4 ? 0 : in.u16(at);
     int bits = family == 1 ? 32 : family == 2 ? 128 : 0;
@@ -159,7 +159,7 @@ final class DnsOptions extends ProtocolPrinter {
     line.out.character('/').decimal(source).character('/').decimal(scope);
   }
 
-  /** The number that {@code count} bytes begin, and zeros end, {@code width} bytes long. */
+  /** A number of {@code width} bytes: {@code count} bytes, padded with zeros. */
   private long padded(long at, int count, int width) {
     long number = 0;
     for (int i = 0; i < count; i++) {

@@ -32,7 +32,7 @@ final class DnsPrinter extends ProtocolPrinter {
     records = new DnsRecords(line, names);
   }
 
-  /** Prints what a TCP segment carries, if it is one whole message. */
+  /** Prints the payload of a TCP segment, if it is one complete message. */
   void printTcp(long at, long length) {
     line.protocol = "domain";
     TextBuffer out = line.out;
@@ -172,7 +172,7 @@ final class DnsPrinter extends ProtocolPrinter {
     return next != DnsNames.BAD;
   }
 
-  /** Prints records, one or more. Returns where they have been passed, or {@link DnsNames#BAD}. */
+  /** Prints records, one or more. Returns the offset after them, or {@link DnsNames#BAD}. */
   private long section(String title, int count, long at) {
     line.out.text(title);
     long next = records.record(at);
@@ -186,7 +186,7 @@ final class DnsPrinter extends ProtocolPrinter {
     return next;
   }
 
-  /** The upper bits of the response code, which an EDNS record holds (RFC 6891). */
+  /** The upper bits of the response code, in an EDNS record (RFC 6891). */
   private int extendedCode(long at) {
     long next = at + HEADER_LENGTH;
     int questions = in.u16(at + 4);

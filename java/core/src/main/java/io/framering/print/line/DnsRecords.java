@@ -26,7 +26,7 @@ final class DnsRecords extends ProtocolPrinter {
   private static final int FIXED_LENGTH = 10;
   private static final int ADDRESS_LENGTH = 16;
 
-  // Multicast DNS: the answer may come by unicast; others' caches are to be flushed.
+  // Multicast DNS: unicast response requested; cache flush.
   private static final int MULTICAST_FLAG = 0x8000;
   private static final int DNSSEC_OK = 0x8000;
 
@@ -48,7 +48,7 @@ final class DnsRecords extends ProtocolPrinter {
     multicast = isMulticast;
   }
 
-  /** Prints a question. Returns where it has been passed, or {@link DnsNames#BAD}. */
+  /** Prints a question. Returns the offset after it, or {@link DnsNames#BAD}. */
   long question(long at) {
     long fixed = names.skip(at);
     if (fixed == DnsNames.BAD || !in.has(fixed, 4)) {
@@ -77,7 +77,7 @@ final class DnsRecords extends ProtocolPrinter {
     }
   }
 
-  /** Prints a record. Returns where it has been passed, or {@link DnsNames#BAD}. */
+  /** Prints a record. Returns the offset after it, or {@link DnsNames#BAD}. */
   long record(long at) {
     TextBuffer out = line.out;
     long fixed;
@@ -213,7 +213,7 @@ final class DnsRecords extends ProtocolPrinter {
     return true;
   }
 
-  /** The end of an address, and the name that leads to its beginning (RFC 2874). */
+  /** The end of an address, and the name for its beginning (RFC 2874). */
   private boolean partOfIpv6(long at) {
     TextBuffer out = line.out;
     if (!in.has(at, 1)) {
@@ -244,7 +244,7 @@ final class DnsRecords extends ProtocolPrinter {
     in.need(at, 4);
     line.out.character(' ').decimal(in.u16(at));
     line.out.character(' ').decimal(in.u16(at + 2)).character(' ');
-    // Shorter than what has been read, it has no end but that of the frame.
+    // If it is shorter than the bytes read, only the end of the frame bounds it.
     return names.characters(at + 4, length < 4 ? 0xFFFF_FFFFL : length - 4);
   }
 

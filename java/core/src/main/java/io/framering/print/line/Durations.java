@@ -2,7 +2,7 @@ package io.framering.print.line;
 
 import io.framering.print.text.TextBuffer;
 
-/** Durations in units of which each is left out when there is none of it: {@code 1d1h}. */
+/** Durations without units whose number is zero: {@code 1d1h}. */
 final class Durations {
   private static final int[] SECONDS = {31_536_000, 604_800, 86_400, 3600, 60, 1};
   private static final String UNITS = "ywdhms";

@@ -2,7 +2,7 @@ package io.framering.print.line;
 
 import io.framering.print.text.TextBuffer;
 
-/** DVMRP (RFC 1075, and mrouted's version 3), which is carried by IGMP. */
+/** DVMRP (RFC 1075, and mrouted's version 3), over IGMP. */
 final class DvmrpPrinter extends ProtocolPrinter {
   private static final int IGMP_LENGTH = 8;
   private static final int ADDRESS_LENGTH = 4;
@@ -21,7 +21,7 @@ final class DvmrpPrinter extends ProtocolPrinter {
     super(line);
   }
 
-  /** Prints what follows the name of the protocol; the IGMP header is at {@code at}. */
+  /** Prints the message after the protocol's name; the IGMP header is at {@code at}. */
   void print(long at, long length) {
     line.protocol = "dvmrp";
     int type = in.u8(at + 1);
@@ -71,7 +71,7 @@ final class DvmrpPrinter extends ProtocolPrinter {
     line.ipv4(at + ADDRESS_LENGTH);
   }
 
-  /** Whether there are as many bytes left; if not, that is said. */
+  /** Whether this many bytes are left; otherwise prints an error. */
   private boolean fits(String what, long at, long end, int length) {
     if (end - at >= length) {
       return true;
@@ -100,7 +100,7 @@ final class DvmrpPrinter extends ProtocolPrinter {
     return true;
   }
 
-  /** Prints routes, by mask: as many bytes of an address are there as the mask has. */
+  /** Prints routes, by mask: an address has as many bytes as its mask. */
   private boolean report(long at, long end) {
     TextBuffer out = line.out;
     long next = at;

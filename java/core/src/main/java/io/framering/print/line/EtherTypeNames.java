@@ -2,7 +2,7 @@ package io.framering.print.line;
 
 import io.framering.packet.EtherType;
 
-/** EtherTypes as tcpdump calls them. */
+/** tcpdump's names of EtherTypes. */
 final class EtherTypeNames {
   private EtherTypeNames() {}
 

@@ -4,10 +4,10 @@ import io.framering.packet.EtherType;
 
 /** Ethernet II and 802.3, with VLAN tags. */
 final class EthernetPrinter extends ProtocolPrinter {
-  /** Stands for the position of Ethernet addresses where there are none. */
+  /** The position of Ethernet addresses if there are none. */
   static final long NO_ADDRESSES = -1;
 
-  /** The highest number in the type's place that is a length. */
+  /** The highest number in the type field that is a length. */
   static final int MAX_LENGTH = 1500;
 
   private static final int HEADER_LENGTH = 14;
@@ -32,7 +32,7 @@ final class EthernetPrinter extends ProtocolPrinter {
     }
   }
 
-  /** Whether a VLAN tag stands behind this EtherType. */
+  /** Whether a VLAN tag follows this EtherType. */
   private static boolean isTag(int type) {
     return type == EtherType.VLAN
         || type == EtherType.SERVICE_VLAN
@@ -44,8 +44,8 @@ final class EthernetPrinter extends ProtocolPrinter {
    * Prints a frame.
    *
    * @param length its bytes on the wire
-   * @param captured bytes of it that were captured
-   * @return bytes of its header, LLC's included
+   * @param captured its captured bytes
+   * @return bytes of its header, including LLC
    */
   long print(long at, long length, long captured) {
     line.protocol = "ether";

@@ -2,7 +2,7 @@ package io.framering.print.line;
 
 import io.framering.print.text.TextBuffer;
 
-/** Bits that have names. */
+/** Named bits. */
 final class FlagNames {
   private final long[] bits;
   private final String[] names;

@@ -3,7 +3,7 @@ package io.framering.print.line;
 import io.framering.packet.EtherType;
 import io.framering.print.text.TextBuffer;
 
-/** GRE (RFC 2784, RFC 2890, with the routing of RFC 1701), and that of PPTP (RFC 2637). */
+/** GRE (RFC 2784, RFC 2890, with the routing of RFC 1701), and the variant of PPTP (RFC 2637). */
 final class GrePrinter extends ProtocolPrinter {
   private static final int CHECKSUM = 0x8000;
   private static final int ROUTING = 0x4000;
@@ -19,7 +19,7 @@ final class GrePrinter extends ProtocolPrinter {
 
   private final Dispatch dispatch;
 
-  /** What is read next. */
+  /** The offset of the next read. */
   private long at;
 
   /** Bytes on the wire from there on. */
@@ -97,7 +97,7 @@ final class GrePrinter extends ProtocolPrinter {
     };
   }
 
-  /** Appends the optional fields. Returns false when they are cut off. */
+  /** Appends the optional fields. Returns false if they are truncated. */
   private boolean fields(int flags) {
     TextBuffer out = line.out;
     if ((flags & (CHECKSUM | ROUTING)) != 0) {

@@ -2,7 +2,7 @@ package io.framering.print.line;
 
 import io.framering.print.text.TextBuffer;
 
-/** What may follow the packet that an ICMP error quotes (RFC 4884). */
+/** The extensions after the packet quoted by an ICMP error (RFC 4884). */
 final class IcmpExtensions extends ProtocolPrinter {
   private static final int LENGTH = 5;
   private static final int START = 136;
@@ -28,7 +28,7 @@ final class IcmpExtensions extends ProtocolPrinter {
       return;
     }
     TextBuffer out = line.out;
-    // A message that does not state where they begin has some if their checksum is right.
+    // A message that does not state their position has extensions if their checksum is correct.
     if (in.u8(message + LENGTH) == 0 && in.has(at, left) && !isSumRight(at, left)) {
       return;
     }
@@ -52,7 +52,7 @@ final class IcmpExtensions extends ProtocolPrinter {
 
   private void objects(long from, long length) {
     long at = from;
-    // A length that is less than a header's is taken as one without a sign.
+    // A length smaller than a header wraps around as an unsigned number.
     long left = length < 0 ? length & 0xFFFF_FFFFL : length;
     while (left > OBJECT_HEADER_LENGTH) {
       if (!in.has(at, OBJECT_HEADER_LENGTH)) {

@@ -24,7 +24,7 @@ final class IcmpPrinter extends ProtocolPrinter {
   private static final int PARAMETER_PROBLEM = 12;
   private static final int MASK_REPLY = 18;
 
-  // What tcpdump has room for: "ICMP ", and 163 characters.
+  // The size of tcpdump's buffer: "ICMP " and 163 characters.
   private static final int LONGEST_MESSAGE = 168;
 
   private final Dispatch dispatch;
@@ -50,7 +50,7 @@ final class IcmpPrinter extends ProtocolPrinter {
       out.truncate(start + LONGEST_MESSAGE);
     } finally {
       if (!whole) {
-        out.truncate(start); // a message that is cut off says nothing
+        out.truncate(start); // a truncated message prints nothing
       }
     }
     if (!whole) {
@@ -68,7 +68,7 @@ final class IcmpPrinter extends ProtocolPrinter {
       out.text("\n\t");
       int quoted = in.u16(at + QUOTED_LENGTH);
       long end = in.limit(at + BODY, quoted);
-      in.need(at + QUOTED_LENGTH, 2); // it may say that it is not there itself
+      in.need(at + QUOTED_LENGTH, 2); // it may state that it is missing
       dispatch.ipv4(at + BODY, quoted);
       in.restore(end);
     }
@@ -94,7 +94,7 @@ final class IcmpPrinter extends ProtocolPrinter {
     }
   }
 
-  /** Appends what the message says. Returns false when it is cut off. */
+  /** Appends the contents of the message. Returns false if it is truncated. */
   private boolean message(int type, int code, long at) {
     TextBuffer out = line.out;
     switch (type) {

@@ -3,7 +3,7 @@ package io.framering.print.line;
 import io.framering.packet.IpProtocol;
 import io.framering.print.text.TextBuffer;
 
-/** ICMPv6 (RFC 4443): errors and echo here, what lies upon it in printers of its own. */
+/** ICMPv6 (RFC 4443): errors and echo here; other messages have their own printers. */
 final class Icmpv6Printer extends ProtocolPrinter {
   private static final int FIXED_LENGTH = 8;
   private static final int CHECKSUM = 2;
@@ -103,7 +103,7 @@ final class Icmpv6Printer extends ProtocolPrinter {
     }
   }
 
-  /** Prints what follows the name of a message. Returns false when it is cut off. */
+  /** Prints the message after its name. Returns false if it is truncated. */
   private boolean message(int type, int code, long at, long length) {
     switch (type) {
       case UNREACHABLE -> {
@@ -248,7 +248,7 @@ final class Icmpv6Printer extends ProtocolPrinter {
     return neighbors.options(at + FIXED_LENGTH, length - FIXED_LENGTH);
   }
 
-  /** Whether the length stands before what is said of the message, when much is said. */
+  /** Whether the length precedes the contents in verbose output. */
   private static boolean hasLengthFirst(int type) {
     return NeighborDiscoveryPrinter.isOne(type)
         || type == HOME_AGENT_REPLY

@@ -22,7 +22,7 @@ final class IgmpPrinter extends ProtocolPrinter {
   private static final int TRACE_LENGTH = 24;
   private static final int ADDRESS_LENGTH = 4;
 
-  // What a version 2 querier says when it is not configured otherwise: 10 s.
+  // The default of a version 2 querier: 10 s.
   private static final int USUAL_RESPONSE_TIME = 100;
 
   private final DvmrpPrinter dvmrp;
@@ -189,7 +189,7 @@ final class IgmpPrinter extends ProtocolPrinter {
   }
 
   /**
-   * Appends what a group record of IGMP or MLD says.
+   * Appends the type of a group record of IGMP or MLD.
    *
    * @param version of the report: "v3" or "v2"
    */

@@ -15,7 +15,7 @@ final class InternetChecksum {
    * The sum of the 16-bit words from {@code at} on, added to {@code sum}. It is not folded: up to
    * 2³² bytes can be added.
    *
-   * @param sum what else is summed up, not negative
+   * @param sum the sum so far, not negative
    */
   static long add(long sum, MemorySegment memory, long at, long length) {
     long total = sum;
@@ -30,12 +30,12 @@ final class InternetChecksum {
     return total;
   }
 
-  /** What {@code sum} says of bytes among which their checksum is: 0 when it is right. */
+  /** The folded sum of bytes that include their checksum: 0 if it is correct. */
   static int finish(long sum) {
     return ~fold(sum) & 0xFFFF;
   }
 
-  /** The checksum that would be right where {@code found} stands and gives {@code finished}. */
+  /** The correct checksum, given the one found and the folded sum. */
   static int expected(int found, int finished) {
     return fold((long) found + finished);
   }

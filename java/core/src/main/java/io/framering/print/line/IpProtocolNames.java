@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-/** What IP carries, as tcpdump calls it. */
+/** tcpdump's names of IP protocols. */
 final class IpProtocolNames {
   private IpProtocolNames() {}
 

@@ -22,7 +22,7 @@ final class Ipv4Options extends ProtocolPrinter {
     super(line);
   }
 
-  /** Appends the options. Returns false when they are cut off. */
+  /** Appends the options. Returns false if they are truncated. */
   boolean print(long from, int length) {
     long at = from;
     int left = length;
@@ -59,7 +59,7 @@ final class Ipv4Options extends ProtocolPrinter {
     return true;
   }
 
-  /** Appends what an option holds. Returns false when that is cut off. */
+  /** Appends the value of an option. Returns false if it is truncated. */
   private boolean data(int kind, long at, int length) {
     switch (kind) {
       case TIMESTAMP -> {
@@ -84,7 +84,7 @@ final class Ipv4Options extends ProtocolPrinter {
     line.out.text(" [bad length ").decimal(length).character(']');
   }
 
-  // An option of a bad length ends within an address; that address is read beyond it.
+  // An option of a wrong length ends inside an address, which is still read completely.
   private boolean route(long at, int length) {
     if (length < 3) {
       badLength(length);
@@ -111,7 +111,7 @@ final class Ipv4Options extends ProtocolPrinter {
     return true;
   }
 
-  // One less than what the option states, without a sign: a pointer of 0 is far behind the end.
+  // One less than the option's value, unsigned: a pointer of 0 is far after the end.
   private static long pointer(int stated) {
     return stated - 1 & 0xFFFF_FFFFL;
   }
@@ -176,9 +176,9 @@ final class Ipv4Options extends ProtocolPrinter {
   }
 
   /**
-   * The address that the packet is for in the end: that of a source route, if there is a good one.
+   * The final destination of the packet: from a source route, if there is a valid one.
    *
-   * @param ip where the IPv4 header begins
+   * @param ip offset of the IPv4 header
    */
   long finalDestination(long ip) {
     long at = ip + Ipv4Printer.HEADER_LENGTH;

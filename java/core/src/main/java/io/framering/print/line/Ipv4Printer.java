@@ -34,7 +34,7 @@ final class Ipv4Printer extends ProtocolPrinter {
   /**
    * Prints a packet.
    *
-   * @param length bytes that the layer below says there are
+   * @param length bytes according to the layer below
    */
   void print(long at, long length) {
     line.protocol = "ip";
@@ -80,7 +80,10 @@ final class Ipv4Printer extends ProtocolPrinter {
     in.restore(end);
   }
 
-  /** The header in parentheses. Returns false when its options were cut off, and all is said. */
+  /**
+   * Prints the header in parentheses. Returns false if its options were truncated, which ends the
+   * line.
+   */
   private boolean describe(long at, int header) {
     TextBuffer out = line.out;
     int tos = in.u8(at + TOS);
@@ -175,7 +178,7 @@ final class Ipv4Printer extends ProtocolPrinter {
     dispatch.ipPayload(protocol, at + header, length, at, (fragment & MORE_FRAGMENTS) != 0);
   }
 
-  /** Whether this protocol's printer puts the addresses together with ports. */
+  /** Whether this protocol's printer prints the addresses together with ports. */
   private static boolean printsAddresses(int protocol) {
     return protocol == IpProtocol.TCP || protocol == IpProtocol.UDP || protocol == IpProtocol.SCTP;
   }

@@ -2,7 +2,7 @@ package io.framering.print.line;
 
 import io.framering.packet.IpProtocol;
 
-/** The extension headers of IPv6 (RFC 8200, section 4), as the checksums above need them. */
+/** The extension headers of IPv6 (RFC 8200, section 4), as needed for transport checksums. */
 final class Ipv6Chain extends ProtocolPrinter {
   /** Length of a fragment header. */
   static final int FRAGMENT = 8;
@@ -21,12 +21,12 @@ final class Ipv6Chain extends ProtocolPrinter {
     super(line);
   }
 
-  /** Length of an extension header that says it in units of 8 bytes, the first ones not counted. */
+  /** Length of an extension header from its length field: units of 8 bytes, without the first 8. */
   static int length(int units) {
     return (units + 1) << 3;
   }
 
-  /** Where the address stands that the packet ends up at: the header's, or a route's last one. */
+  /** The offset of the final destination address: in the header, or the last one of a route. */
   long finalDestination(long ip) {
     int next = in.u8(ip + Ipv6Printer.NEXT_HEADER);
     long at = ip;
@@ -67,7 +67,7 @@ final class Ipv6Chain extends ProtocolPrinter {
         }
         yield destination;
       }
-      // Segments stand there in reverse order.
+      // Segments are in reverse order there.
       case Ipv6Routing.SEGMENTS ->
           in.has(at + ROUTING_ADDRESSES, Ipv6Printer.ADDRESS_LENGTH)
               ? at + ROUTING_ADDRESSES
@@ -77,8 +77,8 @@ final class Ipv6Chain extends ProtocolPrinter {
   }
 
   /**
-   * Where the UDP or TCP header begins that is carried by the packet at {@code ip}; less than 0 if
-   * there is none, or its ports are cut off.
+   * The offset of the UDP or TCP header in the packet at {@code ip}; less than 0 if there is none
+   * or its ports are truncated.
    */
   long ports(long ip) {
     if (!in.has(ip + Ipv6Printer.NEXT_HEADER, 1)) {
@@ -119,7 +119,7 @@ final class Ipv6Chain extends ProtocolPrinter {
     return NO_PORTS;
   }
 
-  /** Which protocol's header {@link #ports} has found. */
+  /** The protocol of the header found by {@link #ports}. */
   int transport() {
     return transport;
   }

@@ -2,7 +2,7 @@ package io.framering.print.line;
 
 import io.framering.print.text.TextBuffer;
 
-/** The IPv6 headers that hold options: hop-by-hop and destination options. */
+/** The IPv6 headers with options: hop-by-hop and destination options. */
 final class Ipv6Options extends ProtocolPrinter {
   private static final int PAD1 = 0;
   private static final int PADN = 1;
@@ -15,7 +15,7 @@ final class Ipv6Options extends ProtocolPrinter {
   private static final int HOME_ADDRESS_LENGTH = 18;
   private static final int SHORTEST_JUMBO = 65_536;
 
-  // The payload length of a packet whose options can't change it.
+  // The payload length of a packet whose options cannot change it.
   private static final long NOT_HOP_BY_HOP = -1;
 
   private long jumboPayload;
@@ -27,8 +27,8 @@ final class Ipv6Options extends ProtocolPrinter {
   /**
    * Prints hop-by-hop options.
    *
-   * @param payloadLength what the IPv6 header says
-   * @return the length, or -1 if nothing is to be printed after them
+   * @param payloadLength the payload length in the IPv6 header
+   * @return the length, or -1 if nothing may be printed after them
    */
   long hopByHop(long at, long payloadLength) {
     line.protocol = "hbhopt";
@@ -42,7 +42,7 @@ final class Ipv6Options extends ProtocolPrinter {
     return header(at, "DSTOPT ", line.verbose(), NOT_HOP_BY_HOP);
   }
 
-  /** The payload length in the last hop-by-hop options; 0 when there was none that holds. */
+  /** The jumbo payload length of the last hop-by-hop options; 0 if there was no valid one. */
   long jumboPayload() {
     return jumboPayload;
   }
@@ -79,7 +79,7 @@ final class Ipv6Options extends ProtocolPrinter {
     return true;
   }
 
-  /** The length that an option states; too long if even that is missing. */
+  /** The length in an option; a value that is too long if it is missing. */
   private long length(long at, long end) {
     if (in.u8(at) == PAD1) {
       return 1;

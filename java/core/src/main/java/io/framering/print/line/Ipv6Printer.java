@@ -3,7 +3,7 @@ package io.framering.print.line;
 import io.framering.packet.IpProtocol;
 import io.framering.print.text.TextBuffer;
 
-/** IPv6 (RFC 8200): the header, and the chain of extension headers behind it. */
+/** IPv6 (RFC 8200): the header, and the chain of extension headers after it. */
 final class Ipv6Printer extends ProtocolPrinter {
   static final int HEADER_LENGTH = 40;
   static final int NEXT_HEADER = 6;
@@ -15,7 +15,7 @@ final class Ipv6Printer extends ProtocolPrinter {
   private static final int HOP_LIMIT = 7;
   private static final int DCCP = 33;
 
-  // What an extension header returns: nothing of the packet is printed after it.
+  // Returned by an extension header if nothing may be printed after it.
   private static final int END = -1;
 
   private final Dispatch dispatch;
@@ -23,7 +23,7 @@ final class Ipv6Printer extends ProtocolPrinter {
   private final Ipv6Routing routing;
   private final MobilityPrinter mobility;
 
-  // Of the packet that is being printed. They are read before a packet in the packet begins.
+  // For the current packet. They are read before a nested packet begins.
   private long payloadLength;
   private boolean jumbo;
   private boolean fragmented;
@@ -39,7 +39,7 @@ final class Ipv6Printer extends ProtocolPrinter {
   /**
    * Prints a packet.
    *
-   * @param length bytes that the layer below says there are
+   * @param length bytes according to the layer below
    */
   void print(long at, long length) {
     line.protocol = "ip6";
@@ -63,7 +63,7 @@ final class Ipv6Printer extends ProtocolPrinter {
     payloadLength = in.u16(at + PAYLOAD_LENGTH);
     jumbo = false;
     fragmented = false;
-    // Zero is allowed when a jumbo payload option says the length: all there is may be read.
+    // Zero is allowed if a jumbo payload option has the length: then all bytes may be read.
     long total = HEADER_LENGTH + (payloadLength == 0 ? length : payloadLength);
     if (payloadLength != 0) {
       missing(total - length);
@@ -99,10 +99,10 @@ final class Ipv6Printer extends ProtocolPrinter {
   }
 
   /**
-   * Prints the extension headers and what they lead to.
+   * Prints the extension headers and their payload.
    *
-   * @param total bytes up to the end of the packet, as its header says
-   * @param outerEnd what may be read beyond that end
+   * @param total bytes up to the end of the packet, according to its header
+   * @param outerEnd the end of readable bytes beyond it
    */
   private void chain(long ip, long length, long total, long outerEnd) {
     long at = ip;
@@ -137,7 +137,7 @@ final class Ipv6Printer extends ProtocolPrinter {
     }
   }
 
-  /** Whether this protocol's printer puts the addresses together with ports. */
+  /** Whether this protocol's printer prints the addresses together with ports. */
   private static boolean printsAddresses(int protocol) {
     return protocol == IpProtocol.TCP
         || protocol == IpProtocol.UDP

@@ -14,7 +14,7 @@ final class Ipv6Routing extends ProtocolPrinter {
     super(line);
   }
 
-  /** Prints it. Returns its length, or -1 if nothing of the packet is to be printed after it. */
+  /** Prints it. Returns its length, or -1 if nothing may be printed after it. */
   long print(long at) {
     line.protocol = "rt6";
     TextBuffer out = line.out;

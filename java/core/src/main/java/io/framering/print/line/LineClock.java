@@ -21,7 +21,7 @@ final class LineClock {
   private final ClockText local;
   private final ClockText utc = new ClockText(TimeZone.getTimeZone("UTC"));
 
-  /** The time that differences are taken from; 0 when there is none yet. */
+  /** The reference of time differences; 0 if there is none yet. */
   private long reference;
 
   LineClock(TextOptions options) {

@@ -7,7 +7,7 @@ import io.framering.print.text.InterfaceNames;
 import io.framering.print.text.TextBuffer;
 import io.framering.print.text.TextOptions;
 
-/** What the printers of all protocols share: the options, the bytes, the text, and where we are. */
+/** The shared state of all protocol printers: options, bytes, text and position. */
 final class LineContext {
   final CapturedBytes in = new CapturedBytes();
 
@@ -28,10 +28,10 @@ final class LineContext {
 
   final InterfaceNames interfaceNames;
 
-  /** The text that the frame is appended to. */
+  /** The text to which the frame is appended. */
   TextBuffer out = new TextBuffer();
 
-  /** The name that the mark of a truncation has; each printer sets it when it begins. */
+  /** The name in the truncation mark; each printer sets it at its start. */
   String protocol = "";
 
   private final boolean bytesOfUnknown;
@@ -55,8 +55,8 @@ final class LineContext {
   }
 
   /**
-   * Whether a transport checksum may be called wrong: not when the frame was seen before the card
-   * computed it.
+   * Whether a transport checksum may be reported as wrong: not if the frame was captured before the
+   * card computed it.
    */
   boolean checksumReady() {
     return checksumReady;
@@ -67,42 +67,42 @@ final class LineContext {
     return verbosity > 0;
   }
 
-  /** Says that the bytes ended here: {@code [|ip]}. */
+  /** Prints the truncation mark: {@code [|ip]}. */
   void truncated() {
     out.text(" [|").text(protocol).character(']');
   }
 
-  /** Says that these bytes are not what they claim. */
+  /** Prints that the bytes are invalid. */
   void invalid() {
     out.text(" (invalid)");
   }
 
-  /** Appends the MAC address that stands at {@code at}. */
+  /** Appends the MAC address at {@code at}. */
   void mac(long at) {
     long address = in.u48(at);
     out.lowerMac(address);
   }
 
-  /** Appends the IPv4 address that stands at {@code at}. */
+  /** Appends the IPv4 address at {@code at}. */
   void ipv4(long at) {
     int address = (int) in.u32(at);
     out.ipv4(address);
   }
 
-  /** Appends the IPv6 address that stands at {@code at}. */
+  /** Appends the IPv6 address at {@code at}. */
   void ipv6(long at) {
     in.need(at, 16);
     Ipv6Text.print(in.u64(at), in.u64(at + 8), out);
   }
 
-  /** Appends two IPv4 addresses, {@code 10.0.0.1 > 10.0.0.2}, or nothing when one is cut off. */
+  /** Appends two IPv4 addresses, {@code 10.0.0.1 > 10.0.0.2}, or nothing if one is truncated. */
   void ipv4Pair(long source, long destination) {
     int first = (int) in.u32(source);
     int second = (int) in.u32(destination);
     out.ipv4(first).text(" > ").ipv4(second);
   }
 
-  /** Appends two IPv6 addresses, or nothing when one is cut off. */
+  /** Appends two IPv6 addresses, or nothing if one is truncated. */
   void ipv6Pair(long source, long destination) {
     in.need(source, 16);
     in.need(destination, 16);
@@ -111,19 +111,21 @@ final class LineContext {
     ipv6(destination);
   }
 
-  /** Whether bytes that no printer knows are shown: they may be shown anyway. */
+  /** Whether bytes without a printer are dumped here; a dump option may show them anyway. */
   boolean showsUnknown() {
     return bytesOfUnknown;
   }
 
-  /** Shows bytes that no printer knows, unless they are shown anyway, or little was asked for. */
+  /**
+   * Dumps bytes without a printer, unless a dump option shows them anyway or the output is quiet.
+   */
   void unknown(long at, long length) {
     if (bytesOfUnknown) {
       dump(at, length);
     }
   }
 
-  /** Shows bytes in hexadecimal and ASCII, on lines of their own. */
+  /** Dumps bytes in hexadecimal and ASCII, on separate lines. */
   void dump(long at, long length) {
     long available = Math.max(0, in.available(at));
     long shown = Math.min(length, available);
@@ -137,9 +139,9 @@ final class LineContext {
   }
 
   /**
-   * Shows those of {@code length} bytes that were captured in hexadecimal, on lines of their own.
+   * Dumps the captured ones of {@code length} bytes in hexadecimal, on separate lines.
    *
-   * @param indent what the lines begin with
+   * @param indent the beginning of each line
    */
   void hex(long at, long length, String indent) {
     if (in.available(at) < 0) {

@@ -6,9 +6,9 @@ import io.framering.print.text.TextBuffer;
 import io.framering.print.text.TextOptions;
 import io.framering.print.text.TextPrinter;
 
-/** {@code line}: what is said of the frame, and which link layer it begins with. */
+/** {@code line}: prints the frame's own information, then its link layer. */
 public final class LinePrinter implements TextPrinter {
-  // The most that tcpdump takes for a frame's length.
+  // The maximum frame length of tcpdump.
   private static final int LONGEST = 262_144;
   private static final int NOTHING_TO_SHOW = -1;
   private static final int NUMBER_WIDTH = 5;
@@ -22,7 +22,7 @@ public final class LinePrinter implements TextPrinter {
   private long number;
   private int linkHeaderLength;
 
-  /** A printer that remembers the TCP connections it has seen, and the time of the last frame. */
+  /** Creates a printer, which keeps TCP connections and the time of the last frame. */
   public LinePrinter(TextOptions options) {
     line = new LineContext(options);
     dispatch = new Dispatch(line);
@@ -62,7 +62,7 @@ public final class LinePrinter implements TextPrinter {
     return linkHeaderLength;
   }
 
-  /** Says what is wrong with the lengths, and whether anything is. */
+  /** Prints an error if the lengths are invalid, and returns whether they are. */
   private static boolean isInvalid(Frame frame, TextBuffer text) {
     int captured = frame.capturedLength();
     long original = frame.originalLength();

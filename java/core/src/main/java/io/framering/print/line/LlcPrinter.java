@@ -29,10 +29,10 @@ final class LlcPrinter extends ProtocolPrinter {
   }
 
   /**
-   * Prints an LLC header and what follows.
+   * Prints an LLC header and its payload.
    *
-   * @param ethernet where the Ethernet header is, or {@link EthernetPrinter#NO_ADDRESSES}
-   * @return length of the headers; negative when what follows them has not been printed
+   * @param ethernet offset of the Ethernet header, or {@link EthernetPrinter#NO_ADDRESSES}
+   * @return length of the headers; negative if the payload has not been printed
    */
   long print(long at, long length, long captured, long ethernet) {
     line.protocol = "llc";

@@ -39,7 +39,7 @@ final class LoopbackPrinter extends ProtocolPrinter {
     return HEADER_LENGTH;
   }
 
-  // Nothing tells the byte order of the host that wrote it, but no family needs its upper half.
+  // The byte order of the writing host is unknown, but no family needs the upper half.
   private int family(long at) {
     int littleEndian = Integer.reverseBytes((int) in.u32(at));
     return littleEndian >>> 16 == 0 ? littleEndian : Integer.reverseBytes(littleEndian);

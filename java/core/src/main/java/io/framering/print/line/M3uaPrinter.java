@@ -2,7 +2,7 @@ package io.framering.print.line;
 
 import io.framering.print.text.TextBuffer;
 
-/** M3UA (RFC 4666), which carries SS7's signalling over SCTP. */
+/** M3UA (RFC 4666), SS7 signalling over SCTP. */
 final class M3uaPrinter extends ProtocolPrinter {
   private static final int HEADER_LENGTH = 8;
   private static final int PARAMETER_LENGTH = 4;
@@ -62,7 +62,7 @@ final class M3uaPrinter extends ProtocolPrinter {
     out.text(" Message");
   }
 
-  /** Prints parameters. Returns false when one has no length that can be. */
+  /** Prints parameters. Returns false if one has an invalid length. */
   private boolean parameters(long at, long end) {
     TextBuffer out = line.out;
     long next = at;
@@ -91,7 +91,7 @@ final class M3uaPrinter extends ProtocolPrinter {
     return true;
   }
 
-  // What is shown for a value is the parameter's header, as tcpdump 4.99 does.
+  // Like tcpdump 4.99, this shows the parameter's header instead of its value.
   private void value(int tag, long at, int length) {
     if (tag != NETWORK && tag != ROUTING_CONTEXT && tag != CORRELATION) {
       line.out.text("(length ").decimal(length).character(')');

@@ -19,7 +19,7 @@ final class MldPrinter extends ProtocolPrinter {
     super(line);
   }
 
-  /** Prints what follows the name of a query. */
+  /** Prints a query after its name. */
   void query(long at, long length) {
     if (length == VERSION_1_LENGTH) {
       version1(at);
@@ -31,7 +31,7 @@ final class MldPrinter extends ProtocolPrinter {
     }
   }
 
-  /** Prints what follows the name of any message of version 1, if it is there. */
+  /** Prints a message of version 1 after its name, if it was captured. */
   void version1(long at) {
     if (in.has(at, VERSION_1_LENGTH)) {
       line.out.text("max resp delay: ").decimal(in.u16(at + DELAY)).text(" addr: ");
@@ -75,7 +75,7 @@ final class MldPrinter extends ProtocolPrinter {
     out.text(" qqi=").decimal(seconds);
   }
 
-  /** Prints what follows the name of a report of version 2. */
+  /** Prints a report of version 2 after its name. */
   void report(long at, long length) {
     TextBuffer out = line.out;
     if (length < HEADER_LENGTH) {

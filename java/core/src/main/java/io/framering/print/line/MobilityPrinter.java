@@ -6,7 +6,7 @@ import io.framering.print.text.TextBuffer;
 final class MobilityPrinter extends ProtocolPrinter {
   static final int PROTOCOL = 135;
 
-  /** The number that it had before it got one of its own. */
+  /** Its number before one was assigned. */
   static final int OLD_PROTOCOL = 62;
 
   private static final int FIXED_LENGTH = 8;

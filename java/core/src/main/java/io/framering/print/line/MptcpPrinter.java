@@ -20,10 +20,10 @@ final class MptcpPrinter extends ProtocolPrinter {
   /**
    * Appends an option.
    *
-   * @param at where its kind stands
-   * @param length its stated length
+   * @param at offset of its kind
+   * @param length its length field
    * @param flags of the TCP header
-   * @return false when its length is not one that its subtype has
+   * @return false if its length is wrong for its subtype
    */
   boolean print(long at, int length, int flags) {
     line.protocol = "mptcp";

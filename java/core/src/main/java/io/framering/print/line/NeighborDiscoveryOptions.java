@@ -40,7 +40,7 @@ final class NeighborDiscoveryOptions extends ProtocolPrinter {
     };
   }
 
-  /** Prints options, of which there are {@code length} bytes. Returns false when cut off. */
+  /** Prints {@code length} bytes of options. Returns false if they are truncated. */
   boolean print(long start, long length) {
     long at = start;
     while (in.available(at) > 0) {

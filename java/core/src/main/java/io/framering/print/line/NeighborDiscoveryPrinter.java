@@ -40,7 +40,7 @@ final class NeighborDiscoveryPrinter extends ProtocolPrinter {
     return type >= ROUTER_SOLICITATION && type <= REDIRECT;
   }
 
-  /** Prints what follows the name of a message. Returns false when it is cut off. */
+  /** Prints the message after its name. Returns false if it is truncated. */
   boolean print(int type, long at, long length) {
     int fixed = 0;
     switch (type) {
@@ -74,7 +74,7 @@ final class NeighborDiscoveryPrinter extends ProtocolPrinter {
     return !line.verbose() || options(at + fixed, length - fixed);
   }
 
-  /** Prints options, of which there are {@code length} bytes. Returns false when cut off. */
+  /** Prints {@code length} bytes of options. Returns false if they are truncated. */
   boolean options(long at, long length) {
     return options.print(at, length);
   }

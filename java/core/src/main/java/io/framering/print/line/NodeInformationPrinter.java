@@ -2,7 +2,7 @@ package io.framering.print.line;
 
 import io.framering.print.text.TextBuffer;
 
-/** IPv6 Node Information Queries (RFC 4620), and what they were before: who-are-you. */
+/** IPv6 Node Information Queries (RFC 4620), and their predecessor, who-are-you. */
 final class NodeInformationPrinter extends ProtocolPrinter {
   private static final int HEADER_LENGTH = 16;
   private static final int WHO_ARE_YOU_LENGTH = 12;
@@ -23,7 +23,7 @@ final class NodeInformationPrinter extends ProtocolPrinter {
     super(line);
   }
 
-  /** Prints what follows the name of a query. */
+  /** Prints a query after its name. */
   void query(int code, long at) {
     TextBuffer out = line.out;
     long captured = in.available(at);
@@ -95,7 +95,7 @@ final class NodeInformationPrinter extends ProtocolPrinter {
     return in.available(at) == length;
   }
 
-  /** Prints what follows the name of a reply. */
+  /** Prints a reply after its name. */
   void reply(int code, long at, long length) {
     TextBuffer out = line.out;
     long captured = in.available(at);
@@ -182,7 +182,7 @@ final class NodeInformationPrinter extends ProtocolPrinter {
     }
   }
 
-  /** Appends the name that fills the rest: a counted string, or labels without pointers. */
+  /** Appends the name in the remaining bytes: a counted string, or labels without pointers. */
   private void name(long at) {
     int count = in.u8(at);
     if (count == in.available(at) - 1) {

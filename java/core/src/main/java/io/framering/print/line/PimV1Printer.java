@@ -2,7 +2,7 @@ package io.framering.print.line;
 
 import io.framering.print.text.TextBuffer;
 
-/** Version 1 of Protocol Independent Multicast, which is carried by IGMP. */
+/** Version 1 of Protocol Independent Multicast, over IGMP. */
 final class PimV1Printer extends ProtocolPrinter {
   private static final int BODY = 8;
   private static final int VERSION = 4;
@@ -25,7 +25,7 @@ final class PimV1Printer extends ProtocolPrinter {
     super(line);
   }
 
-  /** Prints what follows the name of the protocol; the IGMP header is at {@code at}. */
+  /** Prints the message after the protocol's name; the IGMP header is at {@code at}. */
   void print(long at, long length) {
     line.protocol = "pimv1";
     int type = in.u8(at + 1);
@@ -55,7 +55,7 @@ final class PimV1Printer extends ProtocolPrinter {
     }
   }
 
-  /** Prints the message. Returns false when it is cut off. */
+  /** Prints the message. Returns false if it is truncated. */
   private boolean body(int type, long at, long length) {
     long body = at + BODY;
     switch (type) {
@@ -197,7 +197,7 @@ final class PimV1Printer extends ProtocolPrinter {
     return true;
   }
 
-  /** Prints a group. Returns where it has been passed, or -1 if it is cut off. */
+  /** Prints a group. Returns the offset after it, or -1 if it is truncated. */
   private long group(long at, long end) {
     TextBuffer out = line.out;
     if (end - at < 4) {

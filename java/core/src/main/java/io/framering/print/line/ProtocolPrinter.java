@@ -1,11 +1,11 @@
 package io.framering.print.line;
 
-/** What the printers of all protocols have in common. */
+/** The base of all protocol printers. */
 abstract class ProtocolPrinter {
-  /** What is printed, and how. */
+  /** The output and its options. */
   final LineContext line;
 
-  /** What is read. */
+  /** The input. */
   final CapturedBytes in;
 
   ProtocolPrinter(LineContext line) {

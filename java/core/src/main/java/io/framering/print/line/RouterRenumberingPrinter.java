@@ -17,7 +17,7 @@ final class RouterRenumberingPrinter extends ProtocolPrinter {
     super(line);
   }
 
-  /** Prints what follows the name of the ICMPv6 message. */
+  /** Prints the ICMPv6 message after its name. */
   void print(int code, long at) {
     if (!in.has(at, HEADER_LENGTH)) {
       line.truncated();

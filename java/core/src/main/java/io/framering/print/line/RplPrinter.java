@@ -16,9 +16,9 @@ final class RplPrinter extends ProtocolPrinter {
   }
 
   /**
-   * Prints what follows the name of the ICMPv6 message.
+   * Prints the ICMPv6 message after its name.
    *
-   * @param at behind the ICMPv6 checksum
+   * @param at the offset after the ICMPv6 checksum
    */
   void print(int code, long at, long length) {
     TextBuffer out = line.out;

@@ -22,7 +22,7 @@ final class SctpPrinter extends ProtocolPrinter {
   private static final int BEGINNING = 2;
   private static final int ENDING = 1;
 
-  // The channels of ForCES (RFC 5811) have these ports: high, medium and low priority.
+  // The ports of ForCES (RFC 5811): high, medium and low priority.
   private static final int FORCES_PORT = 6704;
 
   private final Transport transport;
@@ -38,7 +38,7 @@ final class SctpPrinter extends ProtocolPrinter {
    * Prints a packet.
    *
    * @param length bytes on the wire
-   * @param ip where the IP header begins
+   * @param ip offset of the IP header
    */
   void print(long at, long length, long ip) {
     line.protocol = "sctp";
@@ -104,7 +104,7 @@ final class SctpPrinter extends ProtocolPrinter {
     }
   }
 
-  /** Prints a chunk, all captured. Returns false when it is shorter than its type needs. */
+  /** Prints a chunk, all captured. Returns false if it is too short for its type. */
   private boolean chunk(long at, int size) {
     TextBuffer out = line.out;
     int type = in.u8(at);

@@ -2,7 +2,7 @@ package io.framering.print.line;
 
 import io.framering.print.text.TextBuffer;
 
-/** The Subnetwork Access Protocol: an organization, and a protocol number of its own. */
+/** The Subnetwork Access Protocol: an organization and its protocol number. */
 final class SnapPrinter extends ProtocolPrinter {
   static final int LENGTH = 5;
 
@@ -27,7 +27,7 @@ final class SnapPrinter extends ProtocolPrinter {
     this.dispatch = dispatch;
   }
 
-  /** Prints it and what follows. Returns false when what follows has not been printed. */
+  /** Prints it and its payload. Returns false if the payload has not been printed. */
   boolean print(long at, long length, long captured, long ethernet) {
     line.protocol = "snap";
     if (!in.has(at, LENGTH) || captured < LENGTH || length < LENGTH) {

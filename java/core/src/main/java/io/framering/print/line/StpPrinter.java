@@ -158,14 +158,17 @@ final class StpPrinter extends ProtocolPrinter {
     };
   }
 
-  /** Appends a priority and a MAC address, {@code 8000.02:00:00:00:00:01}, or nothing of it. */
+  /**
+   * Appends a priority and a MAC address, {@code 8000.02:00:00:00:00:01}, or nothing if it is
+   * truncated.
+   */
   static void bridge(long at, LineContext line) {
     line.in.need(at, 8);
     line.out.hex(line.in.u16(at), 4).character('.');
     line.mac(at + 2);
   }
 
-  /** Appends the four times from {@code at} on, or nothing of them. */
+  /** Appends the four times from {@code at} on, or nothing if they are truncated. */
   static void ages(long at, LineContext line) {
     line.in.need(at, 8);
     seconds("\n\tmessage-age ", at, line);

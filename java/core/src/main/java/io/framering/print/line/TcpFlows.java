@@ -12,13 +12,13 @@ import java.util.Arrays;
  * The first sequence numbers of TCP connections.
  *
  * <p>Memory is bounded. Connections are kept in two generations of up to {@value #GENERATION}: when
- * the young one is full it becomes the old one, and what was in the old one and was not seen since
- * is forgotten. So at least the {@value #GENERATION} connections that were used last are known. A
- * connection that was forgotten is one that begins anew: its next segment shows absolute numbers.
+ * the young one is full it becomes the old one, and connections of the previous old one that were
+ * not seen since are dropped. So at least the last {@value #GENERATION} used connections are known.
+ * A dropped connection starts again: its next segment shows absolute numbers.
  *
- * <p>Time is bounded, too, as packets can be made on purpose. The hash has secret keys, so that
- * nobody can choose addresses that collide. And a search ends after {@value #MOST_PROBES} slots: if
- * all of them are taken, the connection takes the place of another one.
+ * <p>Time is bounded, too, even for malicious packets. The hash has secret keys, so that nobody can
+ * choose addresses that collide. A search ends after {@value #MOST_PROBES} slots: if all of them
+ * are occupied, the connection replaces another one.
  */
 final class TcpFlows {
   private static final int GENERATION = 1 << 18;
@@ -37,12 +37,12 @@ final class TcpFlows {
   private int slot;
   private long probes;
 
-  /** A table with keys of its own. */
+  /** Creates a table with random keys. */
   TcpFlows() {
     this(randomKeys());
   }
 
-  /** From the kernel, as SecureRandom takes a noticeable part of the start to load. */
+  /** From the kernel, since loading SecureRandom delays the start noticeably. */
   private static long[] randomKeys() {
     long[] keys = new long[KEYS];
     try (InputStream random = Files.newInputStream(Path.of("/dev/urandom"))) {
@@ -59,10 +59,10 @@ final class TcpFlows {
   }
 
   /**
-   * Finds a connection, which has four numbers of addresses and one of ports. If there is none it
-   * is made, with sequence numbers of 0.
+   * Finds a connection by four numbers for addresses and one for ports, or creates it with sequence
+   * numbers of 0.
    *
-   * @return whether there was one
+   * @return whether it existed
    */
   boolean find(long a, long b, long c, long d, int ports) {
     int hash = hash(a, b, c, d, ports);
@@ -83,7 +83,7 @@ final class TcpFlows {
     return known;
   }
 
-  /** The first sequence number in the direction of the connection that was found. */
+  /** The first sequence number in the direction of the connection found. */
   int sequence() {
     return (int) (young.numbers(slot) >>> Integer.SIZE);
   }
@@ -93,12 +93,12 @@ final class TcpFlows {
     return (int) young.numbers(slot);
   }
 
-  /** Sets both for the connection that was found. */
+  /** Sets both for the connection found. */
   void set(int sequence, int acknowledgement) {
     young.set(slot, (long) sequence << Integer.SIZE | acknowledgement & LOW);
   }
 
-  /** Slots that were looked at since the beginning: the work that was done. */
+  /** The total number of slots probed, as a measure of work. */
   long probes() {
     return probes;
   }
@@ -120,9 +120,9 @@ final class TcpFlows {
   }
 
   /**
-   * A hash table, half full at most. It grows up to what a generation needs, 24 MiB, and never
-   * shrinks. What belongs to one connection lies side by side: tables that are larger than the
-   * processor's caches cost one miss each time.
+   * A hash table, at most half full. It grows to the size of a generation, 24 MiB, and never
+   * shrinks. The data of a connection is contiguous: a table larger than the processor's caches
+   * costs one miss per lookup.
    */
   private final class Generation {
     private static final int FIRST_CAPACITY = 1 << 10;
@@ -152,7 +152,7 @@ final class TcpFlows {
       words[slot + NUMBERS] = numbers;
     }
 
-    /** Where this connection is, or goes: a free slot, or that of another one to be forgotten. */
+    /** The slot of this connection, a free slot, or the slot of a connection to replace. */
     int slot(int hash, long a, long b, long c, long d, int ports) {
       int first = hash & capacity - 1;
       int index = first;

@@ -1,6 +1,6 @@
 package io.framering.print.line;
 
-/** Sequence numbers as they are shown: counted from the first ones of their connection. */
+/** Relative sequence numbers: counted from the first ones of their connection. */
 final class TcpNumbering extends ProtocolPrinter {
   private static final int IPV6_SOURCE = 8;
   private static final int IPV6_DESTINATION = 24;
@@ -17,22 +17,22 @@ final class TcpNumbering extends ProtocolPrinter {
     super(line);
   }
 
-  /** What the segment's sequence number is shown as. */
+  /** The segment's sequence number to print. */
   long sequence() {
     return sequence & UNSIGNED;
   }
 
-  /** What the segment's acknowledgement number is shown as. */
+  /** The segment's acknowledgement number to print. */
   long acknowledgement() {
     return acknowledgement & UNSIGNED;
   }
 
-  /** What is to be taken from the edges of a selective acknowledgement. */
+  /** The number to subtract from the edges of a selective acknowledgement. */
   int sackBase() {
     return sackBase;
   }
 
-  /** Takes the numbers as they are. */
+  /** Uses absolute numbers. */
   void keep(int newSequence, int newAcknowledgement) {
     sequence = newSequence;
     acknowledgement = newAcknowledgement;
@@ -40,8 +40,8 @@ final class TcpNumbering extends ProtocolPrinter {
   }
 
   /**
-   * Takes the numbers of a segment that acknowledges. The first one of a connection sets what the
-   * others are counted from, and is shown as it is.
+   * Uses the numbers of a segment with an acknowledgement. The first one of a connection is the
+   * reference for the others and is printed with absolute numbers.
    *
    * @param begins whether the segment begins a connection, known or not
    */
@@ -59,7 +59,7 @@ final class TcpNumbering extends ProtocolPrinter {
     long targetHigh = ipv6 ? in.u64(ip + IPV6_DESTINATION) : 0;
     long targetLow =
         ipv6 ? in.u64(ip + IPV6_DESTINATION + 8) : in.u32(ip + Ipv4Printer.DESTINATION);
-    // Both directions are one connection: the end with the lower port, or address, is its source.
+    // Both directions are one connection: its source is the end with the lower port or address.
     int order = Integer.compare(sourcePort, destinationPort);
     order = order != 0 ? order : Long.compareUnsigned(sourceHigh, targetHigh);
     order = order != 0 ? order : Long.compareUnsigned(sourceLow, targetLow);

@@ -23,7 +23,7 @@ final class TcpOptions extends ProtocolPrinter {
   private static final int FAST_OPEN_MAGIC = 0xF989;
   private static final long UNSIGNED = 0xFFFF_FFFFL;
 
-  /** How the options went. */
+  /** The result of printing an option. */
   private enum Outcome {
     FINE,
     BAD,
@@ -32,13 +32,13 @@ final class TcpOptions extends ProtocolPrinter {
 
   private final MptcpPrinter mptcp;
 
-  /** Bytes of the header behind {@link #at}. */
+  /** Bytes of the header after {@link #at}. */
   private int left;
 
-  /** What is read next. */
+  /** The offset of the next read. */
   private long at;
 
-  /** Bytes that the option in hand has been found to need, without kind and length. */
+  /** Bytes needed by the current option so far, without kind and length. */
   private int consumed;
 
   TcpOptions(LineContext line) {
@@ -51,8 +51,8 @@ final class TcpOptions extends ProtocolPrinter {
    *
    * @param length bytes of the options
    * @param payload bytes that the segment carries
-   * @param sackBase what is taken from the edges of a selective acknowledgement
-   * @return false when nothing more can be said of the segment
+   * @param sackBase subtracted from the edges of a selective acknowledgement
+   * @return false if nothing more can be printed for the segment
    */
   boolean print(long from, int length, long payload, int flags, int sackBase) {
     line.out.text(", options [");

@@ -174,7 +174,7 @@ final class TcpPrinter extends ProtocolPrinter {
     return named && !goesBeforeDns(source) && !goesBeforeDns(destination);
   }
 
-  /** Whether tcpdump asks for this port before it asks for that of DNS. */
+  /** Whether tcpdump checks this port before that of DNS. */
   private static boolean goesBeforeDns(int port) {
     return switch (port) {
       case 21, 22, 23, 25, 43, 80, 179, 554, 1723, 6379, 6633, 6653, 8080, 8554, 10288 -> true;
@@ -182,7 +182,7 @@ final class TcpPrinter extends ProtocolPrinter {
     };
   }
 
-  /** RFC 9293, 3.5.3: the data of a reset may say why. */
+  /** RFC 9293, 3.5.3: the data of a reset may contain the reason. */
   private void resetText(long at, long length) {
     TextBuffer out = line.out;
     out.text(in.has(at, length) ? " [RST" : " [!RST");

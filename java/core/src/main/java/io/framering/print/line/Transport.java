@@ -2,7 +2,7 @@ package io.framering.print.line;
 
 import io.framering.print.text.TextBuffer;
 
-/** What the protocols that lie on IP need of the IP header below them. */
+/** Access to the IP header for the protocols above it. */
 final class Transport extends ProtocolPrinter {
   private static final int PROTOCOL = 9;
   private static final int NEXT_HEADER = 6;
@@ -19,7 +19,7 @@ final class Transport extends ProtocolPrinter {
     chain = new Ipv6Chain(line);
   }
 
-  /** The version that stands at {@code ip}. */
+  /** The IP version at {@code ip}. */
   int version(long ip) {
     return in.u8(ip) >>> 4;
   }
@@ -34,8 +34,8 @@ final class Transport extends ProtocolPrinter {
   }
 
   /**
-   * Whether the IP header says itself that {@code protocol} follows. If it does not, there are
-   * other headers between, and the addresses have been printed.
+   * Whether {@code protocol} directly follows the IP header. Otherwise there are other headers
+   * between, and the addresses have been printed.
    */
   boolean isNext(int protocol, long ip) {
     return in.u8(ip + (version(ip) == 6 ? NEXT_HEADER : PROTOCOL)) == protocol;
@@ -50,7 +50,7 @@ final class Transport extends ProtocolPrinter {
     }
   }
 
-  /** Appends addresses and ports, also where the addresses have been printed. */
+  /** Appends addresses and ports, even if the addresses have been printed. */
   void endpoints(long ip, int sourcePort, int destinationPort) {
     TextBuffer out = line.out;
     if (version(ip) == 6) {
@@ -69,9 +69,9 @@ final class Transport extends ProtocolPrinter {
   }
 
   /**
-   * What the checksum says of the bytes and the pseudo header: 0 when it is right.
+   * The folded sum of the bytes and the pseudo header: 0 if the checksum is correct.
    *
-   * @param length bytes of the header and what it carries; all have to be there
+   * @param length bytes of header and payload, all captured
    */
   int checksum(int protocol, long ip, long at, long length) {
     return InternetChecksum.finish(
@@ -79,10 +79,10 @@ final class Transport extends ProtocolPrinter {
   }
 
   /**
-   * Says whether a checksum is right: {@code [udp sum ok] }.
+   * Prints whether a checksum is correct: {@code [udp sum ok] }.
    *
-   * @param found what stands in the header
-   * @param sum what {@link #checksum} says
+   * @param found the checksum in the header
+   * @param sum the result of {@link #checksum}
    */
   void verdict(String name, int found, int sum) {
     TextBuffer out = line.out;

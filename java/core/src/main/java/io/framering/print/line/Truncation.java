@@ -1,7 +1,8 @@
 package io.framering.print.line;
 
 /**
- * The bytes end before a field does. There is one object, without a stack trace: it costs nothing.
+ * Thrown when the bytes end inside a field. A single object without a stack trace, so it costs
+ * nothing.
  */
 final class Truncation extends RuntimeException {
   static final Truncation INSTANCE = new Truncation();

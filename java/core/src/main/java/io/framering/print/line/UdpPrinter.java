@@ -93,7 +93,7 @@ final class UdpPrinter extends ProtocolPrinter {
     }
   }
 
-  /** Whether tcpdump takes this for NFS, which it asks for before DNS: a call, or a reply. */
+  /** Whether tcpdump detects NFS, which it checks before DNS: a call or a reply. */
   private boolean isNfs(long at) {
     long direction = at + HEADER_LENGTH + RPC_DIRECTION;
     return in.has(direction, 4)

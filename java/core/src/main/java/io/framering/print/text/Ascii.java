@@ -5,14 +5,15 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Puts values as ASCII text into an array: each method says where its text ends there. The array
- * has {@value #SLACK} bytes more than the text needs, as it is stored in pieces of so many.
+ * Writes values as ASCII text into an array: each method returns the end of its text. The array
+ * must have {@value #SLACK} bytes more than the text needs, since text is stored in blocks of up to
+ * this size.
  */
 public final class Ascii {
-  /** What may be stored, but is not counted, behind a text. */
+  /** Bytes that may be overwritten after the end of a text. */
   public static final int SLACK = 4 * Long.BYTES;
 
-  /** Bytes of the longest value that is put here: an IPv6 address. */
+  /** Bytes of the longest value: an IPv6 address. */
   public static final int LONGEST = 39;
 
   private static final VarHandle INT =
@@ -23,9 +24,9 @@ public final class Ascii {
   private Ascii() {}
 
   /**
-   * What lies from {@code start} to {@code end} in an array that has the slack behind it too. Most
-   * texts are short: of these, as much is copied as of the longest of them, and no branch depends
-   * on how long each is.
+   * Copies the bytes from {@code start} to {@code end} of an array with the same slack. Most texts
+   * are short: for these a constant number of bytes is copied, so that no branch depends on their
+   * length.
    */
   public static int copy(byte[] from, int start, int end, byte[] to, int at) {
     move(from, start, to, at);
@@ -103,7 +104,7 @@ public final class Ascii {
     return put(Digits.last(count, Digits.hexadecimal((int) value)), count, to, behind);
   }
 
-  /** How many hexadecimal digits {@code value} needs at least. */
+  /** The number of hexadecimal digits that {@code value} needs. */
   public static int hexDigits(long value) {
     return (Long.SIZE + 3 - Long.numberOfLeadingZeros(value | 1)) / 4;
   }
@@ -144,12 +145,12 @@ public final class Ascii {
   }
 
   /**
-   * An IPv6 address, of which the first byte is bits 63 to 56 of {@code high}, as RFC 5952 wants
-   * it.
+   * An IPv6 address, of which the first byte is bits 63 to 56 of {@code high}, in the form of RFC
+   * 5952.
    */
   public static int ipv6(long high, long low, byte[] to, int at) {
     int zeros = zeroGroups(high) | zeroGroups(low) << 4;
-    // Bit by bit, where a run of zeros of some length begins: longer and longer, until none does.
+    // One bit per position where a run of N zeros begins; N grows until no bit is left.
     int runs = zeros & zeros >>> 1; // a single group of zeros is written out
     int gapLength = runs == 0 ? 0 : 2;
     for (int longer; (longer = runs & zeros >>> gapLength) != 0; gapLength++) {

@@ -6,10 +6,10 @@ import java.util.TimeZone;
 /**
  * Timestamps as local date and time of day, {@code 2026-11-23 14:03:07.123456789}.
  *
- * <p>A second is put into words once, the calendar is asked when the day changes, and the time zone
- * when a quarter of an hour has passed. By {@link TimeZone}, not {@link java.time.ZoneId}: that one
- * looks on the class path for other rules than the JDK's when it is first used, which takes longer
- * than all else before the first packet. The two agree from the year 1900 to 2099.
+ * <p>Each second is formatted once; the calendar is consulted when the day changes, the time zone
+ * once per quarter of an hour. {@link TimeZone} is used instead of {@link java.time.ZoneId}, which
+ * on first use searches the class path for other rules than the JDK's and takes longer than all
+ * other work before the first packet. Both agree for the years 1900 to 2099.
  */
 public final class ClockText {
   private static final long NANOS_PER_SECOND = 1_000_000_000;

@@ -6,10 +6,10 @@ package io.framering.print.text;
  * every other number.
  */
 final class Digits {
-  /** How many there are in a {@code long}. */
+  /** The number of digits in a {@code long}. */
   static final int COUNT = 8;
 
-  /** What eight decimal digits can't hold. */
+  /** The first value that eight decimal digits cannot represent. */
   static final int DECIMAL_BOUND = 100_000_000;
 
   private static final int BYTE_SHIFT = 3; // from bytes to bits
@@ -50,7 +50,8 @@ final class Digits {
 
   /** The eight decimal digits of a value from 0 to 99,999,999. */
   static long decimal(int value) {
-    // Divided in two, in four and in eight at once, by multiplying with what is nearly 2^n / 10^m.
+    // Splits the value into two, four and eight parts by multiplying with approximations of 2^n /
+    // 10^m.
     long fours = value / 10_000 | (long) (value % 10_000) << 32;
     long hundreds = fours * 10_486 >>> 20 & 0x0000_007F_0000_007FL;
     long twos = hundreds | fours - hundreds * 100 << 16;
@@ -58,7 +59,7 @@ final class Digits {
     return (tens | twos - tens * 10 << 8) | ZEROS;
   }
 
-  /** How many of eight decimal digits are zeros before the number; its last digit is none. */
+  /** The number of leading zeros among eight decimal digits; the last digit does not count. */
   static int leadingZeros(long digits) {
     return Long.numberOfTrailingZeros(digits ^ ZEROS | LAST_DIGIT) >>> BYTE_SHIFT;
   }
@@ -97,7 +98,7 @@ final class Digits {
     return OCTETS[octet & 0xFF];
   }
 
-  /** How many of the four bytes of {@link #octet} there are. */
+  /** The number of used bytes, of four, in the result of {@link #octet}. */
   static int octetLength(int octet) {
     int value = octet & 0xFF;
     return 2 + (9 - value >>> Integer.SIZE - 1) + (99 - value >>> Integer.SIZE - 1);

@@ -1,11 +1,11 @@
 package io.framering.print.text;
 
 /**
- * How a frame's bytes are shown below what is printed of it. Where a command line asks for several,
- * {@code -X} goes before {@code -x}, and {@code -x} before {@code -A}.
+ * The style in which a frame's bytes are shown below its text. If a command line requests several,
+ * {@code -X} overrides {@code -x}, and {@code -x} overrides {@code -A}.
  */
 public enum DumpStyle {
-  /** Not at all. */
+  /** No dump. */
   NONE(false, false, false),
   /** In hexadecimal, without the link-layer header: {@code -x}. */
   HEX(true, false, false),
@@ -30,17 +30,17 @@ public enum DumpStyle {
     this.link = link;
   }
 
-  /** Whether there are hexadecimal digits. */
+  /** Whether the dump contains hexadecimal digits. */
   public boolean hex() {
     return hex;
   }
 
-  /** Whether there are characters. */
+  /** Whether the dump contains characters. */
   public boolean ascii() {
     return ascii;
   }
 
-  /** Whether the link-layer header is shown too. */
+  /** Whether the dump includes the link-layer header. */
   public boolean link() {
     return link;
   }

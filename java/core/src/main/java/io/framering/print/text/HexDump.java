@@ -15,7 +15,7 @@ public final class HexDump {
   /**
    * Appends the captured bytes of {@code frame} in {@code style}, and ends the line.
    *
-   * @param linkHeaderLength as {@link TextPrinter#linkHeaderLength} gives it
+   * @param linkHeaderLength see {@link TextPrinter#linkHeaderLength}
    */
   public static void frame(Frame frame, int linkHeaderLength, DumpStyle style, TextBuffer text) {
     long at = frame.offset() + (style.link() ? 0 : linkHeaderLength);
@@ -30,11 +30,11 @@ public final class HexDump {
   }
 
   /**
-   * Appends lines of 16 bytes each, in groups of two, each line with the offset before it: {@code
-   * 0x0010: 4500 0054}. The last one is not ended.
+   * Appends lines of 16 bytes each, in groups of two, each after its offset: {@code 0x0010: 4500
+   * 0054}. The last line has no line end.
    *
-   * @param withAscii whether the bytes stand there as characters too
-   * @param indent what each line begins with
+   * @param withAscii whether the bytes are also shown as characters
+   * @param indent the beginning of each line
    */
   public static void hex(
       MemorySegment memory,
@@ -73,7 +73,7 @@ public final class HexDump {
     }
   }
 
-  // A carriage return is left out before a line feed, and where nothing or one byte follows.
+  // A carriage return is omitted before a line feed, and if at most one byte follows.
   private static void ascii(MemorySegment memory, long from, long end, TextBuffer text) {
     for (long at = from; at < end; at++) {
       int value = unsigned(memory, at);

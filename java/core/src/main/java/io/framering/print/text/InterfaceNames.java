@@ -3,9 +3,9 @@ package io.framering.print.text;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 
-/** The names of interfaces by their index, each asked for once. */
+/** Interface names by index; each is looked up once. */
 public final class InterfaceNames {
-  // Indexes may come from packets, so there may be any number of them; then all is forgotten.
+  // Indices may come from packets, so there may be any number of them; then all names are dropped.
   private static final int MOST = 4096;
 
   private final IntFunction<String> source;
@@ -15,12 +15,12 @@ public final class InterfaceNames {
   private String[] names = new String[1];
   private int size;
 
-  /** Names as {@code source} gives them. */
+  /** Names from {@code source}. */
   public InterfaceNames(IntFunction<String> source) {
     this.source = source;
   }
 
-  /** A name that is fit to print: what is not printable ASCII has become a question mark. */
+  /** A printable name: characters other than printable ASCII are replaced by question marks. */
   public String name(int index) {
     int at = Arrays.binarySearch(indexes, 0, size, index);
     return at >= 0 ? names[at] : ask(index, -at - 1);
@@ -45,7 +45,7 @@ public final class InterfaceNames {
     return name;
   }
 
-  // The kernel lets an interface be called by any bytes but '/', ':' and white space.
+  // The kernel allows any bytes in an interface name except '/', ':' and white space.
   private static String printable(String name) {
     return name.replaceAll("[^!-~]", "?");
   }

@@ -5,7 +5,7 @@ import io.framering.packet.EtherType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Where the link-layer header of a frame ends. */
+/** The length of a frame's link-layer header. */
 final class LinkHeader {
   private static final int TYPE_OFFSET = 12;
   private static final int TYPE_LENGTH = 2;
@@ -16,7 +16,7 @@ final class LinkHeader {
 
   private LinkHeader() {}
 
-  /** The header's bytes, VLAN tags included, at most those that were captured. */
+  /** The captured bytes of the header, including VLAN tags. */
   static int length(Frame frame) {
     int length =
         switch (frame.linkType()) {

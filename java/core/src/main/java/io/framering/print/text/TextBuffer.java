@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Text in the making: ASCII bytes in an array that grows, and is reused. Once it has grown to what
- * is put into it between two {@linkplain #clear() clearings}, it allocates nothing.
+ * A buffer for ASCII text: an array that grows and is reused. Once it has grown to the size needed
+ * between two calls of {@link #clear()}, it allocates nothing.
  */
 public final class TextBuffer {
   private static final int INITIAL_CAPACITY = 16 * 1024;
@@ -40,13 +40,13 @@ public final class TextBuffer {
     return this;
   }
 
-  /** Takes back what was appended since {@link #length()} was {@code newLength}. */
+  /** Removes the text appended since {@link #length()} was {@code newLength}. */
   public TextBuffer truncate(int newLength) {
     length = Math.min(length, newLength);
     return this;
   }
 
-  /** Appends {@code text}, which has to be ASCII and must not come from a packet. */
+  /** Appends {@code text}, which must be ASCII and must not come from a packet. */
   @SuppressWarnings("deprecation") // it copies bytes; getBytes(charset) would allocate an array
   public TextBuffer text(String text) {
     int count = text.length();
@@ -56,26 +56,26 @@ public final class TextBuffer {
     return this;
   }
 
-  /** Appends what lies in {@code other} from {@code from} to {@code to}. */
+  /** Appends the text of {@code other} from {@code from} to {@code to}. */
   public TextBuffer part(TextBuffer other, int from, int to) {
     return part(other.bytes, from, to);
   }
 
-  /** Appends some of {@code source}, which has {@link Ascii#SLACK} bytes more than those. */
+  /** Appends part of {@code source}, which must have {@link Ascii#SLACK} bytes after it. */
   public TextBuffer part(byte[] source, int from, int to) {
     reserve(to - from);
     length = Ascii.copy(source, from, to, bytes, length);
     return this;
   }
 
-  /** Appends a character, which has to be ASCII. */
+  /** Appends a character, which must be ASCII. */
   public TextBuffer character(char character) {
     reserve(1);
     bytes[length++] = (byte) character;
     return this;
   }
 
-  /** Appends {@code count} times {@code character}, which has to be ASCII. */
+  /** Appends {@code character}, which must be ASCII, {@code count} times. */
   public TextBuffer repeat(char character, int count) {
     reserve(count);
     Arrays.fill(bytes, length, length + count, (byte) character);
@@ -95,7 +95,7 @@ public final class TextBuffer {
     return this;
   }
 
-  /** Appends {@code value}, taken as unsigned, in decimal. */
+  /** Appends {@code value} as an unsigned number, in decimal. */
   public TextBuffer unsigned(long value) {
     reserve(Ascii.LONGEST);
     length = Ascii.unsigned(value, bytes, length);
@@ -118,7 +118,7 @@ public final class TextBuffer {
     return this;
   }
 
-  /** Appends {@code value}, taken as unsigned, in as few hexadecimal digits as it needs. */
+  /** Appends {@code value} as an unsigned number, in as few hexadecimal digits as it needs. */
   public TextBuffer hex(long value) {
     return hex(value, Ascii.hexDigits(value));
   }
@@ -173,8 +173,8 @@ public final class TextBuffer {
   }
 
   /**
-   * Writes everything to {@code channel}, which has to be a blocking one, and empties this buffer.
-   * When that fails, what was not written is still here.
+   * Writes the text to {@code channel}, which must be blocking, and empties this buffer. After a
+   * failure, the buffer contains the unwritten rest.
    */
   public void writeTo(WritableByteChannel channel) throws IOException {
     view.limit(length).position(0);
@@ -200,15 +200,15 @@ public final class TextBuffer {
   }
 
   /**
-   * The array, with room for {@code count} bytes more, and {@link Ascii#SLACK}, from {@link
-   * #length()} on: who puts some there says so to {@link #endAt}.
+   * The array, with room for {@code count} bytes and {@link Ascii#SLACK} from {@link #length()} on.
+   * Callers that write into it must call {@link #endAt}.
    */
   public byte[] room(int count) {
     reserve(count);
     return bytes;
   }
 
-  /** Ends the text there in the array. */
+  /** Sets the end of the text in the array. */
   public void endAt(int newLength) {
     length = newLength;
   }

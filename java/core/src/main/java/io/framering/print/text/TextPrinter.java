@@ -2,24 +2,18 @@ package io.framering.print.text;
 
 import io.framering.frame.Frame;
 
-/** Writes frames as text in one format. Belongs to one thread. */
+/** Writes frames as text in one format. Not thread-safe. */
 @FunctionalInterface
 public interface TextPrinter {
-  /**
-   * Appends {@code frame} to {@code text}. No frame makes this throw, however broken its bytes are.
-   */
+  /** Appends {@code frame} to {@code text}. It never throws, however broken the frame is. */
   void print(Frame frame, TextBuffer text);
 
-  /**
-   * Appends that frames were lost between the one before and the next one, where the format has a
-   * place for it: most have none.
-   */
+  /** Reports frames that were lost before the next one, if the format supports it; most do not. */
   default void lost(long frames, TextBuffer text) {}
 
   /**
-   * How many bytes at the beginning of {@code frame}, which was the last to be printed, are its
-   * link-layer header: what a {@link HexDump} may leave out. Negative when none of its bytes is to
-   * be shown, as its lengths can't be right.
+   * The length of the link-layer header of {@code frame}, the last one printed, which a {@link
+   * HexDump} may omit. Negative if no byte may be shown because the frame's lengths are wrong.
    */
   default int linkHeaderLength(Frame frame) {
     return LinkHeader.length(frame);

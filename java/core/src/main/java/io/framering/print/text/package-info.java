@@ -1,5 +1,5 @@
 /**
- * What all printed formats share: the buffer they write to, the options they read, and how times,
- * addresses and bytes look.
+ * Shared parts of the output formats: text buffer, options, and the text of times, addresses and
+ * bytes.
  */
 package io.framering.print.text;

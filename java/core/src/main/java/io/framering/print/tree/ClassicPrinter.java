@@ -11,10 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * {@code classic}: what a plain raw-socket sniffer prints, byte for byte.
+ * {@code classic}: the output of a plain raw-socket sniffer, byte for byte.
  *
- * <p>The bytes are taken for an Ethernet frame, whatever the link type, and for an IPv4 packet when
- * the EtherType says so, whatever the version: like that sniffer, this format checks nothing.
+ * <p>The bytes are interpreted as an Ethernet frame regardless of the link type, and as an IPv4
+ * packet according to the EtherType, regardless of the version: like that sniffer, this format
+ * checks nothing.
  */
 public final class ClassicPrinter implements TextPrinter {
   private static final String SEPARATOR = "\n" + "-".repeat(60) + "\n";
@@ -25,10 +26,10 @@ public final class ClassicPrinter implements TextPrinter {
   private final Ethernet ethernet = new Ethernet();
   private final Ipv4 ipv4 = new Ipv4();
 
-  /** A printer; it keeps nothing from frame to frame. */
+  /** Creates a printer, which keeps no state between frames. */
   public ClassicPrinter() {}
 
-  /** The empty line and the line of dashes, with which each frame begins. */
+  /** The empty line and the line of dashes, at the beginning of each frame. */
   static void separator(TextBuffer text) {
     text.part(SEPARATOR_BYTES, 0, SEPARATOR.length());
   }
@@ -74,7 +75,7 @@ public final class ClassicPrinter implements TextPrinter {
         .newline();
   }
 
-  // The sniffer that this format follows prints the field in the byte order of a PC.
+  // The original sniffer prints the field in little-endian byte order.
   private static int swapped(int etherType) {
     return Short.toUnsignedInt(Short.reverseBytes((short) etherType));
   }

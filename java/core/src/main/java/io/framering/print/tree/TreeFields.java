@@ -7,7 +7,7 @@ import io.framering.packet.Problem;
 import io.framering.print.layout.Notes;
 import java.lang.foreign.MemorySegment;
 
-/** Notes those fields of headers that {@code tree} shows; see {@link TreeText}. */
+/** Collects the header fields that {@code tree} shows; see {@link TreeText}. */
 final class TreeFields implements FieldVisitor {
   private final Notes notes;
   private boolean checksumsAreReady;
@@ -19,7 +19,7 @@ final class TreeFields implements FieldVisitor {
   /**
    * Begins a header.
    *
-   * @param areReady false when the card was to fill checksums in, so that they are not wrong
+   * @param areReady false if the card fills in checksums later, so that they are not wrong
    */
   void begin(boolean areReady) {
     checksumsAreReady = areReady;

@@ -21,8 +21,7 @@ import java.lang.foreign.ValueLayout;
 /**
  * {@code tree}: a line about the frame, then a block for each header.
  *
- * <p>The headers describe themselves; here is only what the frame and the packet as a whole have to
- * tell.
+ * <p>The headers describe themselves; this class adds the fields of the whole frame and packet.
  */
 public final class TreePrinter implements TextPrinter {
   private static final int VLAN_ID_MASK = 0x0FFF;
@@ -37,7 +36,7 @@ public final class TreePrinter implements TextPrinter {
   private final ClockText clock;
   private final InterfaceNames interfaceNames;
 
-  /** A printer of its own memory: it remembers interface names and the date. */
+  /** Creates a printer, which caches interface names and the date. */
   public TreePrinter(TextOptions options) {
     clock = new ClockText(options.zone());
     interfaceNames = new InterfaceNames(options.interfaceNames());
@@ -64,7 +63,7 @@ public final class TreePrinter implements TextPrinter {
   private void noteFrame(Frame frame) {
     if (frame.interfaceIndex() != 0) {
       String name = interfaceNames.name(frame.interfaceIndex());
-      if (!name.isEmpty()) { // a file may not tell it
+      if (!name.isEmpty()) { // a file may not contain it
         noteWords(name);
       }
     }
@@ -136,7 +135,7 @@ public final class TreePrinter implements TextPrinter {
     }
   }
 
-  /** What begins with nothing that is decoded. */
+  /** Notes a frame without decoded headers. */
   private void noteUnknown(Frame frame) {
     boolean raw = frame.linkType() == LinkType.RAW;
     notes.note(raw ? RAW : UNKNOWN, Notes.HEADER);
@@ -175,8 +174,8 @@ public final class TreePrinter implements TextPrinter {
     };
   }
 
-  // As in CLASSIC: the link at the margin, and all that it carries, however deep, one step in; what
-  // an error quotes one step further.
+  // As in CLASSIC: the link layer is not indented, all headers in it are indented by one step, and
+  // those of a quoted packet by two.
   private int depth(int layer, boolean hasLink) {
     if (layer == 0 && hasLink) {
       return 0;

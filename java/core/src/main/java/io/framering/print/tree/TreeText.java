@@ -7,7 +7,7 @@ import io.framering.print.layout.Layouts;
 import io.framering.print.layout.Notes;
 import io.framering.print.text.TextBuffer;
 
-/** Lays out what {@code tree} shows: {@code Label: value, ...}, line by line. */
+/** Lays out the text of {@code tree}: {@code Label: value, ...}, line by line. */
 final class TreeText implements Layouts.Composer {
   private Notes notes;
   private Layout layout;
@@ -38,7 +38,7 @@ final class TreeText implements Layouts.Composer {
     line();
   }
 
-  /** Where the next one is. */
+  /** Composes a note, and returns the index of the next one. */
   private int compose(int note) {
     switch (notes.kind(note)) {
       case Notes.NUMBER -> number(note);
@@ -187,7 +187,7 @@ final class TreeText implements Layouts.Composer {
     }
   }
 
-  /** Begins what comes next on the line, or the line. */
+  /** Begins the next item of the line, or the line itself. */
   private void next() {
     if (lineIsOpen) {
       text.text(", ");
