@@ -49,6 +49,8 @@ extern "C" {
 
 /* Most interfaces that one ring can be opened on by name; all interfaces at once is no list. */
 #define FRAMERING_INTERFACES_MAX 64
+/* Most rings that share the frames of their interfaces. */
+#define FRAMERING_RINGS_MAX 64
 /* The largest snap length, that of tcpdump: every byte of every frame. */
 #define FRAMERING_SNAPLEN_MAX 262144
 
@@ -67,8 +69,6 @@ enum {
   /* Interfaces may be absent or down, and come and go: framering_next() tells, framering_follow()
    * takes up what has come. Without effect on all interfaces. */
   FRAMERING_FOLLOW = 1 << 8,
-  /* One of several rings that share the frames of their interfaces: see framering_share(). */
-  FRAMERING_GROUP = 1 << 9,
 };
 
 /*
@@ -110,11 +110,8 @@ struct framering_options {
   /* Path of the program framering-helper, which then opens the socket in the network namespace of
    * the calling thread, so that the caller needs no privilege; the socket's filter can't be changed
    * afterwards. It is started, and waited for until it has ended: some milliseconds, 10 s at most.
-   * NULL: the caller opens the socket itself. Not with network_namespace, nor FRAMERING_GROUP. */
+   * NULL: the caller opens the socket itself. Not with network_namespace, nor for several rings. */
   const char *helper;
-  /* With FRAMERING_GROUP: a ring of the group that this one joins, which was opened with the same
-   * options, and stays open until framering_open() returns. NULL: the first of a new group. */
-  struct framering *group;
 };
 
 #define FRAMERING_DEFAULTS                                                             \
@@ -175,6 +172,26 @@ FRAMERING_API int framering_open(struct framering **ring, const struct framering
                                  enum framering_call *failed);
 
 /*
+ * Opens `count` rings, 1 to FRAMERING_RINGS_MAX, that share the frames of their interfaces, so that
+ * each can have its own reader. One ring is as of framering_open().
+ *
+ * Each frame goes to one ring. All frames of a flow, of both directions, go to the same ring in the
+ * order in which they arrived. A flow is what has the same two IP addresses, and ports of TCP, UDP
+ * or SCTP; fragments go by their addresses alone, frames that have no IP by their MAC addresses.
+ * Of the frames that arrive before this returns, each ring has none up to some moment, and all
+ * after it.
+ *
+ * All rings have the same options, and each its own memory of options->ring_size bytes. Each is
+ * closed by itself. Closing one changes which ring a flow goes to: frames that come meanwhile go to
+ * one of the other rings, those that it has are lost. framering_finish() reads them before.
+ *
+ * Returns as framering_open() does, and sets rings[0] to rings[count - 1]; or opens none.
+ */
+FRAMERING_API int framering_open_group(struct framering **rings, uint32_t count,
+                                       const struct framering_options *options,
+                                       enum framering_call *failed);
+
+/*
  * Opens a ring of no interface, which lends these frames in their order, again and again, as fast
  * as they are taken: so that what reads them is compiled, or in the caches, before the first real
  * frame comes. Each is as if it had just been received by the interface of index 1. Needs no
@@ -185,7 +202,7 @@ FRAMERING_API int framering_open(struct framering **ring, const struct framering
  * -ECANCELED; 0 ends at once, a negative one has no end.
  *
  * The ring has two blocks of 256 KiB. It loses nothing and counts nothing, and has no interface to
- * follow and no group to share with; all else is as with any ring.
+ * follow; all else is as with any ring.
  *
  * Returns as framering_open() does: -EINVAL when there are no frames, a length is out of its range,
  * or `size` is not their sum.
@@ -254,26 +271,6 @@ FRAMERING_API int framering_follow(struct framering *ring, const int *interfaces
  * are. For the thread that calls framering_next().
  */
 FRAMERING_API int framering_await_change(struct framering *ring, int timeout);
-
-/*
- * Spreads the frames of a group of rings over so many of it, 1 or more: over those that have been
- * members for longest. A group begins with one; a ring that joins gets nothing before it is among
- * them. Each frame goes to one ring, none is lost or comes twice; when this returns, none is on its
- * way by the number before.
- *
- * All frames of a flow, of both directions, go to one ring in the order in which they arrived, as
- * long as the number is the same. A flow is what has the same two IP addresses, and ports of TCP,
- * UDP or SCTP; fragments go by their addresses alone, frames that have no IP by their MAC
- * addresses.
- *
- * A member leaves when it is closed, and what was its share is lost unless it was left out before:
- * so the last to join leaves first, and before it is closed it takes framering_finish() to read
- * what it has. No other joins before that.
- *
- * ring: any of the group. One thread at a time for a group, which need not be a reader; until
- * framering_close() of that ring. Returns 0 or a negative errno value; then all is as before.
- */
-FRAMERING_API int framering_share(struct framering *ring, uint32_t rings);
 
 /*
  * Ends the ring after what has arrived: framering_next() lends the frames that are in the ring when

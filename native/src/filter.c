@@ -31,7 +31,7 @@ static void add(struct assembler *to, const struct sock_filter *instructions, in
 
 /* With one interface the socket is bound to it, if it may be; with none it takes all. */
 static void add_interfaces(struct assembler *to, const struct framering_options *options) {
-  bool one_of_group = options->interface_count == 1 && options->flags & FRAMERING_GROUP;
+  bool one_of_group = options->interface_count == 1 && options->flags & FILTER_IN_GROUP;
   if (options->interface_count < 2 && !one_of_group) {
     return;
   }
@@ -54,7 +54,7 @@ int filter_build(const struct framering_options *options, struct sock_filter pro
     ADD(&to, LOAD_PACKET_TYPE, IF_EQUAL(PACKET_OUTGOING, 1, 0), DROP);
   }
   /* Joining a group ends PACKET_IGNORE_OUTGOING, and not every kernel has the group's own flag. */
-  if (options->flags & FRAMERING_GROUP && options->flags & FRAMERING_IGNORE_OUTGOING) {
+  if (options->flags & FILTER_IN_GROUP && options->flags & FRAMERING_IGNORE_OUTGOING) {
     ADD(&to, LOAD_PACKET_TYPE, IF_EQUAL(PACKET_OUTGOING, 0, 1), DROP);
   }
   add_interfaces(&to, options);

@@ -3,21 +3,17 @@
 #define FRAMERING_FLOW_H
 
 #include <linux/filter.h>
-#include <stdint.h>
-
-/* Room for the program. */
-#define FLOW_MAX 160
 
 /*
- * Writes a program for PACKET_FANOUT_CBPF that returns the place of a ring, 0 to rings - 1; rings
- * is 1 or more. Returns its length.
+ * A program for PACKET_FANOUT_CBPF. The kernel divides what it returns by the number of rings and
+ * takes the remainder.
  *
- * Both directions of a flow have one place: what is hashed are sums. Of IP those of the addresses,
- * and of the ports of TCP, UDP and SCTP where each frame of a datagram has them: fragments go by
- * their addresses alone, and so does what has IPv6 extension headers. Of all else on Ethernet that
- * of the MAC addresses. Two VLAN tags at most are looked behind. The rest, and what is too short
- * for its own header, has place 0.
+ * Both directions of a flow have one value: sums are hashed. For IP these are the sum of the
+ * addresses, and the sum of the ports of TCP, UDP and SCTP where each frame of a datagram has them:
+ * fragments, and IPv6 with extension headers, are hashed by their addresses alone. Other Ethernet
+ * frames are hashed by the sum of their MAC addresses. At most two VLAN tags are skipped. All other
+ * frames, and those too short for their own header, have 0.
  */
-int flow_build(uint32_t rings, struct sock_filter program[FLOW_MAX]);
+struct sock_fprog flow_program(void);
 
 #endif

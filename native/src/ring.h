@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "block.h"
+#include "filter.h"
 #include "framering.h"
 
 struct rehearsal;
@@ -83,7 +84,7 @@ static inline bool ring_follows(const struct framering *ring) {
 }
 
 static inline bool ring_is_in_group(const struct framering *ring) {
-  return ring->options.flags & FRAMERING_GROUP;
+  return ring->options.flags & FILTER_IN_GROUP;
 }
 
 /* Whether it hears one interface, and yet its socket is bound to all, and is told nothing of it. */
@@ -120,7 +121,7 @@ void rehearsal_free(struct rehearsal *rehearsal);
 /* Milliseconds of CLOCK_MONOTONIC. */
 int64_t ring_now_ms(void);
 
-/* Takes the ring, which takes no frames yet, into its group, and has it take its share. */
-int ring_enter_group(struct framering *ring, enum framering_call *failed);
+/* Makes a group of rings that are bound and reject all frames, and attaches their filters. */
+int ring_make_group(struct framering **rings, uint32_t count, enum framering_call *failed);
 
 #endif

@@ -43,15 +43,14 @@ int packet_find_interface(int fd, int interface);
 /* Attaches a filter that takes nothing. */
 int packet_reject_all(int fd);
 
-/* Makes a group of sockets, each frame for one of them. It can't be bound again. */
+/* Makes a group of which this socket is the first. A socket in a group can't be bound again. */
 int packet_make_group(int fd, int ignore_outgoing);
 
 /* Takes a socket, bound as the others, into the group of `member`, as its last. */
 int packet_join_group(int fd, int member);
 
-/* Spreads the frames of the socket's group over its first `rings`; see flow.h. When this returns,
- * no frame is on its way by the rule before. */
-int packet_spread_group(int fd, uint32_t rings);
+/* Spreads the frames of the socket's group over its members; see flow.h. */
+int packet_spread_by_flow(int fd);
 
 /* The pending socket error as a negative errno value, which this clears; 0 when there is none. */
 int packet_pending_error(int fd);
