@@ -50,7 +50,9 @@ extern "C" {
 
 /* The maximum number of interfaces in a list. To capture on all interfaces, the list is empty. */
 #define FRAMERING_INTERFACES_MAX 64
-/* The maximum snap length, as in tcpdump: keeps every byte of every frame. */
+/* Most rings that share the frames of their interfaces. */
+#define FRAMERING_RINGS_MAX 64
+/* The largest snap length, that of tcpdump: every byte of every frame. */
 #define FRAMERING_SNAPLEN_MAX 262144
 
 /* For framering_options.flags. */
@@ -69,8 +71,6 @@ enum {
   /* Interfaces may be absent or down, and may disappear and come back: framering_next() reports
    * changes, framering_follow() adapts the ring. No effect on a ring of all interfaces. */
   FRAMERING_FOLLOW = 1 << 8,
-  /* The ring belongs to a fanout group: see framering_share(). */
-  FRAMERING_GROUP = 1 << 9,
 };
 
 /*
@@ -110,15 +110,11 @@ struct framering_options {
    * belong to it, and all frames come from it. NULL: the namespace of the calling thread. That
    * thread never changes its namespace. */
   const char *network_namespace;
-  /* Path of the program framering-helper, which opens the socket in the network namespace of the
-   * calling thread, so that the caller needs no privilege. The socket's filter cannot be changed
-   * afterwards. framering_open() starts the helper and waits until it has ended: some milliseconds,
-   * at most 10 s. NULL: the caller opens the socket itself. Not with network_namespace, nor
-   * FRAMERING_GROUP. */
+  /* Path of the program framering-helper, which then opens the socket in the network namespace of
+   * the calling thread, so that the caller needs no privilege; the socket's filter can't be changed
+   * afterwards. It is started, and waited for until it has ended: some milliseconds, 10 s at most.
+   * NULL: the caller opens the socket itself. Not with network_namespace, nor for several rings. */
   const char *helper;
-  /* With FRAMERING_GROUP: a ring of the group to join, opened with the same options, which must
-   * stay open until framering_open() returns. NULL: creates a new group. */
-  struct framering *group;
 };
 
 #define FRAMERING_DEFAULTS                                                             \
@@ -179,17 +175,37 @@ FRAMERING_API int framering_open(struct framering **ring, const struct framering
                                  enum framering_call *failed);
 
 /*
- * Opens a ring without an interface for a warm-up. It lends these frames in order, repeatedly, as
- * fast as they are read, so that the reading code is compiled and in the caches before the first
- * real frame arrives. Each frame looks as if the interface with index 1 had just received it. Needs
- * no privilege.
+ * Opens `count` rings, 1 to FRAMERING_RINGS_MAX, that share the frames of their interfaces, so that
+ * each can have its own reader. One ring is as of framering_open().
+ *
+ * Each frame goes to one ring. All frames of a flow, of both directions, go to the same ring in the
+ * order in which they arrived. A flow is what has the same two IP addresses, and ports of TCP, UDP
+ * or SCTP; fragments go by their addresses alone, frames that have no IP by their MAC addresses.
+ * Of the frames that arrive before this returns, each ring has none up to some moment, and all
+ * after it.
+ *
+ * All rings have the same options, and each its own memory of options->ring_size bytes. Each is
+ * closed by itself. Closing one changes which ring a flow goes to: frames that come meanwhile go to
+ * one of the other rings, those that it has are lost. framering_finish() reads them before.
+ *
+ * Returns as framering_open() does, and sets rings[0] to rings[count - 1]; or opens none.
+ */
+FRAMERING_API int framering_open_group(struct framering **rings, uint32_t count,
+                                       const struct framering_options *options,
+                                       enum framering_call *failed);
+
+/*
+ * Opens a ring of no interface, which lends these frames in their order, again and again, as fast
+ * as they are taken: so that what reads them is compiled, or in the caches, before the first real
+ * frame comes. Each is as if it had just been received by the interface of index 1. Needs no
+ * privilege.
  *
  * frames: Ethernet frames, one after another, `size` bytes in total; copied. lengths: the length of
  * each of the `count` frames, 14 to 65536 bytes; copied. milliseconds: after this time
  * framering_next() returns -ECANCELED; 0 ends at once, a negative value never.
  *
- * The ring has two blocks of 256 KiB. It loses and counts nothing, follows no interface and joins
- * no group; otherwise it behaves like any ring.
+ * The ring has two blocks of 256 KiB. It loses nothing and counts nothing, and has no interface to
+ * follow; all else is as with any ring.
  *
  * Returns like framering_open(): -EINVAL if there are no frames, if a length is out of range, or if
  * `size` is not the sum of the lengths.
@@ -261,29 +277,10 @@ FRAMERING_API int framering_follow(struct framering *ring, const int *interfaces
 FRAMERING_API int framering_await_change(struct framering *ring, int timeout);
 
 /*
- * Distributes the frames of a fanout group over `rings` of its members, 1 or more: those that
- * joined first. A group begins with 1; a ring that joins receives no frames until the number
- * includes it. Each frame goes to exactly one ring, and none is lost. When the function returns, no
- * frame is distributed by the previous number any more.
- *
- * While the number stays the same, all frames of a flow, in both directions, go to one ring in the
- * order of their arrival. A flow is two IP addresses and two ports of TCP, UDP or SCTP; fragments
- * are distributed by their addresses alone, frames without IP by their MAC addresses.
- *
- * A ring leaves the group when it is closed. Frames distributed to it are lost unless the number
- * excluded it before. So members leave in reverse order of joining: exclude the last one, drain it
- * with framering_finish(), and close it. No ring can join before that.
- *
- * ring: any ring of the group, not yet closed. One thread at a time per group, which need not be a
- * reader. Returns 0 or a negative errno value; after an error, nothing has changed.
- */
-FRAMERING_API int framering_share(struct framering *ring, uint32_t rings);
-
-/*
- * Drains the ring: framering_next() lends the frames that are in the ring at its next call,
- * including those of the block that the kernel still fills, and then returns -ECANCELED. It lends
- * at most one ring of frames, and waits for them at most one block timeout. Any thread, also a
- * signal handler.
+ * Ends the ring after what has arrived: framering_next() lends the frames that are in the ring when
+ * it is next called, those of the block that the kernel still fills too, and returns -ECANCELED
+ * after that. It lends at most one ring of frames, and waits at most one block timeout for them.
+ * Any thread, also a signal handler.
  */
 FRAMERING_API void framering_finish(struct framering *ring);
 

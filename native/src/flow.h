@@ -3,21 +3,17 @@
 #define FRAMERING_FLOW_H
 
 #include <linux/filter.h>
-#include <stdint.h>
-
-/* Room for the program. */
-#define FLOW_MAX 160
 
 /*
- * Writes a program for PACKET_FANOUT_CBPF that returns the index of a ring, 0 to rings - 1; rings
- * is 1 or more. Returns its length.
+ * A program for PACKET_FANOUT_CBPF. The kernel divides what it returns by the number of rings and
+ * takes the remainder.
  *
- * Both directions of a flow have the same index, since sums are hashed: for IP the sum of the
- * addresses, and of the ports of TCP, UDP and SCTP. Fragments and packets with IPv6 extension
- * headers use only the addresses, because not all frames of a datagram have ports. Other Ethernet
- * frames use the sum of the MAC addresses. At most two VLAN tags are skipped. All other frames, and
- * those too short for their header, have index 0.
+ * Both directions of a flow have one value: sums are hashed. For IP these are the sum of the
+ * addresses, and the sum of the ports of TCP, UDP and SCTP where each frame of a datagram has them:
+ * fragments, and IPv6 with extension headers, are hashed by their addresses alone. Other Ethernet
+ * frames are hashed by the sum of their MAC addresses. At most two VLAN tags are skipped. All other
+ * frames, and those too short for their own header, have 0.
  */
-int flow_build(uint32_t rings, struct sock_filter program[FLOW_MAX]);
+struct sock_fprog flow_program(void);
 
 #endif

@@ -1,33 +1,36 @@
 #include "ring.h"
 #include "socket.h"
 
-/* The first ring of a group receives all frames; one that joins receives none before
- * framering_share(). */
-static int enter(struct framering *ring, enum framering_call *failed) {
-  const struct framering_options *options = &ring->options;
+/* A ring that joins changes which ring a flow goes to: so all join before one accepts a frame. */
+static int join_all(struct framering **rings, uint32_t count, enum framering_call *failed) {
   *failed = FRAMERING_CALL_GROUP;
-  if (options->group != NULL) {
-    return packet_join_group(ring->fd, options->group->fd);
+  int ignore_outgoing = rings[0]->options.flags & FRAMERING_IGNORE_OUTGOING;
+  int error = packet_make_group(rings[0]->fd, ignore_outgoing);
+  for (uint32_t i = 1; error == 0 && i < count; i++) {
+    error = packet_join_group(rings[i]->fd, rings[0]->fd);
   }
-  int error = packet_make_group(ring->fd, options->flags & FRAMERING_IGNORE_OUTGOING);
-  if (error < 0) {
-    return error;
-  }
+  return error;
+}
+
+/*
+ * Until it has joined, each socket is offered every frame, also one that another processor is about
+ * to deliver: a filter that is attached too early accepts it, and so does the ring that it belongs
+ * to. A program that replaces another is set when no frame is on its way any more.
+ */
+static int spread(struct framering *ring, enum framering_call *failed) {
   *failed = FRAMERING_CALL_SHARE;
-  return framering_share(ring, 1);
+  int error = packet_spread_by_flow(ring->fd);
+  return error < 0 ? error : packet_spread_by_flow(ring->fd);
 }
 
-/* Between bind and here the socket was offered every frame, so the filter is attached only now. */
-int ring_enter_group(struct framering *ring, enum framering_call *failed) {
-  int error = enter(ring, failed);
-  ring->options.group = NULL; /* the other ring may be closed from now on */
-  if (error < 0) {
-    return error;
+int ring_make_group(struct framering **rings, uint32_t count, enum framering_call *failed) {
+  int error = join_all(rings, count, failed);
+  if (error == 0) {
+    error = spread(rings[0], failed);
   }
-  *failed = FRAMERING_CALL_FILTER;
-  return packet_attach_filter(ring->fd, &ring->options);
-}
-
-int framering_share(struct framering *ring, uint32_t rings) {
-  return packet_spread_group(ring->fd, rings);
+  for (uint32_t i = 0; error == 0 && i < count; i++) {
+    *failed = FRAMERING_CALL_FILTER;
+    error = packet_attach_filter(rings[i]->fd, &rings[i]->options);
+  }
+  return error;
 }

@@ -58,8 +58,8 @@ PROVE(RING(ONLY_OUTGOING), FRAMERING_ONLY_OUTGOING);
 PROVE(RING(LOOPBACK_ONCE), FRAMERING_LOOPBACK_ONCE);
 PROVE(RING(RESTORE_VLAN), FRAMERING_RESTORE_VLAN);
 PROVE(RING(FOLLOW), FRAMERING_FOLLOW);
-PROVE(RING(GROUP), FRAMERING_GROUP);
 PROVE(RING(INTERFACES_MAX), FRAMERING_INTERFACES_MAX);
+PROVE(RING(RINGS_MAX), FRAMERING_RINGS_MAX);
 PROVE(RING(CALL_FILTER), FRAMERING_CALL_FILTER);
 PROVE(ERRNO(EPERM), EPERM);
 PROVE(ERRNO(ENOENT), ENOENT);
@@ -139,47 +139,48 @@ static bool path_to_c(JNIEnv *env, jbyteArray from, char path[PATH_MAX]) {
   return true;
 }
 
-/* Stores the result of framering_open() or framering_rehearse() for Ring's constructor. */
-static void tell_opened(JNIEnv *env, jlongArray opened, int error, const struct framering *ring,
-                        enum framering_call failed) {
-  jlong values[RING(OPENED_LENGTH)] = {[RING(OPENED_FAILED_CALL)] = failed};
-  if (error == 0) {
-    struct framering_geometry geometry = framering_geometry(ring);
-    values[RING(OPENED_HANDLE)] = (jlong)(intptr_t)ring;
-    values[RING(OPENED_ADDRESS)] = (jlong)(intptr_t)geometry.memory;
-    values[RING(OPENED_SIZE)] = (jlong)geometry.size;
-    values[RING(OPENED_BLOCK_SIZE)] = geometry.block_size;
-  }
-  (*env)->SetLongArrayRegion(env, opened, 0, RING(OPENED_LENGTH), values);
+/* What one ring of a framering_open_group() or framering_rehearse() came to, for Ring's
+ * constructor: in the place of that ring. */
+static void tell_opened(JNIEnv *env, jlongArray opened, jint place, const struct framering *ring) {
+  struct framering_geometry geometry = framering_geometry(ring);
+  jlong values[RING(OPENED_LENGTH)] = {
+      [RING(OPENED_HANDLE)] = (jlong)(intptr_t)ring,
+      [RING(OPENED_ADDRESS)] = (jlong)(intptr_t)geometry.memory,
+      [RING(OPENED_SIZE)] = (jlong)geometry.size,
+      [RING(OPENED_BLOCK_SIZE)] = geometry.block_size,
+  };
+  jint first = place * RING(OPENED_LENGTH);
+  (*env)->SetLongArrayRegion(env, opened, first, RING(OPENED_LENGTH), values);
 }
 
-/* Reports an error before framering_open(), in the same form. */
-static int refuse(JNIEnv *env, jlongArray opened, enum framering_call call, int error) {
-  tell_opened(env, opened, error, NULL, call);
+/* No ring was opened, as this call failed. */
+static int tell_failed(JNIEnv *env, jlongArray opened, enum framering_call call, int error) {
+  jlong value = call;
+  (*env)->SetLongArrayRegion(env, opened, RING(OPENED_FAILED_CALL), 1, &value);
   return error;
 }
 
 JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(
-    JNIEnv *env, jclass type, jintArray interfaces, jint flags, jlong group, jint snaplen,
+    JNIEnv *env, jclass type, jintArray interfaces, jint flags, jint ring_count, jint snaplen,
     jint block_size, jlong ring_size, jint block_timeout, jlongArray filter,
     jbyteArray network_namespace, jbyteArray helper, jlongArray opened) {
   (void)type;
   jint indices[FRAMERING_INTERFACES_MAX];
   jsize count = indices_to_c(env, interfaces, indices);
   if (count < 0) {
-    return refuse(env, opened, FRAMERING_CALL_OPTIONS, count);
+    return tell_failed(env, opened, FRAMERING_CALL_OPTIONS, count);
   }
   char path[PATH_MAX], helper_path[PATH_MAX];
   if (!path_to_c(env, network_namespace, path)) {
-    return refuse(env, opened, FRAMERING_CALL_NAMESPACE, -ENAMETOOLONG);
+    return tell_failed(env, opened, FRAMERING_CALL_NAMESPACE, -ENAMETOOLONG);
   }
   if (!path_to_c(env, helper, helper_path)) {
-    return refuse(env, opened, FRAMERING_CALL_HELPER_START, -ENAMETOOLONG);
+    return tell_failed(env, opened, FRAMERING_CALL_HELPER_START, -ENAMETOOLONG);
   }
   struct sock_filter *instructions;
   int length = instructions_to_c(env, filter, &instructions);
   if (length < 0) {
-    return refuse(env, opened, FRAMERING_CALL_FILTER, length);
+    return tell_failed(env, opened, FRAMERING_CALL_FILTER, length);
   }
   struct framering_options options = {
       .interfaces = (const int *)indices,
@@ -193,14 +194,18 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(
       .filter_length = (uint16_t)length,
       .network_namespace = network_namespace != NULL ? path : NULL,
       .helper = helper != NULL ? helper_path : NULL,
-      .group = ring_of(group),
   };
-  struct framering *ring;
+  struct framering *rings[FRAMERING_RINGS_MAX];
   enum framering_call failed;
-  int error = framering_open(&ring, &options, &failed);
+  int error = framering_open_group(rings, (uint32_t)ring_count, &options, &failed);
   free(instructions);
-  tell_opened(env, opened, error, ring, failed);
-  return error;
+  if (error < 0) {
+    return tell_failed(env, opened, failed, error);
+  }
+  for (jint i = 0; i < ring_count; i++) {
+    tell_opened(env, opened, i, rings[i]);
+  }
+  return 0;
 }
 
 JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_rehearse0(JNIEnv *env, jclass type,
@@ -214,8 +219,11 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_rehearse0(JNIEnv *env, jcl
   int error = framering_rehearse(&ring, (const uint8_t *)(intptr_t)frames, (size_t)size,
                                  (const uint32_t *)(intptr_t)lengths, (uint32_t)count, milliseconds,
                                  &failed);
-  tell_opened(env, opened, error, ring, failed);
-  return error;
+  if (error < 0) {
+    return tell_failed(env, opened, failed, error);
+  }
+  tell_opened(env, opened, 0, ring);
+  return 0;
 }
 
 JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_next0(JNIEnv *env, jclass type, jlong handle,
@@ -253,12 +261,6 @@ JNIEXPORT jlong JNICALL Java_io_framering_capture_Ring_lost0(JNIEnv *env, jclass
                                                              jlong handle) {
   (void)env, (void)type;
   return (jlong)framering_lost(ring_of(handle));
-}
-
-JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_share0(JNIEnv *env, jclass type, jlong handle,
-                                                             jint rings) {
-  (void)env, (void)type;
-  return framering_share(ring_of(handle), (uint32_t)rings);
 }
 
 JNIEXPORT void JNICALL Java_io_framering_capture_Ring_finish0(JNIEnv *env, jclass type,

@@ -81,9 +81,7 @@ static bool options_are_valid(const struct framering_options *o) {
          o->snaplen >= 1 && o->snaplen <= FRAMERING_SNAPLEN_MAX && block_size_is_valid &&
          o->block_timeout >= 1 && o->block_timeout <= 1000 &&
          (o->filter == NULL) == (o->filter_length == 0) &&
-         (o->helper == NULL || o->network_namespace == NULL) &&
-         (o->helper == NULL || !(o->flags & FRAMERING_GROUP)) &&
-         (o->group == NULL || (o->flags & FRAMERING_GROUP && ring_is_in_group(o->group)));
+         (o->helper == NULL || o->network_namespace == NULL);
 }
 
 /* The largest possible frame of the interfaces, or -errno. BIG TCP reaches 512 KiB. */
@@ -185,7 +183,8 @@ static int open_socket(struct framering *ring, enum framering_call *failed) {
   return ring->fd < 0 ? ring->fd : 0;
 }
 
-/* The order matters: nothing is delivered before bind, when everything else is set up. */
+/* The order is the point: nothing is delivered before bind, and by then everything stands. A ring
+ * of a group gets its filter later. */
 static int set_up(struct framering *ring, enum framering_call *failed) {
   const struct framering_options *options = &ring->options;
   uint32_t block_size;
@@ -220,22 +219,20 @@ static int set_up(struct framering *ring, enum framering_call *failed) {
   ring->lost_before = calloc(ring->geometry.block_count, sizeof *ring->lost_before);
   STEP(MEMORY, ring->lost_before == NULL ? -ENOMEM : 0);
   STEP(BIND, ring_bind(ring));
-  if (ring_is_in_group(ring)) {
-    error = ring_enter_group(ring, failed);
-    if (error < 0) return error;
-  }
 #undef STEP
 
   ring->rules.block_size = block_size;
   ring->rules.snaplen = options->snaplen;
   ring->rules.restore_vlan = options->flags & FRAMERING_RESTORE_VLAN;
-  *failed = FRAMERING_CALL_NONE;
   return 0;
 }
 
-/* Copies interfaces and filter into the ring: framering_follow() needs them again. */
-static int keep_options(struct framering *ring, const struct framering_options *options) {
+/* Interfaces and filter are the ring's own from now on: framering_follow() needs them again. */
+static int keep_options(struct framering *ring, const struct framering_options *options,
+                        bool in_group) {
   ring->options = *options;
+  ring->options.flags &= ~FILTER_IN_GROUP;
+  ring->options.flags |= in_group ? FILTER_IN_GROUP : 0;
   ring->options.interfaces = ring->interfaces;
   for (uint32_t i = 0; i < options->interface_count; i++) {
     ring->interfaces[i] = options->interfaces[i];
@@ -261,34 +258,58 @@ struct framering *ring_new(void) {
   return ring;
 }
 
-int framering_open(struct framering **out, const struct framering_options *options,
-                   enum framering_call *failed) {
-  *out = NULL;
-  if (!options_are_valid(options)) {
-    *failed = FRAMERING_CALL_OPTIONS;
+static int open_one(struct framering **ring, const struct framering_options *options, bool in_group,
+                    enum framering_call *failed) {
+  *failed = FRAMERING_CALL_MEMORY;
+  *ring = ring_new();
+  if (*ring == NULL) {
+    return -ENOMEM;
+  }
+  int error = keep_options(*ring, options, in_group);
+  return error < 0 ? error : set_up(*ring, failed);
+}
+
+static int open_group(struct framering **rings, uint32_t count,
+                      const struct framering_options *options, enum framering_call *failed) {
+  int error = 0;
+  for (uint32_t i = 0; error == 0 && i < count; i++) {
+    error = open_one(&rings[i], options, count > 1, failed);
+  }
+  if (error == 0 && count > 1) {
+    error = ring_make_group(rings, count, failed);
+  }
+  return error;
+}
+
+int framering_open_group(struct framering **rings, uint32_t count,
+                         const struct framering_options *options, enum framering_call *failed) {
+  bool count_is_valid = count >= 1 && count <= FRAMERING_RINGS_MAX;
+  for (uint32_t i = 0; count_is_valid && i < count; i++) {
+    rings[i] = NULL;
+  }
+  *failed = FRAMERING_CALL_OPTIONS;
+  if (!count_is_valid || !options_are_valid(options) || (count > 1 && options->helper != NULL)) {
     return -EINVAL;
   }
   int error = check_interfaces(options);
   if (error < 0) {
-    *failed = FRAMERING_CALL_OPTIONS;
     return error;
   }
-  struct framering *ring = ring_new();
-  if (ring == NULL) {
-    *failed = FRAMERING_CALL_MEMORY;
-    return -ENOMEM;
-  }
-  error = keep_options(ring, options);
-  *failed = FRAMERING_CALL_MEMORY;
+  error = open_group(rings, count, options, failed);
   if (error == 0) {
-    error = set_up(ring, failed);
+    *failed = FRAMERING_CALL_NONE;
+    return 0;
   }
-  if (error < 0) {
-    framering_close(ring);
-    return error;
+  for (uint32_t i = 0; i < count; i++) {
+    framering_close(rings[i]);
+    rings[i] = NULL;
   }
-  *out = ring;
-  return 0;
+  return error;
+}
+
+int framering_open(struct framering **ring, const struct framering_options *options,
+                   enum framering_call *failed) {
+  return framering_open_group(ring, 1, options, failed);
 }
 
 void framering_close(struct framering *ring) {

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "block.h"
+#include "filter.h"
 #include "framering.h"
 
 struct rehearsal;
@@ -83,7 +84,7 @@ static inline bool ring_follows(const struct framering *ring) {
 }
 
 static inline bool ring_is_in_group(const struct framering *ring) {
-  return ring->options.flags & FRAMERING_GROUP;
+  return ring->options.flags & FILTER_IN_GROUP;
 }
 
 /* Whether it captures from one interface, but its socket is bound to all and gets no events of that
@@ -120,7 +121,7 @@ void rehearsal_free(struct rehearsal *rehearsal);
 /* Milliseconds of CLOCK_MONOTONIC. */
 int64_t ring_now_ms(void);
 
-/* Adds the ring, which receives no frames yet, to its fanout group. */
-int ring_enter_group(struct framering *ring, enum framering_call *failed);
+/* Makes a group of rings that are bound and reject all frames, and attaches their filters. */
+int ring_make_group(struct framering **rings, uint32_t count, enum framering_call *failed);
 
 #endif

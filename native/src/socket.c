@@ -97,10 +97,8 @@ int packet_join_group(int fd, int member) {
   return error < 0 ? error : set_option(fd, PACKET_FANOUT, &group, sizeof group);
 }
 
-int packet_spread_group(int fd, uint32_t rings) {
-  struct sock_filter instructions[FLOW_MAX];
-  struct sock_fprog program = {.filter = instructions};
-  program.len = (unsigned short)flow_build(rings, instructions);
+int packet_spread_by_flow(int fd) {
+  struct sock_fprog program = flow_program();
   return set_option(fd, PACKET_FANOUT_DATA, &program, sizeof program);
 }
 

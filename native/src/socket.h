@@ -45,15 +45,14 @@ int packet_find_interface(int fd, int interface);
 /* Attaches a filter that rejects all frames. */
 int packet_reject_all(int fd);
 
-/* Creates a fanout group of sockets. Its sockets cannot be bound again. */
+/* Makes a group of which this socket is the first. A socket in a group can't be bound again. */
 int packet_make_group(int fd, int ignore_outgoing);
 
 /* Adds a socket, bound like the others, to the group of `member`, as the last one. */
 int packet_join_group(int fd, int member);
 
-/* Distributes the frames of the socket's group over its first `rings`; see flow.h. When this
- * returns, no frame is distributed by the previous rule any more. */
-int packet_spread_group(int fd, uint32_t rings);
+/* Spreads the frames of the socket's group over its members; see flow.h. */
+int packet_spread_by_flow(int fd);
 
 /* Returns and clears the pending socket error as a negative errno value; 0 if there is none. */
 int packet_pending_error(int fd);

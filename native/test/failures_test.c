@@ -101,17 +101,21 @@ static void note_named_error(const char *step, int error, const struct framering
     result_;                                                   \
   })
 
-static bool is_open(int at, const struct framering_options *options) {
+static bool are_open(uint32_t count, const struct framering_options *options) {
   for (int tries = failing_plan.always ? 1 : 2; tries > 0; tries--) {
     enum framering_call failed;
-    int error = LIBRARY(framering_open(&rings[at], options, &failed));
+    int error = LIBRARY(framering_open_group(rings, count, options, &failed));
     if (error == 0) {
       return true;
     }
-    note_error("framering_open", error, framering_call_name(failed));
+    note_error("framering_open_group", error, framering_call_name(failed));
   }
   EXPECT(failing_plan.always);
   return false;
+}
+
+static bool is_open(const struct framering_options *options) {
+  return are_open(1, options);
 }
 
 static struct framering_options small_ring(const int *interfaces, uint32_t count, uint32_t flags) {
@@ -194,7 +198,7 @@ static bool stops(struct framering *ring) {
 }
 
 static bool captures(const struct framering_options *options, uint64_t copies) {
-  if (!is_open(0, options)) {
+  if (!is_open(options)) {
     return false;
   }
   send_frames(FRAMES);
@@ -216,7 +220,7 @@ static bool losses(void) {
   struct framering_options options = small_ring(&right, 1, 0);
   options.block_size = 8192;
   options.ring_size = 2 * options.block_size;
-  if (!is_open(0, &options)) {
+  if (!is_open(&options)) {
     return false;
   }
   send_frames(100); /* of which about 50 fit */
@@ -291,7 +295,7 @@ static bool followed(void) {
   struct framering_block block;
   struct framering_options options =
       small_ring(&absent, 1, FRAMERING_PROMISCUOUS | FRAMERING_FOLLOW);
-  if (!is_open(0, &options)) {
+  if (!is_open(&options)) {
     return false;
   }
   EXPECT(LIBRARY(framering_next(rings[0], 0, &block)) < 0);
@@ -317,7 +321,7 @@ static bool several_followed(void) {
   followed_ones = both;
   struct framering_options options =
       small_ring(one, 2, FRAMERING_PROMISCUOUS | FRAMERING_FOLLOW | FRAMERING_IGNORE_OUTGOING);
-  if (!is_open(0, &options)) {
+  if (!is_open(&options)) {
     return false;
   }
   if (!follows(rings[0], both)) {
@@ -330,7 +334,7 @@ static bool several_followed(void) {
 
 static bool change_is_awaited(void) {
   struct framering_options options = small_ring(&right, 1, FRAMERING_FOLLOW);
-  if (!is_open(0, &options)) {
+  if (!is_open(&options)) {
     return false;
   }
   ip("link set left mtu 1400");
@@ -344,12 +348,12 @@ static bool change_is_awaited(void) {
 }
 
 /* That it has gone is told. */
-static bool interface_is_deleted(uint32_t flags) {
+static bool interface_is_deleted(uint32_t count) {
   ip("link add gone type veth peer name other");
   ip("link set gone up");
   int gone = index_of("gone");
-  struct framering_options options = small_ring(&gone, 1, flags);
-  bool opened = is_open(0, &options);
+  struct framering_options options = small_ring(&gone, 1, 0);
+  bool opened = are_open(count, &options);
   ip("link delete gone");
   if (!opened) {
     return false;
@@ -370,45 +374,50 @@ static bool interface_is_deleted(uint32_t flags) {
 }
 
 static bool deleted(void) {
-  return interface_is_deleted(0);
+  return interface_is_deleted(1);
 }
 
 static bool deleted_from_group(void) {
-  return interface_is_deleted(FRAMERING_GROUP);
+  return interface_is_deleted(2);
 }
 
-/* A second joins, shares, leaves, and is read to its end. */
-static bool group(void) {
-  struct framering_options options = small_ring(&right, 1, FRAMERING_GROUP | FRAMERING_PROMISCUOUS);
-  if (!is_open(0, &options)) {
-    return false;
-  }
-  options.group = rings[0];
-  if (!is_open(1, &options)) {
-    return false;
-  }
-  TRY(framering_share(rings[0], 2));
-  send_frames(FRAMES);
-  TRY(framering_share(rings[0], 1));
+static bool is_read_to_its_end(struct framering *ring, uint64_t *frames) {
   failing_armed = true;
-  framering_finish(rings[1]);
+  framering_finish(ring);
   failing_armed = false;
   struct framering_block block;
-  uint64_t frames = 0;
   int result;
-  while ((result = LIBRARY(framering_next(rings[1], -1, &block))) != -ECANCELED) {
-    if (result < 0) {
-      note_named_error("framering_next", result, rings[1]);
-      EXPECT(result != -ETIMEDOUT);
-      if (failing_plan.always) {
-        return false;
-      }
-    } else {
-      frames += block.frames;
+  while ((result = LIBRARY(framering_next(ring, -1, &block))) != -ECANCELED) {
+    if (result == 0) {
+      *frames += block.frames;
+      continue;
+    }
+    note_named_error("framering_next", result, ring);
+    EXPECT(result != -ETIMEDOUT);
+    if (failing_plan.always) {
+      return false;
     }
   }
-  EXPECT(frames <= FRAMES);
-  return take_frames(rings[0], FRAMES - frames) && counts_are(rings[1], frames);
+  return true;
+}
+
+/* The frames are one flow: one ring has all of them, and both are read to their ends. */
+static bool group(void) {
+  struct framering_options options = small_ring(&right, 1, FRAMERING_PROMISCUOUS);
+  if (!are_open(2, &options)) {
+    return false;
+  }
+  send_frames(FRAMES);
+  uint64_t all = 0;
+  for (int i = 0; i < 2; i++) {
+    uint64_t frames = 0;
+    if (!is_read_to_its_end(rings[i], &frames) || !counts_are(rings[i], frames)) {
+      return false;
+    }
+    all += frames;
+  }
+  EXPECT(all == FRAMES);
+  return true;
 }
 
 static void *stop_first(void *unused) {
@@ -419,7 +428,7 @@ static void *stop_first(void *unused) {
 
 static bool stopped_by_another_thread(void) {
   struct framering_options options = small_ring(&right, 1, 0);
-  if (!is_open(0, &options)) {
+  if (!is_open(&options)) {
     return false;
   }
   pthread_t thread;
@@ -453,7 +462,7 @@ static bool interfaces(void) {
 
 static bool interfaces_of_ring(void) {
   struct framering_options options = small_ring(&right, 1, 0);
-  return is_open(0, &options) && lists(rings[0]) && lists(rings[0]);
+  return is_open(&options) && lists(rings[0]) && lists(rings[0]);
 }
 
 static bool interfaces_of_namespace(void) {

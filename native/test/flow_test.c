@@ -1,4 +1,4 @@
-/* Which ring of a group a frame goes to: decided by the kernel, with the program of flow_build().
+/* Which ring of a group a frame goes to: decided by the kernel, with the program of flow_program().
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -121,14 +121,10 @@ static int ring_of(const struct shape *shape, uint32_t flow, int back, uint16_t 
 
 static void open_rings(const char *interface) {
   struct framering_options options = options_on(interface);
-  options.flags = FRAMERING_GROUP;
+  options.flags = 0;
   options.ring_size = 1 << 20;
   options.block_timeout = 1;
-  for (int i = 0; i < RINGS; i++) {
-    options.group = i == 0 ? NULL : rings[0];
-    rings[i] = open_with(&options);
-  }
-  CHECK_EQUAL(framering_share(rings[0], RINGS), 0);
+  open_group(rings, RINGS, &options);
 }
 
 static void close_rings(void) {

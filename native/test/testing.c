@@ -107,10 +107,9 @@ struct framering_options options_on(const char *interface) {
   return options;
 }
 
-struct framering *open_with(const struct framering_options *options) {
-  struct framering *ring;
+void open_group(struct framering **rings, uint32_t count, const struct framering_options *options) {
   enum framering_call failed;
-  int error = framering_open(&ring, options, &failed);
+  int error = framering_open_group(rings, count, options, &failed);
   if (error == -EPERM) {
     fprintf(stderr, "skipped: no right to capture (run as root)\n");
     exit(77);
@@ -121,6 +120,11 @@ struct framering *open_with(const struct framering_options *options) {
   }
   CHECK_EQUAL(error, 0);
   CHECK_EQUAL(failed, FRAMERING_CALL_NONE);
+}
+
+struct framering *open_with(const struct framering_options *options) {
+  struct framering *ring;
+  open_group(&ring, 1, options);
   return ring;
 }
 

@@ -106,16 +106,20 @@ public final class Capture implements FrameSource {
    *     or if libpcap, which compiles it, is not installed
    */
   public static Capture open(List<String> interfaceNames, CaptureOptions options) {
-    return open(interfaceNames, options, RingShare.NONE);
+    return open(interfaceNames, options, 1).getFirst();
   }
 
-  static Capture open(List<String> interfaceNames, CaptureOptions options, RingShare share) {
-    Capture capture = new Capture(RingOpener.open(interfaceNames, options, share), interfaceNames);
+  /** Opens {@code rings} captures that share the frames. */
+  static List<Capture> open(List<String> interfaceNames, CaptureOptions options, int rings) {
+    List<Capture> captures =
+        RingOpener.open(interfaceNames, options, rings).stream()
+            .map(opened -> new Capture(opened, interfaceNames))
+            .toList();
     try {
-      capture.followWhatChangedMeanwhile();
-      return capture;
+      captures.forEach(Capture::followWhatChangedMeanwhile);
+      return captures;
     } catch (Throwable failure) {
-      capture.close();
+      captures.forEach(Capture::close);
       throw failure;
     }
   }

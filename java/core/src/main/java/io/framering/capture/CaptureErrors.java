@@ -181,12 +181,6 @@ final class CaptureErrors {
     return system(errno, "getsockopt(PACKET_STATISTICS)", where);
   }
 
-  /** A failed {@code framering_share()}. */
-  static CaptureException onShare(int errno, List<String> interfaceNames) {
-    String where = interfaceNames.isEmpty() ? "all interfaces" : String.join(", ", interfaceNames);
-    return system(errno, "setsockopt(PACKET_FANOUT_DATA)", where);
-  }
-
   /** A failed {@code framering_interfaces()}. */
   static CaptureException onListing(int errno, String callName, String networkNamespace) {
     return system(errno, callName, "the list of interfaces", networkNamespace);

@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -36,11 +37,11 @@ final class Ring {
   @Native static final int LOOPBACK_ONCE = 1 << 3;
   @Native static final int RESTORE_VLAN = 1 << 4;
   @Native static final int FOLLOW = 1 << 8;
-  @Native static final int GROUP = 1 << 9;
 
   @Native static final int INTERFACES_MAX = 64;
+  @Native static final int RINGS_MAX = 64;
 
-  // Filled in by open0 and rehearse0.
+  // What open0 fills in for each ring, and rehearse0 for one.
   @Native private static final int OPENED_HANDLE = 0;
   @Native private static final int OPENED_ADDRESS = 1;
   @Native private static final int OPENED_SIZE = 2;
@@ -93,15 +94,21 @@ final class Ring {
     cleanup = cleanup(this, handle, users);
   }
 
-  /** Takes over the opened ring, or closes it. */
-  private static Ring of(long[] opened, Set<Integer> wanted) {
-    Ring ring = null;
+  /** Takes over the rings that were opened, or closes them. */
+  private static List<Ring> of(long[] opened, Set<Integer> wanted) {
+    List<Ring> rings = new ArrayList<>();
+    int next = 0;
     try {
-      ring = new Ring(opened, wanted);
-      return ring;
+      for (; next < opened.length; next += OPENED_LENGTH) {
+        rings.add(new Ring(Arrays.copyOfRange(opened, next, next + OPENED_LENGTH), wanted));
+      }
+      return rings;
     } finally {
-      if (ring == null) {
-        close0(opened[OPENED_HANDLE]);
+      if (next < opened.length) {
+        for (; next < opened.length; next += OPENED_LENGTH) {
+          close0(opened[next + OPENED_HANDLE]);
+        }
+        rings.forEach(Ring::close);
       }
     }
   }
@@ -112,30 +119,31 @@ final class Ring {
   }
 
   /**
-   * Opens a ring, or returns null if the kernel rejects the filter.
+   * Opens rings that share the frames, or returns null when the kernel does not take the filter.
    *
    * @param interfaces indices, 0 for an absent one; empty for all
    * @param snapLength bytes kept of each frame
-   * @param filter classic BPF, see {@link io.framering.filter.LiveFilter#kernelProgram}; empty for all frames
-   * @param share the fanout group
+   * @param filter classic BPF, see {@link io.framering.filter.LiveFilter#kernelProgram}; none for
+   *     all frames
+   * @param count how many; one has all frames
    * @param failure turns the failed call and its errno into an exception
    */
-  static Ring open(
+  static List<Ring> open(
       int[] interfaces,
       CaptureOptions options,
       int snapLength,
       long[] filter,
-      RingShare share,
+      int count,
       OpenFailure failure) {
     NativeLibrary.load();
     ensureStack();
     Set<Integer> wanted = Arrays.stream(interfaces).boxed().collect(Collectors.toSet());
-    long[] opened = new long[OPENED_LENGTH];
+    long[] opened = new long[count * OPENED_LENGTH];
     int result =
         open0(
             interfaces,
-            flags(options) | (share.isInGroup() ? GROUP : 0),
-            share.member() == null ? 0 : share.member().handle,
+            flags(options),
+            count,
             snapLength,
             options.blockBytes(),
             options.ringBytes(),
@@ -180,7 +188,7 @@ final class Ring {
       if (result < 0) {
         throw failure.toException(-result, callName((int) opened[OPENED_FAILED_CALL]));
       }
-      return of(opened, NO_INTERFACE);
+      return of(opened, NO_INTERFACE).getFirst();
     }
   }
 
@@ -432,25 +440,8 @@ final class Ring {
   }
 
   /**
-   * Distributes the frames of this ring's group; see {@code framering_share()}. One thread at a
-   * time per group.
-   *
-   * @return 0 or a negative errno; 0 also if this ring is closed
-   */
-  int share(int rings) {
-    if (!enter()) {
-      return 0;
-    }
-    try {
-      return share0(handle, rings);
-    } finally {
-      leave();
-    }
-  }
-
-  /**
-   * Drains the ring: {@link #next} returns {@link Errno#ECANCELED} after all frames that have arrived;
-   * see {@code framering_finish()}. Any thread, any time.
+   * Makes {@link #next} return {@link Errno#ECANCELED} once what has arrived was lent; see {@code
+   * framering_finish()}. Any thread, any time.
    */
   void finish() {
     if (enter()) {
@@ -462,12 +453,7 @@ final class Ring {
     }
   }
 
-  /** Whether the last user has left the closed ring: counts do not change any more. */
-  boolean isFreed() {
-    return freed.getCount() == 0;
-  }
-
-  /** Wakes waiting threads, admits no new users, and leaves. Idempotent. Any thread. */
+  /** Wakes whoever waits, lets nobody in any more, and leaves. Idempotent. Any thread. */
   void close() {
     stop();
     ensureStack();
@@ -498,7 +484,7 @@ final class Ring {
   private static native int open0(
       int[] interfaces,
       int flags,
-      long groupHandle,
+      int count,
       int snapLength,
       int blockSize,
       long ringSize,
@@ -515,8 +501,6 @@ final class Ring {
       int count,
       int milliseconds,
       long[] opened);
-
-  private static native int share0(long handle, int rings);
 
   private static native void finish0(long handle);
 

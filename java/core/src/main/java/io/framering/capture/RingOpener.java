@@ -10,10 +10,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Checks before a ring is opened, so that errors can say what to do. */
+/** What is looked at before rings are opened, so that the error can say what to do. */
 final class RingOpener {
   private RingOpener() {}
 
@@ -29,7 +30,8 @@ final class RingOpener {
     }
   }
 
-  static Opened open(List<String> interfaceNames, CaptureOptions options, RingShare share) {
+  /** Opens {@code count} rings that share the frames; one has all. */
+  static List<Opened> open(List<String> interfaceNames, CaptureOptions options, int count) {
     if (interfaceNames.size() > Ring.INTERFACES_MAX) {
       throw new IllegalArgumentException(
           interfaceNames.size() + " interfaces: at most " + Ring.INTERFACES_MAX + " by name");
@@ -40,27 +42,28 @@ final class RingOpener {
     }
     InterfaceWatch watch = new InterfaceWatch(interfaceNames, present);
     boolean follows = options.absence() != Absence.FAIL && !interfaceNames.isEmpty();
-    return open(interfaceNames, options, share, watch.indices(), linkTypes(watch, present))
-        .with(follows ? watch : null);
+    return open(interfaceNames, options, count, watch.indices(), linkTypes(watch, present)).stream()
+        .map(each -> each.with(follows ? new InterfaceWatch(interfaceNames, present) : null))
+        .toList();
   }
 
-  private static Opened open(
+  private static List<Opened> open(
       List<String> names,
       CaptureOptions options,
-      RingShare share,
+      int count,
       int[] indices,
       Set<LinkType> linkTypes) {
     Ring.OpenFailure failure = (errno, call) -> CaptureErrors.onOpen(errno, call, names, options);
     if (options.filter().selectsEverything()) {
-      checkMemory(options.ringBytes(), 1);
-      Ring ring = Ring.open(indices, options, options.snapLength(), new long[0], share, failure);
-      return new Opened(ring, null, null);
+      checkMemory(options.ringBytes(), count);
+      return opened(
+          Ring.open(indices, options, options.snapLength(), new long[0], count, failure), null);
     }
     LiveFilter filter =
         LiveFilter.compile(
             options.filter(), options.snapLength(), options.restoreVlanTags(), linkTypes);
-    checkMemory(options.ringBytes(), 1);
-    return open(indices, options, filter, share, failure);
+    checkMemory(options.ringBytes(), count);
+    return open(indices, options, filter, count, failure);
   }
 
   /**
@@ -76,24 +79,31 @@ final class RingOpener {
             .collect(Collectors.toSet());
   }
 
-  /** Opens the ring with the filter in the kernel, if possible. */
-  private static Opened open(
+  /** The kernel filters where it can. */
+  private static List<Opened> open(
       int[] indices,
       CaptureOptions options,
       LiveFilter filter,
-      RingShare share,
+      int count,
       Ring.OpenFailure failure) {
     long[] program = filter.kernelProgram();
     if (program != null) {
-      Ring ring = Ring.open(indices, options, options.snapLength(), program, share, failure);
-      if (ring != null) {
-        return new Opened(ring, null, null);
+      List<Ring> rings = Ring.open(indices, options, options.snapLength(), program, count, failure);
+      if (rings != null) {
+        return opened(rings, null);
       }
     }
-    FrameSelection selection = new FrameSelection(filter.filters(), options.snapLength());
     int whole = CaptureOptions.MAXIMUM_SNAP_LENGTH;
-    Ring ring = Ring.open(indices, options, whole, new long[0], share, failure);
-    return new Opened(ring, selection, null);
+    return opened(
+        Ring.open(indices, options, whole, new long[0], count, failure),
+        () -> new FrameSelection(filter.filters(), options.snapLength()));
+  }
+
+  /** Each reader has its own selection. */
+  private static List<Opened> opened(List<Ring> rings, Supplier<FrameSelection> selections) {
+    return rings.stream()
+        .map(ring -> new Opened(ring, selections == null ? null : selections.get(), null))
+        .toList();
   }
 
   private static void checkUp(String name, List<Interface> present) {

@@ -10,8 +10,8 @@ import static org.mockito.Mockito.verify;
 
 import io.framering.capture.CaptureException.Reason;
 import io.framering.capture.CaptureOptions.Absence;
+import io.framering.filter.FilterExpression;
 import io.framering.frame.Frame;
-import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameHandler;
 import io.framering.testing.Namespace;
 import io.framering.testing.Resources;
@@ -20,7 +20,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +29,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several rings on one interface: each frame once, each flow in order, while they come and go. */
+/** Several rings on one interface: each frame once, each flow in order and in one ring. */
 @Timeout(600)
 class CaptureGroupTest {
   private static final CaptureOptions OPTIONS =
@@ -114,6 +114,8 @@ class CaptureGroupTest {
     private final AtomicIntegerArray seen;
     private final AtomicInteger handlers = new AtomicInteger();
     private final AtomicInteger outOfOrder = new AtomicInteger();
+    private final AtomicInteger strayed = new AtomicInteger();
+    private final AtomicReferenceArray<Object> places = new AtomicReferenceArray<>(FLOWS);
     private final LongAdder frames = new LongAdder();
 
     Tally(int count) {
@@ -132,6 +134,10 @@ class CaptureGroupTest {
           outOfOrder.incrementAndGet();
         }
         last[number % FLOWS] = number;
+        Object place = places.compareAndExchange(number % FLOWS, null, last);
+        if (place != null && place != last) {
+          strayed.incrementAndGet();
+        }
       };
     }
 
@@ -145,84 +151,53 @@ class CaptureGroupTest {
   }
 
   @Test
-  void everyFrameComesOnceWhileRingsJoinAndLeave(@TempDir Path folder) throws Exception {
+  void everyFrameComesOnceAndFlowsStayTogether(@TempDir Path folder) throws Exception {
     int count = 200_000;
     Tally tally = new Tally(count);
     Path file = Traffic.write(frames(count), folder.resolve("frames"));
     // Each ring has room for all frames.
     CaptureOptions options = OPTIONS.ringBytes(32 << 20);
-    try (CaptureGroup group = open(List.of("right"), options, 2)) {
+    try (CaptureGroup group = open(List.of("right"), options, 3)) {
       CompletableFuture<Void> running = CompletableFuture.runAsync(() -> group.run(tally::handler));
-      Process sending = Traffic.send(namespace, "left", file, 80_000);
-      int left = 0;
-      for (long received = 0; sending.isAlive() || left <= 4; ) {
-        namespace.call(group::join); // 2 to 3
-        group.leave();
-        group.leave(); // to 1
-        namespace.call(group::join);
-        left += 2;
-        long now = group.statistics().received();
-        assertThat(now).isGreaterThanOrEqualTo(received);
-        received = now;
-      }
-      assertThat(sending.waitFor()).isZero();
-      await("all are seen", () -> tally.frames.sum() == count);
+      assertThat(Traffic.send(namespace, "left", file, 80_000).waitFor()).isZero();
       group.stop();
       running.get();
 
-      assertThat(group.statistics().dropped()).isZero();
+      assertThat(group.statistics()).isEqualTo(new CaptureStatistics(count, 0, 0));
       assertThat(tally.count(1)).isEqualTo(count);
       assertThat(tally.outOfOrder).hasValue(0);
-      assertThat(group.statistics().received()).isEqualTo(count);
-      assertThat(tally.handlers).hasValue(2 + left);
+      assertThat(tally.strayed).hasValue(0);
+      assertThat(tally.handlers).hasValue(3);
+      assertThat(group.captures()).allMatch(each -> each.statistics().received() > 0);
     }
     assertThat(Resources.ringMappings()).isZero();
   }
 
   @Test
-  void captureThatHasLeftIsReadToItsEnd() throws Exception {
-    try (CaptureGroup group = open(2)) {
-      Capture first = group.captures().get(0);
-      Capture second = group.captures().get(1);
-      Traffic.send(namespace, "left", frames(200));
-      assertThat(group.leave()).isSameAs(second);
-      assertThat(group.captures()).containsExactly(first);
-      Traffic.send(namespace, "left", frames(100)); // none of which is for the second
-      assertThatIllegalStateException()
-          .isThrownBy(group::join)
-          .withMessageContaining("not closed yet");
-      int rest = 0;
-      while (second.next(Capture.FOREVER) instanceof FrameBatch batch) {
-        rest += batch.size();
-      }
-      assertThat(second.ended()).isTrue();
-      assertThat(rest).isBetween(1, 199);
-      assertThat(second.statistics().received()).isEqualTo(rest);
-      assertThat(group.statistics().received()).isEqualTo(300);
-      second.close();
-      assertThat(group.statistics().received()).isEqualTo(300);
-      Capture third = namespace.call(group::join);
-      assertThat(group.captures()).containsExactly(first, third);
-      assertThat(group.statistics().received()).isEqualTo(300);
-      Traffic.send(namespace, "left", frames(200));
-      assertThat(third.next(Duration.ofMinutes(1)).size()).isPositive();
-    }
+  void countsOfCapturesThatAreClosedStayInTheSum() throws Exception {
+    CaptureGroup group = open(2);
+    Traffic.send(namespace, "left", frames(200));
+    await("all have arrived", () -> group.statistics().received() == 200);
+    group.captures().get(1).close();
+    assertThat(group.statistics().received()).isEqualTo(200);
+    assertThat(group.statistics().discarded()).isBetween(1L, 199L);
+    group.close();
+    assertThat(group.statistics()).isEqualTo(new CaptureStatistics(200, 0, 0, 0, 200));
   }
 
   @Test
-  void captureThatHasLeftBeforeAllAreReadIsReadToo() throws Exception {
-    try (CaptureGroup group = open(3)) {
+  void eachSelectsForItselfWhereTheKernelDoesNotFilter() throws Exception {
+    CaptureOptions options = OPTIONS.filter(FilterExpression.of("ip protochain 6"));
+    Tally tally = new Tally(200);
+    try (CaptureGroup group = open(List.of("right"), options, 2)) {
+      assertThat(group.captures()).noneMatch(Capture::filteredByKernel);
       Traffic.send(namespace, "left", frames(200));
-      group.leave();
-      group.leave();
-      Tally tally = new Tally(200);
-      CompletableFuture<Void> running = CompletableFuture.runAsync(() -> group.run(tally::handler));
-      await("all are seen", () -> tally.count(1) == 200);
-      namespace.call(group::join);
+      Traffic.send(namespace, "left", List.of(new byte[60]));
+      await("all have arrived", () -> group.statistics().received() == 201);
       group.stop();
-      running.get();
-      assertThat(group.captures()).hasSize(2);
-      assertThat(tally.handlers).hasValue(4);
+      group.run(tally::handler);
+      assertThat(tally.count(1)).isEqualTo(200);
+      assertThat(tally.frames.sum()).isEqualTo(200);
     }
   }
 
@@ -240,18 +215,9 @@ class CaptureGroupTest {
         .hasFieldOrPropertyWithValue("reason", Reason.NO_MEMORY);
     assertThatThrownBy(() -> open(List.of("absent"), OPTIONS, 2))
         .hasFieldOrPropertyWithValue("reason", Reason.NO_SUCH_INTERFACE);
-    try (CaptureGroup group = open(2)) {
-      group.captures().get(1).close();
-      assertThatIllegalStateException()
-          .isThrownBy(group::join)
-          .withMessageContaining("had not left");
-      assertThatIllegalStateException().isThrownBy(group::leave);
-    }
     CaptureGroup group = open(1);
-    assertThatIllegalStateException().isThrownBy(group::leave).withMessageContaining("the last");
     group.close();
     group.close();
-    assertThatIllegalStateException().isThrownBy(group::join).withMessage("the group is closed");
     assertThat(group.statistics()).isEqualTo(new CaptureStatistics(0, 0, 0));
   }
 
@@ -268,7 +234,6 @@ class CaptureGroupTest {
       Traffic.send(namespace, "left", frames(100));
       assertThatThrownBy(running::get).isInstanceOf(ExecutionException.class).hasCause(failure);
       assertThat(group.captures()).allMatch(Capture::ended);
-      assertThat(namespace.call(group::join).ended()).isTrue();
     }
   }
 
@@ -293,54 +258,19 @@ class CaptureGroupTest {
 
   @Test
   void eachIsClosedWhateverAnotherThrows() throws Exception {
-    CaptureGroup group = new CaptureGroup(List.of("eth0"), OPTIONS);
     List<Ring> rings = new ArrayList<>();
+    List<Capture> captures = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       Ring ring = mock(Ring.class);
       rings.add(ring);
-      group.sharing.add(new Capture(ring, null, List.of("eth0")));
+      captures.add(new Capture(ring, null, List.of("eth0")));
     }
     StackOverflowError failure = new StackOverflowError();
     doThrow(failure).when(rings.get(0)).close();
     doThrow(failure).when(rings.get(1)).finish();
-    assertThatThrownBy(group::close).isSameAs(failure);
+    assertThatThrownBy(new CaptureGroup(captures)::close).isSameAs(failure);
     for (Ring ring : rings) {
       verify(ring).close();
-    }
-  }
-
-  @Test
-  void interruptEndsTheWaitForWhatIsLeavingAndIsKept() throws Exception {
-    try (CaptureGroup group = open(2)) {
-      CountDownLatch handled = new CountDownLatch(1);
-      CountDownLatch goOn = new CountDownLatch(1);
-      CompletableFuture<Void> running =
-          CompletableFuture.runAsync(() ->
-              group.run(() ->
-                  frame -> {
-                    handled.countDown();
-                    awaitUninterruptibly(goOn);
-                  }));
-      Traffic.send(namespace, "left", frames(200)); // each ring has some
-      handled.await();
-      group.leave(); // and its handler holds it
-      Thread.currentThread().interrupt();
-      assertThatIllegalStateException()
-          .isThrownBy(group::join)
-          .withMessage("interrupted while a capture was leaving the group");
-      assertThat(Thread.interrupted()).isTrue();
-      assertThat(group.captures()).hasSize(1);
-      goOn.countDown();
-      group.stop();
-      running.get();
-    }
-  }
-
-  private static void awaitUninterruptibly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
     }
   }
 
@@ -356,29 +286,6 @@ class CaptureGroupTest {
     group.close();
     running.get(5, TimeUnit.MINUTES);
     assertThat(Resources.ringMappings()).isZero();
-  }
-
-  /** A handler may do what others may, but does not wait for itself. */
-  @Test
-  void handlerLetsRingsLeave() throws Exception {
-    try (CaptureGroup group = open(3)) {
-      AtomicInteger left = new AtomicInteger();
-      CompletableFuture<Void> running =
-          CompletableFuture.runAsync(() ->
-              group.run(() ->
-                  frame -> {
-                    try {
-                      group.leave();
-                      left.incrementAndGet();
-                    } catch (IllegalStateException e) {
-                      group.stop(); // the last is left over
-                    }
-                  }));
-      Traffic.send(namespace, "left", frames(100));
-      running.get(5, TimeUnit.MINUTES);
-      assertThat(left).hasValue(2);
-      assertThat(group.captures()).hasSize(1);
-    }
   }
 
   @Test

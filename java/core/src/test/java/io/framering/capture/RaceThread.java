@@ -105,16 +105,10 @@ final class RaceThread implements Runnable {
       }
       return;
     }
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(4)) {
       case 0 -> group.close();
       case 1 -> group.stop();
-      case 2, 3 ->
-          tally.attempt(
-              () -> adopt(List.of(group.join())),
-              IllegalStateException.class,
-              CaptureException.class);
-      case 4, 5 -> tally.attempt(group::leave, IllegalStateException.class, CaptureException.class);
-      case 6 ->
+      case 2 ->
           tally.attempt(
               () -> group.run(() -> frame -> frame.copy()),
               IllegalStateException.class,
