@@ -179,8 +179,8 @@ class CaptureFailureTest {
             Ring.ENOMEM,
             "setsockopt(SO_ATTACH_FILTER)",
             "eth0: the capture could not follow the interface, which has changed:"
-                + " setsockopt(SO_ATTACH_FILTER) failed: Cannot allocate memory; begin the capture"
-                + " anew"),
+                + " setsockopt(SO_ATTACH_FILTER) failed: Cannot allocate memory; start a new"
+                + " capture"),
         Arguments.of(
             Ring.EPERM,
             "bind",
