@@ -168,8 +168,8 @@ class CaptureFailureTest {
             Errno.ENOMEM,
             "setsockopt(SO_ATTACH_FILTER)",
             "eth0: the capture could not follow the interface, which has changed:"
-                + " setsockopt(SO_ATTACH_FILTER) failed: Cannot allocate memory; begin the capture"
-                + " anew"),
+                + " setsockopt(SO_ATTACH_FILTER) failed: Cannot allocate memory; start a new"
+                + " capture"),
         Arguments.of(
             Errno.EPERM,
             "bind",
