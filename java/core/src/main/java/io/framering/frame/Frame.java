@@ -47,7 +47,7 @@ public interface Frame {
 
   /**
    * The LINKTYPE_ value of the frame, also where {@link #linkType()} is {@link LinkType#UNKNOWN};
-   * -1 when it is not known either, as for live frames that are not decoded, and for copies.
+   * -1 when it is not known either, as for live frames that are not decoded.
    */
   default int linkTypeNumber() {
     return linkType().number();
