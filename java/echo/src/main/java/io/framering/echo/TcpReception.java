@@ -6,7 +6,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -16,27 +15,31 @@ final class TcpReception extends Reception<ServerSocketChannel> {
   /** Connections accepted before those that are open get their turn. */
   private static final int TURN = 16;
 
-  private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-  /** Without a failure for so long, the next one belongs to a new episode. */
-  private static final long EPISODE_GAP_NANOS = TimeUnit.SECONDS.toNanos(5);
-
   private final EchoServer server;
   private final boolean once;
   private final Semaphore places;
+  private final AcceptFailures failures = new AcceptFailures();
   private boolean servedOnce;
-  private boolean everFailed;
-  private long lastFailure;
-  private long pauseNanos = SHORTEST_PAUSE_NANOS;
 
-  TcpReception(
+  private TcpReception(
       EchoServer server, List<ServerSocketChannel> channels, int maxConnections, boolean once)
       throws IOException {
     super(channels, SelectionKey.OP_ACCEPT);
     this.server = server;
     this.once = once;
     this.places = new Semaphore(maxConnections);
+  }
+
+  /** Closes the sockets when it cannot be made. */
+  static TcpReception of(
+      EchoServer server, List<ServerSocketChannel> channels, int maxConnections, boolean once)
+      throws IOException {
+    try {
+      return new TcpReception(server, channels, maxConnections, once);
+    } catch (IOException e) {
+      Binding.closeAll(channels);
+      throw e;
+    }
   }
 
   @Override
@@ -59,7 +62,7 @@ final class TcpReception extends Reception<ServerSocketChannel> {
       peer = listening.accept();
       if (peer != null) {
         server.begin(peer);
-        pauseNanos = SHORTEST_PAUSE_NANOS;
+        failures.accepted();
       }
     } catch (IOException e) {
       pause(e);
@@ -76,14 +79,10 @@ final class TcpReception extends Reception<ServerSocketChannel> {
    * the end of some connection will change.
    */
   private void pause(IOException cause) {
-    long now = System.nanoTime();
-    if (!everFailed || now - lastFailure > EPISODE_GAP_NANOS) {
+    if (failures.beginsEpisode(System.nanoTime())) {
       server.listener().acceptFailing(cause);
     }
-    everFailed = true;
-    lastFailure = now;
-    LockSupport.parkNanos(pauseNanos);
-    pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
+    LockSupport.parkNanos(failures.nextPauseNanos());
   }
 
   @Override
