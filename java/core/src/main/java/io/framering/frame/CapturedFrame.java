@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param interfaceIndex index of the interface, 0 if unknown
  * @param direction the direction of the frame
  * @param linkType the type of the first header
+ * @param linkTypeNumber its LINKTYPE_ value, also of a type that is not decoded; -1 if unknown
  * @param vlanTag whether the kernel stripped a VLAN tag, and whether it has been put back
  * @param vlanTpid tag protocol identifier of that tag, or 0
  * @param vlanTci tag control information of that tag, or 0
@@ -27,6 +28,7 @@ public record CapturedFrame(
     int interfaceIndex,
     Direction direction,
     LinkType linkType,
+    int linkTypeNumber,
     VlanTag vlanTag,
     int vlanTpid,
     int vlanTci,
@@ -50,9 +52,41 @@ public record CapturedFrame(
     Objects.requireNonNull(memory, "memory");
     require("original length", originalLength, 0xFFFFFFFFL);
     require("interface index", interfaceIndex, Integer.MAX_VALUE);
+    if (LinkType.ofNumber(linkTypeNumber) != linkType) {
+      throw new IllegalArgumentException(
+          "link type number " + linkTypeNumber + ": is not one of " + linkType.label());
+    }
     require("VLAN TPID", vlanTpid, 0xFFFF);
     require("VLAN TCI", vlanTci, 0xFFFF);
     memory = MemorySegment.ofArray(memory.toArray(ValueLayout.JAVA_BYTE)).asReadOnly();
+  }
+
+  /** With the {@linkplain LinkType#number() number} that the link type has. */
+  public CapturedFrame(
+      long timestampNanos,
+      long originalLength,
+      int interfaceIndex,
+      Direction direction,
+      LinkType linkType,
+      VlanTag vlanTag,
+      int vlanTpid,
+      int vlanTci,
+      Checksum checksum,
+      boolean offloaded,
+      MemorySegment memory) {
+    this(
+        timestampNanos,
+        originalLength,
+        interfaceIndex,
+        direction,
+        Objects.requireNonNull(linkType, "link type"),
+        linkType.number(),
+        vlanTag,
+        vlanTpid,
+        vlanTci,
+        checksum,
+        offloaded,
+        memory);
   }
 
   private static void require(String what, long value, long most) {
@@ -69,6 +103,7 @@ public record CapturedFrame(
         frame.interfaceIndex(),
         frame.direction(),
         frame.linkType(),
+        frame.linkTypeNumber(),
         frame.vlanTag(),
         frame.vlanTpid(),
         frame.vlanTci(),
@@ -134,6 +169,7 @@ public record CapturedFrame(
         && interfaceIndex == that.interfaceIndex
         && direction == that.direction
         && linkType == that.linkType
+        && linkTypeNumber == that.linkTypeNumber
         && vlanTag == that.vlanTag
         && vlanTpid == that.vlanTpid
         && vlanTci == that.vlanTci

@@ -47,7 +47,7 @@ public interface Frame {
 
   /**
    * The LINKTYPE_ value of the frame, even if {@link #linkType()} is {@link LinkType#UNKNOWN}; -1
-   * if it is unknown, too, as for live frames of a type that is not decoded, and for their copies.
+   * if it is unknown, too, as for live frames of a type that is not decoded.
    */
   default int linkTypeNumber() {
     return linkType().number();

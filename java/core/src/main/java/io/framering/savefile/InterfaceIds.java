@@ -13,13 +13,20 @@ import java.util.Map;
  *
  * <p>Frames of a {@link SavefileReader} have the interfaces of their file: interfaces of two files
  * are the same only if number and description are equal. For all other frames only the interface's
- * number and link type are known, and the last description applies.
+ * number and link type are known, of some not even the number, and the last description applies.
  */
 final class InterfaceIds {
   static final int NONE = -1;
 
-  private static final int LINK_TYPE_BITS = 8;
+  private static final int LINK_TYPE_BITS = 17;
   private static final int MOST_LINK_TYPE = 0xFFFF;
+
+  /** Of frames whose link type has neither a name nor a number. */
+  private static final int ANY_UNKNOWN = MOST_LINK_TYPE + 1;
+
+  /** No interface has it. */
+  private static final int NO_PLACE = MOST_LINK_TYPE + 2;
+
   private static final SourceIds NO_SOURCE = new SourceIds(List.of());
 
   private final Map<SavefileInterface, Integer> described = new HashMap<>();
@@ -62,7 +69,7 @@ final class InterfaceIds {
     int number = frame.interfaceIndex();
     return frame instanceof FileFrame file
         ? idOf(source(file.batch.interfaces), number)
-        : find(key(number, frame.linkType()));
+        : find(key(number, linkType(frame)));
   }
 
   private static int idOf(SourceIds source, int number) {
@@ -91,8 +98,18 @@ final class InterfaceIds {
     return ids[last];
   }
 
-  private static long key(int number, LinkType linkType) {
-    return (long) number << LINK_TYPE_BITS | linkType.ordinal();
+  /** One number for all that have the same name. */
+  private static int linkType(Frame frame) {
+    LinkType linkType = frame.linkType();
+    if (linkType != LinkType.UNKNOWN) {
+      return linkType.number();
+    }
+    int number = frame.linkTypeNumber();
+    return number < 0 ? ANY_UNKNOWN : number > MOST_LINK_TYPE ? NO_PLACE : number;
+  }
+
+  private static long key(int number, int linkType) {
+    return (long) number << LINK_TYPE_BITS | linkType;
   }
 
   /** The first interface of this number, or {@link #NONE}. */
@@ -137,7 +154,11 @@ final class InterfaceIds {
     }
     Integer before = described.putIfAbsent(added.uncounted(), described.size());
     int id = before != null ? before : described.size() - 1;
-    bind(key(added.number(), added.linkType()), id);
+    boolean named = added.linkType() != LinkType.UNKNOWN;
+    bind(key(added.number(), named ? added.linkType().number() : linkType), id);
+    if (!named) {
+      bind(key(added.number(), ANY_UNKNOWN), id);
+    }
     return id;
   }
 

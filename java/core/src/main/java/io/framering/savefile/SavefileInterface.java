@@ -34,8 +34,12 @@ public record SavefileInterface(
     long dropped) {
   /** An interface with the usual information. */
   public static SavefileInterface of(int number, String name, LinkType linkType, int snapLength) {
+    return of(number, name, linkType.number(), snapLength);
+  }
+
+  static SavefileInterface of(int number, String name, int linkTypeNumber, int snapLength) {
     return new SavefileInterface(
-        number, name, "", "", "", linkType.number(), snapLength, 9, -1, -1, -1);
+        number, name, "", "", "", linkTypeNumber, snapLength, 9, -1, -1, -1);
   }
 
   /** The same interface without counts and time resolution, for comparison. */

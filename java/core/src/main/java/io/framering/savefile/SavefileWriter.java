@@ -248,7 +248,7 @@ public final class SavefileWriter implements FrameWriter {
       describe(file.batch.interfaces, index);
     } else {
       String interfaceName = options.interfaceNames().apply(index);
-      add(SavefileInterface.of(index, interfaceName, frame.linkType(), options.snapLength()));
+      add(SavefileInterface.of(index, interfaceName, frame.linkTypeNumber(), options.snapLength()));
     }
   }
 

@@ -23,7 +23,8 @@ class CapturedFrameTest {
     private long originalLength = 60;
     private int interfaceIndex = 3;
     private Direction direction = Direction.TO_US;
-    private LinkType linkType = LinkType.ETHERNET;
+    private LinkType linkType = LinkType.RAW;
+    private int linkTypeNumber = 101;
     private VlanTag vlanTag = VlanTag.RESTORED;
     private int vlanTpid = 0x8100;
     private int vlanTci = 7;
@@ -38,6 +39,7 @@ class CapturedFrameTest {
           interfaceIndex,
           direction,
           linkType,
+          linkTypeNumber,
           vlanTag,
           vlanTpid,
           vlanTci,
@@ -58,7 +60,11 @@ class CapturedFrameTest {
           parts -> parts.originalLength = 61,
           parts -> parts.interfaceIndex = 4,
           parts -> parts.direction = Direction.OUTGOING,
-          parts -> parts.linkType = LinkType.RAW,
+          parts -> {
+            parts.linkType = LinkType.ETHERNET;
+            parts.linkTypeNumber = 1;
+          },
+          parts -> parts.linkTypeNumber = 12,
           parts -> parts.vlanTag = VlanTag.STRIPPED,
           parts -> parts.vlanTpid = 0x88A8,
           parts -> parts.vlanTci = 8,
@@ -119,6 +125,9 @@ class CapturedFrameTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> with(parts -> parts.vlanTci = -1))
         .withMessageStartingWith("VLAN TCI -1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> with(parts -> parts.linkTypeNumber = 1))
+        .withMessage("link type number 1: is not one of Raw IP");
     assertThatNullPointerException()
         .isThrownBy(() -> with(parts -> parts.direction = null))
         .withMessage("direction");

@@ -71,6 +71,62 @@ class WriteTest {
     assertThat(interfaces().getFirst().linkType()).isEqualTo(LinkType.ETHERNET);
   }
 
+  /** PPP and 802.11, which are not decoded here, and DLT_RAW of OpenBSD. */
+  @Test
+  void copiesKeepTheLinkTypeNumberOfTheirFile() {
+    for (SavefileOptions options : List.of(PCAP, PCAPNG)) {
+      for (int number : new int[] {9, 105, 14}) {
+        out.reset();
+        try (SavefileWriter writer = writer(options)) {
+          assertThat(writer.write(copyOf(number))).isTrue();
+        }
+        assertThat(interfaces())
+            .extracting(SavefileInterface::linkTypeNumber)
+            .containsExactly(number);
+      }
+    }
+  }
+
+  @Test
+  void copiesOfTwoLinkTypesThatHaveNoNameAreNotMixed() {
+    try (SavefileWriter writer = writer(PCAPNG)) {
+      for (int number : new int[] {9, 105, 9}) {
+        assertThat(writer.write(copyOf(number))).isTrue();
+      }
+    }
+    assertThat(interfaces()).extracting(SavefileInterface::linkTypeNumber).containsExactly(9, 105);
+    assertThat(read(out.toByteArray()))
+        .extracting(CapturedFrame::linkTypeNumber)
+        .containsExactly(9, 105, 9);
+
+    out.reset();
+    try (SavefileWriter writer = writer(PCAP)) {
+      assertThat(writer.write(copyOf(9))).isTrue();
+      assertThat(writer.write(copyOf(105))).isFalse();
+      assertThat(writer.unwritable()).isEqualTo(1);
+    }
+  }
+
+  /** As of a live interface of a kind that is not decoded: it is what its description says. */
+  @Test
+  void frameWithoutALinkTypeNumberIsOfTheInterfaceThatWasDescribed() {
+    CapturedFrame live = CapturedFrame.of(0, LinkType.UNKNOWN, packet(9));
+    try (SavefileWriter writer = writer(PCAPNG)) {
+      assertThat(writer.write(live)).isFalse();
+      writer.add(new SavefileInterface(0, "ppp0", "", "", "", 9, 0, 9, -1, -1, -1));
+      assertThat(writer.write(live)).isTrue();
+    }
+    assertThat(interfaces()).extracting(SavefileInterface::linkTypeNumber).containsExactly(9);
+  }
+
+  private static CapturedFrame copyOf(int linkTypeNumber) {
+    return read(little()
+            .pcap(0xA1B2C3D4L, 2, 4, linkTypeNumber)
+            .record(1, 0, 9, packet(9))
+            .toArray())
+        .getFirst();
+  }
+
   @Test
   void pcapHasOneLinkTypeAndOnlyTimesThatItCanHold() {
     try (SavefileWriter writer = writer(PCAP)) {

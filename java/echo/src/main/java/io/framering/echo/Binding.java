@@ -115,7 +115,7 @@ final class Binding {
     }
   }
 
-  private static void closeAll(List<? extends NetworkChannel> channels) throws IOException {
+  static void closeAll(List<? extends NetworkChannel> channels) throws IOException {
     for (NetworkChannel channel : channels) {
       channel.close();
     }

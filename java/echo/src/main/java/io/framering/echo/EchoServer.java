@@ -73,11 +73,11 @@ public final class EchoServer implements AutoCloseable {
     if (options.udp) {
       var sockets = Binding.all(wanted, options.port, Binding::udp);
       addresses = Binding.addresses(sockets);
-      reception = UdpReception.of(this, sockets, options.once);
+      reception = UdpReception.of(this, sockets, Binding::udp, options.once);
     } else {
       var sockets = Binding.all(wanted, options.port, Binding::tcp);
       addresses = Binding.addresses(sockets);
-      reception = new TcpReception(this, sockets, options.maxConnections, options.once);
+      reception = TcpReception.of(this, sockets, options.maxConnections, options.once);
     }
     Runnable watch =
         options.idleTimeout.isZero() ? () -> {} : new IdleWatch(connections, options.idleTimeout);

@@ -18,14 +18,21 @@ abstract class Reception<C extends SelectableChannel> implements Runnable {
   private volatile boolean stopped;
 
   /**
+   * Leaves the sockets open when it fails.
+   *
    * @param operation one of the constants of {@link SelectionKey}
    */
   Reception(List<C> channels, int operation) throws IOException {
     this.channels = channels;
     this.selector = Selector.open();
-    for (C channel : channels) {
-      Runnable service = () -> serve(channel);
-      channel.configureBlocking(false).register(selector, operation, service);
+    try {
+      for (C channel : channels) {
+        Runnable service = () -> serve(channel);
+        channel.configureBlocking(false).register(selector, operation, service);
+      }
+    } catch (IOException e) {
+      selector.close();
+      throw e;
     }
   }
 

@@ -6,7 +6,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -17,27 +16,31 @@ final class TcpReception extends Reception<ServerSocketChannel> {
   /** Connections accepted before open ones get their turn. */
   private static final int TURN = 16;
 
-  private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-  /** After this time without a failure, the next one begins a new episode. */
-  private static final long EPISODE_GAP_NANOS = TimeUnit.SECONDS.toNanos(5);
-
   private final EchoServer server;
   private final boolean once;
   private final Semaphore places;
+  private final AcceptFailures failures = new AcceptFailures();
   private boolean servedOnce;
-  private boolean everFailed;
-  private long lastFailure;
-  private long pauseNanos = SHORTEST_PAUSE_NANOS;
 
-  TcpReception(
+  private TcpReception(
       EchoServer server, List<ServerSocketChannel> channels, int maxConnections, boolean once)
       throws IOException {
     super(channels, SelectionKey.OP_ACCEPT);
     this.server = server;
     this.once = once;
     this.places = new Semaphore(maxConnections);
+  }
+
+  /** Closes the sockets when it cannot be made. */
+  static TcpReception of(
+      EchoServer server, List<ServerSocketChannel> channels, int maxConnections, boolean once)
+      throws IOException {
+    try {
+      return new TcpReception(server, channels, maxConnections, once);
+    } catch (IOException e) {
+      Binding.closeAll(channels);
+      throw e;
+    }
   }
 
   @Override
@@ -60,7 +63,7 @@ final class TcpReception extends Reception<ServerSocketChannel> {
       peer = listening.accept();
       if (peer != null) {
         server.begin(peer);
-        pauseNanos = SHORTEST_PAUSE_NANOS;
+        failures.accepted();
       }
     } catch (IOException e) {
       pause(e);
@@ -77,14 +80,10 @@ final class TcpReception extends Reception<ServerSocketChannel> {
    * a connection ends.
    */
   private void pause(IOException cause) {
-    long now = System.nanoTime();
-    if (!everFailed || now - lastFailure > EPISODE_GAP_NANOS) {
+    if (failures.beginsEpisode(System.nanoTime())) {
       server.listener().acceptFailing(cause);
     }
-    everFailed = true;
-    lastFailure = now;
-    LockSupport.parkNanos(pauseNanos);
-    pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
+    LockSupport.parkNanos(failures.nextPauseNanos());
   }
 
   @Override

@@ -42,14 +42,26 @@ final class UdpReception extends Reception<DatagramChannel> {
     }
   }
 
-  /** Each socket gets a second one at the same address, see {@link AnsweringPeers}. */
-  static UdpReception of(EchoServer server, List<DatagramChannel> channels, boolean once)
+  /**
+   * Each socket gets a second one at the same address, see {@link AnsweringPeers}. Closes all when
+   * one cannot be had.
+   */
+  static UdpReception of(
+      EchoServer server,
+      List<DatagramChannel> channels,
+      Binding.Opener<DatagramChannel> opener,
+      boolean once)
       throws IOException {
     List<DatagramChannel> asking = new ArrayList<>();
-    for (InetSocketAddress address : Binding.addresses(channels)) {
-      asking.add(Binding.udp(new InetSocketAddress(address.getAddress(), 0)));
+    try {
+      for (InetSocketAddress address : Binding.addresses(channels)) {
+        asking.add(opener.open(new InetSocketAddress(address.getAddress(), 0)));
+      }
+      return new UdpReception(server, channels, asking, once);
+    } catch (IOException e) {
+      Binding.closeAll(joined(channels, asking));
+      throw e;
     }
-    return new UdpReception(server, channels, asking, once);
   }
 
   private static List<DatagramChannel> joined(List<DatagramChannel> a, List<DatagramChannel> b) {

@@ -9,7 +9,11 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,6 +126,30 @@ class UdpTest {
         assertThat(receive(peer, ANSWER_MILLIS)).isEqualTo("round " + round);
       }
     }
+  }
+
+  /** As when the process has no descriptor left for the second of the other sockets. */
+  @Test
+  void allSocketsAreClosedWhenOneCannotBeOpened() throws Exception {
+    InetAddress[] addresses = {
+      InetAddress.getByName("127.0.0.1"), InetAddress.getByName("127.0.0.2")
+    };
+    List<DatagramChannel> sockets = Binding.all(addresses, 0, Binding::udp);
+    List<DatagramChannel> asking = new ArrayList<>();
+    Binding.Opener<DatagramChannel> opener =
+        address -> {
+          if (!asking.isEmpty()) {
+            throw new SocketException("Too many open files");
+          }
+          asking.add(Binding.udp(address));
+          return asking.getFirst();
+        };
+
+    assertThatThrownBy(() -> UdpReception.of(null, sockets, opener, false))
+        .hasMessage("Too many open files");
+
+    assertThat(asking).hasSize(1).noneMatch(DatagramChannel::isOpen);
+    assertThat(sockets).hasSize(2).noneMatch(DatagramChannel::isOpen);
   }
 
   @Test
