@@ -4,8 +4,6 @@ import io.framering.testing.Resources;
 import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -64,15 +62,15 @@ final class Shortage {
   }
 
   private static void withLittleMemory() throws Exception {
-    String size =
-        Files.readAllLines(Path.of("/proc/self/status")).stream()
-            .filter(line -> line.startsWith("VmSize:"))
-            .map(line -> line.replaceAll("\\D", ""))
-            .findFirst()
-            .orElseThrow();
-    long limit = (Long.parseLong(size) << 10) + MEMORY_LEFT;
-    String process = Long.toString(ProcessHandle.current().pid());
-    new ProcessBuilder("prlimit", "--pid", process, "--as=" + limit).start().waitFor();
+    // Measured by the process that sets the limit: starting it costs this one a thread and memory.
+    String limit =
+        "size=$(sed -n 's/^VmSize:[^0-9]*\\([0-9]*\\).*/\\1/p' /proc/$PPID/status);"
+            + " exec prlimit --pid $PPID --as=$((size * 1024 + "
+            + MEMORY_LEFT
+            + "))";
+    if (new ProcessBuilder("sh", "-c", limit).inheritIO().start().waitFor() != 0) {
+      throw new IllegalStateException("no limit could be set");
+    }
     open(CaptureOptions.defaults().ringBytes(64 << 20));
     open(CaptureOptions.defaults().ringBytes(64 << 20).blockBytes(16 << 20));
   }

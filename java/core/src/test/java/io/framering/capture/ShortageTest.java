@@ -19,6 +19,7 @@ class ShortageTest {
     List<String> command = new ArrayList<>(List.of("prlimit", "--nofile=100"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx64m", "-XX:+UseSerialGC"));
+    command.add("-Xint"); // a compiler thread that has no memory left would end the JVM
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Shortage.class.getName(), what));
     return namespace.exec(command.toArray(String[]::new)).lines().skip(1).toList();
