@@ -53,7 +53,7 @@ class CaptureHelperTest {
   void failureSaysWhatToDo() throws Exception {
     Path closed = Files.copy(Path.of(BUILT), folder.resolve("closed"));
     Files.setPosixFilePermissions(closed, java.util.Set.of());
-    assertFails("/no/such", Reason.SYSTEM, "there is no helper; docs/SECURITY.md says how");
+    assertFails("/no/such", Reason.SYSTEM, "there is no helper; docs/SECURITY.md describes");
     assertFails(closed.toString(), Reason.NOT_PERMITTED, "may not run the helper; its group may:");
     assertFails("/bin/true", Reason.SYSTEM, "the helper did not answer");
     assertThatThrownBy(() -> with(BUILT).networkNamespace("blue"))
