@@ -75,7 +75,7 @@ final class LoadWorker implements Runnable {
       work(Phase.MEASURING, load.duration);
       finish();
     } catch (IOException e) {
-      tally.error(text(e));
+      tally.error(ErrorText.of(e));
     } finally {
       open.forEach(LoadConnection::close);
     }
@@ -177,7 +177,7 @@ final class LoadWorker implements Runnable {
         attempt(connection, () -> connected(connection));
       }
     } catch (IOException e) {
-      fail(id, text(e));
+      fail(id, ErrorText.of(e));
     }
   }
 
@@ -204,7 +204,7 @@ final class LoadWorker implements Runnable {
     try {
       step.run();
     } catch (IOException e) {
-      fail(connection, text(e));
+      fail(connection, ErrorText.of(e));
     }
   }
 
@@ -275,9 +275,5 @@ final class LoadWorker implements Runnable {
     if (phase != Phase.FINISHING) {
       wanted.add(id);
     }
-  }
-
-  private static String text(IOException failure) {
-    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 }
