@@ -121,12 +121,12 @@ final class DemoCommand implements Callable<Integer> {
     return seen;
   }
 
-  private static void check(
+  static void check(
       CompletableFuture<byte[]> answer, DemoWitness witness, CaptureStatistics statistics) {
     if (!witness.missing().isEmpty()) {
       String cause = "";
       if (answer.isCompletedExceptionally()) {
-        cause = "the exchange failed: " + answer.exceptionNow().getMessage() + "; ";
+        cause = "the exchange failed: " + ErrorText.of(answer.exceptionNow()) + "; ";
       }
       throw new Failure(
           cause
@@ -140,7 +140,7 @@ final class DemoCommand implements Callable<Integer> {
         throw new Failure("the reply differs from the message sent");
       }
     } catch (CompletionException e) {
-      throw new Failure("the exchange failed: " + e.getCause().getMessage());
+      throw new Failure("the exchange failed: " + ErrorText.of(e.getCause()));
     }
   }
 }

@@ -229,7 +229,7 @@ public final class Main implements Callable<Integer> {
       case SavefileException known -> known.getMessage();
       case InvalidPathException path when path.getInput().indexOf('\0') < 0 ->
           inAnotherLocale(path.getInput(), System.getProperty("sun.jnu.encoding"));
-      case UnsatisfiedLinkError link -> link.getMessage();
+      case UnsatisfiedLinkError link -> ErrorText.of(link);
       default -> "unexpected " + e + " (FRAMERING_DEBUG=1 prints a stack trace)";
     };
   }

@@ -31,7 +31,7 @@ final class RotationCommand implements AutoCloseable {
     try {
       new ProcessBuilder("nice", "-n", "19", command, file.toString()).inheritIO().start();
     } catch (IOException e) {
-      environment.tell("-z " + command + " " + file + ": " + e.getMessage());
+      environment.tell("-z " + command + " " + file + ": " + ErrorText.of(e));
     }
   }
 

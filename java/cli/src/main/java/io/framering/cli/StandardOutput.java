@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Standard output as bytes. {@code System.out} hides failed writes; this class does not, and
@@ -21,6 +22,7 @@ final class StandardOutput implements WritableByteChannel {
   private static final long RETRY_NANOS = 1_000_000;
 
   private final FileChannel channel;
+  private final BooleanSupplier pipe;
   private volatile boolean abandoned;
 
   /** The time when the current write began or last progressed; 0 if there is none. */
@@ -51,11 +53,13 @@ final class StandardOutput implements WritableByteChannel {
 
   @SuppressWarnings("resource") // closing it would close the descriptor
   StandardOutput() {
-    this(new FileOutputStream(FileDescriptor.out).getChannel());
+    this(new FileOutputStream(FileDescriptor.out).getChannel(), StandardOutput::isPipe);
   }
 
-  private StandardOutput(FileChannel channel) {
+  /** For tests: another channel, and whether it is a pipe. */
+  StandardOutput(FileChannel channel, BooleanSupplier pipe) {
     this.channel = channel;
+    this.pipe = pipe;
   }
 
   /** Writes all of {@code bytes}. */
@@ -75,7 +79,9 @@ final class StandardOutput implements WritableByteChannel {
     } catch (ClosedChannelException e) {
       throw abandoned ? new Stalled() : e;
     } catch (IOException e) {
-      throw isPipe() ? new ReaderGone(e) : new IOException("standard output: " + e.getMessage(), e);
+      throw pipe.getAsBoolean()
+          ? new ReaderGone(e)
+          : new IOException("standard output: " + ErrorText.of(e), e);
     }
     waitingSince = 0;
     return length;

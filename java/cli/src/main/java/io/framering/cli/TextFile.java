@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A file that is named by an option and read as a whole. */
@@ -24,10 +23,8 @@ final class TextFile {
       byte[] bytes =
           file.equals(STANDARD_INPUT) ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
       return new String(bytes, StandardCharsets.UTF_8);
-    } catch (NoSuchFileException e) {
-      throw new Failure(option + " " + file + ": no such file");
     } catch (IOException e) {
-      throw new Failure(option + " " + file + ": " + e.getMessage());
+      throw new Failure(option + " " + file + ": " + ErrorText.of(e));
     }
   }
 }

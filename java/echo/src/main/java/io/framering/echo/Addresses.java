@@ -84,7 +84,7 @@ final class Addresses {
               : "; end the program that uses it, or choose another port (0 picks a free one)";
     }
     return new EchoException(
-        "can't listen on " + text(address, port) + ": " + cause.getMessage() + advice, cause);
+        "can't listen on " + text(address, port) + ": " + ErrorText.of(cause) + advice, cause);
   }
 
   /** Whether an address belongs to no interface of this host, or its protocol is switched off. */

@@ -181,7 +181,7 @@ public final class EchoClient {
         }
         throw new EchoException(
             "the connection to %s broke after %d bytes came back: %s"
-                .formatted(where(), count, e.getMessage()),
+                .formatted(where(), count, ErrorText.of(e)),
             e);
       }
     }
@@ -212,7 +212,7 @@ public final class EchoClient {
     }
     String advice = cause instanceof ConnectException ? "; is a server running there?" : "";
     return new EchoException(
-        "can't connect to " + where + ": " + cause.getMessage() + advice, cause);
+        "can't connect to " + where + ": " + ErrorText.of(cause) + advice, cause);
   }
 
   private EchoResult echoDatagram(byte[] message, OutputStream received) throws IOException {

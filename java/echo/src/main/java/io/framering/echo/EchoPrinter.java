@@ -40,7 +40,7 @@ public class EchoPrinter implements EchoListener {
   public void acceptFailing(IOException cause) {
     err.println(
         "can't accept connections for now ("
-            + cause.getMessage()
+            + ErrorText.of(cause)
             + "); those that are open go on, more will be accepted as they end. Raise `ulimit -n`");
   }
 }

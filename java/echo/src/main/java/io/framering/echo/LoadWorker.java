@@ -78,7 +78,7 @@ final class LoadWorker implements Runnable {
       work(Phase.MEASURING, load.duration);
       finish();
     } catch (IOException e) {
-      tally.error(text(e));
+      tally.error(ErrorText.of(e));
     } finally {
       open.forEach(LoadConnection::close);
     }
@@ -180,7 +180,7 @@ final class LoadWorker implements Runnable {
         attempt(connection, () -> connected(connection));
       }
     } catch (IOException e) {
-      fail(id, text(e));
+      fail(id, ErrorText.of(e));
     }
   }
 
@@ -207,7 +207,7 @@ final class LoadWorker implements Runnable {
     try {
       step.run();
     } catch (IOException e) {
-      fail(connection, text(e));
+      fail(connection, ErrorText.of(e));
     }
   }
 
@@ -278,9 +278,5 @@ final class LoadWorker implements Runnable {
     if (phase != Phase.FINISHING) {
       wanted.add(id);
     }
-  }
-
-  private static String text(IOException failure) {
-    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 }
