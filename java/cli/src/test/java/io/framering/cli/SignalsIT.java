@@ -245,8 +245,8 @@ class SignalsIT {
       assertThat(program.out()).isEmpty();
       assertThat(program.err())
           .isEqualTo(
-              "framering: ended by a signal while libpcap compiled the expression; -O leaves its"
-                  + " optimizer out, which is much faster\n");
+              "framering: ended by a signal while libpcap compiled the expression; -O skips its"
+                  + " optimizer, which is much faster\n");
     }
   }
 }
