@@ -98,7 +98,7 @@ static uint32_t frames_until(struct framering *ring, int end) {
   struct framering_block block;
   uint32_t frames = 0;
   int result;
-  while ((result = framering_next(ring, 5000, &block)) == 0 || result == -ENETDOWN) {
+  while ((result = framering_next(ring, 60000, &block)) == 0 || result == -ENETDOWN) {
     frames += result == 0 ? block.frames : 0;
   }
   CHECK_EQUAL(result, end);
@@ -122,7 +122,7 @@ static void frames_before_a_deletion_are_lent(uint32_t count) {
   /* The block comes after it is told that the interface is down, as if it were up again. */
   ring = open_with_open_block(7, count);
   ip("link set gone down");
-  CHECK_EQUAL(framering_next(ring, 5000, &block), -ENETDOWN);
+  CHECK_EQUAL(framering_next(ring, 60000, &block), -ENETDOWN);
   CHECK_EQUAL(next_block(ring).frames, 7);
   ip("link delete gone");
   CHECK_EQUAL(frames_until(ring, -ENODEV), 0);

@@ -62,10 +62,10 @@ void open_group(struct framering **rings, uint32_t count, const struct framering
 /* Opens a small ring with these flags, on `interface` or on all (NULL). */
 struct framering *open_ring(const char *interface, uint32_t flags);
 
-/* The next block that has frames, which must come within 2 s. */
+/* The next block that has frames, which must come within a minute. */
 struct framering_block next_block(struct framering *ring);
 
-/* The next frame, which must come within 2 s; the cursor is the caller's, zeroed at first. */
+/* The next frame, which must come within a minute; the cursor is the caller's, zeroed at first. */
 struct frame_cursor {
   struct framering_block block;
   const struct tpacket3_hdr *frame;

@@ -18,8 +18,26 @@ final class DnsNames extends ProtocolPrinter {
   private static final int OFFSET = 0x3FFF;
   private static final int LONGEST = 255;
 
+  /** Labels and pointers of a name that are passed before it is worth while to remember them. */
+  private static final int FEW = 64;
+
+  private final DnsPaths pointers = new DnsPaths(in, false);
+  private final DnsPaths silent = new DnsPaths(in, true);
+  private long steps;
+
   DnsNames(LineContext line) {
     super(line);
+  }
+
+  /** Another message begins. */
+  void begin() {
+    pointers.begin();
+    silent.begin();
+  }
+
+  /** Labels and pointers that were looked at, in all messages: what a hostile one costs. */
+  long steps() {
+    return steps + pointers.steps() + silent.steps();
   }
 
   /** The offset after the name at {@code at}, or {@link #BAD}. */
@@ -74,7 +92,10 @@ final class DnsNames extends ProtocolPrinter {
     long next = at + 1;
     long end = next;
     int characters = 0;
+    int passed = 0;
     while (first != 0 && in.has(next, 1)) {
+      steps++;
+      passed++;
       if ((first & KIND) == POINTER) {
         int offset = (first << 8 | in.u8(next)) & OFFSET;
         end = followed ? end : next + 1;
@@ -85,6 +106,12 @@ final class DnsNames extends ProtocolPrinter {
         }
         bound = offset;
         next = message + offset;
+        if (passed > FEW) {
+          DnsPaths paths = characters > LONGEST ? silent : pointers;
+          paths.follow(message, offset);
+          bound = paths.bound();
+          next = message + paths.stop();
+        }
       } else {
         if (!label(first, next, length, characters)) {
           return BAD;
@@ -92,6 +119,9 @@ final class DnsNames extends ProtocolPrinter {
         next += length;
         characters += (first & KIND) == LABEL ? length + 1 : 1;
         end = followed ? end : next + 1;
+        if (followed && characters > LONGEST) {
+          next = silent.endOfLabels(message, next);
+        }
       }
       length = labelLength(next);
       if (length < 0) {

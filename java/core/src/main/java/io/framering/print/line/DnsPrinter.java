@@ -66,6 +66,7 @@ final class DnsPrinter extends ProtocolPrinter {
       line.truncated();
       return;
     }
+    names.begin();
     records.begin(at, multicast);
     out.decimal(in.u16(at));
     boolean response = (in.u16(at + 2) & RESPONSE) != 0;

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
+import io.framering.print.PrintOptions;
+import io.framering.print.TextBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** DNS messages whose names would go on for ever. */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // an endless loop fails
@@ -110,12 +116,17 @@ class DnsHostileTest {
     }
   }
 
-  @Test
-  void everyRecordHasALongName() throws IOException {
+  private static ByteBuffer oneLongName() {
     ByteBuffer message = namesInARecord();
     while (message.position() < NAMES_END - 2) {
       message.put((byte) 1).put((byte) 'a');
     }
+    return message;
+  }
+
+  @Test
+  void everyRecordHasALongName() throws IOException {
+    ByteBuffer message = oneLongName();
     fillWithRecords(message, NAMES);
 
     assertThat(print(message, "-vvv"))
@@ -124,20 +135,89 @@ class DnsHostileTest {
     assertSameAsTcpdump(message);
   }
 
-  @Test
-  void everyRecordHasALongChainOfPointers() throws IOException {
+  private static ByteBuffer chainOfPointers() {
     ByteBuffer message = namesInARecord();
     message.put((byte) 1).put((byte) 'a').put((byte) 0).put((byte) 0);
     message.putShort((short) (0xC000 | NAMES));
     while (message.position() < NAMES_END - 2) {
       message.putShort((short) (0xC000 | message.position() - 2));
     }
-    int last = message.position() - 2;
-    fillWithRecords(message, last);
+    return message;
+  }
+
+  @Test
+  void everyRecordHasALongChainOfPointers() throws IOException {
+    ByteBuffer message = chainOfPointers();
+    fillWithRecords(message, message.position() - 2);
 
     assertThat(print(message, "-vvv"))
         .contains(", a. [0s] SPF, ")
         .hasSizeLessThan(RECORDS * LONGEST_RECORD);
+    assertSameAsTcpdump(message);
+  }
+
+  /** A label and a pointer to the pair before, thousands of times. */
+  private static ByteBuffer chainOfLabelsAndPointers() {
+    ByteBuffer message = namesInARecord();
+    message.put((byte) 1).put((byte) 'a').putShort((short) 0);
+    message.put((byte) 1).put((byte) 'b').putShort((short) (0xC000 | NAMES));
+    while (message.position() < NAMES_END - 4) {
+      int before = message.position() - 4;
+      message.put((byte) 1).put((byte) 'c').putShort((short) (0xC000 | before));
+    }
+    return message;
+  }
+
+  /** Ends with a pointer that is not allowed to some of the names that lead to it. */
+  private static ByteBuffer longNameWithAPointerAtItsEnd() {
+    ByteBuffer message = oneLongName();
+    return message.position(NAMES_END - 4).putShort((short) (0xC000 | NAMES + 4000));
+  }
+
+  /** As {@link #fillWithRecords}, but each owner is {@code step} after or before the other's. */
+  private static void fillWithOwners(ByteBuffer message, int first, int step) {
+    fillWithRecords(message, first);
+    int owner = first;
+    for (int at = NAMES_END; at + 12 <= message.limit(); at += 12) {
+      message.putShort(at, (short) (0xC000 | owner));
+      int next = owner + step;
+      owner = next >= NAMES && next < NAMES_END - 8 ? next : first;
+    }
+  }
+
+  static List<ByteBuffer> messages() {
+    List<ByteBuffer> messages = new ArrayList<>();
+    List<Supplier<ByteBuffer>> kinds =
+        List.of(
+            DnsHostileTest::oneLongName,
+            DnsHostileTest::chainOfPointers,
+            DnsHostileTest::chainOfLabelsAndPointers,
+            DnsHostileTest::longNameWithAPointerAtItsEnd);
+    for (Supplier<ByteBuffer> kind : kinds) {
+      for (int step : new int[] {0, 4, -4}) {
+        ByteBuffer message = kind.get();
+        int last = NAMES + (message.position() - NAMES - 8) / 4 * 4;
+        fillWithOwners(message, step > 0 ? NAMES + 4 : last, step);
+        messages.add(message);
+      }
+    }
+    return messages;
+  }
+
+  /** Each of 3,900 names has thousands of parts. Those that print something are 128 at most. */
+  @ParameterizedTest
+  @MethodSource("messages")
+  void noPartOfANameIsPassedForEachRecord(ByteBuffer message) throws IOException {
+    LineContext line = new LineContext(PrintOptions.defaults());
+    line.begin(frame(message), new TextBuffer());
+    DnsNames names = new DnsNames(line);
+    names.begin();
+    long at = line.in.end() - message.limit();
+    for (int owner = NAMES_END; owner + 12 <= message.limit(); owner += 12) {
+      line.out.clear();
+      names.print(at + owner, at);
+    }
+    assertThat(names.steps()).isLessThan(RECORDS * 400L);
     assertSameAsTcpdump(message);
   }
 }
