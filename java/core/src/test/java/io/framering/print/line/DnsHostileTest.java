@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
 import io.framering.print.PrintOptions;
-import io.framering.print.TextBuffer;
+import io.framering.print.text.TextBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
