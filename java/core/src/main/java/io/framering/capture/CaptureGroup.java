@@ -20,24 +20,22 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p><b>Order.</b> Each frame comes to one of the captures, none to two. All frames of a flow, in
- * both directions, come to the same one, in the order in which they arrived; between frames of
- * different captures there is no order but that of their timestamps. A flow is what has the same
- * two IP addresses, and the same two ports of TCP, UDP or SCTP; fragments go by their addresses
- * alone, and frames that have no IP by their MAC addresses.
+ * <p><b>Order.</b> Each frame goes to exactly one capture. All frames of a flow, in both
+ * directions, go to the same one, in the order of their arrival; frames of different captures are
+ * ordered only by their timestamps. A flow is two IP addresses and two ports of TCP, UDP or SCTP;
+ * fragments are distributed by their addresses alone, frames without IP by their MAC addresses.
  *
  * <p>A group helps if the work per frame is the bottleneck: the kernel's own work stays on the core
  * of the interface's queue. One busy flow stays on one core.
  *
- * <p><b>Lifetime.</b> As that of {@link Capture}; {@link #close()} closes all. A capture that is
- * closed before the others takes the frames that nobody has read yet with it, and flows move among
- * the others, which get all frames from then on.
+ * <p><b>Lifetime.</b> As for {@link Capture}; {@link #close()} closes all captures. If a capture is
+ * closed before the others, its unread frames are lost, and the others divide all further frames.
  *
  * <p><b>Threads.</b> All methods may be called from any thread at any time, but only one {@link
  * #run} at a time.
  */
 public final class CaptureGroup implements AutoCloseable {
-  /** Most captures that share frames. */
+  /** The maximum number of captures in a group. */
   public static final int MAXIMUM = Ring.RINGS_MAX;
 
   private final List<Capture> captures;
@@ -80,16 +78,16 @@ public final class CaptureGroup implements AutoCloseable {
   }
 
   /**
-   * Those that share the frames. Each is to be read by a thread of its own, unless {@link #run}
-   * does. They are told of interfaces each by itself: one {@linkplain Capture#onInterfaceEvent
-   * listener}, of the first, is enough.
+   * The captures that divide the frames. Each must be read by its own thread, unless {@link #run}
+   * does that. Each reports interface events: one {@linkplain Capture#onInterfaceEvent listener},
+   * on the first, is enough.
    */
   public List<Capture> captures() {
     return captures;
   }
 
   /**
-   * The sum over all captures, since the group was opened. It never goes back.
+   * The sum over all captures since the group was opened. It never decreases.
    *
    * @throws CaptureException as {@link Capture#statistics()}
    */
@@ -99,7 +97,7 @@ public final class CaptureGroup implements AutoCloseable {
         .reduce(CaptureStatistics.NONE, CaptureGroup::sum);
   }
 
-  /** What an interface has missed each of them knows. */
+  /** Each of them counts all that its interfaces missed. */
   private static CaptureStatistics sum(CaptureStatistics one, CaptureStatistics other) {
     return new CaptureStatistics(
         one.received() + other.received(),
@@ -110,9 +108,9 @@ public final class CaptureGroup implements AutoCloseable {
   }
 
   /**
-   * Reads all captures, each in a thread of its own, until all have ended: after {@link #stop()} or
-   * {@link #close()}. When a handler throws, or a thread cannot be started, all end at once, and
-   * this method throws the same. An interrupt does not end it, and is kept.
+   * Reads all captures, each in its own thread, until all have ended: after {@link #stop()} or
+   * {@link #close()}. If a handler throws, or a thread cannot be started, all end at once, and this
+   * method throws the same. An interrupt does not end it, and stays pending.
    *
    * @param handlers creates a handler for each capture; the reading thread calls it, and then the
    *     handler

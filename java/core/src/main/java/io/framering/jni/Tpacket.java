@@ -4,7 +4,7 @@ import java.lang.annotation.Native;
 
 /**
  * Where things are in the ring: offsets into {@code struct tpacket_block_desc}, {@code struct
- * tpacket3_hdr} and the {@code struct sockaddr_ll} behind it, and bits of {@code tp_status}, all of
+ * tpacket3_hdr} and the {@code struct sockaddr_ll} after it, and bits of {@code tp_status}, all of
  * {@code linux/if_packet.h}. The native library does not compile unless they are right.
  */
 public final class Tpacket {
@@ -25,7 +25,7 @@ public final class Tpacket {
   @Native public static final int TP_VLAN_TCI = 32;
   @Native public static final int TP_VLAN_TPID = 36;
 
-  // struct sockaddr_ll, behind the header
+  // struct sockaddr_ll, after the header
   @Native public static final int SLL_IFINDEX = 52;
   @Native public static final int SLL_HATYPE = 56;
   @Native public static final int SLL_PKTTYPE = 58;
