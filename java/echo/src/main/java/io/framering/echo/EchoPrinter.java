@@ -11,6 +11,8 @@ public class EchoPrinter implements EchoListener {
   private final boolean quiet;
 
   /**
+   * Prepares for {@link #acceptFailing}, too: without descriptors no class can be loaded.
+   *
    * @param out receives {@code Server started to listen on:65435} and, for each peer, {@code
    *     Connected by 127.0.0.1:51234}
    * @param err receives a line if connections cannot be accepted for now
@@ -20,6 +22,7 @@ public class EchoPrinter implements EchoListener {
     this.out = out;
     this.err = err;
     this.quiet = quiet;
+    ErrorText.of(new IOException());
   }
 
   @Override
