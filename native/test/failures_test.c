@@ -234,7 +234,7 @@ static bool losses(void) {
     lost += framering_lost(rings[0]);
   }
   framering_release(rings[0]);
-  send_frames(1); /* the losses are told before this one */
+  send_frames(1); /* the losses are reported before this one */
   failing_armed = true;
   framering_finish(rings[0]);
   failing_armed = false;

@@ -67,7 +67,7 @@ static void interface_that_is_deleted_ends_the_ring(void) {
 }
 
 /* Opens a ring, or of two that share one flow of frames the one that has it: the other is closed
- * in the end. With frames in a block that stays open until long after the test has gone on. */
+ * finally. With frames in a block that stays open until long after the test has gone on. */
 static struct framering *rings[2];
 
 static void close_rings(uint32_t count) {
@@ -119,7 +119,7 @@ static void frames_before_a_deletion_are_lent(uint32_t count) {
   CHECK_EQUAL(frames_until(ring, -ECANCELED), 7);
   close_rings(count);
 
-  /* The block comes after it is told that the interface is down, as if it were up again. */
+  /* The block is lent after -ENETDOWN, as if the interface were up again. */
   ring = open_with_open_block(7, count);
   ip("link set gone down");
   CHECK_EQUAL(framering_next(ring, 60000, &block), -ENETDOWN);

@@ -26,9 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * All that tshark tells of a file, it tells of a copy: but for the exceptions, which are these
- * rows. The files are {@link FileCorpus}'s, and those of the folder {@code
- * -Dframering.corpus=FOLDER}.
+ * tshark reports the same of a file and of its copy, except for what is listed here: these rows.
+ * The files are {@link FileCorpus}'s, and those of the folder {@code -Dframering.corpus=FOLDER}.
  */
 class RoundTripLawTest {
   /** Programs at once. */

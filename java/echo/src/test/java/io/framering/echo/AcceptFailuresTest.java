@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** How long accepting pauses, and what is told as one: the figures of docs/ECHO.md. */
+/** The pauses of accepting, and which failures are one episode: the figures of docs/ECHO.md. */
 class AcceptFailuresTest {
   private static final long FIVE_SECONDS = TimeUnit.SECONDS.toNanos(5);
 
