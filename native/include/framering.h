@@ -194,26 +194,6 @@ FRAMERING_API int framering_open_group(struct framering **rings, uint32_t count,
                                        const struct framering_options *options,
                                        enum framering_call *failed);
 
-/*
- * Opens a ring of no interface, which lends these frames in their order, again and again, as fast
- * as they are taken: so that what reads them is compiled, or in the caches, before the first real
- * frame comes. Each is as if it had just been received by the interface of index 1. Needs no
- * privilege.
- *
- * frames: Ethernet frames, one after another, `size` bytes in total; copied. lengths: the length of
- * each of the `count` frames, 14 to 65536 bytes; copied. milliseconds: after this time
- * framering_next() returns -ECANCELED; 0 ends at once, a negative value never.
- *
- * The ring has two blocks of 256 KiB. It loses nothing and counts nothing, and has no interface to
- * follow; all else is as with any ring.
- *
- * Returns like framering_open(): -EINVAL if there are no frames, if a length is out of range, or if
- * `size` is not the sum of the lengths.
- */
-FRAMERING_API int framering_rehearse(struct framering **ring, const uint8_t *frames, size_t size,
-                                     const uint32_t *lengths, uint32_t count, int milliseconds,
-                                     enum framering_call *failed);
-
 /* The name of a call for messages, such as "setsockopt(PACKET_RX_RING)". Static storage. */
 FRAMERING_API const char *framering_call_name(enum framering_call call);
 

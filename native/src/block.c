@@ -15,10 +15,6 @@ bool block_acquire(uint8_t *block) {
   return __atomic_load_n(&header_of(block)->block_status, __ATOMIC_ACQUIRE) & TP_STATUS_USER;
 }
 
-void block_close(uint8_t *block) {
-  __atomic_store_n(&header_of(block)->block_status, TP_STATUS_USER, __ATOMIC_RELEASE);
-}
-
 void block_release(uint8_t *block) {
   __atomic_store_n(&header_of(block)->block_status, TP_STATUS_KERNEL, __ATOMIC_RELEASE);
 }

@@ -30,9 +30,6 @@ bool block_acquire(uint8_t *block);
 /* Whether there were uncounted lost frames when the kernel closed the block. */
 bool block_was_closed_after_loss(const uint8_t *block);
 
-/* Closes the block in place of the kernel. Everything written before is then visible. */
-void block_close(uint8_t *block);
-
 /* Returns the block. All earlier reads and writes are complete. */
 void block_release(uint8_t *block);
 

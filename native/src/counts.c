@@ -5,10 +5,6 @@
 #define BLOCKS_PER_FOLD 1024u
 
 int framering_statistics(struct framering *ring, struct framering_statistics *statistics) {
-  if (ring->rehearsal != NULL) {
-    *statistics = (struct framering_statistics){0};
-    return 0;
-  }
   struct tpacket_stats_v3 counts;
   pthread_mutex_lock(&ring->counting);
   int error = packet_statistics(ring->fd, &counts);

@@ -4,25 +4,21 @@
  */
 #include <jni.h>
 #include <errno.h>
-#include <limits.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "framering.h"
-#include "io_framering_capture_NetworkInterfaces.h"
-#include "io_framering_capture_Ring.h"
 #include "io_framering_jni_Errno.h"
 #include "io_framering_jni_Native.h"
+#include "io_framering_jni_RingOptions.h"
 #include "io_framering_jni_Tpacket.h"
 
 #define TPACKET(name) io_framering_jni_Tpacket_##name
-#define RING(name) io_framering_capture_Ring_##name
+#define OPTION(name) io_framering_jni_RingOptions_##name
 #define NATIVE(name) io_framering_jni_Native_##name
 #define ERRNO(name) io_framering_jni_Errno_##name
-#define INTERFACE(name) io_framering_capture_NetworkInterfaces_##name
 #define PROVE(java, c) _Static_assert((java) == (c), #java " is not " #c)
 
 PROVE(TPACKET(NUM_PKTS), offsetof(struct tpacket_block_desc, hdr.bh1.num_pkts));
@@ -52,15 +48,32 @@ PROVE(TPACKET(TP_STATUS_CSUM_VALID), TP_STATUS_CSUM_VALID);
 PROVE(TPACKET(TP_STATUS_GSO_TCP), TP_STATUS_GSO_TCP);
 PROVE(TPACKET(STATUS_VLAN_RESTORED), FRAMERING_STATUS_VLAN_RESTORED);
 
-PROVE(RING(PROMISCUOUS), FRAMERING_PROMISCUOUS);
-PROVE(RING(IGNORE_OUTGOING), FRAMERING_IGNORE_OUTGOING);
-PROVE(RING(ONLY_OUTGOING), FRAMERING_ONLY_OUTGOING);
-PROVE(RING(LOOPBACK_ONCE), FRAMERING_LOOPBACK_ONCE);
-PROVE(RING(RESTORE_VLAN), FRAMERING_RESTORE_VLAN);
-PROVE(RING(FOLLOW), FRAMERING_FOLLOW);
-PROVE(RING(INTERFACES_MAX), FRAMERING_INTERFACES_MAX);
-PROVE(RING(RINGS_MAX), FRAMERING_RINGS_MAX);
-PROVE(RING(CALL_FILTER), FRAMERING_CALL_FILTER);
+PROVE(OPTION(PROMISCUOUS), FRAMERING_PROMISCUOUS);
+PROVE(OPTION(IGNORE_OUTGOING), FRAMERING_IGNORE_OUTGOING);
+PROVE(OPTION(ONLY_OUTGOING), FRAMERING_ONLY_OUTGOING);
+PROVE(OPTION(LOOPBACK_ONCE), FRAMERING_LOOPBACK_ONCE);
+PROVE(OPTION(RESTORE_VLAN), FRAMERING_RESTORE_VLAN);
+PROVE(OPTION(FOLLOW), FRAMERING_FOLLOW);
+PROVE(OPTION(INTERFACES_MAX), FRAMERING_INTERFACES_MAX);
+PROVE(OPTION(RINGS_MAX), FRAMERING_RINGS_MAX);
+#define OPTION_AT(java, c) PROVE(OPTION(java), offsetof(struct framering_options, c))
+OPTION_AT(INTERFACES, interfaces);
+OPTION_AT(INTERFACE_COUNT, interface_count);
+OPTION_AT(FLAGS, flags);
+OPTION_AT(SNAPLEN, snaplen);
+OPTION_AT(BLOCK_SIZE, block_size);
+OPTION_AT(RING_SIZE, ring_size);
+OPTION_AT(BLOCK_TIMEOUT, block_timeout);
+OPTION_AT(FILTER, filter);
+OPTION_AT(FILTER_LENGTH, filter_length);
+OPTION_AT(NETWORK_NAMESPACE, network_namespace);
+OPTION_AT(HELPER, helper);
+PROVE(OPTION(SIZE), sizeof(struct framering_options));
+PROVE(OPTION(CODE), offsetof(struct sock_filter, code));
+PROVE(OPTION(JT), offsetof(struct sock_filter, jt));
+PROVE(OPTION(JF), offsetof(struct sock_filter, jf));
+PROVE(OPTION(K), offsetof(struct sock_filter, k));
+PROVE(OPTION(INSTRUCTION_SIZE), sizeof(struct sock_filter));
 PROVE(ERRNO(EPERM), EPERM);
 PROVE(ERRNO(ENOENT), ENOENT);
 PROVE(ERRNO(ENOMEM), ENOMEM);
@@ -79,253 +92,156 @@ PROVE(ERRNO(ETIMEDOUT), ETIMEDOUT);
 PROVE(ERRNO(ECANCELED), ECANCELED);
 PROVE(ERRNO(ELIBACC), ELIBACC);
 
-PROVE(INTERFACE(SIZE), sizeof(struct framering_interface));
-PROVE(INTERFACE(INDEX), offsetof(struct framering_interface, index));
-PROVE(INTERFACE(FLAGS), offsetof(struct framering_interface, flags));
-PROVE(INTERFACE(HARDWARE_TYPE), offsetof(struct framering_interface, hardware_type));
-PROVE(INTERFACE(MTU), offsetof(struct framering_interface, mtu));
-PROVE(INTERFACE(MISSED), offsetof(struct framering_interface, missed));
-PROVE(INTERFACE(NAME), offsetof(struct framering_interface, name));
+#define INTERFACE_AT(java, c) \
+  PROVE(NATIVE(INTERFACE_##java), offsetof(struct framering_interface, c))
+INTERFACE_AT(INDEX, index);
+INTERFACE_AT(FLAGS, flags);
+INTERFACE_AT(HARDWARE_TYPE, hardware_type);
+INTERFACE_AT(MTU, mtu);
+INTERFACE_AT(MISSED, missed);
+INTERFACE_AT(NAME, name);
+PROVE(NATIVE(INTERFACE_SIZE), sizeof(struct framering_interface));
 
 PROVE(NATIVE(CALL_NONE), FRAMERING_CALL_NONE);
+PROVE(NATIVE(CALL_INTERFACES), FRAMERING_CALL_INTERFACES);
+PROVE(NATIVE(CALL_FILTER), FRAMERING_CALL_FILTER);
+
+static void *memory_of(jlong address) {
+  return (void *)(intptr_t)address;
+}
 
 static struct framering *ring_of(jlong handle) {
-  return (struct framering *)(intptr_t)handle;
+  return memory_of(handle);
 }
 
-/*
- * Java holds an instruction as code, jt, jf, k from the high bits to the low. The caller must free
- * the result: on the stack it would overflow the 80 KiB that a JVM keeps free for native code, and
- * end the process.
- */
-static int instructions_to_c(JNIEnv *env, jlongArray packed, struct sock_filter **instructions) {
-  jsize length = (*env)->GetArrayLength(env, packed);
-  *instructions = NULL;
-  if (length == 0 || length > BPF_MAXINSNS) {
-    return length == 0 ? 0 : -EINVAL;
-  }
-  *instructions = calloc((size_t)length, sizeof **instructions);
-  if (*instructions == NULL) {
-    return -ENOMEM;
-  }
-  for (jsize i = 0; i < length; i++) {
-    jlong from;
-    (*env)->GetLongArrayRegion(env, packed, i, 1, &from);
-    (*instructions)[i] = (struct sock_filter){(uint16_t)(from >> 48), (uint8_t)(from >> 40),
-                                              (uint8_t)(from >> 32), (uint32_t)from};
-  }
-  return length;
+static void set_int(JNIEnv *env, jintArray array, jint value) {
+  (*env)->SetIntArrayRegion(env, array, 0, 1, &value);
 }
 
-static jsize indices_to_c(JNIEnv *env, jintArray interfaces,
-                          jint indices[FRAMERING_INTERFACES_MAX]) {
-  jsize count = (*env)->GetArrayLength(env, interfaces);
-  if (count > FRAMERING_INTERFACES_MAX) {
-    return -EINVAL;
-  }
-  (*env)->GetIntArrayRegion(env, interfaces, 0, count, indices);
-  return count;
-}
-
-/* Copies a path, which ends with NUL; does nothing for null. False if it is too long. */
-static bool path_to_c(JNIEnv *env, jbyteArray from, char path[PATH_MAX]) {
-  jsize length = from == NULL ? 0 : (*env)->GetArrayLength(env, from);
-  if (length > PATH_MAX) {
-    return false;
-  }
-  if (length > 0) {
-    (*env)->GetByteArrayRegion(env, from, 0, length, (jbyte *)path);
-  }
-  return true;
-}
-
-/* What one ring of a framering_open_group() or framering_rehearse() came to, for Ring's
- * constructor: in the place of that ring. */
-static void tell_opened(JNIEnv *env, jlongArray opened, jint place, const struct framering *ring) {
-  struct framering_geometry geometry = framering_geometry(ring);
-  jlong values[RING(OPENED_LENGTH)] = {
-      [RING(OPENED_HANDLE)] = (jlong)(intptr_t)ring,
-      [RING(OPENED_ADDRESS)] = (jlong)(intptr_t)geometry.memory,
-      [RING(OPENED_SIZE)] = (jlong)geometry.size,
-      [RING(OPENED_BLOCK_SIZE)] = geometry.block_size,
-  };
-  jint first = place * RING(OPENED_LENGTH);
-  (*env)->SetLongArrayRegion(env, opened, first, RING(OPENED_LENGTH), values);
-}
-
-/* No ring was opened, as this call failed. */
-static int tell_failed(JNIEnv *env, jlongArray opened, enum framering_call call, int error) {
-  jlong value = call;
-  (*env)->SetLongArrayRegion(env, opened, RING(OPENED_FAILED_CALL), 1, &value);
-  return error;
-}
-
-JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(
-    JNIEnv *env, jclass type, jintArray interfaces, jint flags, jint ring_count, jint snaplen,
-    jint block_size, jlong ring_size, jint block_timeout, jlongArray filter,
-    jbyteArray network_namespace, jbyteArray helper, jlongArray opened) {
+JNIEXPORT jint JNICALL Java_io_framering_jni_Native_open0(JNIEnv *env, jclass type, jlong options,
+                                                          jint count, jlongArray opened) {
   (void)type;
-  jint indices[FRAMERING_INTERFACES_MAX];
-  jsize count = indices_to_c(env, interfaces, indices);
-  if (count < 0) {
-    return tell_failed(env, opened, FRAMERING_CALL_OPTIONS, count);
-  }
-  char path[PATH_MAX], helper_path[PATH_MAX];
-  if (!path_to_c(env, network_namespace, path)) {
-    return tell_failed(env, opened, FRAMERING_CALL_NAMESPACE, -ENAMETOOLONG);
-  }
-  if (!path_to_c(env, helper, helper_path)) {
-    return tell_failed(env, opened, FRAMERING_CALL_HELPER_START, -ENAMETOOLONG);
-  }
-  struct sock_filter *instructions;
-  int length = instructions_to_c(env, filter, &instructions);
-  if (length < 0) {
-    return tell_failed(env, opened, FRAMERING_CALL_FILTER, length);
-  }
-  struct framering_options options = {
-      .interfaces = (const int *)indices,
-      .interface_count = (uint32_t)count,
-      .flags = (uint32_t)flags,
-      .snaplen = (uint32_t)snaplen,
-      .block_size = (uint32_t)block_size,
-      .ring_size = (uint64_t)ring_size,
-      .block_timeout = (uint32_t)block_timeout,
-      .filter = instructions,
-      .filter_length = (uint16_t)length,
-      .network_namespace = network_namespace != NULL ? path : NULL,
-      .helper = helper != NULL ? helper_path : NULL,
-  };
   struct framering *rings[FRAMERING_RINGS_MAX];
   enum framering_call failed;
-  int error = framering_open_group(rings, (uint32_t)ring_count, &options, &failed);
-  free(instructions);
+  int error = framering_open_group(rings, (uint32_t)count, memory_of(options), &failed);
   if (error < 0) {
-    return tell_failed(env, opened, failed, error);
+    jlong call = failed;
+    (*env)->SetLongArrayRegion(env, opened, NATIVE(OPENED_FAILED_CALL), 1, &call);
+    return error;
   }
-  for (jint i = 0; i < ring_count; i++) {
-    tell_opened(env, opened, i, rings[i]);
+  for (jint i = 0; i < count; i++) {
+    struct framering_geometry geometry = framering_geometry(rings[i]);
+    jlong values[NATIVE(OPENED_LENGTH)] = {
+        [NATIVE(OPENED_HANDLE)] = (jlong)(intptr_t)rings[i],
+        [NATIVE(OPENED_ADDRESS)] = (jlong)(intptr_t)geometry.memory,
+        [NATIVE(OPENED_SIZE)] = (jlong)geometry.size,
+        [NATIVE(OPENED_BLOCK_SIZE)] = geometry.block_size,
+    };
+    jint first = i * NATIVE(OPENED_LENGTH);
+    (*env)->SetLongArrayRegion(env, opened, first, NATIVE(OPENED_LENGTH), values);
   }
   return 0;
 }
 
-JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_rehearse0(JNIEnv *env, jclass type,
-                                                                jlong frames, jlong size,
-                                                                jlong lengths, jint count,
-                                                                jint milliseconds,
-                                                                jlongArray opened) {
-  (void)type;
-  struct framering *ring;
-  enum framering_call failed;
-  int error = framering_rehearse(&ring, (const uint8_t *)(intptr_t)frames, (size_t)size,
-                                 (const uint32_t *)(intptr_t)lengths, (uint32_t)count, milliseconds,
-                                 &failed);
-  if (error < 0) {
-    return tell_failed(env, opened, failed, error);
-  }
-  tell_opened(env, opened, 0, ring);
-  return 0;
-}
-
-JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_next0(JNIEnv *env, jclass type, jlong handle,
-                                                            jint timeout) {
+JNIEXPORT jint JNICALL Java_io_framering_jni_Native_next0(JNIEnv *env, jclass type, jlong handle,
+                                                          jint timeout) {
   (void)env, (void)type;
   struct framering_block block;
   int error = framering_next(ring_of(handle), timeout, &block);
   if (error < 0) {
     return error;
   }
-  return (jint)block.index | (framering_lost(ring_of(handle)) > 0 ? RING(LOSS) : 0);
+  return (jint)block.index | (framering_lost(ring_of(handle)) > 0 ? NATIVE(LOSS) : 0);
 }
 
-JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_records0(JNIEnv *env, jclass type,
-                                                               jlong header, jint frames,
-                                                               jint interface_id, jlong to,
-                                                               jint room, jlongArray last) {
+JNIEXPORT jint JNICALL Java_io_framering_jni_Native_records0(JNIEnv *env, jclass type, jlong header,
+                                                             jint frames, jint interface_id,
+                                                             jlong to, jint room,
+                                                             jlongArray result) {
   (void)type;
-  const struct tpacket3_hdr *frame = (const struct tpacket3_hdr *)(intptr_t)header;
+  const struct tpacket3_hdr *frame = memory_of(header);
   size_t size;
-  uint32_t written = framering_write_records(&frame, (uint32_t)frames, interface_id,
-                                             (uint8_t *)(intptr_t)to, (size_t)room, &size);
-  jlong values[] = {(jlong)(intptr_t)frame - header, (jlong)size};
-  (*env)->SetLongArrayRegion(env, last, 0, 2, values);
+  uint32_t written = framering_write_records(&frame, (uint32_t)frames, interface_id, memory_of(to),
+                                             (size_t)room, &size);
+  jlong values[NATIVE(RECORDS_LENGTH)] = {
+      [NATIVE(RECORDS_DISTANCE)] = (jlong)(intptr_t)frame - header,
+      [NATIVE(RECORDS_BYTES)] = (jlong)size,
+  };
+  (*env)->SetLongArrayRegion(env, result, 0, NATIVE(RECORDS_LENGTH), values);
   return (jint)written;
 }
 
-JNIEXPORT jlong JNICALL Java_io_framering_capture_Ring_lentBytes0(JNIEnv *env, jclass type,
-                                                                  jlong handle) {
+JNIEXPORT jlong JNICALL Java_io_framering_jni_Native_lentBytes0(JNIEnv *env, jclass type,
+                                                                jlong handle) {
   (void)env, (void)type;
   return (jlong)framering_lent_bytes(ring_of(handle));
 }
 
-JNIEXPORT jlong JNICALL Java_io_framering_capture_Ring_lost0(JNIEnv *env, jclass type,
-                                                             jlong handle) {
+JNIEXPORT jlong JNICALL Java_io_framering_jni_Native_lost0(JNIEnv *env, jclass type, jlong handle) {
   (void)env, (void)type;
   return (jlong)framering_lost(ring_of(handle));
 }
 
-JNIEXPORT void JNICALL Java_io_framering_capture_Ring_finish0(JNIEnv *env, jclass type,
-                                                              jlong handle) {
+JNIEXPORT void JNICALL Java_io_framering_jni_Native_drain0(JNIEnv *env, jclass type, jlong handle) {
   (void)env, (void)type;
   framering_finish(ring_of(handle));
 }
 
-JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_awaitChange0(JNIEnv *env, jclass type,
-                                                                   jlong handle, jint timeout) {
+JNIEXPORT jint JNICALL Java_io_framering_jni_Native_awaitChange0(JNIEnv *env, jclass type,
+                                                                 jlong handle, jint timeout) {
   (void)env, (void)type;
   return framering_await_change(ring_of(handle), timeout);
 }
 
-JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_follow0(JNIEnv *env, jclass type,
-                                                              jlong handle, jintArray interfaces) {
-  (void)type;
-  jint indices[FRAMERING_INTERFACES_MAX];
-  jsize count = indices_to_c(env, interfaces, indices);
-  return count < 0 ? count : framering_follow(ring_of(handle), (const int *)indices);
-}
-
-JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_interfaces0(JNIEnv *env, jclass type,
-                                                                  jlong handle, jlong address,
-                                                                  jint capacity) {
+JNIEXPORT jint JNICALL Java_io_framering_jni_Native_follow0(JNIEnv *env, jclass type, jlong handle,
+                                                            jlong indices) {
   (void)env, (void)type;
-  return framering_ring_interfaces(ring_of(handle), (struct framering_interface *)(intptr_t)address,
-                                   (uint32_t)capacity);
+  return framering_follow(ring_of(handle), memory_of(indices));
 }
 
-JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_statistics0(JNIEnv *env, jclass type,
-                                                                  jlong handle, jlongArray counts) {
+JNIEXPORT jint JNICALL Java_io_framering_jni_Native_interfaces0(JNIEnv *env, jclass type,
+                                                                jlong handle, jlong list,
+                                                                jint capacity) {
+  (void)env, (void)type;
+  return framering_ring_interfaces(ring_of(handle), memory_of(list), (uint32_t)capacity);
+}
+
+JNIEXPORT jint JNICALL Java_io_framering_jni_Native_statistics0(JNIEnv *env, jclass type,
+                                                                jlong handle, jlongArray to) {
   (void)type;
   struct framering_statistics statistics;
   int error = framering_statistics(ring_of(handle), &statistics);
   if (error < 0) {
     return error;
   }
-  jlong values[] = {(jlong)statistics.received, (jlong)statistics.dropped,
-                    (jlong)statistics.freezes};
-  (*env)->SetLongArrayRegion(env, counts, 0, 3, values);
+  jlong values[NATIVE(STATISTICS_LENGTH)] = {
+      [NATIVE(RECEIVED)] = (jlong)statistics.received,
+      [NATIVE(DROPPED)] = (jlong)statistics.dropped,
+      [NATIVE(FREEZES)] = (jlong)statistics.freezes,
+  };
+  (*env)->SetLongArrayRegion(env, to, 0, NATIVE(STATISTICS_LENGTH), values);
   return 0;
 }
 
-JNIEXPORT void JNICALL Java_io_framering_capture_Ring_stop0(JNIEnv *env, jclass type,
-                                                            jlong handle) {
+JNIEXPORT void JNICALL Java_io_framering_jni_Native_stop0(JNIEnv *env, jclass type, jlong handle) {
   (void)env, (void)type;
   framering_stop(ring_of(handle));
 }
 
-JNIEXPORT void JNICALL Java_io_framering_capture_Ring_close0(JNIEnv *env, jclass type,
-                                                             jlong handle) {
+JNIEXPORT void JNICALL Java_io_framering_jni_Native_close0(JNIEnv *env, jclass type, jlong handle) {
   (void)env, (void)type;
   framering_close(ring_of(handle));
 }
 
-JNIEXPORT jstring JNICALL Java_io_framering_capture_Ring_fault0(JNIEnv *env, jclass type,
-                                                                jlong handle) {
+JNIEXPORT jstring JNICALL Java_io_framering_jni_Native_fault0(JNIEnv *env, jclass type,
+                                                              jlong handle) {
   (void)type;
   const char *fault = framering_fault(ring_of(handle));
   return fault == NULL ? NULL : (*env)->NewStringUTF(env, fault);
 }
 
-JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_failedCall0(JNIEnv *env, jclass type,
-                                                                  jlong handle) {
+JNIEXPORT jint JNICALL Java_io_framering_jni_Native_failedCall0(JNIEnv *env, jclass type,
+                                                                jlong handle) {
   (void)env, (void)type;
   return (jint)framering_failed_call(ring_of(handle));
 }
@@ -342,20 +258,14 @@ JNIEXPORT jstring JNICALL Java_io_framering_jni_Native_errorText0(JNIEnv *env, j
   return (*env)->NewStringUTF(env, strerror(error));
 }
 
-JNIEXPORT jint JNICALL Java_io_framering_capture_NetworkInterfaces_list0(
-    JNIEnv *env, jclass type, jbyteArray network_namespace, jlong address, jint capacity,
-    jintArray failed_call) {
+JNIEXPORT jint JNICALL Java_io_framering_jni_Native_list0(JNIEnv *env, jclass type,
+                                                          jlong network_namespace, jlong list,
+                                                          jint capacity, jintArray failed_call) {
   (void)type;
-  char path[PATH_MAX];
-  enum framering_call failed = FRAMERING_CALL_NAMESPACE;
-  int count = -ENAMETOOLONG;
-  if (path_to_c(env, network_namespace, path)) {
-    count = framering_interfaces_in(network_namespace != NULL ? path : NULL,
-                                    (struct framering_interface *)(intptr_t)address,
-                                    (uint32_t)capacity, &failed);
-  }
-  jint call = (jint)failed;
-  (*env)->SetIntArrayRegion(env, failed_call, 0, 1, &call);
+  enum framering_call failed = FRAMERING_CALL_NONE;
+  int count = framering_interfaces_in(memory_of(network_namespace), memory_of(list),
+                                      (uint32_t)capacity, &failed);
+  set_int(env, failed_call, (jint)failed);
   return count;
 }
 
@@ -414,8 +324,7 @@ JNIEXPORT jint JNICALL Java_io_framering_jni_Native_dropPrivileges0(JNIEnv *env,
     error = framering_drop_privileges(name, &failed);
   }
   free(name);
-  jint call = (jint)failed;
-  (*env)->SetIntArrayRegion(env, failed_call, 0, 1, &call);
+  set_int(env, failed_call, (jint)failed);
   return error;
 }
 

@@ -249,7 +249,8 @@ static int keep_options(struct framering *ring, const struct framering_options *
   return 0;
 }
 
-struct framering *ring_new(void) {
+/* An empty ring, for framering_close(); NULL if there is no memory. */
+static struct framering *ring_new(void) {
   struct framering *ring = calloc(1, sizeof *ring);
   if (ring != NULL) {
     ring->fd = ring->wake_fd = ring->interfaces_fd = ring->changes_fd = -1;
@@ -331,7 +332,6 @@ void framering_close(struct framering *ring) {
     }
   }
   pthread_mutex_destroy(&ring->counting);
-  rehearsal_free(ring->rehearsal);
   free(ring->lost_before);
   free((void *)ring->options.filter);
   free(ring);

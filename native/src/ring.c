@@ -130,9 +130,6 @@ static int wait_for_block(struct framering *ring, int timeout) {
 
 int framering_next(struct framering *ring, int timeout, struct framering_block *block) {
   framering_release(ring);
-  if (ring->rehearsal != NULL) {
-    ring_rehearse(ring);
-  }
   int64_t deadline = timeout > 0 ? ring_now_ms() + timeout : 0;
   for (;;) {
     if (is_set(&ring->stopped)) {

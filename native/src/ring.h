@@ -1,7 +1,7 @@
 /*
  * An open ring, as used by these files: opening.c opens and closes it, ring.c lends its blocks,
  * counts.c counts received and lost frames, follow.c tracks its interfaces, group.c joins fanout
- * groups. rehearsal.c opens a ring for a warm-up, which no kernel fills.
+ * groups.
  */
 #ifndef FRAMERING_RING_H
 #define FRAMERING_RING_H
@@ -15,8 +15,6 @@
 #include "filter.h"
 #include "framering.h"
 
-struct rehearsal;
-
 struct framering {
   int fd;
   int wake_fd;
@@ -29,8 +27,6 @@ struct framering {
   struct framering_options options;
   int interfaces[FRAMERING_INTERFACES_MAX];
   bool promiscuous;
-  /* Frames of a warm-up to lend; NULL: the kernel's frames. */
-  struct rehearsal *rehearsal;
 
   /* For the reading thread only. */
   uint32_t next;
@@ -107,16 +103,6 @@ int ring_look(struct framering *ring);
 
 /* 1 if the only interface has been deleted, else 0, or -errno. Also detects that it is up again. */
 int ring_is_orphaned(struct framering *ring);
-
-/* An empty ring, to be closed by framering_close(); NULL if there is no memory. */
-struct framering *ring_new(void);
-
-/* Fills and closes the next block of a warm-up, or stops it when its time is over. Call it while no
- * block is lent. */
-void ring_rehearse(struct framering *ring);
-
-/* NULL is ignored. */
-void rehearsal_free(struct rehearsal *rehearsal);
 
 /* Milliseconds of CLOCK_MONOTONIC. */
 int64_t ring_now_ms(void);

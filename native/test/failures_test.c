@@ -481,28 +481,6 @@ static bool interfaces_of_namespace(void) {
   return true;
 }
 
-static bool rehearsal(void) {
-  uint8_t bytes[FRAME_SIZE];
-  uint32_t length = sizeof bytes;
-  make_frame(bytes, sizeof bytes, ETHERTYPE, 1);
-  enum framering_call failed;
-  for (int tries = failing_plan.always ? 1 : 2; tries > 0 && rings[0] == NULL; tries--) {
-    int error =
-        LIBRARY(framering_rehearse(&rings[0], bytes, sizeof bytes, &length, 1, -1, &failed));
-    if (error < 0) {
-      note_error("framering_rehearse", error, framering_call_name(failed));
-    }
-  }
-  if (rings[0] == NULL) {
-    EXPECT(failing_plan.always);
-    return false;
-  }
-  struct framering_block block;
-  TRY(framering_next(rings[0], -1, &block));
-  EXPECT(block.frames > 100);
-  return counts_are(rings[0], 0) && lists(rings[0]) && stops(rings[0]);
-}
-
 static bool expression(void) {
   struct framering_program program;
   for (int link_type = 0; link_type < 2; link_type++) {
@@ -561,7 +539,6 @@ static const struct scenario {
     SCENARIO(deleted_from_group),
     SCENARIO(group),
     SCENARIO(stopped_by_another_thread),
-    SCENARIO(rehearsal),
     SCENARIO(expression),
     SCENARIO(privileges),
 };

@@ -76,11 +76,11 @@ public final class CaptureBench implements Callable<Integer> {
   private int snapLength = CaptureOptions.MAXIMUM_SNAP_LENGTH;
 
   @Option(
-      names = "--rehearsal",
+      names = "--warm-up",
       paramLabel = "MS",
       description =
-          "Handle example frames for so long, uncounted, before listening; 0: none. Default: 500")
-  private int rehearsalMillis = 500;
+          "Handle example frames for MS, uncounted, before listening; 0: none. Default: 500")
+  private int warmUpMillis = 500;
 
   private final PrintStream out;
   private final PrintStream err;
@@ -113,7 +113,7 @@ public final class CaptureBench implements Callable<Integer> {
             .ringBytes((long) ringMebibytes << 20)
             .blockTimeout(Duration.ofMillis(timeoutMillis))
             .snapLength(snapLength);
-    rehearse();
+    warmUp();
     try (Load load = load(file);
         Capture opened = Capture.open(interfaceName, options)) {
       capture = opened;
@@ -127,10 +127,10 @@ public final class CaptureBench implements Callable<Integer> {
   }
 
   /** Warms up, so that nothing is lost while the JVM compiles the handler. */
-  private void rehearse() throws IOException {
+  private void warmUp() throws IOException {
     try (Load load = load(NOWHERE);
-        Capture rehearsal = Capture.rehearsal(Duration.ofMillis(rehearsalMillis))) {
-      take(rehearsal, load, Long.MAX_VALUE);
+        Capture warmUp = Capture.warmUp(Duration.ofMillis(warmUpMillis))) {
+      take(warmUp, load, Long.MAX_VALUE);
     }
     frames = 0;
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What is measured is done: every packet counted, printed, recorded once, none of a rehearsal, and
+ * What is measured is done: every packet counted, printed, recorded once, none of a warm-up, and
  * decoded as the loop in C does.
  */
 @Timeout(600)
@@ -71,7 +71,7 @@ class CaptureBenchTest {
                   "--handler=" + handler,
                   "--count=" + PACKETS,
                   "--seconds=50",
-                  "--rehearsal=300",
+                  "--warm-up=300",
                   "--file=" + file()));
       namespace.run(() -> Thread.ofPlatform().daemon().start(result));
       assertThat(listening.await(300, TimeUnit.SECONDS)).isTrue();

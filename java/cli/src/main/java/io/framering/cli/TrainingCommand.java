@@ -63,10 +63,10 @@ final class TrainingCommand implements Callable<Integer> {
   /** Writes a file of at least this many packets. */
   static void writeExamples(Path file, int packets) {
     SavefileOptions options = SavefileOptions.of(SavefileFormat.PCAP);
-    try (Capture rehearsal = Capture.rehearsal(FrameSource.FOREVER);
+    try (Capture warmUp = Capture.warmUp(FrameSource.FOREVER);
         SavefileWriter writer = SavefileWriter.create(file, options)) {
       while (writer.frames() < packets) {
-        FrameBatch batch = rehearsal.next(FrameSource.FOREVER);
+        FrameBatch batch = warmUp.next(FrameSource.FOREVER);
         for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
           writer.write(frame);
         }

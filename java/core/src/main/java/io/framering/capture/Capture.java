@@ -1,15 +1,19 @@
 package io.framering.capture;
 
 import io.framering.filter.FilterException;
+import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameHandler;
 import io.framering.frame.FrameSource;
 import io.framering.jni.Errno;
+import io.framering.jni.Ring;
+import io.framering.jni.RingBatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A live capture: frames from one interface, from several, or from all.
@@ -34,37 +38,47 @@ import java.util.function.Consumer;
  */
 public final class Capture implements FrameSource {
   /** Total size of the distinct example frames. */
-  private static final int REHEARSED_BYTES = 64 << 10;
+  private static final int EXAMPLE_BYTES = 64 << 10;
+
+  /** For {@link MissedFrames}: an index that no interface has. */
+  private static final int[] NO_INTERFACE = {0};
 
   private final Ring ring;
   private final List<String> interfaceNames;
+  private final InterfaceTable interfaces;
+  private final CaptureCounts counts;
+  private final FollowedInterfaces followed;
 
   /** Selects frames if the kernel does not filter; or null. */
-  private final FrameSelection selection;
+  private final Predicate<Frame> selection;
 
-  /** Tracks interfaces that may disappear and come back; or null. */
-  private final InterfaceWatch watch;
-
-  private volatile Consumer<InterfaceEvent> listener = event -> {};
-
-  /** Set while the reading thread calls the listener. */
-  private volatile boolean telling;
-
+  private final int snapLength;
   private final AtomicBoolean reading = new AtomicBoolean();
   private volatile RingBatch lent;
   private volatile boolean stopped;
   private volatile boolean ended;
 
   /** For a ring without an interface: of a warm-up or of a test. */
-  Capture(Ring ring, FrameSelection selection, List<String> interfaceNames) {
-    this(new RingOpener.Opened(ring, selection, null), interfaceNames);
+  Capture(Ring ring, List<String> interfaceNames) {
+    this(new RingOpener.Opened(ring, null, 0, NO_INTERFACE, null), interfaceNames);
   }
 
-  private Capture(RingOpener.Opened opened, List<String> interfaceNames) {
-    this.ring = opened.ring();
-    this.selection = opened.selection();
-    this.watch = opened.watch();
-    this.interfaceNames = List.copyOf(interfaceNames);
+  private Capture(RingOpener.Opened opened, List<String> names) {
+    ring = opened.ring();
+    selection = opened.selection();
+    snapLength = opened.snapLength();
+    interfaceNames = List.copyOf(names);
+    interfaces = new InterfaceTable(this::listInterfaces);
+    ring.checkMtu(interfaces::isLongerThanMtu);
+    counts = new CaptureCounts(ring, opened.indices(), interfaceNames);
+    followed = new FollowedInterfaces(opened, interfaceNames, interfaces, counts);
+  }
+
+  private List<NetworkInterfaces.Interface> listInterfaces() {
+    return ring.isClosed()
+        ? List.of()
+        : NetworkInterfaces.decode(
+            ring.interfaces((errno, call) -> CaptureErrors.onListing(errno, call, "")));
   }
 
   /**
@@ -111,15 +125,15 @@ public final class Capture implements FrameSource {
 
   /** Opens {@code rings} captures that share the frames. */
   static List<Capture> open(List<String> interfaceNames, CaptureOptions options, int rings) {
-    List<Capture> captures =
-        RingOpener.open(interfaceNames, options, rings).stream()
-            .map(opened -> new Capture(opened, interfaceNames))
-            .toList();
+    List<RingOpener.Opened> opened = RingOpener.open(interfaceNames, options, rings);
     try {
-      captures.forEach(Capture::followWhatChangedMeanwhile);
+      List<Capture> captures =
+          opened.stream().map(each -> new Capture(each, interfaceNames)).toList();
+      // What has changed since the interfaces were listed.
+      captures.forEach(each -> each.followed.update());
       return captures;
     } catch (Throwable failure) {
-      captures.forEach(Capture::close);
+      opened.forEach(each -> each.ring().close());
       throw failure;
     }
   }
@@ -130,8 +144,8 @@ public final class Capture implements FrameSource {
    * start:
    *
    * <pre>{@code
-   * try (Capture rehearsal = Capture.rehearsal(Duration.ofMillis(500))) {
-   *   rehearsal.run(new Recorder(Path.of("/dev/null"))); // like the real one, but without effect
+   * try (Capture warmUp = Capture.warmUp(Duration.ofMillis(500))) {
+   *   warmUp.run(new Recorder(Path.of("/dev/null"))); // like the real one, but without effect
    * }
    * }</pre>
    *
@@ -148,12 +162,11 @@ public final class Capture implements FrameSource {
    * @param duration from now; zero lends nothing, {@link #FOREVER} ends with {@link #stop()} or
    *     {@link #close()}
    * @throws IllegalArgumentException if the duration is negative
-   * @throws CaptureException if the system has no memory or no file descriptor left
    */
-  public static Capture rehearsal(Duration duration) {
-    ExampleFrames frames = new ExampleFrames(REHEARSED_BYTES);
-    Ring ring = Ring.rehearse(frames, duration, CaptureErrors::onRehearse);
-    return new Capture(ring, null, List.of());
+  public static Capture warmUp(Duration duration) {
+    int milliseconds = Timeout.toMillis(duration);
+    ExampleFrames frames = new ExampleFrames(EXAMPLE_BYTES);
+    return new Capture(Ring.warmUp(frames.bytes(), frames.lengths(), milliseconds), List.of());
   }
 
   /**
@@ -164,7 +177,7 @@ public final class Capture implements FrameSource {
    * is counted. It may stop or close this capture or another. Must be called before reading.
    */
   public void onInterfaceEvent(Consumer<InterfaceEvent> listener) {
-    this.listener = Objects.requireNonNull(listener);
+    followed.listener(Objects.requireNonNull(listener));
   }
 
   /**
@@ -180,36 +193,28 @@ public final class Capture implements FrameSource {
   public boolean awaitInterface() {
     beginReading();
     try {
-      while (watch != null && !watch.anyUp()) {
-        if (stopped || ended || !ring.enter()) {
-          return false;
-        }
-        try {
-          awaitChange();
-        } finally {
-          ring.leave();
-        }
+      while (followed.allDown() && !stopped && !ended()) {
+        awaitChange();
       }
-      return !stopped && !ended;
+      return !stopped && !ended();
     } finally {
       reading.set(false);
     }
   }
 
   private void awaitChange() {
-    int error = -ring.awaitChange(-1);
-    switch (error) {
-      case Errno.ESTALE -> followInterfaces();
+    switch (ring.awaitChange()) {
+      case Errno.ESTALE -> followed.update();
       case Errno.ECANCELED -> {
         // Stopped or closed, which the caller learns anyway.
       }
-      default -> throw CaptureErrors.onNext(error, interfaceNames, ring);
+      default -> throw CaptureErrors.onNext(ring, interfaceNames);
     }
   }
 
   /** The current interfaces of this capture's network namespace; empty after {@link #close()}. */
   public List<NetworkInterfaces.Interface> interfaces() {
-    return ring.interfaces().look();
+    return interfaces.look();
   }
 
   /**
@@ -217,7 +222,7 @@ public final class Capture implements FrameSource {
    * any more.
    */
   public String interfaceName(int index) {
-    return ring.interfaces().name(index);
+    return interfaces.name(index);
   }
 
   /**
@@ -279,21 +284,10 @@ public final class Capture implements FrameSource {
   }
 
   private RingBatch lend(int timeoutMillis) {
-    if (ended || !ring.enter()) {
+    if (ended) {
       return null;
     }
-    RingBatch batch = null;
-    try {
-      int index = await(timeoutMillis);
-      if (index >= 0) {
-        long lost = (index & Ring.LOSS) == 0 ? 0 : ring.lost();
-        batch = new RingBatch(ring, index & ~Ring.LOSS, lost);
-      }
-    } finally {
-      if (batch == null) {
-        ring.leave();
-      }
-    }
+    RingBatch batch = await(timeoutMillis);
     lent = batch; // the next call releases it, unless it is released before
     return batch == null ? null : lend(batch);
   }
@@ -303,7 +297,7 @@ public final class Capture implements FrameSource {
     boolean lends = false;
     try {
       if (selection != null) {
-        batch.narrow(selection);
+        batch.select(selection, snapLength);
       }
       lends = !ring.isClosed(); // close() may have run before there was a batch to end
     } finally {
@@ -314,75 +308,40 @@ public final class Capture implements FrameSource {
     if (!lends) {
       return null;
     }
-    ring.countLent(frames);
+    counts.countLent(frames);
     return batch;
   }
 
-  /** Like {@link Ring#next}: the index of the next block, or negative if there is none. */
-  private int await(int timeoutMillis) {
+  /** The next batch, or null if there is none in time, or if the capture has ended. */
+  private RingBatch await(int timeoutMillis) {
     long deadline = System.nanoTime() + timeoutMillis * 1_000_000L;
     int left = timeoutMillis;
     for (; ; ) {
-      int result = ring.next(left);
-      switch (-result) {
+      RingBatch batch = ring.next(left);
+      if (batch != null) {
+        return batch;
+      }
+      switch (ring.error()) {
         case Errno.ETIMEDOUT -> {
-          return -1;
+          return null;
         }
         case Errno.ECANCELED -> {
           ended = true;
-          return -1;
+          return null;
         }
         case Errno.ENETDOWN -> {
           // The kernel continues when the interface is up again.
         }
-        case Errno.ESTALE -> followInterfaces();
+        case Errno.ESTALE -> followed.update();
         default -> {
-          if (result >= 0) {
-            return result;
-          }
-          ended = -result != Errno.EBADMSG;
-          throw CaptureErrors.onNext(-result, interfaceNames, ring);
+          ended = ring.error() != Errno.EBADMSG;
+          throw CaptureErrors.onNext(ring, interfaceNames);
         }
       }
       if (timeoutMillis >= 0) {
         left = (int) Math.max(0, (deadline - System.nanoTime()) / 1_000_000);
       }
     }
-  }
-
-  /** Changes between the listing of the interfaces and the opening of the ring. */
-  private void followWhatChangedMeanwhile() {
-    if (watch != null) {
-      followInterfaces();
-    }
-  }
-
-  private void followInterfaces() {
-    List<InterfaceEvent> events = watch.update(ring.interfaces().look());
-    if (events.isEmpty()) {
-      return; // something has changed, but not our interfaces
-    }
-    tell(events);
-    int error = -ring.follow(watch.indices());
-    if (error != 0 && error != Errno.ENODEV) { // deleted again: the next change reports it
-      throw CaptureErrors.onFollow(error, ring.failedCall(), interfaceNames);
-    }
-  }
-
-  private void tell(List<InterfaceEvent> events) {
-    telling = true;
-    try {
-      if (!ring.isClosed()) { // from now on close() does not wait for the listener
-        events.forEach(listener);
-      }
-    } finally {
-      telling = false;
-    }
-  }
-
-  /** For the group of this capture. */
-  Ring ring() {
-    return ring;
   }
 
   @Override
@@ -434,7 +393,7 @@ public final class Capture implements FrameSource {
    */
   public void stop() {
     stopped = true;
-    ring.finish();
+    ring.drain();
   }
 
   /**
@@ -454,12 +413,7 @@ public final class Capture implements FrameSource {
    *     that forbids the call
    */
   public CaptureStatistics statistics() {
-    CaptureStatistics known = ring.statistics(ended);
-    int error = ring.countingError();
-    if (error != 0) {
-      throw CaptureErrors.onStatistics(error, interfaceNames);
-    }
-    return known;
+    return counts.read(ended);
   }
 
   /**
@@ -485,7 +439,7 @@ public final class Capture implements FrameSource {
       }
       batch.close();
     }
-    if (!telling) {
+    if (!followed.isReporting()) {
       ring.awaitFreed();
     }
   }

@@ -3,6 +3,7 @@ package io.framering.capture;
 import io.framering.capture.CaptureException.Reason;
 import io.framering.jni.Errno;
 import io.framering.jni.Native;
+import io.framering.jni.Ring;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,7 +14,6 @@ final class CaptureErrors {
   private static final String SOCKET = "socket(AF_PACKET)";
 
   private static final String OPTIONS = "options";
-  static final String LISTING = "netlink(RTM_GETLINK)";
   private static final String SETNS = "setns";
   private static final String LOCK = "setsockopt(SO_LOCK_FILTER)";
   private static final Set<String> RING_MEMORY = Set.of("setsockopt(PACKET_RX_RING)", "mmap");
@@ -133,13 +133,9 @@ final class CaptureErrors {
     };
   }
 
-  /** A failed {@code framering_rehearse()}. */
-  static CaptureException onRehearse(int errno, String callName) {
-    return system(errno, callName, "a warm-up");
-  }
-
   /** A failed {@code framering_next()}. */
-  static CaptureException onNext(int errno, List<String> interfaceNames, Ring ring) {
+  static CaptureException onNext(Ring ring, List<String> interfaceNames) {
+    int errno = ring.error();
     String where = interfaceNames.isEmpty() ? "all interfaces" : String.join(", ", interfaceNames);
     return switch (errno) {
       case Errno.ENODEV ->
@@ -149,8 +145,11 @@ final class CaptureErrors {
           new CaptureException(
               Reason.DAMAGED_RING,
               errno,
-              where + ": a block of the ring is damaged: " + ring.fault() + " is out of range");
-      default -> system(errno, ring.failedCall(), where);
+              where
+                  + ": a block of the ring is damaged: "
+                  + ring.errorField()
+                  + " is out of range");
+      default -> system(errno, ring.errorCall(), where);
     };
   }
 

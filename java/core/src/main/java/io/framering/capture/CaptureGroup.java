@@ -2,6 +2,7 @@ package io.framering.capture;
 
 import io.framering.filter.FilterException;
 import io.framering.frame.FrameHandler;
+import io.framering.jni.RingOptions;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -36,7 +37,7 @@ import java.util.function.Supplier;
  */
 public final class CaptureGroup implements AutoCloseable {
   /** The maximum number of captures in a group. */
-  public static final int MAXIMUM = Ring.RINGS_MAX;
+  public static final int MAXIMUM = RingOptions.RINGS_MAX;
 
   private final List<Capture> captures;
   private final AtomicBoolean running = new AtomicBoolean();

@@ -3,7 +3,6 @@ package io.framering.capture;
 import io.framering.capture.CaptureException.Reason;
 import io.framering.jni.Errno;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,11 +36,6 @@ public final class CaptureHelper {
         .findFirst()
         .orElseThrow(() -> notInstalled(PLACES.getFirst().toString()))
         .toString();
-  }
-
-  /** The path for {@code posix_spawn(3)}, or null for none. */
-  static byte[] path(String helper) {
-    return helper.isEmpty() ? null : (helper + "\0").getBytes(StandardCharsets.UTF_8);
   }
 
   /**

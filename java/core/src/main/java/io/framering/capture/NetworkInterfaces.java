@@ -1,36 +1,20 @@
 package io.framering.capture;
 
-import static io.framering.jni.Native.callName;
-
 import io.framering.frame.LinkType;
-import io.framering.jni.NativeLibrary;
-import java.lang.annotation.Native;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import io.framering.jni.Native;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /**
  * The network interfaces of the calling thread's network namespace, including those without an
  * address.
  */
 public final class NetworkInterfaces {
-  // struct framering_interface of framering.h
-  @Native private static final int INDEX = 0;
-  @Native private static final int FLAGS = 4;
-  @Native private static final int HARDWARE_TYPE = 8;
-  @Native private static final int MTU = 12;
-  @Native private static final int NAME = 20;
-  @Native private static final int MISSED = 40;
-  @Native private static final int SIZE = 48;
-
   // net/if.h
   private static final int IFF_UP = 1;
   private static final int IFF_LOOPBACK = 1 << 3;
@@ -105,12 +89,10 @@ public final class NetworkInterfaces {
    *     missing, or if the kernel does not list them
    */
   public static List<Interface> list(String networkNamespace) {
-    NativeLibrary.load();
-    byte[] path = NetworkNamespace.path(networkNamespace);
-    int[] failedCall = new int[1];
-    return read(
-        (address, capacity) -> list0(path, address, capacity, failedCall),
-        errno -> CaptureErrors.onListing(errno, callName(failedCall[0]), networkNamespace));
+    return decode(
+        Native.interfaces(
+            NetworkNamespace.path(networkNamespace),
+            (errno, call) -> CaptureErrors.onListing(errno, call, networkNamespace)));
   }
 
   /** The name of an interface, or "if7" if none has the index 7 any more. */
@@ -118,52 +100,27 @@ public final class NetworkInterfaces {
     return TABLE.name(index);
   }
 
-  /** A native function that lists interfaces: see {@code framering_interfaces()}. */
-  interface NativeListing {
-    int list(long address, int capacity);
-  }
-
-  /**
-   * Lists interfaces by index.
-   *
-   * @param failure turns an errno into an exception
-   */
-  static List<Interface> read(NativeListing source, IntFunction<CaptureException> failure) {
-    for (int capacity = 64; ; ) {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment memory = arena.allocate((long) capacity * SIZE, Long.BYTES);
-        int count = source.list(memory.address(), capacity);
-        if (count < 0) {
-          throw failure.apply(-count);
-        }
-        if (count <= capacity) {
-          return decode(memory.asByteBuffer().order(ByteOrder.nativeOrder()), count);
-        }
-        capacity = count + 16;
-      }
-    }
-  }
-
-  private static List<Interface> decode(ByteBuffer list, int count) {
-    List<Interface> interfaces = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      interfaces.add(element(list, i * SIZE));
+  /** The interfaces in a list of {@code struct framering_interface}, by index. */
+  static List<Interface> decode(ByteBuffer list) {
+    List<Interface> interfaces = new ArrayList<>();
+    for (int at = 0; at < list.capacity(); at += Native.INTERFACE_SIZE) {
+      interfaces.add(element(list, at));
     }
     interfaces.sort((one, other) -> Integer.compare(one.index(), other.index()));
     return List.copyOf(interfaces);
   }
 
   private static Interface element(ByteBuffer list, int at) {
-    int flags = list.getInt(at + FLAGS);
+    int flags = list.getInt(at + Native.INTERFACE_FLAGS);
     return new Interface(
-        list.getInt(at + INDEX),
-        name(list, at + NAME),
+        list.getInt(at + Native.INTERFACE_INDEX),
+        name(list, at + Native.INTERFACE_NAME),
         (flags & IFF_UP) != 0,
         (flags & IFF_RUNNING) != 0,
         (flags & IFF_LOOPBACK) != 0,
-        LinkType.ofHardwareType(list.getInt(at + HARDWARE_TYPE)),
-        list.getInt(at + MTU),
-        list.getLong(at + MISSED));
+        LinkType.ofHardwareType(list.getInt(at + Native.INTERFACE_HARDWARE_TYPE)),
+        list.getInt(at + Native.INTERFACE_MTU),
+        list.getLong(at + Native.INTERFACE_MISSED));
   }
 
   private static String name(ByteBuffer list, int at) {
@@ -175,7 +132,4 @@ public final class NetworkInterfaces {
     list.get(at, name);
     return new String(name, StandardCharsets.UTF_8);
   }
-
-  private static native int list0(
-      byte[] networkNamespace, long address, int capacity, int[] failedCall);
 }

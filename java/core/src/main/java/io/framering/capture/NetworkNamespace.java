@@ -1,7 +1,6 @@
 package io.framering.capture;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -24,8 +23,8 @@ final class NetworkNamespace {
    *     of the calling thread, for which the result is null
    * @throws CaptureException if it does not exist
    */
-  static byte[] path(String name) {
-    return name.isEmpty() ? null : (find(name) + "\0").getBytes(StandardCharsets.UTF_8);
+  static String path(String name) {
+    return name.isEmpty() ? null : find(name).toString();
   }
 
   private static Path find(String name) {

@@ -3,14 +3,17 @@ package io.framering.capture;
 import io.framering.capture.CaptureOptions.Absence;
 import io.framering.capture.NetworkInterfaces.Interface;
 import io.framering.filter.LiveFilter;
+import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
+import io.framering.jni.Ring;
+import io.framering.jni.RingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,19 +25,21 @@ final class RingOpener {
    * An opened ring.
    *
    * @param selection selects the frames if the kernel does not; or null
+   * @param snapLength the number of visible bytes of a selected frame
+   * @param indices of the interfaces, 0 for an absent one; empty for all
    * @param watch tracks interfaces that may disappear and come back; or null
    */
-  record Opened(Ring ring, FrameSelection selection, InterfaceWatch watch) {
-    private Opened with(InterfaceWatch other) {
-      return new Opened(ring, selection, other);
-    }
-  }
+  record Opened(
+      Ring ring, Predicate<Frame> selection, int snapLength, int[] indices, InterfaceWatch watch) {}
 
   /** Opens {@code count} rings that share the frames; one has all. */
   static List<Opened> open(List<String> interfaceNames, CaptureOptions options, int count) {
-    if (interfaceNames.size() > Ring.INTERFACES_MAX) {
+    if (interfaceNames.size() > RingOptions.INTERFACES_MAX) {
       throw new IllegalArgumentException(
-          interfaceNames.size() + " interfaces: at most " + Ring.INTERFACES_MAX + " by name");
+          interfaceNames.size()
+              + " interfaces: at most "
+              + RingOptions.INTERFACES_MAX
+              + " by name");
     }
     List<Interface> present = NetworkInterfaces.list(options.networkNamespace());
     if (options.absence() != Absence.AWAIT) {
@@ -42,28 +47,75 @@ final class RingOpener {
     }
     InterfaceWatch watch = new InterfaceWatch(interfaceNames, present);
     boolean follows = options.absence() != Absence.FAIL && !interfaceNames.isEmpty();
-    return open(interfaceNames, options, count, watch.indices(), linkTypes(watch, present)).stream()
-        .map(each -> each.with(follows ? new InterfaceWatch(interfaceNames, present) : null))
+    Rings rings = rings(interfaceNames, options, count, watch.indices(), linkTypes(watch, present));
+    return rings.all().stream()
+        .map(ring ->
+            new Opened(
+                ring,
+                rings.selection(),
+                options.snapLength(),
+                watch.indices(),
+                follows ? new InterfaceWatch(interfaceNames, present) : null))
         .toList();
   }
 
-  private static List<Opened> open(
+  /** Rings and what selects their frames if the kernel does not. */
+  private record Rings(List<Ring> all, Predicate<Frame> selection) {}
+
+  private static Rings rings(
       List<String> names,
       CaptureOptions options,
       int count,
       int[] indices,
       Set<LinkType> linkTypes) {
-    Ring.OpenFailure failure = (errno, call) -> CaptureErrors.onOpen(errno, call, names, options);
+    Ring.Failure failure = (errno, call) -> CaptureErrors.onOpen(errno, call, names, options);
+    int snapLength = options.snapLength();
     if (options.filter().selectsEverything()) {
       checkMemory(options.ringBytes(), count);
-      return opened(
-          Ring.open(indices, options, options.snapLength(), new long[0], count, failure), null);
+      RingOptions all = ringOptions(indices, options, snapLength, new long[0]);
+      return new Rings(Ring.open(all, count, failure), null);
     }
     LiveFilter filter =
-        LiveFilter.compile(
-            options.filter(), options.snapLength(), options.restoreVlanTags(), linkTypes);
+        LiveFilter.compile(options.filter(), snapLength, options.restoreVlanTags(), linkTypes);
     checkMemory(options.ringBytes(), count);
-    return open(indices, options, filter, count, failure);
+    long[] program = filter.kernelProgram();
+    if (program != null) {
+      RingOptions filtered = ringOptions(indices, options, snapLength, program);
+      List<Ring> rings = Ring.open(filtered, count, failure);
+      if (rings != null) {
+        return new Rings(rings, null);
+      }
+    }
+    // Whole frames, since the filter may read beyond the snap length.
+    int whole = CaptureOptions.MAXIMUM_SNAP_LENGTH;
+    RingOptions unfiltered = ringOptions(indices, options, whole, new long[0]);
+    return new Rings(Ring.open(unfiltered, count, failure), filter::matches);
+  }
+
+  private static RingOptions ringOptions(
+      int[] indices, CaptureOptions options, int snapLength, long[] filter) {
+    return new RingOptions(
+        indices,
+        flags(options),
+        snapLength,
+        options.blockBytes(),
+        options.ringBytes(),
+        (int) options.blockTimeout().toMillis(),
+        filter,
+        NetworkNamespace.path(options.networkNamespace()),
+        options.helper().isEmpty() ? null : options.helper());
+  }
+
+  private static int flags(CaptureOptions options) {
+    return (options.promiscuous() ? RingOptions.PROMISCUOUS : 0)
+        | (options.loopbackTwice() ? 0 : RingOptions.LOOPBACK_ONCE)
+        | (options.restoreVlanTags() ? RingOptions.RESTORE_VLAN : 0)
+        | (options.absence() == Absence.FAIL ? 0 : RingOptions.FOLLOW)
+        | switch (options.direction()) {
+          case IN -> RingOptions.IGNORE_OUTGOING;
+          case OUT -> RingOptions.ONLY_OUTGOING;
+          case BOTH -> 0;
+        };
   }
 
   /**
@@ -77,33 +129,6 @@ final class RingOpener {
             .filter(each -> indices.contains(each.index()))
             .map(Interface::linkType)
             .collect(Collectors.toSet());
-  }
-
-  /** The kernel filters where it can. */
-  private static List<Opened> open(
-      int[] indices,
-      CaptureOptions options,
-      LiveFilter filter,
-      int count,
-      Ring.OpenFailure failure) {
-    long[] program = filter.kernelProgram();
-    if (program != null) {
-      List<Ring> rings = Ring.open(indices, options, options.snapLength(), program, count, failure);
-      if (rings != null) {
-        return opened(rings, null);
-      }
-    }
-    int whole = CaptureOptions.MAXIMUM_SNAP_LENGTH;
-    return opened(
-        Ring.open(indices, options, whole, new long[0], count, failure),
-        () -> new FrameSelection(filter.filters(), options.snapLength()));
-  }
-
-  /** Each reader has its own selection. */
-  private static List<Opened> opened(List<Ring> rings, Supplier<FrameSelection> selections) {
-    return rings.stream()
-        .map(ring -> new Opened(ring, selections == null ? null : selections.get(), null))
-        .toList();
   }
 
   private static void checkUp(String name, List<Interface> present) {

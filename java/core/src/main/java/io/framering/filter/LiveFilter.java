@@ -1,6 +1,7 @@
 package io.framering.filter;
 
 import io.framering.filter.FilterException.Reason;
+import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -24,6 +25,7 @@ public final class LiveFilter {
   private final Map<LinkType, BpfProgram> programs = new EnumMap<>(LinkType.class);
   private final boolean oneLinkType;
   private final boolean restoreVlanTags;
+  private Filter[] filters;
 
   private LiveFilter(boolean oneLinkType, boolean restoreVlanTags) {
     this.oneLinkType = oneLinkType;
@@ -59,6 +61,10 @@ public final class LiveFilter {
     if (filter.programs.isEmpty()) {
       throw problem;
     }
+    filter.filters =
+        filter.programs.entrySet().stream()
+            .map(entry -> new Filter(entry.getValue(), entry.getKey().number()))
+            .toArray(Filter[]::new);
     return filter;
   }
 
@@ -97,10 +103,13 @@ public final class LiveFilter {
     assembler.add(Bpf.RET | Bpf.K, 0);
   }
 
-  /** The same filter in Java, for frames as on the wire. */
-  public Filter[] filters() {
-    return programs.entrySet().stream()
-        .map(entry -> new Filter(entry.getValue(), entry.getKey().number()))
-        .toArray(Filter[]::new);
+  /** The same in Java: whether it selects the frame as on the wire. Any thread. */
+  public boolean matches(Frame frame) {
+    for (Filter filter : filters) {
+      if (filter.matches(frame)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

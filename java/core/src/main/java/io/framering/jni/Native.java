@@ -1,12 +1,51 @@
 package io.framering.jni;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.IntFunction;
+
 /**
- * The part of {@code framering.h} that needs no ring: numbers and bytes go in and out, never an
- * address, so any caller may call it.
+ * All native methods. The public methods need no ring: numbers and bytes go in and out, never an
+ * address, so any caller may call them.
  */
 public final class Native {
-  /** {@code FRAMERING_CALL_NONE} of {@code enum framering_call}. */
+  // enum framering_call
   @java.lang.annotation.Native public static final int CALL_NONE = 0;
+  @java.lang.annotation.Native static final int CALL_INTERFACES = 7;
+  @java.lang.annotation.Native static final int CALL_FILTER = 11;
+
+  // What open0 fills in for each ring.
+  @java.lang.annotation.Native static final int OPENED_HANDLE = 0;
+  @java.lang.annotation.Native static final int OPENED_ADDRESS = 1;
+  @java.lang.annotation.Native static final int OPENED_SIZE = 2;
+  @java.lang.annotation.Native static final int OPENED_BLOCK_SIZE = 3;
+  @java.lang.annotation.Native static final int OPENED_FAILED_CALL = 4;
+  @java.lang.annotation.Native static final int OPENED_LENGTH = 5;
+
+  /** A bit in the result of {@link #next0}, besides the index: {@link #lost0} is not 0. */
+  @java.lang.annotation.Native static final int LOSS = 1 << 30;
+
+  // What statistics0 fills in.
+  @java.lang.annotation.Native public static final int RECEIVED = 0;
+  @java.lang.annotation.Native public static final int DROPPED = 1;
+  @java.lang.annotation.Native public static final int FREEZES = 2;
+  @java.lang.annotation.Native public static final int STATISTICS_LENGTH = 3;
+
+  // What records0 fills in.
+  @java.lang.annotation.Native static final int RECORDS_DISTANCE = 0;
+  @java.lang.annotation.Native static final int RECORDS_BYTES = 1;
+  @java.lang.annotation.Native static final int RECORDS_LENGTH = 2;
+
+  // struct framering_interface
+  @java.lang.annotation.Native public static final int INTERFACE_INDEX = 0;
+  @java.lang.annotation.Native public static final int INTERFACE_FLAGS = 4;
+  @java.lang.annotation.Native public static final int INTERFACE_HARDWARE_TYPE = 8;
+  @java.lang.annotation.Native public static final int INTERFACE_MTU = 12;
+  @java.lang.annotation.Native public static final int INTERFACE_NAME = 20;
+  @java.lang.annotation.Native public static final int INTERFACE_MISSED = 40;
+  @java.lang.annotation.Native public static final int INTERFACE_SIZE = 48;
 
   private Native() {}
 
@@ -58,6 +97,46 @@ public final class Native {
     callName0(CALL_NONE);
   }
 
+  /**
+   * The interfaces of a network namespace, each a {@code struct framering_interface}; see {@code
+   * framering_interfaces_in()}.
+   *
+   * @param networkNamespace path of its file; null for the calling thread's
+   */
+  public static ByteBuffer interfaces(String networkNamespace, Ring.Failure failure) {
+    NativeLibrary.load();
+    int[] failedCall = new int[1];
+    try (Arena arena = Arena.ofConfined()) {
+      long path = RingOptions.text(networkNamespace, arena).address();
+      return interfaces(
+          (list, capacity) -> list0(path, list, capacity, failedCall),
+          errno -> failure.toException(errno, callName(failedCall[0])));
+    }
+  }
+
+  /** Fills at most {@code capacity} elements, and returns the number of interfaces, or -errno. */
+  interface Listing {
+    int list(long address, int capacity);
+  }
+
+  static ByteBuffer interfaces(Listing source, IntFunction<RuntimeException> failure) {
+    for (int capacity = 64; ; ) {
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment list = arena.allocate((long) capacity * INTERFACE_SIZE, Long.BYTES);
+        int count = source.list(list.address(), capacity);
+        if (count < 0) {
+          throw failure.apply(-count);
+        }
+        if (count <= capacity) {
+          ByteBuffer copy = ByteBuffer.allocate(count * INTERFACE_SIZE);
+          copy.order(ByteOrder.nativeOrder()).put(0, list.asByteBuffer(), 0, copy.capacity());
+          return copy;
+        }
+        capacity = count + 16;
+      }
+    }
+  }
+
   /** {@code strerror(3)}. */
   public static String errorText(int errno) {
     NativeLibrary.load();
@@ -74,4 +153,46 @@ public final class Native {
   private static native String callName0(int call);
 
   private static native String errorText0(int errno);
+
+  private static native int list0(long path, long list, int capacity, int[] failedCall);
+
+  // For the other classes of this package. A handle is the address of a struct framering.
+
+  static native int open0(long options, int count, long[] opened);
+
+  static native void close0(long handle);
+
+  static native int next0(long handle, int timeoutMillis);
+
+  static native int awaitChange0(long handle, int timeoutMillis);
+
+  static native int follow0(long handle, long indices);
+
+  static native int interfaces0(long handle, long list, int capacity);
+
+  static native int statistics0(long handle, long[] statistics);
+
+  static native long lentBytes0(long handle);
+
+  static native long lost0(long handle);
+
+  static native void drain0(long handle);
+
+  static native void stop0(long handle);
+
+  static native String fault0(long handle);
+
+  static native int failedCall0(long handle);
+
+  /**
+   * Encodes frames of a lent block; see {@code framering_write_records()}.
+   *
+   * @param header address of the first frame's header
+   * @param frames from it to the end of the block
+   * @param interfaceId negative for pcap
+   * @param written receives the distance from the first to the last frame's header, and the bytes
+   * @return frames written
+   */
+  static native int records0(
+      long header, int frames, int interfaceId, long to, int room, long[] written);
 }

@@ -1,5 +1,6 @@
 /**
- * The border to C: the native library, its constants, and the calls that need no ring. For this
- * module alone; but on the class path anyone can call it, so nothing in it takes an address.
+ * The border to C: the native library, its methods and constants, and the memory of a ring with the
+ * frames in it. For this module alone; but on the class path anyone can call it, so no public
+ * method takes or returns an address, and no order of calls reaches unmapped memory.
  */
 package io.framering.jni;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
-import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
@@ -12,6 +11,9 @@ import static org.mockito.Mockito.when;
 
 import io.framering.capture.CaptureException.Reason;
 import io.framering.jni.Errno;
+import io.framering.jni.Ring;
+import io.framering.jni.RingBatch;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,42 +29,42 @@ class CaptureFailureTest {
   private static final int EIO = 5;
 
   private final Ring ring = mock(Ring.class);
-  private final Capture capture = new Capture(ring, null, List.of("eth0"));
+  private Capture capture;
 
   @BeforeEach
-  void letIn() {
-    when(ring.enter()).thenReturn(true);
+  void open() {
+    when(ring.interfaces(any())).thenReturn(ByteBuffer.allocate(0));
+    capture = new Capture(ring, List.of("eth0"));
   }
 
   @Test
   void damagedRingNamesTheFieldAndGoesOn() {
-    when(ring.next(anyInt())).thenReturn(-Errno.EBADMSG, -Errno.ETIMEDOUT);
-    when(ring.fault()).thenReturn("tp_snaplen");
+    when(ring.error()).thenReturn(Errno.EBADMSG);
+    when(ring.errorField()).thenReturn("tp_snaplen");
     assertThatThrownBy(() -> capture.next(Duration.ofSeconds(1)))
         .hasMessage("eth0: a block of the ring is damaged: tp_snaplen is out of range")
         .extracting(e -> ((CaptureException) e).reason())
         .isEqualTo(Reason.DAMAGED_RING);
     assertThat(capture.ended()).isFalse();
+    when(ring.error()).thenReturn(Errno.ETIMEDOUT);
     assertThat(capture.next(Duration.ofSeconds(1))).isNull();
-    verify(ring, times(2)).leave(); // as often as it was entered
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"poll", "recv(RTMGRP_LINK)", "getsockname"})
   void failedCallIsNamedAndEndsTheCapture(String call) {
-    when(ring.next(anyInt())).thenReturn(-EIO);
-    when(ring.failedCall()).thenReturn(call);
+    when(ring.error()).thenReturn(EIO);
+    when(ring.errorCall()).thenReturn(call);
     assertThatThrownBy(() -> capture.next(Duration.ofSeconds(1)))
         .hasMessage("eth0: " + call + " failed: Input/output error")
         .extracting(e -> ((CaptureException) e).errno())
         .isEqualTo(EIO);
     assertThat(capture.ended()).isTrue();
-    verify(ring).leave();
   }
 
   @Test
   void waitGoesOnWithWhatIsLeftOfItWhenTheInterfaceGoesDown() {
-    doReturn(-Errno.ENETDOWN, -Errno.ETIMEDOUT).when(ring).next(anyInt());
+    when(ring.error()).thenReturn(Errno.ENETDOWN, Errno.ETIMEDOUT);
     assertThat(capture.next(Duration.ofMillis(50))).isNull();
     verify(ring).next(50);
     verify(ring, times(2)).next(anyInt());
@@ -71,12 +73,11 @@ class CaptureFailureTest {
 
   @Test
   void batchIsTakenBackWhenTheCaptureWasClosedMeanwhile() throws Exception {
-    when(ring.next(anyInt())).thenReturn(0);
+    RingBatch batch = mock(RingBatch.class);
+    when(ring.next(anyInt())).thenReturn(batch);
     when(ring.isClosed()).thenReturn(true);
-    when(ring.block(anyInt(), any()))
-        .thenAnswer(call -> call.<java.lang.foreign.Arena>getArgument(1).allocate(4096, 8));
     assertThat(capture.next(Duration.ofSeconds(1))).isNull();
-    verify(ring).leave();
+    verify(batch).close();
   }
 
   static Stream<Arguments> failedCalls() {
@@ -190,9 +191,7 @@ class CaptureFailureTest {
 
   @Test
   void countsThatAreNotKnownAreAnError() {
-    when(ring.statistics(org.mockito.ArgumentMatchers.anyBoolean()))
-        .thenReturn(new CaptureStatistics(7, 0, 0));
-    when(ring.countingError()).thenReturn(Errno.EPERM);
+    when(ring.statistics(any())).thenReturn(Errno.EPERM);
     assertThatThrownBy(capture::statistics)
         .hasMessage(
             "eth0: getsockopt(PACKET_STATISTICS) failed: Operation not permitted; does a sandbox,"

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import io.framering.capture.CaptureException.Reason;
 import io.framering.capture.CaptureOptions.Absence;
 import io.framering.filter.FilterExpression;
 import io.framering.frame.Frame;
 import io.framering.frame.FrameHandler;
+import io.framering.jni.Ring;
 import io.framering.testing.Namespace;
 import io.framering.testing.Resources;
 import io.framering.testing.Traffic;
@@ -262,12 +265,13 @@ class CaptureGroupTest {
     List<Capture> captures = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       Ring ring = mock(Ring.class);
+      when(ring.interfaces(any())).thenReturn(ByteBuffer.allocate(0));
       rings.add(ring);
-      captures.add(new Capture(ring, null, List.of("eth0")));
+      captures.add(new Capture(ring, List.of("eth0")));
     }
     StackOverflowError failure = new StackOverflowError();
     doThrow(failure).when(rings.get(0)).close();
-    doThrow(failure).when(rings.get(1)).finish();
+    doThrow(failure).when(rings.get(1)).drain();
     assertThatThrownBy(new CaptureGroup(captures)::close).isSameAs(failure);
     for (Ring ring : rings) {
       verify(ring).close();

@@ -28,8 +28,8 @@ final class Exhaustion {
 
   public static void main(String[] args) throws Exception {
     use(Exhaustion::callAll); // with all classes that it takes
-    try (Capture rehearsal = Capture.rehearsal(Duration.ofSeconds(1))) {
-      callAll(rehearsal);
+    try (Capture warmUp = Capture.warmUp(Duration.ofSeconds(1))) {
+      callAll(warmUp);
     }
     useOnce();
     long descriptors = descriptors();
@@ -81,12 +81,12 @@ final class Exhaustion {
     CALLS.forEach(call -> call.accept(capture));
   }
 
-  /** Of a rehearsal too, which has frames to lend. */
+  /** Also for a warm-up, which has frames to lend. */
   private static void withoutStack() {
     for (Consumer<Capture> call : CALLS) {
       use(capture -> dive(() -> call.accept(capture)));
-      try (Capture rehearsal = Capture.rehearsal(Duration.ofSeconds(1))) {
-        dive(() -> call.accept(rehearsal));
+      try (Capture warmUp = Capture.warmUp(Duration.ofSeconds(1))) {
+        dive(() -> call.accept(warmUp));
       }
     }
     dive(Exhaustion::useOnce);

@@ -33,7 +33,7 @@ class ForgottenCaptureTest {
   private static final Duration SOON = Duration.ofMinutes(1);
 
   // A logger that nobody holds is garbage, its handlers with it.
-  private final Logger logger = Logger.getLogger(RingCleanup.LOGGER);
+  private final Logger logger = Logger.getLogger(Capture.class.getPackageName());
   private final Reports reports = new Reports();
   @AutoClose private final Namespace namespace = Namespace.withVeth();
   private long descriptors;

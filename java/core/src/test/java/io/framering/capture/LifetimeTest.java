@@ -9,6 +9,7 @@ import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
 import io.framering.frame.FrameSource;
+import io.framering.jni.Ring;
 import io.framering.testing.FrameAccess;
 import io.framering.testing.Namespace;
 import io.framering.testing.Resources;

@@ -28,10 +28,10 @@ class MissedFramesTest {
         .isEqualTo(1 + 2 + 4);
   }
 
-  /** As a rehearsal, which names one that there is not, lest it counted all. */
+  /** As a warm-up, which names one that does not exist, so that it does not count all. */
   @Test
   void nothingIsCountedOfAnInterfaceThatIsNotThere() {
-    MissedFrames missed = new MissedFrames(Ring.NO_INTERFACE, List.of(counts(1, 100)));
+    MissedFrames missed = new MissedFrames(Set.of(0), List.of(counts(1, 100)));
     assertThat(missed.count(() -> List.of(counts(1, 101), counts(2, 9)))).isZero();
   }
 

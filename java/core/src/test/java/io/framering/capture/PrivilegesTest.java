@@ -33,7 +33,7 @@ class PrivilegesTest {
     try (Namespace namespace = Namespace.create()) {
       assertThat(run(namespace.process(java(Child.class))))
           .isEqualTo(
-              "captured as root\ncaptured as nobody\nopening: NOT_PERMITTED\nrehearsed\n"
+              "captured as root\ncaptured as nobody\nopening: NOT_PERMITTED\nwarmed up\n"
                   + "cannot become nobody: only root can drop its privileges\nexit 0");
     }
   }
@@ -113,7 +113,7 @@ class PrivilegesTest {
         System.out.println(captures(capture) ? "captured as nobody" : "nothing");
       }
       System.out.println("opening: " + failure("lo"));
-      System.out.println(rehearses(Duration.ofMinutes(1)) ? "rehearsed" : "nothing");
+      System.out.println(warmsUp(Duration.ofMinutes(1)) ? "warmed up" : "nothing");
       try {
         Privileges.dropTo(USER);
       } catch (IllegalStateException e) {
@@ -125,7 +125,7 @@ class PrivilegesTest {
     /** The class path has folders, and root's home is closed to others. A jar stays open. */
     private static void loadWhatOnlyRootMayReadLater() {
       failure("no-such-if");
-      rehearses(Duration.ZERO);
+      warmsUp(Duration.ZERO);
     }
 
     private static CaptureException.Reason failure(String interfaceName) {
@@ -136,9 +136,9 @@ class PrivilegesTest {
       }
     }
 
-    private static boolean rehearses(Duration duration) {
-      try (Capture rehearsal = Capture.rehearsal(duration)) {
-        return rehearsal.next(Duration.ZERO) != null;
+    private static boolean warmsUp(Duration duration) {
+      try (Capture warmUp = Capture.warmUp(duration)) {
+        return warmUp.next(Duration.ZERO) != null;
       }
     }
 

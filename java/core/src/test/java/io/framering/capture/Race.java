@@ -48,7 +48,7 @@ final class Race {
   /** What was told of interfaces. */
   final AtomicInteger events = new AtomicInteger();
 
-  private static final Logger LOGGER = Logger.getLogger(RingCleanup.LOGGER);
+  private static final Logger LOGGER = Logger.getLogger(Capture.class.getPackageName());
 
   private final AtomicInteger reports = new AtomicInteger();
   private volatile Throwable failure;

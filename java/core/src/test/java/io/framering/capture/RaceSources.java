@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Opens what a {@link RaceThread} works on: captures of every kind, rehearsals, and files. */
+/** Opens what a {@link RaceThread} works on: captures of every kind, warm-ups, and files. */
 final class RaceSources {
   /** Two blocks of two pages, so that a ring is open in a moment and full in the next. */
   static final CaptureOptions TINY =
@@ -18,7 +18,7 @@ final class RaceSources {
           .blockBytes(8 << 10)
           .blockTimeout(Duration.ofMillis(1));
 
-  /** What a ring may have: the tiny ones, and rehearsals. */
+  /** What a ring may have: the tiny ones, and warm-ups. */
   static final Set<Long> RING_BYTES = Set.of(16L << 10, 512L << 10);
 
   /** The interface that comes and goes all the time: see {@link RaceTest}. */
@@ -46,7 +46,7 @@ final class RaceSources {
       case 7 -> listening(Capture.open(RESTLESS, options()));
       case 8 -> listening(Capture.open(List.of(RESTLESS, "left"), options()));
       case 9, 10 -> listening(Capture.open(RESTLESS, options().absence(Absence.AWAIT)));
-      case 11, 12 -> Capture.rehearsal(Duration.ofMillis(random.nextInt(20)));
+      case 11, 12 -> Capture.warmUp(Duration.ofMillis(random.nextInt(20)));
       default -> Capture.open("lo", options());
     };
   }

@@ -33,9 +33,9 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** That a rehearsal is a capture like any other, of frames as they are on most networks. */
+/** That a warm-up is a capture like any other, of frames as they are on most networks. */
 @Timeout(600)
-class RehearsalTest {
+class WarmUpTest {
   private static final int MEASURED = 1_000_000;
   private static final List<Class<?>> KINDS =
       List.of(
@@ -80,8 +80,8 @@ class RehearsalTest {
     Packet packet = new Packet();
     Set<Class<?>> seen = new HashSet<>();
     AtomicLong last = new AtomicLong();
-    try (Capture rehearsal = Capture.rehearsal(FrameSource.FOREVER)) {
-      rehearsal.run(frame -> {
+    try (Capture warmUp = Capture.warmUp(FrameSource.FOREVER)) {
+      warmUp.run(frame -> {
         packet.wrapEthernet(frame.memory(), frame.offset(), frame.end(), frame.originalLength());
         assertIsWhole(packet, frame);
         for (int i = 0; i < packet.size(); i++) {
@@ -96,28 +96,28 @@ class RehearsalTest {
         assertThat(frame.timestampNanos()).isGreaterThanOrEqualTo(last.get());
         last.set(frame.timestampNanos());
         if (seen.containsAll(KINDS)) {
-          rehearsal.stop();
+          warmUp.stop();
         }
       });
-      assertThat(rehearsal.interfaceName(1)).isEqualTo("lo");
+      assertThat(warmUp.interfaceName(1)).isEqualTo("lo");
     }
   }
 
   @Test
   void endsAfterItsDuration() {
     long start = System.nanoTime();
-    try (Capture rehearsal = Capture.rehearsal(Duration.ofMillis(50))) {
-      assertThat(rehearsal.ended()).isFalse();
-      while (rehearsal.next(FrameSource.FOREVER) != null) {
-        assertThat(rehearsal.ended()).isFalse();
+    try (Capture warmUp = Capture.warmUp(Duration.ofMillis(50))) {
+      assertThat(warmUp.ended()).isFalse();
+      while (warmUp.next(FrameSource.FOREVER) != null) {
+        assertThat(warmUp.ended()).isFalse();
       }
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isGreaterThanOrEqualTo(Duration.ofMillis(49)); // by a clock of milliseconds
-      assertThat(rehearsal.ended()).isTrue();
-      assertThat(rehearsal.next(Duration.ZERO)).isNull();
-      assertThat(rehearsal.awaitInterface()).isFalse();
+      assertThat(warmUp.ended()).isTrue();
+      assertThat(warmUp.next(Duration.ZERO)).isNull();
+      assertThat(warmUp.awaitInterface()).isFalse();
     }
-    try (Capture none = Capture.rehearsal(Duration.ZERO)) {
+    try (Capture none = Capture.warmUp(Duration.ZERO)) {
       assertThat(none.next(FrameSource.FOREVER)).isNull();
       assertThat(none.ended()).isTrue();
     }
@@ -125,46 +125,46 @@ class RehearsalTest {
 
   @Test
   void anotherThreadEndsOneWithoutAnEnd() throws Exception {
-    try (Capture rehearsal = Capture.rehearsal(FrameSource.FOREVER)) {
-      Thread stopper = Thread.ofPlatform().start(rehearsal::stop);
-      rehearsal.run(frame -> {});
+    try (Capture warmUp = Capture.warmUp(FrameSource.FOREVER)) {
+      Thread stopper = Thread.ofPlatform().start(warmUp::stop);
+      warmUp.run(frame -> {});
       stopper.join();
-      assertThat(rehearsal.ended()).isTrue();
+      assertThat(warmUp.ended()).isTrue();
     }
-    Capture rehearsal = Capture.rehearsal(FrameSource.FOREVER);
-    Thread closer = Thread.ofPlatform().start(rehearsal::close);
-    rehearsal.run(frame -> {});
+    Capture warmUp = Capture.warmUp(FrameSource.FOREVER);
+    Thread closer = Thread.ofPlatform().start(warmUp::close);
+    warmUp.run(frame -> {});
     closer.join();
-    assertThat(rehearsal.next(Duration.ZERO)).isNull();
+    assertThat(warmUp.next(Duration.ZERO)).isNull();
   }
 
   @Test
   void negativeDurationIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Capture.rehearsal(Duration.ofMillis(-1)))
+        .isThrownBy(() -> Capture.warmUp(Duration.ofMillis(-1)))
         .withMessageContaining("PT-0.001S");
   }
 
   @Test
   void nothingIsCountedAndNothingLost() {
-    Capture rehearsal = Capture.rehearsal(FrameSource.FOREVER);
+    Capture warmUp = Capture.warmUp(FrameSource.FOREVER);
     for (int i = 0; i < 10; i++) {
-      assertThat(rehearsal.next(FrameSource.FOREVER).lostBefore()).isZero();
+      assertThat(warmUp.next(FrameSource.FOREVER).lostBefore()).isZero();
     }
-    assertThat(rehearsal.statistics()).isEqualTo(CaptureStatistics.NONE);
-    rehearsal.close();
-    assertThat(rehearsal.statistics()).isEqualTo(CaptureStatistics.NONE);
+    assertThat(warmUp.statistics()).isEqualTo(CaptureStatistics.NONE);
+    warmUp.close();
+    assertThat(warmUp.statistics()).isEqualTo(CaptureStatistics.NONE);
   }
 
   @Test
   void framesAreLentAsAnyAre() {
-    Capture rehearsal = Capture.rehearsal(FrameSource.FOREVER);
-    Frame first = rehearsal.next(FrameSource.FOREVER).iterator().next();
+    Capture warmUp = Capture.warmUp(FrameSource.FOREVER);
+    Frame first = warmUp.next(FrameSource.FOREVER).iterator().next();
     CapturedFrame copy = first.copy();
-    Frame second = rehearsal.next(FrameSource.FOREVER).iterator().next();
+    Frame second = warmUp.next(FrameSource.FOREVER).iterator().next();
     assertEveryLookFails(first);
     assertThat(copy.toByteArray()).hasSize(copy.capturedLength());
-    rehearsal.close();
+    warmUp.close();
     assertEveryLookFails(second);
   }
 
@@ -176,33 +176,33 @@ class RehearsalTest {
 
   @Test
   void nothingIsLeftOpen() throws Exception {
-    Capture.rehearsal(Duration.ZERO).close(); // loads what stays
+    Capture.warmUp(Duration.ZERO).close(); // loads what stays
     long descriptors = Resources.descriptors();
     for (int i = 0; i < 50; i++) {
-      try (Capture rehearsal = Capture.rehearsal(FrameSource.FOREVER)) {
-        rehearsal.next(FrameSource.FOREVER);
+      try (Capture warmUp = Capture.warmUp(FrameSource.FOREVER)) {
+        warmUp.next(FrameSource.FOREVER);
       }
     }
     assertThat(Resources.descriptors()).isEqualTo(descriptors);
   }
 
-  /** What is rehearsed is the frame path of a capture: it allocates nothing per frame. */
+  /** A warm-up takes the frame path of a capture: it allocates nothing per frame. */
   @Test
   void cursorAllocatesNothingPerFrame() {
-    try (Capture rehearsal = Capture.rehearsal(FrameSource.FOREVER)) {
-      visit(rehearsal);
+    try (Capture warmUp = Capture.warmUp(FrameSource.FOREVER)) {
+      visit(warmUp);
       long before = Allocated.bytes();
-      int batches = visit(rehearsal);
+      int batches = visit(warmUp);
       assertThat(Allocated.bytes() - before)
           .as("%d frames, %d batches", MEASURED, batches)
           .isLessThan(100_000 + batches * 1024L);
     }
   }
 
-  private static int visit(Capture rehearsal) {
+  private static int visit(Capture warmUp) {
     int batches = 0;
     for (int frames = 0; frames < MEASURED; batches++) {
-      try (FrameBatch batch = rehearsal.next(FrameSource.FOREVER)) {
+      try (FrameBatch batch = warmUp.next(FrameSource.FOREVER)) {
         for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
           frames++;
         }

@@ -1,4 +1,4 @@
-package io.framering.capture;
+package io.framering.jni;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -9,7 +9,6 @@ import io.framering.frame.Direction;
 import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
 import io.framering.frame.VlanTag;
-import io.framering.jni.Tpacket;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -111,8 +110,7 @@ class RingFrame implements Frame {
 
   @Override
   public final boolean offloaded() {
-    return (status() & Tpacket.TP_STATUS_GSO_TCP) != 0
-        || batch.interfaces().isLongerThanMtu(originalLength(), linkType(), interfaceIndex());
+    return (status() & Tpacket.TP_STATUS_GSO_TCP) != 0 || batch.exceedsMtu(this);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.framering.capture;
+package io.framering.jni;
 
 import io.framering.records.RecordCursor;
 import io.framering.records.RecordMemory;
@@ -13,8 +13,8 @@ final class RingCursor extends RingFrame implements RecordCursor {
   private int next;
   private int passed;
 
-  /** For {@link Ring#records}; created on first use. */
-  private long[] last;
+  /** For {@link Native#records0}; created on first use. */
+  private long[] result;
 
   RingCursor(RingBatch batch) {
     super(batch, NOWHERE);
@@ -40,31 +40,31 @@ final class RingCursor extends RingFrame implements RecordCursor {
   /** The native code does not know which frames were selected or truncated. */
   @Override
   public boolean writesRecords() {
-    return !batch.isNarrowed();
+    return !batch.isSelected();
   }
 
   @Override
   public int writeRecords(int interfaceId, RecordMemory to, long at, long room) {
     batch.checkMove();
-    if (batch.isNarrowed()) {
+    if (batch.isSelected()) {
       throw new IllegalStateException("frames that were selected are not written at once");
     }
     Objects.checkIndex(passed - 1, batch.size());
     Objects.checkFromIndexSize(at, room, to.segment().byteSize());
-    if (last == null) {
-      last = new long[2];
+    if (result == null) {
+      result = new long[Native.RECORDS_LENGTH];
     }
     int left = batch.size() - passed + 1;
     int most = (int) Math.min(room, Integer.MAX_VALUE);
     long first = batch.block.address() + header;
     long target = to.segment().address() + at;
-    int written = Ring.records(first, left, interfaceId, target, most, last);
+    int written = Native.records0(first, left, interfaceId, target, most, result);
     Reference.reachabilityFence(to); // the caller may have released the writer's memory by mistake
     if (written > 0) {
       passed += written - 1;
-      header += (int) last[0];
+      header += (int) result[Native.RECORDS_DISTANCE];
       next = batch.following(header, passed);
     }
-    return (int) last[1];
+    return (int) result[Native.RECORDS_BYTES];
   }
 }

@@ -1,4 +1,4 @@
-package io.framering.capture;
+package io.framering.jni;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
@@ -6,11 +6,11 @@ import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
 import io.framering.frame.FrameHandler;
-import io.framering.jni.Tpacket;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.Predicate;
 
 /**
  * A lent block.
@@ -18,15 +18,17 @@ import java.util.NoSuchElementException;
  * <p>Its segment has its own arena, confined to the thread that fetched it: closing the arena
  * invalidates every view of the block and costs tens of nanoseconds.
  */
-final class RingBatch implements FrameBatch {
+public final class RingBatch implements FrameBatch {
   final MemorySegment block;
 
   private final Ring ring;
   private final Arena lifetime;
   private final Thread owner;
   private final long lostBefore;
-  private FrameSelection selection;
   private int size;
+
+  /** Offsets of the headers of the selected frames, with one extra element; null: all frames. */
+  private int[] selected;
 
   /** The maximum number of visible bytes of a frame. */
   int snapLength = Integer.MAX_VALUE;
@@ -45,40 +47,44 @@ final class RingBatch implements FrameBatch {
   }
 
   /**
-   * Reduces the batch to the selected frames; the selection belongs to this batch until the next
-   * one.
+   * Reduces the batch to the frames that match.
+   *
+   * @param snapLength the number of visible bytes of a frame
    */
-  void narrow(FrameSelection selection) {
-    selection.select(new RingCursor(this));
-    this.selection = selection;
-    size = selection.size();
-    snapLength = selection.snapLength();
+  public void select(Predicate<Frame> matches, int snapLength) {
+    int[] headers = new int[size + 1];
+    int count = 0;
+    for (RingCursor frame = new RingCursor(this); frame.advance(); ) {
+      if (matches.test(frame)) {
+        headers[count++] = frame.header;
+      }
+    }
+    selected = headers;
+    size = count;
+    this.snapLength = snapLength;
   }
 
   /** Whether frames of its block are missing or truncated. */
-  boolean isNarrowed() {
-    return selection != null;
+  boolean isSelected() {
+    return selected != null;
   }
 
-  /** The interfaces of its frames. */
-  InterfaceTable interfaces() {
-    return ring.interfaces();
+  boolean exceedsMtu(Frame frame) {
+    return ring.mtu().isExceeded(frame.originalLength(), frame.linkType(), frame.interfaceIndex());
   }
 
   /** Offset in the block of the first frame's header. */
   int first() {
-    return selection == null
-        ? block.get(JAVA_INT, Tpacket.OFFSET_TO_FIRST_PKT)
-        : selection.header(0);
+    return selected == null ? block.get(JAVA_INT, Tpacket.OFFSET_TO_FIRST_PKT) : selected[0];
   }
 
   /**
    * Offset of the header of the frame with this many frames before it; undefined after the last.
    */
   int following(int header, int before) {
-    return selection == null
+    return selected == null
         ? header + block.get(JAVA_INT, (long) header + Tpacket.TP_NEXT_OFFSET) // 0 at the last
-        : selection.header(before);
+        : selected[before];
   }
 
   @Override
@@ -94,7 +100,7 @@ final class RingBatch implements FrameBatch {
   @Override
   public long originalBytes() {
     checkMove();
-    return isNarrowed() ? FrameBatch.super.originalBytes() : ring.lentBytes();
+    return isSelected() ? FrameBatch.super.originalBytes() : ring.lentBytes();
   }
 
   @Override
@@ -132,7 +138,7 @@ final class RingBatch implements FrameBatch {
    * Passes each frame to the handler, until the handler or another thread closes this batch or its
    * capture. A handler that is reading a frame then gets an exception, which is caught here.
    */
-  void deliver(FrameHandler handler) {
+  public void deliver(FrameHandler handler) {
     int header = first();
     try {
       for (int passed = 0; passed < size && !over; ) {
@@ -148,18 +154,20 @@ final class RingBatch implements FrameBatch {
     }
   }
 
-  boolean isOwnedByThisThread() {
+  /** Whether this thread fetched it. */
+  public boolean isOwnedByThisThread() {
     return owner == Thread.currentThread();
   }
 
-  boolean isReleased() {
+  /** Whether {@link #close()} has completed. */
+  public boolean isReleased() {
     return released;
   }
 
   /**
    * Makes every frame throw, in every thread; the memory stays mapped until the owner releases it.
    */
-  void revoke() {
+  public void revoke() {
     over = true;
   }
 

@@ -1,4 +1,4 @@
-package io.framering.capture;
+package io.framering.jni;
 
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
  * <p>It has no reference to the ring's {@link Ring}, which would keep it reachable.
  */
 final class RingCleanup implements Runnable {
-  /** The name of the {@link System.Logger}, and of the package. */
-  static final String LOGGER = "io.framering.capture";
+  /** The name of the {@link System.Logger}: the package in which users open captures. */
+  private static final String LOGGER = "io.framering.capture";
 
   /** Its thread starts with the first ring. */
   private static final Cleaner CLEANER =

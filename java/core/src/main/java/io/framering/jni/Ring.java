@@ -1,0 +1,390 @@
+package io.framering.jni;
+
+import io.framering.frame.LinkType;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The lifetime of an open ring: its users.
+ *
+ * <p>The ring's memory must outlive every call and every lent block, no matter which thread closes
+ * it and when. So its users are counted: the opener, each call, each lent block. The last one to
+ * leave frees it; no user can enter after {@link #close()}. {@link RingCleanup} frees a ring that
+ * became unreachable without being left.
+ *
+ * <p>An error between entering and leaving, such as a {@link StackOverflowError} or an {@link
+ * OutOfMemoryError}, must not leave a user counted forever: see {@link #ensureStack()}.
+ */
+public abstract class Ring {
+  private static final int CLOSED = 1 << 30;
+
+  /** Depth of calls, several KiB of stack: more than leaving and freeing the ring needs. */
+  private static final int CALLS_TO_LEAVE = 128;
+
+  /** Number of users, plus {@link #CLOSED}. The opener is one. */
+  private final AtomicInteger users = new AtomicInteger(1);
+
+  private final CountDownLatch freed = new CountDownLatch(1);
+
+  /** Whether a frame of this length exceeds its interface's MTU; see {@link #checkMtu}. */
+  private volatile Mtu mtu = (length, linkType, interfaceIndex) -> false;
+
+  // Of the last call by the reading thread that failed.
+  private int error;
+  private String failedCall;
+  private String fault;
+
+  // What was known when the ring was freed.
+  private final long[] lastStatistics = new long[Native.STATISTICS_LENGTH];
+  private volatile int lastStatisticsError;
+  private volatile ByteBuffer lastInterfaces = ByteBuffer.allocate(0);
+
+  /** The last field, so that the ring is complete when the cleanup is registered. */
+  private final RingCleanup cleanup;
+
+  /**
+   * Takes over a ring.
+   *
+   * @param free frees it; must not reference this object
+   */
+  Ring(Runnable free) {
+    cleanup = cleanup(this, free, users);
+  }
+
+  /** Static, so that the cleanup has no reference to the ring. */
+  private static RingCleanup cleanup(Ring ring, Runnable free, AtomicInteger users) {
+    return RingCleanup.of(ring, free, () -> (users.get() & CLOSED) != 0);
+  }
+
+  /** Whether a frame exceeds the MTU of its interface. Called by the reading thread. */
+  public interface Mtu {
+    boolean isExceeded(long length, LinkType linkType, int interfaceIndex);
+  }
+
+  /** Turns the failed call and its errno into an exception. */
+  public interface Failure {
+    RuntimeException toException(int errno, String callName);
+  }
+
+  /**
+   * Opens rings that share the frames; one has all.
+   *
+   * @return null when the kernel does not accept the filter
+   */
+  public static List<Ring> open(RingOptions options, int count, Failure failure) {
+    NativeLibrary.load();
+    ensureStack();
+    return PacketRing.openAll(options, count, failure);
+  }
+
+  /**
+   * A ring for a warm-up, which lends these frames repeatedly.
+   *
+   * @param frames Ethernet frames, one after another
+   * @param lengths the length of each
+   * @param milliseconds after which it ends; negative for no end
+   */
+  public static Ring warmUp(byte[] frames, int[] lengths, int milliseconds) {
+    return new WarmUpRing(frames, lengths, milliseconds);
+  }
+
+  /** Sets what {@link io.framering.frame.Frame#offloaded()} asks. */
+  public final void checkMtu(Mtu mtu) {
+    this.mtu = mtu;
+  }
+
+  final Mtu mtu() {
+    return mtu;
+  }
+
+  /** Bytes of the ring. */
+  public abstract long size();
+
+  /**
+   * Becomes a user of the ring, which keeps it open. Each success must be matched by one {@link
+   * #leave()}, also after an exception.
+   *
+   * @return false if the ring is closed
+   * @throws StackOverflowError if there may not be enough stack to leave it
+   */
+  private boolean enter() {
+    ensureStack();
+    for (; ; ) {
+      int now = users.get();
+      if ((now & CLOSED) != 0) {
+        return false;
+      }
+      if (users.compareAndSet(now, now + 1)) {
+        return true;
+      }
+    }
+  }
+
+  /** Like {@link #enter()}, but also for a closed ring that has not been freed yet. */
+  private boolean enterClosed() {
+    ensureStack();
+    for (; ; ) {
+      int now = users.get();
+      if (now == CLOSED) {
+        return false;
+      }
+      if (users.compareAndSet(now, now + 1)) {
+        return true;
+      }
+    }
+  }
+
+  /** Ends one {@link #enter()}. The last user of a closed ring frees it. */
+  final void leave() {
+    if (users.decrementAndGet() == CLOSED) {
+      free();
+    }
+  }
+
+  private void free() {
+    try {
+      lastStatisticsError = -readStatistics(lastStatistics);
+      lastInterfaces = listInterfaces((errno, call) -> new IllegalStateException(call));
+    } catch (Throwable unknown) {
+      // They stay as last read; the ring must be freed all the same.
+    } finally {
+      try {
+        cleanup.free();
+      } finally {
+        freed.countDown();
+      }
+    }
+  }
+
+  /**
+   * Throws {@link StackOverflowError} if there is not enough stack to finish an operation, before
+   * it begins, so that nothing must be undone.
+   */
+  static void ensureStack() {
+    useStack(CALLS_TO_LEAVE);
+  }
+
+  private static int useStack(int calls) {
+    return calls == 0 ? 0 : 1 + useStack(calls - 1);
+  }
+
+  /** Whether {@link #close()} was called. */
+  public final boolean isClosed() {
+    return (users.get() & CLOSED) != 0;
+  }
+
+  /**
+   * Releases the lent block, waits for the next, and lends it; see {@code framering_next()}. Only
+   * one thread at a time.
+   *
+   * @param timeoutMillis negative to wait forever
+   * @return null if there is none: {@link #error()} has the reason
+   */
+  public final RingBatch next(int timeoutMillis) {
+    if (!enter()) {
+      error = Errno.ECANCELED;
+      return null;
+    }
+    RingBatch batch = null;
+    try {
+      int index = nextBlock(timeoutMillis);
+      if (index >= 0) {
+        long lost = (index & Native.LOSS) == 0 ? 0 : lost();
+        batch = new RingBatch(this, index & ~Native.LOSS, lost);
+      } else {
+        fail(-index);
+      }
+    } finally {
+      if (batch == null) {
+        leave();
+      }
+    }
+    return batch;
+  }
+
+  /**
+   * Waits until an interface has changed; see {@code framering_await_change()}. Like {@link #next}.
+   *
+   * @return the errno, which {@link #error()} has, too
+   */
+  public final int awaitChange() {
+    if (!enter()) {
+      return Errno.ECANCELED;
+    }
+    try {
+      return fail(-awaitChange(-1));
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Sets the current interfaces; see {@code framering_follow()}. Like {@link #next}.
+   *
+   * @return 0 or an errno, which {@link #error()} has, too
+   */
+  public final int follow(int[] indices) {
+    if (!enter()) {
+      return 0; // nothing is left to follow
+    }
+    try {
+      return fail(-setInterfaces(indices));
+    } finally {
+      leave();
+    }
+  }
+
+  private int fail(int errno) {
+    error = errno;
+    if (errno != 0 && errno != Errno.ETIMEDOUT) {
+      failedCall = failedCall();
+      fault = fault();
+    }
+    return errno;
+  }
+
+  /** The errno of the last call by the reading thread that failed. */
+  public final int error() {
+    return error;
+  }
+
+  /** The call that failed with {@link #error()}. */
+  public final String errorCall() {
+    return failedCall;
+  }
+
+  /** The field that was out of range when {@link #error()} is {@link Errno#EBADMSG}. */
+  public final String errorField() {
+    return fault;
+  }
+
+  /**
+   * The interfaces of the ring's network namespace, as {@code struct framering_interface}; of a
+   * freed ring the last ones. Any thread, any time.
+   */
+  public final synchronized ByteBuffer interfaces(Failure failure) {
+    if (!enterClosed()) {
+      return lastInterfaces.duplicate().order(lastInterfaces.order());
+    }
+    try {
+      return listInterfaces(failure);
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Reads received and dropped frames, and how often the ring was full; of a freed ring the last
+   * counts. Any thread, any time.
+   *
+   * @return 0 or an errno
+   */
+  public final int statistics(long[] counts) {
+    if (!enterClosed()) {
+      System.arraycopy(lastStatistics, 0, counts, 0, lastStatistics.length);
+      return lastStatisticsError;
+    }
+    try {
+      return -readStatistics(counts);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Makes the current and every later {@link #next} fail with ECANCELED. Any thread, any time. */
+  public final void stop() {
+    if (enter()) {
+      try {
+        cancel();
+      } finally {
+        leave();
+      }
+    }
+  }
+
+  /**
+   * Makes {@link #next} fail with ECANCELED once what has arrived was lent; see {@code
+   * framering_drain()}. Any thread, any time.
+   */
+  public final void drain() {
+    if (enter()) {
+      try {
+        cancelAfterDraining();
+      } finally {
+        leave();
+      }
+    }
+  }
+
+  /** Wakes a waiting thread, lets no user in any more, and leaves. Idempotent. Any thread. */
+  public final void close() {
+    stop();
+    ensureStack();
+    int now = users.get();
+    while ((now & CLOSED) == 0 && !users.compareAndSet(now, (now | CLOSED) - 1)) {
+      now = users.get();
+    }
+    if (now == 1) {
+      free();
+    }
+  }
+
+  /** Waits until the last user has left a closed ring. An interrupt stays pending. */
+  public final void awaitFreed() {
+    boolean interrupted = false;
+    while (freed.getCount() > 0) {
+      try {
+        freed.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // What kinds of rings differ in. All are called by a user of the ring; where nothing else is
+  // said, by the reading thread.
+
+  /** The index of the next block, with {@link Native#LOSS}; or a negative errno. */
+  abstract int nextBlock(int timeoutMillis);
+
+  /** 0 or a negative errno. */
+  abstract int awaitChange(int timeoutMillis);
+
+  /** 0 or a negative errno. */
+  abstract int setInterfaces(int[] indices);
+
+  /**
+   * The memory of a lent block, read-only, valid during {@code lifetime}. A reference to it, or to
+   * a part of it, keeps this ring reachable.
+   */
+  abstract MemorySegment block(int index, Arena lifetime);
+
+  /** Bytes on the wire of the lent block's frames. */
+  abstract long lentBytes();
+
+  /** Frames lost before the lent block. */
+  abstract long lost();
+
+  abstract String failedCall();
+
+  abstract String fault();
+
+  /** Any thread, but one at a time. */
+  abstract ByteBuffer listInterfaces(Failure failure);
+
+  /** 0 or a negative errno. Any thread. */
+  abstract int readStatistics(long[] counts);
+
+  /** Any thread. */
+  abstract void cancel();
+
+  /** Any thread. */
+  abstract void cancelAfterDraining();
+}

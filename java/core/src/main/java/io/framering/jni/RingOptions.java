@@ -1,0 +1,116 @@
+package io.framering.jni;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.annotation.Native;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * {@code struct framering_options} of {@code framering.h}.
+ *
+ * @param interfaces indices, 0 for an absent one; empty for all
+ * @param flags {@code FRAMERING_} flags
+ * @param snapLength bytes kept of each frame
+ * @param blockSize in bytes, 0 to choose
+ * @param ringSize in bytes
+ * @param blockTimeoutMillis after which the kernel closes a block that is not full
+ * @param filter classic BPF, each instruction as code, jt, jf and k from the high bits to the low;
+ *     none for all frames
+ * @param networkNamespace path of its file, or null
+ * @param helper path of the program, or null
+ */
+public record RingOptions(
+    int[] interfaces,
+    int flags,
+    int snapLength,
+    int blockSize,
+    long ringSize,
+    int blockTimeoutMillis,
+    long[] filter,
+    String networkNamespace,
+    String helper) {
+  @Native public static final int PROMISCUOUS = 1;
+  @Native public static final int IGNORE_OUTGOING = 1 << 1;
+  @Native public static final int ONLY_OUTGOING = 1 << 2;
+  @Native public static final int LOOPBACK_ONCE = 1 << 3;
+  @Native public static final int RESTORE_VLAN = 1 << 4;
+  @Native public static final int FOLLOW = 1 << 8;
+
+  /** The maximum number of interfaces by name. */
+  @Native public static final int INTERFACES_MAX = 64;
+
+  /** The maximum number of rings that share frames. */
+  @Native public static final int RINGS_MAX = 64;
+
+  // Offsets in the struct.
+  @Native private static final int INTERFACES = 0;
+  @Native private static final int INTERFACE_COUNT = 8;
+  @Native private static final int FLAGS = 12;
+  @Native private static final int SNAPLEN = 16;
+  @Native private static final int BLOCK_SIZE = 20;
+  @Native private static final int RING_SIZE = 24;
+  @Native private static final int BLOCK_TIMEOUT = 32;
+  @Native private static final int FILTER = 40;
+  @Native private static final int FILTER_LENGTH = 48;
+  @Native private static final int NETWORK_NAMESPACE = 56;
+  @Native private static final int HELPER = 64;
+  @Native private static final int SIZE = 72;
+
+  // struct sock_filter of linux/filter.h
+  @Native private static final int CODE = 0;
+  @Native private static final int JT = 2;
+  @Native private static final int JF = 3;
+  @Native private static final int K = 4;
+  @Native private static final int INSTRUCTION_SIZE = 8;
+
+  private static final int INSTRUCTIONS_MAX = 4096;
+
+  /**
+   * Writes the struct, and what it points to.
+   *
+   * @throws IllegalArgumentException if it has no room for all interfaces or instructions
+   */
+  MemorySegment struct(Arena arena) {
+    if (interfaces.length > INTERFACES_MAX || filter.length > INSTRUCTIONS_MAX) {
+      throw new IllegalArgumentException(
+          interfaces.length + " interfaces and " + filter.length + " instructions are too many");
+    }
+    MemorySegment struct = arena.allocate(SIZE, Long.BYTES);
+    struct.set(JAVA_LONG, INTERFACES, arena.allocateFrom(JAVA_INT, interfaces).address());
+    struct.set(JAVA_INT, INTERFACE_COUNT, interfaces.length);
+    struct.set(JAVA_INT, FLAGS, flags);
+    struct.set(JAVA_INT, SNAPLEN, snapLength);
+    struct.set(JAVA_INT, BLOCK_SIZE, blockSize);
+    struct.set(JAVA_LONG, RING_SIZE, ringSize);
+    struct.set(JAVA_INT, BLOCK_TIMEOUT, blockTimeoutMillis);
+    struct.set(JAVA_LONG, FILTER, instructions(arena).address());
+    struct.set(JAVA_SHORT, FILTER_LENGTH, (short) filter.length);
+    struct.set(JAVA_LONG, NETWORK_NAMESPACE, text(networkNamespace, arena).address());
+    struct.set(JAVA_LONG, HELPER, text(helper, arena).address());
+    return struct;
+  }
+
+  private MemorySegment instructions(Arena arena) {
+    if (filter.length == 0) {
+      return MemorySegment.NULL;
+    }
+    MemorySegment program = arena.allocate((long) filter.length * INSTRUCTION_SIZE, Integer.BYTES);
+    for (int i = 0; i < filter.length; i++) {
+      MemorySegment to = program.asSlice((long) i * INSTRUCTION_SIZE, INSTRUCTION_SIZE);
+      to.set(JAVA_SHORT, CODE, (short) (filter[i] >> 48));
+      to.set(JAVA_BYTE, JT, (byte) (filter[i] >> 40));
+      to.set(JAVA_BYTE, JF, (byte) (filter[i] >> 32));
+      to.set(JAVA_INT, K, (int) filter[i]);
+    }
+    return program;
+  }
+
+  /** A C string in UTF-8; NULL for null. */
+  static MemorySegment text(String text, Arena arena) {
+    return text == null ? MemorySegment.NULL : arena.allocateFrom(text);
+  }
+}
