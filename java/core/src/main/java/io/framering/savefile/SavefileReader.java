@@ -212,7 +212,7 @@ public final class SavefileReader implements FrameSource {
   public String interfaceName(int number) {
     List<FileInterface> interfaces = scanner.interfaces;
     boolean known = number >= 1 && number <= interfaces.size();
-    return known ? interfaces.get(number - 1).name : "";
+    return known ? interfaces.get(number - 1).described.name() : "";
   }
 
   List<FileInterface> described() {
