@@ -3,7 +3,6 @@ package io.framering.savefile;
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
-import io.framering.records.RecordCursor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -161,14 +160,7 @@ public final class RotatingWriter implements FrameWriter {
   @Override
   public boolean write(Frame frame) {
     counts.given++;
-    return put(frame);
-  }
-
-  private boolean put(Frame frame) {
-    if (!finished) {
-      rotate();
-    }
-    passLossOn();
+    prepare();
     if (finished) {
       counts.given--;
       return false;
@@ -176,55 +168,34 @@ public final class RotatingWriter implements FrameWriter {
     return file.put(frame);
   }
 
-  /**
-   * When rotating by time, the batch goes into one file; when rotating by size, batches of a file
-   * are not copied.
-   */
   @Override
-  public boolean copy(FrameBatch batch) {
-    int size = batch.size();
-    counts.given += size;
-    boolean copied = putAll(batch);
-    if (!copied) {
-      counts.given -= size;
+  public boolean writeAll(FrameBatch batch) {
+    FrameCursor frame = batch.cursor();
+    if (!frame.advance()) {
+      return !finished;
     }
-    return copied;
-  }
-
-  @Override
-  public void writeAll(FrameBatch batch) {
     counts.given += batch.size();
-    if (!putAll(batch)) {
-      for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
-        put(frame);
+    prepare();
+    if (finished) {
+      counts.given -= batch.size();
+    } else if (rotation.bySize()) {
+      file.put(frame, rotation.bytes());
+      while (frame.advance()) {
+        prepare();
+        file.put(frame, rotation.bytes());
       }
+    } else {
+      file.putAll(batch, frame);
     }
+    return !finished;
   }
 
-  private boolean putAll(FrameBatch batch) {
-    if (finished || batch.size() == 0) {
-      return false;
-    }
-    if (rotation.bySize()) {
-      return batch.cursor() instanceof RecordCursor frame
-          && frame.writesRecords()
-          && !options.flushEach()
-          && copyBySize(frame);
-    }
-    rotate();
-    passLossOn();
-    return !finished && file.putAll(batch);
-  }
-
-  /** Each file ends with the same frame as if the frames were written one by one. */
-  private boolean copyBySize(RecordCursor frame) {
-    int calls = 0;
-    while (frame.advance()) {
+  /** Before each frame. */
+  private void prepare() {
+    if (!finished) {
       rotate();
-      passLossOn();
-      calls += file.put(frame, calls, rotation.bytes());
     }
-    return true;
+    passLossOn();
   }
 
   private void passLossOn() {

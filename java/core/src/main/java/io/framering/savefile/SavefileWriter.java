@@ -34,13 +34,16 @@ import java.nio.file.Path;
  * <p>Not thread-safe.
  */
 public final class SavefileWriter implements FrameWriter {
-  /** The minimum average of frames per call for which a batch encodes its frames itself. */
+  /** The minimum average of frames per call of a batch that encodes its frames itself. */
   private static final int FRAMES_PER_CALL = 8;
 
   private final RecordFile file;
   private final Encoder encoder;
   private final boolean flushEach;
   private final WriteCounts counts;
+
+  /** Frames to encode here before the batch is called again: kinds of frames alternate. */
+  private int singly;
 
   private SavefileWriter(RecordFile file, SavefileOptions options, WriteCounts counts) {
     this.file = file;
@@ -113,71 +116,56 @@ public final class SavefileWriter implements FrameWriter {
   }
 
   @Override
-  public boolean copy(FrameBatch batch) {
-    int size = batch.size();
-    counts.given += size;
-    boolean copied = putAll(batch);
-    if (!copied) {
-      counts.given -= size;
+  public boolean writeAll(FrameBatch batch) {
+    FrameCursor frame = batch.cursor();
+    if (frame.advance()) {
+      counts.given += batch.size();
+      putAll(batch, frame);
     }
-    return copied;
+    return true;
   }
 
-  @Override
-  public void writeAll(FrameBatch batch) {
-    counts.given += batch.size();
-    if (!putAll(batch)) {
-      for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
-        put(frame);
-      }
+  /**
+   * Writes a batch that has been counted already.
+   *
+   * @param frame its first frame
+   */
+  void putAll(FrameBatch batch, FrameCursor frame) {
+    if (!copyRecords(batch, frame)) {
+      do {
+        put(frame, Long.MAX_VALUE);
+      } while (frame.advance());
     }
   }
 
   /**
-   * Copies a batch that has been counted already.
+   * Copies the records of a batch unchanged.
    *
-   * @return false if it cannot be copied
+   * @return false if this is not possible
    */
-  boolean putAll(FrameBatch batch) {
-    FrameCursor first = batch.cursor();
-    if (flushEach || !first.advance()) {
+  boolean copyRecords(FrameBatch batch, Frame first) {
+    if (flushEach || !(batch instanceof FileBatch records) || !encoder.copy(records, first)) {
       return false;
     }
-    if (first instanceof RecordCursor frame && frame.writesRecords()) {
-      writeRecords(frame);
-      return true;
-    }
-    if (batch instanceof FileBatch records && encoder.copy(records, first)) {
-      counts.accepted += records.size();
-      return true;
-    }
-    return false;
-  }
-
-  private void writeRecords(RecordCursor frame) {
-    int calls = 0;
-    do {
-      calls += put(frame, calls, Long.MAX_VALUE);
-    } while (frame.advance());
+    counts.accepted += batch.size();
+    return true;
   }
 
   /**
-   * Writes the current frame and the similar ones after it that end before the file has {@code
-   * most} bytes; moves to the last one written. If kinds of frames alternate, it writes them one by
-   * one.
-   *
-   * @param calls the number of times the batch has encoded frames itself, for this cursor
-   * @return 1 if it did so, else 0
+   * Writes the current frame, and at once the similar ones after it that end before the file has
+   * {@code most} bytes, if its batch can encode frames itself; moves to the last one written.
    */
-  int put(RecordCursor frame, int calls, long most) {
-    int written =
-        frame.passed() >= calls * FRAMES_PER_CALL ? encoder.putRecords(frame, most) : 0;
-    if (written == 0) {
-      put(frame);
-      return 0;
+  void put(FrameCursor frame, long most) {
+    if (singly == 0 && !flushEach && frame instanceof RecordCursor of && of.writesRecords()) {
+      int written = encoder.putRecords(of, most);
+      if (written > 0) {
+        counts.accepted += written;
+        singly = Math.max(0, FRAMES_PER_CALL - written);
+        return;
+      }
     }
-    counts.accepted += written;
-    return 1;
+    put(frame);
+    singly = Math.max(0, singly - 1);
   }
 
   @Override
