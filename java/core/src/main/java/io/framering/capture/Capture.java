@@ -407,7 +407,7 @@ public final class Capture implements FrameSource {
   public void run(FrameHandler handler) {
     while (next(FOREVER) instanceof RingBatch batch) {
       try {
-        batch.deliver(handler);
+        batch.forEach(handler::onFrame);
       } finally {
         batch.close();
       }
@@ -478,14 +478,8 @@ public final class Capture implements FrameSource {
     ended = true;
     ring.close();
     RingBatch batch = lent;
-    if (batch != null && !batch.isReleased()) {
-      if (!batch.isOwnedByThisThread()) {
-        batch.revoke();
-        return;
-      }
-      batch.close();
-    }
-    if (!telling) {
+    boolean free = batch == null || batch.end();
+    if (free && !telling) {
       ring.awaitFreed();
     }
   }

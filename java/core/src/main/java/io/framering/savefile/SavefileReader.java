@@ -348,7 +348,7 @@ public final class SavefileReader implements FrameSource {
   public void run(FrameHandler handler) {
     while (next(FOREVER) instanceof FileBatch batch) {
       try {
-        batch.deliver(handler);
+        batch.forEach(handler::onFrame);
       } finally {
         batch.close();
       }
@@ -374,11 +374,7 @@ public final class SavefileReader implements FrameSource {
     stop();
     FileBatch batch = lent;
     if (batch != null) {
-      if (batch.isOwnedByThisThread()) {
-        batch.close();
-      } else {
-        batch.revoke();
-      }
+      batch.end();
     }
     closeQuietly(input);
   }
