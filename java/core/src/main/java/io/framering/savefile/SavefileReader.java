@@ -1,7 +1,6 @@
 package io.framering.savefile;
 
 import io.framering.frame.FrameBatch;
-import io.framering.frame.FrameHandler;
 import io.framering.frame.FrameSource;
 import io.framering.savefile.SavefileException.Reason;
 import java.io.Closeable;
@@ -338,27 +337,10 @@ public final class SavefileReader implements FrameSource {
   }
 
   /**
-   * {@inheritDoc}
-   *
-   * <p>Each frame is a separate object; {@link FrameBatch#cursor()} allocates none.
-   *
-   * @throws SavefileException as {@link #next}
-   */
-  @Override
-  public void run(FrameHandler handler) {
-    while (next(FOREVER) instanceof FileBatch batch) {
-      try {
-        batch.forEach(handler::onFrame);
-      } finally {
-        batch.close();
-      }
-    }
-  }
-
-  /**
    * Ends {@link #run} and every current and later {@link #next}. The lent batch stays valid.
    * Idempotent. Any thread.
    */
+  @Override
   public void stop() {
     ended = true;
     input.stop();
