@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.framering.capture.NetworkInterfaces.Interface;
 import io.framering.jni.NativeLibrary;
+import io.framering.records.Interrupts;
 import java.lang.annotation.Native;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -468,17 +469,7 @@ final class Ring {
 
   /** Waits until the last user has left a closed ring. */
   void awaitFreed() {
-    boolean interrupted = false;
-    while (freed.getCount() > 0) {
-      try {
-        freed.await();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Interrupts.outlast(freed::await);
   }
 
   private static native int open0(
