@@ -2,7 +2,7 @@ package io.framering.capture;
 
 import io.framering.filter.FilterException;
 import io.framering.frame.FrameHandler;
-import io.framering.records.Interrupts;
+import io.framering.internal.Interrupts;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -5,8 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.framering.capture.NetworkInterfaces.Interface;
+import io.framering.internal.Interrupts;
 import io.framering.jni.NativeLibrary;
-import io.framering.records.Interrupts;
 import java.lang.annotation.Native;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -4,8 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.framering.frame.Frame;
 import io.framering.frame.FrameCursor;
+import io.framering.internal.LentBatch;
 import io.framering.jni.Tpacket;
-import io.framering.records.LentBatch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

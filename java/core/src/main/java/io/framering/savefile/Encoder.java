@@ -1,7 +1,7 @@
 package io.framering.savefile;
 
 import io.framering.frame.Frame;
-import io.framering.records.RecordCursor;
+import io.framering.internal.RecordCursor;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 

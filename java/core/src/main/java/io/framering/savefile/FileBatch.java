@@ -2,7 +2,7 @@ package io.framering.savefile;
 
 import io.framering.frame.Frame;
 import io.framering.frame.FrameCursor;
-import io.framering.records.LentBatch;
+import io.framering.internal.LentBatch;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.framering.savefile;
 
 import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
-import io.framering.records.RecordCursor;
+import io.framering.internal.RecordCursor;
 import java.util.List;
 
 /**

@@ -239,8 +239,7 @@ final class PcapngScanner extends RecordScanner {
         };
     return options.length() == expected
         || damaged(
-            "option %d has %d bytes, not %d"
-                .formatted(options.code(), options.length(), expected));
+            "option %d has %d bytes, not %d".formatted(options.code(), options.length(), expected));
   }
 
   /** The interface with this number in the section, from 0; null, and damage, if there is none. */

@@ -1,6 +1,6 @@
 package io.framering.savefile;
 
-import io.framering.records.Interrupts;
+import io.framering.internal.Interrupts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
@@ -79,11 +79,10 @@ final class PipeInput implements Input {
 
   private void await(long timeoutNanos) {
     long end = System.nanoTime() + timeoutNanos;
-    Interrupts.outlast(
-        () -> {
-          Chunk next = full.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-          chunk = next != null ? next : WAKE;
-        });
+    Interrupts.outlast(() -> {
+      Chunk next = full.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      chunk = next != null ? next : WAKE;
+    });
   }
 
   @Override

@@ -3,8 +3,8 @@ package io.framering.savefile;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.framering.frame.Frame;
-import io.framering.records.RecordCursor;
-import io.framering.records.RecordMemory;
+import io.framering.internal.RecordCursor;
+import io.framering.internal.RecordMemory;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -2,7 +2,7 @@ package io.framering.savefile;
 
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameSource;
-import io.framering.records.Interrupts;
+import io.framering.internal.Interrupts;
 import io.framering.savefile.SavefileException.Reason;
 import java.io.Closeable;
 import java.io.EOFException;

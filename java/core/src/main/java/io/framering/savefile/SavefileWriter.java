@@ -3,7 +3,7 @@ package io.framering.savefile;
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
-import io.framering.records.RecordCursor;
+import io.framering.internal.RecordCursor;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 

@@ -8,7 +8,7 @@ import io.framering.capture.CaptureOptions;
 import io.framering.filter.FilterExpression;
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
-import io.framering.records.RecordCursor;
+import io.framering.internal.RecordCursor;
 import io.framering.testing.Namespace;
 import io.framering.testing.Traffic;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package io.framering.records;
+package io.framering.internal;
 
 /** Keeps interrupts, which must not end a wait or close a channel, pending for the caller. */
 public final class Interrupts {
