@@ -144,8 +144,11 @@ abstract class Encoder implements RecordFile.Records {
     }
     reserve(mostBytesOf(frames.capturedLength()));
     int before = frames.passed();
-    boolean any = out.putRecords(frames, interfaceId, most - file.bytes());
-    return any ? frames.passed() - before + 1 : 0;
+    long room = Math.min(out.room(), most - file.bytes());
+    int bytes =
+        room > 0 ? frames.writeRecords(interfaceId, out.memory(), out.length(), room) : 0;
+    out.added(bytes);
+    return bytes > 0 ? frames.passed() - before + 1 : 0;
   }
 
   /** Remembers lost frames for the next frame of this interface. */

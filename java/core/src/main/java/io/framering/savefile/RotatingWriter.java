@@ -159,13 +159,8 @@ public final class RotatingWriter implements FrameWriter {
 
   @Override
   public boolean write(Frame frame) {
-    counts.given++;
-    prepare();
-    if (finished) {
-      counts.given--;
-      return false;
-    }
-    return file.put(frame);
+    prepareFor(1);
+    return !finished && file.write(frame);
   }
 
   @Override
@@ -174,26 +169,26 @@ public final class RotatingWriter implements FrameWriter {
     if (!frame.advance()) {
       return !finished;
     }
-    counts.given += batch.size();
-    prepare();
-    if (finished) {
-      counts.given -= batch.size();
-    } else if (rotation.bySize()) {
-      file.put(frame, rotation.bytes());
-      while (frame.advance()) {
-        prepare();
-        file.put(frame, rotation.bytes());
-      }
-    } else {
-      file.putAll(batch, frame);
+    int size = batch.size();
+    prepareFor(size);
+    if (!rotation.bySize()) {
+      return !finished && file.writeAll(batch);
     }
-    return !finished;
+    counts.given += size;
+    file.put(frame, rotation.bytes());
+    while (frame.advance()) {
+      prepareFor(0);
+      file.put(frame, rotation.bytes());
+    }
+    return true;
   }
 
-  /** Before each frame. */
-  private void prepare() {
+  /** Begins the next file if it is due; if that fails, this many frames more are lost. */
+  private void prepareFor(int frames) {
     if (!finished) {
+      counts.given += frames;
       rotate();
+      counts.given -= frames;
     }
     passLossOn();
   }

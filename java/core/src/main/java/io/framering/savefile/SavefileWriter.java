@@ -102,8 +102,7 @@ public final class SavefileWriter implements FrameWriter {
     return put(frame);
   }
 
-  /** Writes a frame that has been counted already. */
-  boolean put(Frame frame) {
+  private boolean put(Frame frame) {
     if (!encoder.put(frame)) {
       counts.unwritable++;
       return false;
@@ -120,22 +119,13 @@ public final class SavefileWriter implements FrameWriter {
     FrameCursor frame = batch.cursor();
     if (frame.advance()) {
       counts.given += batch.size();
-      putAll(batch, frame);
+      if (!copyRecords(batch, frame)) {
+        do {
+          put(frame, Long.MAX_VALUE);
+        } while (frame.advance());
+      }
     }
     return true;
-  }
-
-  /**
-   * Writes a batch that has been counted already.
-   *
-   * @param frame its first frame
-   */
-  void putAll(FrameBatch batch, FrameCursor frame) {
-    if (!copyRecords(batch, frame)) {
-      do {
-        put(frame, Long.MAX_VALUE);
-      } while (frame.advance());
-    }
   }
 
   /**
@@ -153,7 +143,8 @@ public final class SavefileWriter implements FrameWriter {
 
   /**
    * Writes the current frame, and at once the similar ones after it that end before the file has
-   * {@code most} bytes, if its batch can encode frames itself; moves to the last one written.
+   * {@code most} bytes, if its batch can encode frames itself; moves to the last one written. They
+   * have been counted as given.
    */
   void put(FrameCursor frame, long most) {
     if (singly == 0 && !flushEach && frame instanceof RecordCursor of && of.writesRecords()) {
