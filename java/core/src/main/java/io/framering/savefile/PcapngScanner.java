@@ -23,6 +23,8 @@ final class PcapngScanner extends RecordScanner {
   private static final int MOST_INTERFACES = 1 << 18;
   private static final int MOST_TEXT = 64 << 20;
 
+  private static final int SKIPPED = 0;
+
   private static final int SMALLEST_BLOCK = BLOCK_HEADER_BYTES + BLOCK_TRAILER_BYTES;
 
   /** The offset of the byte-order magic in a section header. */
@@ -84,7 +86,8 @@ final class PcapngScanner extends RecordScanner {
     if (length < SMALLEST_BLOCK || length % 4 != 0) {
       return damaged("a block cannot have a length of " + length + " bytes");
     }
-    if (!isLookedInto(type)) {
+    int needed = bytesBeforeOptions(type);
+    if (needed == SKIPPED) {
       skippedLength = length;
       skipLeft = length;
       return true;
@@ -95,6 +98,7 @@ final class PcapngScanner extends RecordScanner {
     boolean complete =
         available >= length
             && isTrailer(window.intAt((int) length - BLOCK_TRAILER_BYTES), length)
+            && fits((int) length, needed)
             && scanBody(type, (int) length);
     window.position += complete ? (int) length : 0;
     return complete;
@@ -117,16 +121,15 @@ final class PcapngScanner extends RecordScanner {
                 .formatted(length, Integer.toUnsignedLong(trailer)));
   }
 
-  private static boolean isLookedInto(int type) {
+  /** The bytes that a block has before its options or packet; or {@link #SKIPPED}. */
+  private static int bytesBeforeOptions(int type) {
     return switch (type) {
-      case Pcapng.SECTION_HEADER,
-          Pcapng.INTERFACE_DESCRIPTION,
-          Pcapng.OBSOLETE_PACKET,
-          Pcapng.SIMPLE_PACKET,
-          Pcapng.INTERFACE_STATISTICS,
-          Pcapng.ENHANCED_PACKET ->
-          true;
-      default -> false;
+      case Pcapng.SECTION_HEADER -> Pcapng.SECTION_BYTES;
+      case Pcapng.INTERFACE_DESCRIPTION -> Pcapng.INTERFACE_BYTES;
+      case Pcapng.ENHANCED_PACKET, Pcapng.OBSOLETE_PACKET -> Pcapng.PACKET_BYTES;
+      case Pcapng.SIMPLE_PACKET -> Pcapng.SIMPLE_PACKET_BYTES;
+      case Pcapng.INTERFACE_STATISTICS -> Pcapng.STATISTICS_BYTES;
+      default -> SKIPPED;
     };
   }
 
@@ -148,14 +151,12 @@ final class PcapngScanner extends RecordScanner {
 
   private boolean scanBody(int type, int length) {
     return switch (type) {
-      case Pcapng.SECTION_HEADER -> fits(length, Pcapng.SECTION_BYTES) && scanSectionHeader();
-      case Pcapng.INTERFACE_DESCRIPTION ->
-          fits(length, Pcapng.INTERFACE_BYTES) && scanInterface(length);
-      case Pcapng.ENHANCED_PACKET -> fits(length, Pcapng.PACKET_BYTES) && scanPacket(length, true);
-      case Pcapng.OBSOLETE_PACKET -> fits(length, Pcapng.PACKET_BYTES) && scanPacket(length, false);
-      case Pcapng.SIMPLE_PACKET ->
-          fits(length, Pcapng.SIMPLE_PACKET_BYTES) && scanSimplePacket(length);
-      default -> fits(length, Pcapng.STATISTICS_BYTES) && scanStatistics(length);
+      case Pcapng.SECTION_HEADER -> scanSectionHeader();
+      case Pcapng.INTERFACE_DESCRIPTION -> scanInterface(length);
+      case Pcapng.ENHANCED_PACKET -> scanPacket(length, true);
+      case Pcapng.OBSOLETE_PACKET -> scanPacket(length, false);
+      case Pcapng.SIMPLE_PACKET -> scanSimplePacket(length);
+      default -> scanStatistics(length);
     };
   }
 

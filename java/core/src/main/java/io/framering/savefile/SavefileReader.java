@@ -337,10 +337,6 @@ public final class SavefileReader implements FrameSource {
     return ended;
   }
 
-  /**
-   * Ends {@link #run} and every current and later {@link #next}. The lent batch stays valid.
-   * Idempotent. Any thread.
-   */
   @Override
   public void stop() {
     ended = true;
