@@ -38,10 +38,10 @@ class ArchitectureTest {
   /** The capture does not know what is in a frame. */
   @ArchTest
   static final ArchRule capture =
-      only("capture", JDK, own("frame"), own("filter"), own("jni"), own("records"));
+      only("capture", JDK, own("frame"), own("filter"), own("jni"), own("internal"));
 
-  /** What the capture and files have in common. */
-  @ArchTest static final ArchRule records = only("records", JDK, own("frame"));
+  /** What captures and files have in common. */
+  @ArchTest static final ArchRule internal = only("internal", JDK, own("frame"));
 
   /** The shelf of formats. */
   @ArchTest
@@ -67,7 +67,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule json = format("print.json", own("print.layout"));
 
   /** A file does not know of rings. */
-  @ArchTest static final ArchRule savefile = only("savefile", JDK, own("frame"), own("records"));
+  @ArchTest static final ArchRule savefile = only("savefile", JDK, own("frame"), own("internal"));
 
   /** All of them can be looked through in one file. */
   @ArchTest

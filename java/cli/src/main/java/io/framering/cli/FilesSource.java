@@ -1,8 +1,6 @@
 package io.framering.cli;
 
 import io.framering.frame.FrameBatch;
-import io.framering.frame.FrameCursor;
-import io.framering.frame.FrameHandler;
 import io.framering.frame.FrameSource;
 import io.framering.savefile.SavefileReader;
 import java.time.Duration;
@@ -47,8 +45,8 @@ final class FilesSource implements FrameSource {
     return file;
   }
 
-  /** No further batch comes. Any thread. */
-  synchronized void stop() {
+  @Override
+  public synchronized void stop() {
     stopped = true;
     file.stop();
   }
@@ -89,18 +87,6 @@ final class FilesSource implements FrameSource {
   @Override
   public boolean ended() {
     return file.ended() && !hasNext();
-  }
-
-  @Override
-  public void run(FrameHandler handler) {
-    while (!ended()) {
-      try (FrameBatch batch = next(FOREVER)) {
-        for (FrameCursor frame = batch == null ? null : batch.cursor();
-            frame != null && frame.advance(); ) {
-          handler.onFrame(frame);
-        }
-      }
-    }
   }
 
   @Override

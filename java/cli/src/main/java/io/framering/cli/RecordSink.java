@@ -44,7 +44,7 @@ final class RecordSink implements FrameSink {
 
   @Override
   public boolean takeAll(FrameBatch batch) {
-    return writer.copy(batch);
+    return writer.writeAll(batch);
   }
 
   @Override

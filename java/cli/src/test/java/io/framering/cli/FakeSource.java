@@ -3,7 +3,6 @@ package io.framering.cli;
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
-import io.framering.frame.FrameHandler;
 import io.framering.frame.FrameSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -63,7 +62,7 @@ final class FakeSource implements FrameSource {
   }
 
   @Override
-  public void run(FrameHandler handler) {
+  public void stop() {
     throw new UnsupportedOperationException();
   }
 

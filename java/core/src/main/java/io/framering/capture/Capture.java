@@ -3,7 +3,6 @@ package io.framering.capture;
 import io.framering.filter.FilterException;
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
-import io.framering.frame.FrameHandler;
 import io.framering.frame.FrameSource;
 import io.framering.jni.Errno;
 import io.framering.jni.Ring;
@@ -350,30 +349,6 @@ public final class Capture implements FrameSource {
   }
 
   /**
-   * {@inheritDoc}
-   *
-   * <p>After {@link #stop()}, it returns when the handler has seen all frames that had arrived;
-   * after {@link #close()}, at once. Both may be called from any thread, including the handler's.
-   * If the handler throws, the batch is released and the exception is passed on. An interrupt does
-   * not end it and stays visible to the handler. Each frame is an object: it costs nothing if the
-   * compiler proves that the handler does not keep it, and 24 bytes otherwise. {@link
-   * FrameBatch#cursor()} allocates nothing.
-   *
-   * @throws IllegalStateException if another thread is reading
-   * @throws CaptureException as {@link #next}
-   */
-  @Override
-  public void run(FrameHandler handler) {
-    while (next(FOREVER) instanceof RingBatch batch) {
-      try {
-        batch.deliver(handler);
-      } finally {
-        batch.close();
-      }
-    }
-  }
-
-  /**
    * Ends {@link #run} and {@link #next} gracefully: the frames that the kernel has put into the
    * ring by now are still lent, then the capture {@linkplain #ended() has ended}. So a program that
    * starts a capture, acts, and stops it sees all traffic that it caused:
@@ -391,6 +366,7 @@ public final class Capture implements FrameSource {
    * however many arrive. {@link #close()} ends at once and discards them. The lent batch stays
    * valid. Idempotent.
    */
+  @Override
   public void stop() {
     stopped = true;
     ring.drain();
@@ -432,14 +408,8 @@ public final class Capture implements FrameSource {
     ended = true;
     ring.close();
     RingBatch batch = lent;
-    if (batch != null && !batch.isReleased()) {
-      if (!batch.isOwnedByThisThread()) {
-        batch.revoke();
-        return;
-      }
-      batch.close();
-    }
-    if (!followed.isReporting()) {
+    boolean free = batch == null || batch.end();
+    if (free && !followed.isReporting()) {
       ring.awaitFreed();
     }
   }

@@ -2,6 +2,7 @@ package io.framering.capture;
 
 import io.framering.filter.FilterException;
 import io.framering.frame.FrameHandler;
+import io.framering.internal.Interrupts;
 import io.framering.jni.RingOptions;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -139,7 +140,7 @@ public final class CaptureGroup implements AutoCloseable {
           },
           failure);
     }
-    readers.forEach(Uninterruptibly::join);
+    readers.forEach(reader -> Interrupts.outlast(reader::join));
     running.set(false);
     rethrow(failure.get());
   }

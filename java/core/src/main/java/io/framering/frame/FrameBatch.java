@@ -10,7 +10,9 @@ import java.util.Iterator;
  *
  * <p>There are two ways to iterate over a batch. {@code for (Frame frame : batch)} returns each
  * frame as a separate object, valid until the batch is closed: these may be collected and compared.
- * {@link #cursor()} returns one object that moves from frame to frame and never allocates.
+ * {@link #cursor()} returns one object that moves from frame to frame and never allocates. {@link
+ * #forEach} ends early, without an exception, if its action closes the batch or another thread
+ * closes the source.
  */
 public interface FrameBatch extends Iterable<Frame>, AutoCloseable {
   /** Number of frames in this batch. */

@@ -1,6 +1,7 @@
 package io.framering.jni;
 
 import io.framering.frame.LinkType;
+import io.framering.internal.Interrupts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -335,17 +336,7 @@ public abstract class Ring {
 
   /** Waits until the last user has left a closed ring. An interrupt stays pending. */
   public final void awaitFreed() {
-    boolean interrupted = false;
-    while (freed.getCount() > 0) {
-      try {
-        freed.await();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Interrupts.outlast(freed::await);
   }
 
   // What kinds of rings differ in. All are called by a user of the ring; where nothing else is

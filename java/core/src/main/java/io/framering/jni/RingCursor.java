@@ -1,7 +1,7 @@
 package io.framering.jni;
 
-import io.framering.records.RecordCursor;
-import io.framering.records.RecordMemory;
+import io.framering.internal.RecordCursor;
+import io.framering.internal.RecordMemory;
 import java.lang.ref.Reference;
 import java.util.Objects;
 

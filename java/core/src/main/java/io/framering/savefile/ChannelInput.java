@@ -1,5 +1,6 @@
 package io.framering.savefile;
 
+import io.framering.internal.Interrupts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;

@@ -1,34 +1,39 @@
 package io.framering.savefile;
 
 import io.framering.frame.Frame;
-import io.framering.records.RecordCursor;
+import io.framering.internal.RecordCursor;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-/** Encodes records of one file format into a buffer, which must have room for them. */
-abstract class Encoder {
+/** Encodes records of one format into a file, each interface before its first frame. */
+abstract class Encoder implements RecordFile.Records {
   /** Frames must be encoded one by one. */
   static final int SINGLY = -2;
 
+  final RecordFile file;
   final RecordBuffer out;
   final SavefileOptions options;
 
-  Encoder(RecordBuffer out, SavefileOptions options) {
-    this.out = out;
+  Encoder(RecordFile file, SavefileOptions options) {
+    this.file = file;
     this.options = options;
+    out = file.buffer;
   }
 
-  static Encoder of(RecordBuffer out, SavefileOptions options) {
+  static Encoder of(RecordFile file, SavefileOptions options) {
     return switch (options.format()) {
-      case PCAP -> new PcapEncoder(out, options);
-      case PCAPNG -> new PcapngEncoder(out, options);
+      case PCAP -> new PcapEncoder(file, options);
+      case PCAPNG -> new PcapngEncoder(file, options);
     };
   }
 
   /** Encodes the beginning of the file, as far as it is known. */
   abstract void begin();
 
-  /** The maximum number of bytes that {@link #describe} adds. */
-  abstract int mostBytesOfInterface();
+  /** Makes room for a record of this many bytes. */
+  final void reserve(long count) {
+    file.reserve(count, this);
+  }
 
   /** Whether frames of this frame's interface and kind can be encoded. */
   abstract boolean knows(Frame frame);
@@ -45,16 +50,58 @@ abstract class Encoder {
   /** Forgets an input file and its {@link #known} interfaces. */
   abstract void forget(List<FileInterface> source);
 
-  /** The maximum number of bytes that {@link #put} adds for a frame of this captured length. */
+  private void describeInterfaceOf(Frame frame) {
+    if (knows(frame)) {
+      return;
+    }
+    int index = frame.interfaceIndex();
+    if (frame instanceof FileFrame of) {
+      describe(of.batch.interfaces, index);
+    } else {
+      String name = options.interfaceNames().apply(index);
+      describe(SavefileInterface.of(index, name, frame.linkTypeNumber(), options.snapLength()));
+    }
+  }
+
+  /** Also describes the interfaces of a file before the needed one, which keeps their order. */
+  private void describe(List<FileInterface> source, int count) {
+    while (known(source) < count) {
+      describeNext(source);
+    }
+  }
+
+  /** Encodes what is left of an input file: interfaces without frames, and counts. */
+  final void complete(List<FileInterface> source) {
+    describe(source, source.size());
+    for (FileInterface each : source) {
+      if (each.received >= 0 || each.dropped >= 0) {
+        statistics(source, each);
+      }
+    }
+    forget(source);
+  }
+
+  /** The maximum size of a frame of this captured length. */
   abstract long mostBytesOf(int length);
+
+  /**
+   * Encodes a frame, for which there is room.
+   *
+   * @return false if the format cannot represent it
+   */
+  abstract boolean put(Frame frame, int length);
 
   /**
    * Encodes a frame.
    *
-   * @param length its captured length
    * @return false if the format cannot represent it
    */
-  abstract boolean put(Frame frame, int length);
+  final boolean put(Frame frame) {
+    describeInterfaceOf(frame);
+    int length = frame.capturedLength();
+    reserve(mostBytesOf(length));
+    return put(frame, length);
+  }
 
   /** Whether pcap records of frames like this one can be copied unchanged. */
   boolean takesRecords(Frame frame) {
@@ -62,10 +109,47 @@ abstract class Encoder {
   }
 
   /**
+   * Copies the records of a batch unchanged.
+   *
+   * @return false if they do not have the format of this file
+   */
+  final boolean copy(FileBatch batch, Frame first) {
+    describeInterfaceOf(first);
+    MemorySegment records = batch.records();
+    if (records == null || !takesRecords(first)) {
+      return false;
+    }
+    reserve(records.byteSize());
+    out.put(records);
+    return true;
+  }
+
+  /**
    * The number of this frame's interface for {@link RecordCursor#writeRecords}, if that can encode
    * the frame and similar ones; or {@link #SINGLY}.
    */
   abstract int recordId(Frame frame);
+
+  /**
+   * Encodes the current frame and the similar ones after it that end before the file has {@code
+   * most} bytes; moves to the last one encoded.
+   *
+   * @return number of frames; 0 if this is not possible
+   */
+  final int putRecords(RecordCursor frames, long most) {
+    describeInterfaceOf(frames);
+    int interfaceId = recordId(frames);
+    if (interfaceId == SINGLY) {
+      return 0;
+    }
+    reserve(mostBytesOf(frames.capturedLength()));
+    int before = frames.passed();
+    long room = Math.min(out.room(), most - file.bytes());
+    int bytes =
+        room > 0 ? frames.writeRecords(interfaceId, out.memory(), out.length(), room) : 0;
+    out.added(bytes);
+    return bytes > 0 ? frames.passed() - before + 1 : 0;
+  }
 
   /** Remembers lost frames for the next frame of this interface. */
   abstract void lost(int interfaceIndex, long frames);
@@ -78,14 +162,4 @@ abstract class Encoder {
 
   /** Encodes the end of the file, if the format has one. */
   abstract void end();
-
-  /**
-   * The size of the record at this offset.
-   *
-   * @param atBeginning whether the offset is the beginning of the file
-   */
-  abstract long recordBytes(int at, boolean atBeginning);
-
-  /** Whether the record at this offset is a packet. */
-  abstract boolean isPacket(int at, boolean atBeginning);
 }

@@ -1,21 +1,17 @@
 package io.framering.savefile;
 
 import io.framering.frame.Frame;
-import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
-import io.framering.frame.FrameHandler;
+import io.framering.internal.LentBatch;
 import java.lang.foreign.MemorySegment;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 
 /**
  * Frames that were read together, lent by the thread's open window: closing it invalidates every
- * view of them.
+ * view of them. The place of a frame is its number in the index.
  */
-final class FileBatch implements FrameBatch {
+final class FileBatch extends LentBatch {
   private final Window window;
-  private final Thread owner = Thread.currentThread();
   private final MemorySegment memory;
   private final FrameIndex index;
   private final int size;
@@ -23,9 +19,6 @@ final class FileBatch implements FrameBatch {
 
   /** The interfaces of the file; the index is their number minus 1. */
   final List<FileInterface> interfaces;
-
-  private volatile boolean released;
-  private volatile boolean over;
 
   /** The frames that were scanned last, one or more; closing the batch closes the window. */
   FileBatch(Window window, RecordScanner scanner) {
@@ -55,12 +48,6 @@ final class FileBatch implements FrameBatch {
     return firstRecord < 0 ? null : memory.asSlice(firstRecord, last - firstRecord);
   }
 
-  void checkOpen() {
-    if (over) {
-      throw new IllegalStateException("the batch of this frame was released, or its reader closed");
-    }
-  }
-
   @Override
   public int size() {
     return size;
@@ -78,71 +65,22 @@ final class FileBatch implements FrameBatch {
   }
 
   @Override
-  public Iterator<Frame> iterator() {
-    checkOpen();
-    return new Iterator<>() {
-      private int next;
-
-      @Override
-      public boolean hasNext() {
-        return next < size;
-      }
-
-      @Override
-      public Frame next() {
-        if (next == size) {
-          throw new NoSuchElementException();
-        }
-        checkMove();
-        return frame(next++);
-      }
-    };
-  }
-
-  private FileFrame frame(int number) {
-    return new FileFrame(this, number);
-  }
-
-  /** Passes each frame to the handler, until the handler or another thread closes this batch. */
-  void deliver(FrameHandler handler) {
-    try {
-      for (int i = 0; i < size && !over; i++) {
-        handler.onFrame(frame(i));
-      }
-    } catch (IllegalStateException e) {
-      boolean closedByAnother = over && !released;
-      if (!closedByAnother) {
-        throw e;
-      }
-    }
-  }
-
-  boolean isOwnedByThisThread() {
-    return owner == Thread.currentThread();
-  }
-
-  /** Makes every frame throw, in every thread. */
-  void revoke() {
-    over = true;
-  }
-
-  /** Called before a cursor moves: another thread would move it for the owner. */
-  void checkMove() {
-    checkOpen();
-    if (!isOwnedByThisThread()) {
-      throw new WrongThreadException("this batch was fetched by another thread");
-    }
+  protected int first() {
+    return 0;
   }
 
   @Override
-  public void close() {
-    if (!released) {
-      if (!isOwnedByThisThread()) {
-        throw new WrongThreadException("this batch was fetched by another thread");
-      }
-      window.close(window.position);
-      over = true;
-      released = true;
-    }
+  protected int following(int place, int before) {
+    return before;
+  }
+
+  @Override
+  protected Frame frame(int place) {
+    return new FileFrame(this, place);
+  }
+
+  @Override
+  protected void release() {
+    window.close(window.position);
   }
 }

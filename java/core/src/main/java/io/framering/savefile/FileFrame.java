@@ -56,7 +56,7 @@ class FileFrame implements Frame {
 
   @Override
   public final int linkTypeNumber() {
-    return batch.interfaces.get(interfaceIndex() - 1).linkTypeNumber;
+    return batch.interfaces.get(interfaceIndex() - 1).described.linkTypeNumber();
   }
 
   /** A file does not contain this information: a tag is part of the bytes. */

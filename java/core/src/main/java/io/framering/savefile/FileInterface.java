@@ -10,32 +10,24 @@ final class FileInterface {
   private static final int LINKTYPE_USBPCAP = 249;
   private static final int LINKTYPE_EBHSCR = 279;
 
+  /** Without counts. */
+  final SavefileInterface described;
+
   final int number;
   final LinkType linkType;
-  final int linkTypeNumber;
-  final int snapLength;
+  final Timescale timescale;
 
-  String name = "";
-  String description = "";
-  String hardware = "";
-  String operatingSystem = "";
-  int fcsBits = -1;
-  Timescale timescale = new Timescale(Timescale.MICROSECONDS, 0);
   long received = -1;
   long dropped = -1;
 
   /** The sum of the packets' drop counts, if the file has no other count; else -1. */
   private long droppedBetween = -1;
 
-  FileInterface(int number, int linkTypeNumber, int snapLength) {
-    this.number = number;
-    this.linkTypeNumber = linkTypeNumber;
-    this.snapLength = snapLength;
-    linkType = LinkType.ofNumber(linkTypeNumber);
-  }
-
-  int textLength() {
-    return name.length() + description.length() + hardware.length() + operatingSystem.length();
+  FileInterface(SavefileInterface described, long offsetSeconds) {
+    this.described = described;
+    number = described.number();
+    linkType = described.linkType();
+    timescale = new Timescale(described.timestampResolution(), offsetSeconds);
   }
 
   void addDroppedBetween(int count) {
@@ -44,24 +36,14 @@ final class FileInterface {
 
   /** The maximum plausible packet length: a longer packet is damage. */
   int mostCapturedBytes() {
-    return switch (linkTypeNumber) {
+    return switch (described.linkTypeNumber()) {
       case LINKTYPE_DBUS, LINKTYPE_USBPCAP, LINKTYPE_EBHSCR -> MOST_BYTES_OF_MESSAGES;
       default -> MOST_BYTES;
     };
   }
 
   SavefileInterface snapshot() {
-    return new SavefileInterface(
-        number,
-        name,
-        description,
-        hardware,
-        operatingSystem,
-        linkTypeNumber,
-        snapLength,
-        timescale.resolution(),
-        fcsBits,
-        received,
-        dropped >= 0 ? dropped : droppedBetween);
+    long drops = dropped >= 0 ? dropped : droppedBetween;
+    return described.with(described.timestampResolution(), received, drops);
   }
 }

@@ -30,23 +30,16 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
   boolean write(Frame frame);
 
   /**
-   * Writes all frames of a batch at once, which is much faster. It supports batches of a live
-   * capture, and batches of a pcap file if the input and output files both have times in
-   * nanoseconds and little-endian byte order.
+   * Writes all frames of a batch, much faster than one by one if the batch is of a live capture, or
+   * of a pcap file and the input and output files both have times in nanoseconds and little-endian
+   * byte order. Neither is the case if each frame is flushed. When files rotate by time, the whole
+   * batch goes into one file; when they rotate by size, each frame goes into the same file as with
+   * {@link #write}.
    *
-   * @return false if this is not possible and nothing was written: then {@linkplain #write write}
-   *     the frames one by one. This is the case for all other batches, if each frame is flushed,
-   *     and if frames of a file are written to files that rotate by size
+   * @return false if nothing was written because the {@linkplain #finished() last file is full}
    * @throws SavefileException if writing fails
    */
-  boolean copy(FrameBatch batch);
-
-  /**
-   * Writes all frames of a batch, at once if {@link #copy} supports it.
-   *
-   * @throws SavefileException if writing fails
-   */
-  void writeAll(FrameBatch batch);
+  boolean writeAll(FrameBatch batch);
 
   /**
    * Reports frames lost since the last one. They are written with the next frame of this interface,

@@ -2,6 +2,7 @@ package io.framering.savefile;
 
 import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -27,11 +28,13 @@ final class InterfaceIds {
   /** No interface has it. */
   private static final int NO_PLACE = MOST_LINK_TYPE + 2;
 
-  private static final SourceIds NO_SOURCE = new SourceIds(List.of());
-
   private final Map<SavefileInterface, Integer> described = new HashMap<>();
-  private final Map<List<FileInterface>, SourceIds> sources = new IdentityHashMap<>();
-  private SourceIds lastSource = NO_SOURCE;
+
+  /** The ids of the described interfaces of each input file, in order. */
+  private final Map<List<FileInterface>, List<Integer>> sources = new IdentityHashMap<>();
+
+  private List<FileInterface> lastSource;
+  private List<Integer> idsOfLastSource = List.of();
 
   // By number and link type, sorted. No map: it would cost an object for each frame.
   private long[] keys = new long[1];
@@ -39,28 +42,10 @@ final class InterfaceIds {
   private int size;
   private int last;
 
-  /** The ids of an input file's described interfaces, in order. */
-  private static final class SourceIds {
-    final List<FileInterface> interfaces;
-    int[] ids = new int[1];
-    int size;
-
-    SourceIds(List<FileInterface> interfaces) {
-      this.interfaces = interfaces;
-    }
-
-    void add(int id) {
-      if (size == ids.length) {
-        ids = Arrays.copyOf(ids, 2 * size);
-      }
-      ids[size++] = id;
-    }
-  }
-
   /** Whether this frame's interface is described. */
   boolean knows(Frame frame) {
     return frame instanceof FileFrame file
-        ? file.interfaceIndex() <= source(file.batch.interfaces).size
+        ? file.interfaceIndex() <= known(file.batch.interfaces)
         : of(frame) != NONE;
   }
 
@@ -68,23 +53,16 @@ final class InterfaceIds {
   int of(Frame frame) {
     int number = frame.interfaceIndex();
     return frame instanceof FileFrame file
-        ? idOf(source(file.batch.interfaces), number)
+        ? ofNumber(file.batch.interfaces, number)
         : find(key(number, linkType(frame)));
   }
 
-  private static int idOf(SourceIds source, int number) {
-    return number <= source.size ? source.ids[number - 1] : NONE;
-  }
-
-  private SourceIds source(List<FileInterface> interfaces) {
-    if (lastSource.interfaces != interfaces) {
-      SourceIds known = sources.get(interfaces);
-      if (known == null) {
-        return NO_SOURCE;
-      }
-      lastSource = known;
+  private List<Integer> idsOf(List<FileInterface> source) {
+    if (lastSource != source) {
+      idsOfLastSource = sources.computeIfAbsent(source, _ -> new ArrayList<>());
+      lastSource = source;
     }
-    return lastSource;
+    return idsOfLastSource;
   }
 
   private int find(long key) {
@@ -121,12 +99,13 @@ final class InterfaceIds {
 
   /** The interface of this number in an input file, or {@link #NONE}. */
   int ofNumber(List<FileInterface> interfaces, int number) {
-    return idOf(source(interfaces), number);
+    List<Integer> known = idsOf(interfaces);
+    return number <= known.size() ? known.get(number - 1) : NONE;
   }
 
   /** The number of interfaces of an input file that are known here. */
   int known(List<FileInterface> interfaces) {
-    return source(interfaces).size;
+    return idsOf(interfaces).size();
   }
 
   /**
@@ -135,10 +114,10 @@ final class InterfaceIds {
    * @return the interface to describe, or null if it is described already or cannot be
    */
   SavefileInterface addNext(List<FileInterface> interfaces) {
-    SourceIds source = sources.computeIfAbsent(interfaces, SourceIds::new);
-    SavefileInterface next = interfaces.get(source.size).snapshot();
+    List<Integer> known = idsOf(interfaces);
+    SavefileInterface next = interfaces.get(known.size()).snapshot();
     int before = described.size();
-    source.add(add(next));
+    known.add(add(next));
     return described.size() > before ? next : null;
   }
 
@@ -190,6 +169,6 @@ final class InterfaceIds {
   /** Forgets an input file; its interfaces stay described. */
   void forget(List<FileInterface> interfaces) {
     sources.remove(interfaces);
-    lastSource = NO_SOURCE;
+    lastSource = null;
   }
 }

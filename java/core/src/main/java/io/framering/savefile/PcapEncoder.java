@@ -2,7 +2,7 @@ package io.framering.savefile;
 
 import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
-import io.framering.records.RecordCursor;
+import io.framering.internal.RecordCursor;
 import java.util.List;
 
 /**
@@ -17,8 +17,8 @@ final class PcapEncoder extends Encoder {
   private int linkTypeNumber = NO_LINK_TYPE;
   private LinkType linkType = LinkType.UNKNOWN;
 
-  PcapEncoder(RecordBuffer out, SavefileOptions options) {
-    super(out, options);
+  PcapEncoder(RecordFile file, SavefileOptions options) {
+    super(file, options);
   }
 
   @Override
@@ -32,6 +32,7 @@ final class PcapEncoder extends Encoder {
     }
     linkTypeNumber = number;
     linkType = LinkType.ofNumber(number);
+    reserve(PcapScanner.FILE_HEADER_BYTES);
     out.putInt(PcapScanner.MAGIC_NANOS);
     out.putShort(2);
     out.putShort(4);
@@ -41,11 +42,6 @@ final class PcapEncoder extends Encoder {
     boolean fcs = fcsBits >= 0 && fcsBits % 16 == 0;
     out.putInt(
         fcs ? number | PcapScanner.FCS_PRESENT | fcsBits / 16 << PcapScanner.FCS_SHIFT : number);
-  }
-
-  @Override
-  int mostBytesOfInterface() {
-    return PcapScanner.FILE_HEADER_BYTES;
   }
 
   @Override
@@ -126,14 +122,14 @@ final class PcapEncoder extends Encoder {
   }
 
   @Override
-  long recordBytes(int at, boolean atBeginning) {
+  public long recordBytes(int at, boolean atBeginning) {
     return atBeginning
         ? PcapScanner.FILE_HEADER_BYTES
         : (long) PcapScanner.RECORD_HEADER_BYTES + out.intAt(at + 8);
   }
 
   @Override
-  boolean isPacket(int at, boolean atBeginning) {
+  public boolean isPacket(int at, boolean atBeginning) {
     return !atBeginning;
   }
 }

@@ -178,12 +178,14 @@ final class PcapScanner extends RecordScanner {
   }
 
   private void describe(int snapLength, int linkType) {
-    // Some writers use 0 for "no limit", others implausible numbers.
-    described = new FileInterface(1, linkType & LINK_TYPE_MASK, Math.max(snapLength, 0));
-    described.timescale = new Timescale(nanosPerUnit == 1 ? NANOSECONDS : MICROSECONDS, 0);
-    if ((linkType & FCS_PRESENT) != 0) {
-      described.fcsBits = (linkType >>> FCS_SHIFT) * 16;
-    }
+    int limit = Math.max(snapLength, 0); // some writers use 0 for "no limit", others less
+    int resolution = nanosPerUnit == 1 ? NANOSECONDS : MICROSECONDS;
+    int fcsBits = (linkType & FCS_PRESENT) != 0 ? (linkType >>> FCS_SHIFT) * 16 : -1;
+    int number = linkType & LINK_TYPE_MASK;
+    described =
+        new FileInterface(
+            new SavefileInterface(1, "", "", "", "", number, limit, resolution, fcsBits, -1, -1),
+            0);
     interfaces.add(described);
   }
 
@@ -195,10 +197,9 @@ final class PcapScanner extends RecordScanner {
     }
     int captured = capturedLength();
     if (Integer.compareUnsigned(captured, described.mostCapturedBytes()) > 0) {
-      damaged(
+      return damaged(
           "captured length %d is more than %d"
               .formatted(Integer.toUnsignedLong(captured), described.mostCapturedBytes()));
-      return false;
     }
     if (available - recordHeader < captured) {
       return false;

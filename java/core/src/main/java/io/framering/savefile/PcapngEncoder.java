@@ -13,6 +13,7 @@ import java.util.Map;
  */
 final class PcapngEncoder extends Encoder {
   private static final int MOST_BYTES_OF_INTERFACE = 8 << 10;
+  private static final int MOST_BYTES_OF_STATISTICS = 64;
   private static final int MOST_BYTES_OF_OPTIONS = 128;
   private static final int END_OF_OPTIONS = 0;
   private static final long LENGTH_UNKNOWN = -1;
@@ -26,8 +27,8 @@ final class PcapngEncoder extends Encoder {
   private long lostOfAny;
   private long lastNanos;
 
-  PcapngEncoder(RecordBuffer out, SavefileOptions options) {
-    super(out, options);
+  PcapngEncoder(RecordFile file, SavefileOptions options) {
+    super(file, options);
   }
 
   private int beginBlock(int type) {
@@ -58,11 +59,6 @@ final class PcapngEncoder extends Encoder {
 
   private static String operatingSystem() {
     return System.getProperty("os.name") + " " + System.getProperty("os.version");
-  }
-
-  @Override
-  int mostBytesOfInterface() {
-    return MOST_BYTES_OF_INTERFACE;
   }
 
   @Override
@@ -102,6 +98,7 @@ final class PcapngEncoder extends Encoder {
     if (before != null) {
       lost.put(interfaces.size() - 1, before);
     }
+    reserve(MOST_BYTES_OF_INTERFACE);
     int block = beginBlock(Pcapng.INTERFACE_DESCRIPTION);
     out.putShort(described.linkTypeNumber());
     out.putShort(0);
@@ -220,6 +217,7 @@ final class PcapngEncoder extends Encoder {
     if (id == InterfaceIds.NONE) {
       return;
     }
+    reserve(MOST_BYTES_OF_STATISTICS);
     int block = beginBlock(Pcapng.INTERFACE_STATISTICS);
     out.putInt(id);
     out.putHighLow(lastNanos);
@@ -237,12 +235,12 @@ final class PcapngEncoder extends Encoder {
   void end() {}
 
   @Override
-  long recordBytes(int at, boolean atBeginning) {
+  public long recordBytes(int at, boolean atBeginning) {
     return Integer.toUnsignedLong(out.intAt(at + Integer.BYTES));
   }
 
   @Override
-  boolean isPacket(int at, boolean atBeginning) {
+  public boolean isPacket(int at, boolean atBeginning) {
     return out.intAt(at) == Pcapng.ENHANCED_PACKET;
   }
 }

@@ -23,6 +23,8 @@ final class PcapngScanner extends RecordScanner {
   private static final int MOST_INTERFACES = 1 << 18;
   private static final int MOST_TEXT = 64 << 20;
 
+  private static final int SKIPPED = 0;
+
   private static final int SMALLEST_BLOCK = BLOCK_HEADER_BYTES + BLOCK_TRAILER_BYTES;
 
   /** The offset of the byte-order magic in a section header. */
@@ -82,29 +84,24 @@ final class PcapngScanner extends RecordScanner {
     }
     long length = Integer.toUnsignedLong(window.intAt(4));
     if (length < SMALLEST_BLOCK || length % 4 != 0) {
-      damaged("a block cannot have a length of " + length + " bytes");
-      return false;
+      return damaged("a block cannot have a length of " + length + " bytes");
     }
-    if (!isLookedInto(type)) {
+    int needed = bytesBeforeOptions(type);
+    if (needed == SKIPPED) {
       skippedLength = length;
       skipLeft = length;
       return true;
     }
     if (length > MOST_BYTES_BESIDES_PACKET + mostPacketBytes) {
-      damaged("block length " + length + " is more than any writer needs");
-      return false;
+      return damaged("block length " + length + " is more than any writer needs");
     }
-    if (available < length) {
-      return false;
-    }
-    if (!isTrailer(window.intAt((int) length - BLOCK_TRAILER_BYTES), length)) {
-      return false;
-    }
-    if (!scanBody(type, (int) length)) {
-      return false;
-    }
-    window.position += (int) length;
-    return true;
+    boolean complete =
+        available >= length
+            && isTrailer(window.intAt((int) length - BLOCK_TRAILER_BYTES), length)
+            && fits((int) length, needed)
+            && scanBody(type, (int) length);
+    window.position += complete ? (int) length : 0;
+    return complete;
   }
 
   private boolean findByteOrder() {
@@ -112,33 +109,27 @@ final class PcapngScanner extends RecordScanner {
     int magic = window.intAt(BYTE_ORDER_MAGIC_AT);
     boolean swapped = magic == Integer.reverseBytes(Pcapng.BYTE_ORDER_MAGIC);
     window.swapped(swapped);
-    if (!swapped && magic != Pcapng.BYTE_ORDER_MAGIC) {
-      damaged("a section header without a byte-order magic");
-      return false;
-    }
-    return true;
+    return swapped
+        || magic == Pcapng.BYTE_ORDER_MAGIC
+        || damaged("a section header without a byte-order magic");
   }
 
   private boolean isTrailer(int trailer, long length) {
-    if (trailer != (int) length) {
-      damaged(
-          "a block of %d bytes says at its end that it has %d"
-              .formatted(length, Integer.toUnsignedLong(trailer)));
-      return false;
-    }
-    return true;
+    return trailer == (int) length
+        || damaged(
+            "a block of %d bytes says at its end that it has %d"
+                .formatted(length, Integer.toUnsignedLong(trailer)));
   }
 
-  private static boolean isLookedInto(int type) {
+  /** The bytes that a block has before its options or packet; or {@link #SKIPPED}. */
+  private static int bytesBeforeOptions(int type) {
     return switch (type) {
-      case Pcapng.SECTION_HEADER,
-          Pcapng.INTERFACE_DESCRIPTION,
-          Pcapng.OBSOLETE_PACKET,
-          Pcapng.SIMPLE_PACKET,
-          Pcapng.INTERFACE_STATISTICS,
-          Pcapng.ENHANCED_PACKET ->
-          true;
-      default -> false;
+      case Pcapng.SECTION_HEADER -> Pcapng.SECTION_BYTES;
+      case Pcapng.INTERFACE_DESCRIPTION -> Pcapng.INTERFACE_BYTES;
+      case Pcapng.ENHANCED_PACKET, Pcapng.OBSOLETE_PACKET -> Pcapng.PACKET_BYTES;
+      case Pcapng.SIMPLE_PACKET -> Pcapng.SIMPLE_PACKET_BYTES;
+      case Pcapng.INTERFACE_STATISTICS -> Pcapng.STATISTICS_BYTES;
+      default -> SKIPPED;
     };
   }
 
@@ -160,31 +151,25 @@ final class PcapngScanner extends RecordScanner {
 
   private boolean scanBody(int type, int length) {
     return switch (type) {
-      case Pcapng.SECTION_HEADER -> fits(length, Pcapng.SECTION_BYTES) && scanSectionHeader();
-      case Pcapng.INTERFACE_DESCRIPTION ->
-          fits(length, Pcapng.INTERFACE_BYTES) && scanInterface(length);
-      case Pcapng.ENHANCED_PACKET -> fits(length, Pcapng.PACKET_BYTES) && scanPacket(length, true);
-      case Pcapng.OBSOLETE_PACKET -> fits(length, Pcapng.PACKET_BYTES) && scanPacket(length, false);
-      case Pcapng.SIMPLE_PACKET ->
-          fits(length, Pcapng.SIMPLE_PACKET_BYTES) && scanSimplePacket(length);
-      default -> fits(length, Pcapng.STATISTICS_BYTES) && scanStatistics(length);
+      case Pcapng.SECTION_HEADER -> scanSectionHeader();
+      case Pcapng.INTERFACE_DESCRIPTION -> scanInterface(length);
+      case Pcapng.ENHANCED_PACKET -> scanPacket(length, true);
+      case Pcapng.OBSOLETE_PACKET -> scanPacket(length, false);
+      case Pcapng.SIMPLE_PACKET -> scanSimplePacket(length);
+      default -> scanStatistics(length);
     };
   }
 
   private boolean fits(int length, int needed) {
-    if (length < needed + BLOCK_TRAILER_BYTES) {
-      damaged("a block of " + length + " bytes is too short for what its type needs");
-      return false;
-    }
-    return true;
+    return length >= needed + BLOCK_TRAILER_BYTES
+        || damaged("a block of " + length + " bytes is too short for what its type needs");
   }
 
   private boolean scanSectionHeader() {
     int major = window.shortAt(VERSION_AT);
     if (major != 1) {
-      damaged(
+      return damaged(
           "pcapng version %d.%d is not supported".formatted(major, window.shortAt(VERSION_AT + 2)));
-      return false;
     }
     firstOfSection = interfaces.size();
     return true;
@@ -192,62 +177,70 @@ final class PcapngScanner extends RecordScanner {
 
   private boolean scanInterface(int length) {
     if (interfaces.size() == MOST_INTERFACES) {
-      damaged("more than " + MOST_INTERFACES + " interfaces");
-      return false;
+      return damaged("more than " + MOST_INTERFACES + " interfaces");
     }
-    FileInterface described =
-        new FileInterface(interfaces.size() + 1, window.shortAt(8), Math.max(window.intAt(12), 0));
-    options.over(Pcapng.INTERFACE_BYTES, length - BLOCK_TRAILER_BYTES);
+    String name = "";
+    String description = "";
+    String hardware = "";
+    String operatingSystem = "";
     int resolution = Timescale.MICROSECONDS;
+    int fcsBits = -1;
     long offsetSeconds = 0;
+    options.over(Pcapng.INTERFACE_BYTES, length - BLOCK_TRAILER_BYTES);
     while (options.next()) {
+      if (!hasExpectedLength()) {
+        return false;
+      }
       switch (options.code()) {
-        case Pcapng.IF_NAME -> described.name = options.text();
-        case Pcapng.IF_DESCRIPTION -> described.description = options.text();
-        case Pcapng.IF_OS -> described.operatingSystem = options.text();
-        case Pcapng.IF_HARDWARE -> described.hardware = options.text();
-        case Pcapng.IF_TSRESOL -> {
-          if (!hasLength(1)) {
-            return false;
-          }
-          resolution = options.byteValue();
-        }
-        case Pcapng.IF_FCSLEN -> {
-          if (!hasLength(1)) {
-            return false;
-          }
-          described.fcsBits = options.byteValue();
-        }
-        case Pcapng.IF_TSOFFSET -> {
-          if (!hasLength(8)) {
-            return false;
-          }
-          offsetSeconds = options.longValue();
-        }
+        case Pcapng.IF_NAME -> name = options.text();
+        case Pcapng.IF_DESCRIPTION -> description = options.text();
+        case Pcapng.IF_OS -> operatingSystem = options.text();
+        case Pcapng.IF_HARDWARE -> hardware = options.text();
+        case Pcapng.IF_TSRESOL -> resolution = options.byteValue();
+        case Pcapng.IF_FCSLEN -> fcsBits = options.byteValue();
+        case Pcapng.IF_TSOFFSET -> offsetSeconds = options.longValue();
         default -> {}
       }
     }
-    text += described.textLength();
+    text += name.length() + description.length() + hardware.length() + operatingSystem.length();
     if (text > MOST_TEXT) {
-      damaged("the interfaces have names and descriptions of more than " + MOST_TEXT + " letters");
-      return false;
+      return damaged(
+          "the interfaces have names and descriptions of more than " + MOST_TEXT + " letters");
     }
     if (options.malformed() || !Timescale.isValid(resolution)) {
-      damaged("an interface description whose options make no sense");
-      return false;
+      return damaged("an interface description whose options make no sense");
     }
-    described.timescale = new Timescale(resolution, offsetSeconds);
+    FileInterface described =
+        new FileInterface(
+            new SavefileInterface(
+                interfaces.size() + 1,
+                name,
+                description,
+                hardware,
+                operatingSystem,
+                window.shortAt(8),
+                Math.max(window.intAt(12), 0),
+                resolution,
+                fcsBits,
+                -1,
+                -1),
+            offsetSeconds);
     mostPacketBytes = Math.max(mostPacketBytes, described.mostCapturedBytes());
     interfaces.add(described);
     return true;
   }
 
-  private boolean hasLength(int length) {
-    if (options.length() != length) {
-      damaged("option %d has %d bytes, not %d".formatted(options.code(), options.length(), length));
-      return false;
-    }
-    return true;
+  /** Checks the options of an interface that contain numbers. */
+  private boolean hasExpectedLength() {
+    int expected =
+        switch (options.code()) {
+          case Pcapng.IF_TSRESOL, Pcapng.IF_FCSLEN -> 1;
+          case Pcapng.IF_TSOFFSET -> 8;
+          default -> options.length();
+        };
+    return options.length() == expected
+        || damaged(
+            "option %d has %d bytes, not %d".formatted(options.code(), options.length(), expected));
   }
 
   /** The interface with this number in the section, from 0; null, and damage, if there is none. */
@@ -302,12 +295,9 @@ final class PcapngScanner extends RecordScanner {
   }
 
   private boolean isCapturedLength(int captured, int most) {
-    if (Integer.compareUnsigned(captured, most) > 0) {
-      damaged(
-          "captured length %d is more than %d".formatted(Integer.toUnsignedLong(captured), most));
-      return false;
-    }
-    return true;
+    return Integer.compareUnsigned(captured, most) <= 0
+        || damaged(
+            "captured length %d is more than %d".formatted(Integer.toUnsignedLong(captured), most));
   }
 
   /** A packet of the section's first interface, with only its length and bytes. */
@@ -318,7 +308,8 @@ final class PcapngScanner extends RecordScanner {
     }
     int original = window.intAt(8);
     int room = length - Pcapng.SIMPLE_PACKET_BYTES - BLOCK_TRAILER_BYTES;
-    int limit = from.snapLength > 0 ? Math.min(room, from.snapLength) : room;
+    int snapLength = from.described.snapLength();
+    int limit = snapLength > 0 ? Math.min(room, snapLength) : room;
     int captured = Integer.compareUnsigned(original, limit) < 0 ? original : limit;
     if (!isCapturedLength(captured, from.mostCapturedBytes())) {
       return false;

@@ -1,5 +1,6 @@
 package io.framering.savefile;
 
+import io.framering.internal.Interrupts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
@@ -50,7 +51,10 @@ final class PipeInput implements Input {
 
   @Override
   public int read(ByteBuffer into, long timeoutNanos) throws IOException {
-    if (chunk == WAKE && !await(timeoutNanos)) {
+    if (chunk == WAKE) {
+      await(timeoutNanos);
+    }
+    if (chunk == WAKE) {
       return 0;
     }
     switch (chunk.failure) {
@@ -61,7 +65,7 @@ final class PipeInput implements Input {
       default -> throw new IOException(chunk.failure);
     }
     if (chunk.bytes == null) {
-      return chunk == WAKE ? 0 : -1;
+      return -1;
     }
     int count = Math.min(into.remaining(), chunk.bytes.remaining());
     into.put(chunk.bytes.slice(chunk.bytes.position(), count));
@@ -73,25 +77,12 @@ final class PipeInput implements Input {
     return count;
   }
 
-  private boolean await(long timeoutNanos) {
-    boolean interrupted = false;
-    long began = System.nanoTime();
-    try {
-      for (; ; ) {
-        try {
-          long left = Math.max(0, timeoutNanos - (System.nanoTime() - began));
-          Chunk next = full.poll(left, TimeUnit.NANOSECONDS);
-          chunk = next != null ? next : chunk;
-          return next != null;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  private void await(long timeoutNanos) {
+    long end = System.nanoTime() + timeoutNanos;
+    Interrupts.outlast(() -> {
+      Chunk next = full.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      chunk = next != null ? next : WAKE;
+    });
   }
 
   @Override

@@ -3,8 +3,7 @@ package io.framering.savefile;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.framering.frame.Frame;
-import io.framering.records.RecordCursor;
-import io.framering.records.RecordMemory;
+import io.framering.internal.RecordMemory;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -52,7 +51,7 @@ final class RecordBuffer {
 
   /** Whether this many more bytes fit. */
   boolean fits(long count) {
-    return count <= memory.byteSize() - length;
+    return count <= room();
   }
 
   /** Makes room for this many bytes and a few more; the buffer must be empty. */
@@ -104,17 +103,19 @@ final class RecordBuffer {
     length += count;
   }
 
-  /**
-   * Adds frames from the current one of the cursor on, as many as possible, up to {@code most}
-   * bytes.
-   *
-   * @return whether at least one fitted
-   */
-  boolean putRecords(RecordCursor frames, int interfaceId, long most) {
-    long room = Math.min(memory.byteSize() - length, most);
-    int count = room <= 0 ? 0 : frames.writeRecords(interfaceId, owned, length, room);
+  /** For records that are written directly to it, after the ones in it. */
+  RecordMemory memory() {
+    return owned;
+  }
+
+  /** Bytes free. */
+  long room() {
+    return memory.byteSize() - length;
+  }
+
+  /** Adds this many bytes that were written to {@link #memory}. */
+  void added(int count) {
     length += count;
-    return count > 0;
   }
 
   void put(MemorySegment records) {

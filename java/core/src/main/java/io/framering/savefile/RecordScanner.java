@@ -58,9 +58,10 @@ abstract class RecordScanner {
   /** The error if the file ends here, or null if this is a valid end. */
   abstract SavefileException truncation();
 
-  /** Ends scanning: the current record is wrong. */
-  final void damaged(String what) {
+  /** Ends scanning because the current record is wrong; false, so that callers can return it. */
+  final boolean damaged(String what) {
     damage = exception(Reason.DAMAGED, what);
+    return false;
   }
 
   /** The error for a file that ends too early. */

@@ -3,7 +3,6 @@ package io.framering.savefile;
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
-import io.framering.records.RecordCursor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -160,71 +159,38 @@ public final class RotatingWriter implements FrameWriter {
 
   @Override
   public boolean write(Frame frame) {
-    counts.given++;
-    return put(frame);
+    prepareFor(1);
+    return !finished && file.write(frame);
   }
 
-  private boolean put(Frame frame) {
-    if (!finished) {
-      rotate();
-    }
-    passLossOn();
-    if (finished) {
-      counts.given--;
-      return false;
-    }
-    return file.put(frame);
-  }
-
-  /**
-   * When rotating by time, the batch goes into one file; when rotating by size, batches of a file
-   * are not copied.
-   */
   @Override
-  public boolean copy(FrameBatch batch) {
+  public boolean writeAll(FrameBatch batch) {
+    FrameCursor frame = batch.cursor();
+    if (!frame.advance()) {
+      return !finished;
+    }
     int size = batch.size();
+    prepareFor(size);
+    if (!rotation.bySize()) {
+      return !finished && file.writeAll(batch);
+    }
     counts.given += size;
-    boolean copied = putAll(batch);
-    if (!copied) {
-      counts.given -= size;
-    }
-    return copied;
-  }
-
-  @Override
-  public void writeAll(FrameBatch batch) {
-    counts.given += batch.size();
-    if (!putAll(batch)) {
-      for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
-        put(frame);
-      }
-    }
-  }
-
-  private boolean putAll(FrameBatch batch) {
-    if (finished || batch.size() == 0) {
-      return false;
-    }
-    if (rotation.bySize()) {
-      return batch.cursor() instanceof RecordCursor frame
-          && frame.writesRecords()
-          && !options.flushEach()
-          && copyBySize(frame);
-    }
-    rotate();
-    passLossOn();
-    return !finished && file.putAll(batch);
-  }
-
-  /** Each file ends with the same frame as if the frames were written one by one. */
-  private boolean copyBySize(RecordCursor frame) {
-    int calls = 0;
+    file.put(frame, rotation.bytes());
     while (frame.advance()) {
-      rotate();
-      passLossOn();
-      calls += file.put(frame, calls, rotation.bytes());
+      prepareFor(0);
+      file.put(frame, rotation.bytes());
     }
     return true;
+  }
+
+  /** Begins the next file if it is due; if that fails, this many frames more are lost. */
+  private void prepareFor(int frames) {
+    if (!finished) {
+      counts.given += frames;
+      rotate();
+      counts.given -= frames;
+    }
+    passLossOn();
   }
 
   private void passLossOn() {

@@ -44,6 +44,11 @@ public record SavefileInterface(
 
   /** The same interface without counts and time resolution, for comparison. */
   SavefileInterface uncounted() {
+    return with(Timescale.NANOSECONDS, -1, -1);
+  }
+
+  /** The same interface with this time resolution and these counts. */
+  SavefileInterface with(int resolution, long received, long dropped) {
     return new SavefileInterface(
         number,
         name,
@@ -52,10 +57,10 @@ public record SavefileInterface(
         operatingSystem,
         linkTypeNumber,
         snapLength,
-        Timescale.NANOSECONDS,
+        resolution,
         fcsBits,
-        -1,
-        -1);
+        received,
+        dropped);
   }
 
   /** The link type of its frames. */

@@ -1,8 +1,8 @@
 package io.framering.savefile;
 
 import io.framering.frame.FrameBatch;
-import io.framering.frame.FrameHandler;
 import io.framering.frame.FrameSource;
+import io.framering.internal.Interrupts;
 import io.framering.savefile.SavefileException.Reason;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -212,7 +212,7 @@ public final class SavefileReader implements FrameSource {
   public String interfaceName(int number) {
     List<FileInterface> interfaces = scanner.interfaces;
     boolean known = number >= 1 && number <= interfaces.size();
-    return known ? interfaces.get(number - 1).name : "";
+    return known ? interfaces.get(number - 1).described.name() : "";
   }
 
   List<FileInterface> described() {
@@ -337,28 +337,7 @@ public final class SavefileReader implements FrameSource {
     return ended;
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>Each frame is a separate object; {@link FrameBatch#cursor()} allocates none.
-   *
-   * @throws SavefileException as {@link #next}
-   */
   @Override
-  public void run(FrameHandler handler) {
-    while (next(FOREVER) instanceof FileBatch batch) {
-      try {
-        batch.deliver(handler);
-      } finally {
-        batch.close();
-      }
-    }
-  }
-
-  /**
-   * Ends {@link #run} and every current and later {@link #next}. The lent batch stays valid.
-   * Idempotent. Any thread.
-   */
   public void stop() {
     ended = true;
     input.stop();
@@ -374,11 +353,7 @@ public final class SavefileReader implements FrameSource {
     stop();
     FileBatch batch = lent;
     if (batch != null) {
-      if (batch.isOwnedByThisThread()) {
-        batch.close();
-      } else {
-        batch.revoke();
-      }
+      batch.end();
     }
     closeQuietly(input);
   }

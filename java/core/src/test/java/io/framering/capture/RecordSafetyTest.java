@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.framering.filter.FilterExpression;
 import io.framering.frame.FrameBatch;
-import io.framering.records.RecordCursor;
-import io.framering.records.RecordMemory;
+import io.framering.internal.RecordCursor;
+import io.framering.internal.RecordMemory;
 import io.framering.testing.Namespace;
 import io.framering.testing.Traffic;
 import java.util.List;

@@ -64,6 +64,8 @@ class LentFrameTest {
       assertThatThrownBy(() -> kept.get(ValueLayout.JAVA_BYTE, 0))
           .isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(batch[0]::cursor).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> batch[0].forEach(ignored -> {}))
+          .isInstanceOf(IllegalStateException.class);
       batch[0].close();
     }
     assertThat(reader.next(FrameSource.FOREVER)).isNull();
@@ -216,6 +218,24 @@ class LentFrameTest {
       reader.close();
     });
     assertThat(count[0]).isEqualTo(1);
+  }
+
+  /** Ours is caught, since the reader was closed; the handler's own is not. */
+  @Test
+  void whatAHandlerThrowsComesOutAlthoughTheReaderWasClosed() {
+    SavefileReader reader = open(file(10));
+    assertThatThrownBy(() ->
+            reader.run(frame -> {
+              CompletableFuture.runAsync(reader::close).join();
+              throw new IllegalStateException("of the handler");
+            }))
+        .hasMessage("of the handler");
+    SavefileReader other = open(file(10));
+    other.run(frame -> {
+      CompletableFuture.runAsync(other::close).join();
+      frame.timestampNanos();
+    });
+    assertThat(other.ended()).isTrue();
   }
 
   @Test

@@ -8,7 +8,7 @@ import io.framering.capture.CaptureOptions;
 import io.framering.filter.FilterExpression;
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
-import io.framering.records.RecordCursor;
+import io.framering.internal.RecordCursor;
 import io.framering.testing.Namespace;
 import io.framering.testing.Traffic;
 import java.io.ByteArrayOutputStream;
@@ -97,7 +97,7 @@ class LiveCopyTest {
           atOnce.writer.lost(0, 7); // told in the next frame, in both
           singly.writer.lost(0, 7);
         }
-        assertThat(atOnce.writer.copy(batch)).isTrue();
+        assertThat(atOnce.writer.writeAll(batch)).isTrue();
         writeSingly(singly.writer, batch);
         assertThat(atOnce.writer.frames()).isEqualTo(singly.writer.frames());
       }
@@ -158,7 +158,7 @@ class LiveCopyTest {
       send(FRAMES);
       while (writing.frames() < FRAMES) {
         try (FrameBatch batch = next(capture)) {
-          assertThat(copying.copy(batch)).isTrue();
+          assertThat(copying.writeAll(batch)).isTrue();
           batch.forEach(writing::write);
         }
       }
@@ -205,7 +205,7 @@ class LiveCopyTest {
       int batches = 0;
       while (writer.frames() < FRAMES) {
         try (FrameBatch batch = next(capture)) {
-          assertThat(writer.copy(counting(batch, calls))).isTrue();
+          assertThat(writer.writeAll(counting(batch, calls))).isTrue();
           batches++;
         }
       }
@@ -237,7 +237,8 @@ class LiveCopyTest {
         CaptureOptions.defaults().filter(FilterExpression.of("ip protochain 17"));
     try (Capture capture = open(List.of("right"), options)) {
       assertThat(capture.filteredByKernel()).isFalse();
-      Recording recording = Recording.in(SavefileFormat.PCAP, capture);
+      Recording atOnce = Recording.in(SavefileFormat.PCAP, capture);
+      Recording singly = Recording.in(SavefileFormat.PCAP, capture);
       send(FRAMES);
       try (FrameBatch batch = nextWithFrames(capture)) {
         long sum = 0;
@@ -245,9 +246,11 @@ class LiveCopyTest {
           sum += frame.originalLength();
         }
         assertThat(batch.originalBytes()).isEqualTo(sum).isPositive();
-        assertThat(recording.writer.copy(batch)).isFalse();
+        assertThat(atOnce.writer.writeAll(batch)).isTrue();
+        assertThat(atOnce.writer.frames()).isEqualTo(batch.size());
+        writeSingly(singly.writer, batch);
       }
-      assertThat(recording.writer.frames()).isZero();
+      assertThat(atOnce.end()).isEqualTo(singly.end());
     }
   }
 
@@ -263,7 +266,7 @@ class LiveCopyTest {
           Thread.ofPlatform()
               .start(() -> {
                 try {
-                  writer.copy(batch);
+                  writer.writeAll(batch);
                 } catch (Throwable e) {
                   thrown.set(e);
                 }
@@ -272,7 +275,7 @@ class LiveCopyTest {
       assertThat(thrown.get()).isInstanceOf(WrongThreadException.class);
 
       batch.close();
-      assertThatThrownBy(() -> writer.copy(batch)).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> writer.writeAll(batch)).isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(batch::originalBytes).isInstanceOf(IllegalStateException.class);
       assertThat(writer.frames()).isZero();
     }

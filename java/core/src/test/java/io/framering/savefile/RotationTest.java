@@ -147,7 +147,7 @@ class RotationTest {
       for (int i = 0; i < 5; i++) {
         try (SavefileReader reader = FileBytes.open(three.toArray())) {
           FrameBatch batch = reader.next(FrameSource.FOREVER);
-          assertThat(writer.copy(batch)).isEqualTo(i < 4);
+          assertThat(writer.writeAll(batch)).isEqualTo(i < 4);
           assertThat(writer.finished()).isEqualTo(i == 4);
           clock.addAndGet(5);
         }

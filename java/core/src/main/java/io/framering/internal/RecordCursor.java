@@ -1,4 +1,4 @@
-package io.framering.records;
+package io.framering.internal;
 
 import io.framering.frame.FrameCursor;
 

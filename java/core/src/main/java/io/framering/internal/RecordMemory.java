@@ -1,4 +1,4 @@
-package io.framering.records;
+package io.framering.internal;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
