@@ -4,12 +4,15 @@
  */
 #include <jni.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "framering.h"
+#include "select.h"
+#include "io_framering_internal_FrameWords.h"
 #include "io_framering_jni_Errno.h"
 #include "io_framering_jni_Native.h"
 #include "io_framering_jni_RingOptions.h"
@@ -101,6 +104,11 @@ INTERFACE_AT(MTU, mtu);
 INTERFACE_AT(MISSED, missed);
 INTERFACE_AT(NAME, name);
 PROVE(NATIVE(INTERFACE_SIZE), sizeof(struct framering_interface));
+
+/* Copied to the stack in portions. */
+#define FRAMES_AT_ONCE 256
+#define FRAME_WORDS io_framering_internal_FrameWords_WORDS
+#define FRAME_WORD(name) io_framering_internal_FrameWords_##name
 
 PROVE(NATIVE(CALL_NONE), FRAMERING_CALL_NONE);
 PROVE(NATIVE(CALL_INTERFACES), FRAMERING_CALL_INTERFACES);
@@ -331,4 +339,40 @@ JNIEXPORT jint JNICALL Java_io_framering_jni_Native_dropPrivileges0(JNIEnv *env,
 JNIEXPORT jint JNICALL Java_io_framering_jni_Native_effectiveUser0(JNIEnv *env, jclass type) {
   (void)env, (void)type;
   return (jint)geteuid();
+}
+
+/* A frame's place in memory, and its length on the wire, from the words of FrameWords. */
+static bool matches(const struct sock_filter *program, const uint8_t *memory, uint64_t size,
+                    const jlong words[FRAME_WORDS]) {
+  uint64_t place = (uint64_t)words[FRAME_WORD(OFFSET_AND_CAPTURED_LENGTH)];
+  uint64_t offset = place >> 32;
+  uint32_t captured = (uint32_t)place;
+  uint32_t original = (uint32_t)((uint64_t)words[FRAME_WORD(ORIGINAL_LENGTH_AND_INTERFACE)] >> 32);
+  return offset + captured <= size && program_run(program, memory + offset, captured, original) > 0;
+}
+
+JNIEXPORT jint JNICALL Java_io_framering_jni_Native_select0(JNIEnv *env, jclass type, jlong program,
+                                                            jint length, jlong memory, jlong size,
+                                                            jlongArray frames, jint count,
+                                                            jintArray selected) {
+  (void)type;
+  if (!program_is_runnable(memory_of(program), (uint32_t)length)) {
+    return -EINVAL;
+  }
+  jint found = 0;
+  for (jint first = 0; first < count; first += FRAMES_AT_ONCE) {
+    jint portion = count - first < FRAMES_AT_ONCE ? count - first : FRAMES_AT_ONCE;
+    jlong words[FRAMES_AT_ONCE * FRAME_WORDS];
+    jint numbers[FRAMES_AT_ONCE];
+    jint matching = 0;
+    (*env)->GetLongArrayRegion(env, frames, first * FRAME_WORDS, portion * FRAME_WORDS, words);
+    for (jint i = 0; i < portion; i++) {
+      if (matches(memory_of(program), memory_of(memory), (uint64_t)size, words + i * FRAME_WORDS)) {
+        numbers[matching++] = first + i;
+      }
+    }
+    (*env)->SetIntArrayRegion(env, selected, found, matching, numbers);
+    found += matching;
+  }
+  return found;
 }

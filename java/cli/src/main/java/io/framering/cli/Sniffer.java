@@ -105,7 +105,10 @@ final class Sniffer implements Progress {
    */
   private boolean take(FrameBatch batch, long limit) throws IOException {
     tellLost(batch.lostBefore());
-    boolean wantsAll = filter == EVERY_FRAME && batch.size() <= limit - frames;
+    if (filter != EVERY_FRAME) {
+      batch.select(filter);
+    }
+    boolean wantsAll = batch.size() <= limit - frames;
     if (!wantsAll) {
       return take(batch.cursor(), limit);
     }
@@ -130,14 +133,12 @@ final class Sniffer implements Progress {
     long length = bytes;
     try {
       while (taken < limit && frame.advance()) {
-        if (filter.test(frame)) {
-          taken++; // also by a sink that fails
-          length += frame.originalLength();
-          if (!sink.take(frame)) {
-            taken--;
-            length -= frame.originalLength();
-            return false;
-          }
+        taken++; // also by a sink that fails
+        length += frame.originalLength();
+        if (!sink.take(frame)) {
+          taken--;
+          length -= frame.originalLength();
+          return false;
         }
       }
       return true;

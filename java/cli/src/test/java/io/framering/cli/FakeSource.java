@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.mockito.Mockito;
 
@@ -81,6 +82,11 @@ final class FakeSource implements FrameSource {
     @Override
     public int size() {
       return frames;
+    }
+
+    @Override
+    public void select(Predicate<? super Frame> condition) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

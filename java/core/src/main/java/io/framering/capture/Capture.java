@@ -296,7 +296,8 @@ public final class Capture implements FrameSource {
     boolean lends = false;
     try {
       if (selection != null) {
-        batch.select(selection, snapLength);
+        batch.select(selection);
+        batch.truncate(snapLength);
       }
       lends = !ring.isClosed(); // close() may have run before there was a batch to end
     } finally {

@@ -39,19 +39,27 @@ import static io.framering.filter.Bpf.W;
 import static io.framering.filter.Bpf.X;
 import static io.framering.filter.Bpf.XOR;
 
+import io.framering.frame.Direction;
 import io.framering.frame.Frame;
+import io.framering.frame.LinkType;
+import io.framering.frame.VlanTag;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** A checked classic BPF program: interpreted at first, compiled when it runs often. */
-final class BpfProgram implements BpfMachine {
-  /**
-   * Low enough to be reached in the training run for the JVM's AOT cache: without a cache compiling
-   * takes a tenth of a second, with it less than compiling the interpreter.
-   */
-  private static final int OFTEN = 10_000;
-
+/** A checked classic BPF program, which interprets itself. */
+final class BpfProgram {
   private static final int REJECT = 0;
+
+  /** The result of {@link #metadata} for unknown data. */
+  private static final long UNKNOWN = -1;
+
+  // Network byte order, any alignment.
+  private static final ValueLayout.OfShort HALFWORD =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfInt WORD =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
   /** Per thread, so that running allocates nothing. */
   private static final ThreadLocal<int[]> SCRATCH =
@@ -65,10 +73,6 @@ final class BpfProgram implements BpfMachine {
   private final int[] then;
   private final int[] otherwise;
   private final boolean usesMemory;
-
-  // Racy on purpose: a thread that misses another's write counts on, or compiles again.
-  private int runs;
-  private BpfMachine compiled;
 
   /**
    * Checks the program: known instructions, jumps that stay inside and do not fall off the end,
@@ -186,25 +190,19 @@ final class BpfProgram implements BpfMachine {
     return false;
   }
 
-  @Override
-  public int run(MemorySegment memory, long offset, int captured, int original, Frame frame) {
-    BpfMachine machine = compiled;
-    if (machine != null) {
-      return machine.run(memory, offset, captured, original, frame);
-    }
-    if (++runs == OFTEN && BpfCompiler.isWorthIt(this)) {
-      compiled = BpfCompiler.compile(this);
-    }
-    return interpret(memory, offset, captured, original, frame);
-  }
-
-  /** Whether it has been compiled. */
-  boolean isCompiled() {
-    return compiled != null;
-  }
-
-  /** Interprets the program, with the result of {@link #run}. */
-  int interpret(MemorySegment memory, long offset, int captured, int original, Frame frame) {
+  /**
+   * Runs the program on a frame in {@code memory} from {@code offset} on, with unsigned 32-bit
+   * arithmetic. A load from beyond the frame's end and a division by zero reject the frame.
+   *
+   * <p>Like libpcap's machine, and unlike the kernel's, a shift by 32 or more gives zero, and an
+   * index that overflows is beyond the frame's end.
+   *
+   * @param captured its captured bytes
+   * @param original its bytes on the wire
+   * @param frame provides ancillary data; null if unknown, then loads of it reject the frame
+   * @return the program's unsigned result: bytes to keep, 0 for none
+   */
+  int run(MemorySegment memory, long offset, int captured, int original, Frame frame) {
     int[] scratch = usesMemory ? clearScratch() : null;
     int stepsBack = captured; // protochain advances by 8 bytes or more each time
     int a = 0;
@@ -222,69 +220,69 @@ final class BpfProgram implements BpfMachine {
 
         case LD | W | ABS -> {
           if (operand < 0) {
-            long known = BpfMachine.metadata(frame, operand);
+            long known = metadata(frame, operand);
             if (known == UNKNOWN) {
               return REJECT;
             }
             a = (int) known;
           } else if (operand <= captured - 4) {
-            a = BpfMachine.loadWord(memory, offset + operand);
+            a = loadWord(memory, offset + operand);
           } else {
             return REJECT;
           }
         }
         case LD | H | ABS -> {
           if (operand < 0) {
-            long known = BpfMachine.metadata(frame, operand);
+            long known = metadata(frame, operand);
             if (known == UNKNOWN) {
               return REJECT;
             }
             a = (int) known;
           } else if (operand <= captured - 2) {
-            a = BpfMachine.loadHalfword(memory, offset + operand);
+            a = loadHalfword(memory, offset + operand);
           } else {
             return REJECT;
           }
         }
         case LD | B | ABS -> {
           if (operand < 0) {
-            long known = BpfMachine.metadata(frame, operand);
+            long known = metadata(frame, operand);
             if (known == UNKNOWN) {
               return REJECT;
             }
             a = (int) known;
           } else if (operand < captured) {
-            a = BpfMachine.loadByte(memory, offset + operand);
+            a = loadByte(memory, offset + operand);
           } else {
             return REJECT;
           }
         }
         case LD | W | IND -> {
-          long index = BpfMachine.index(x, operand);
+          long index = index(x, operand);
           if (index > captured - 4) {
             return REJECT;
           }
-          a = BpfMachine.loadWord(memory, offset + index);
+          a = loadWord(memory, offset + index);
         }
         case LD | H | IND -> {
-          long index = BpfMachine.index(x, operand);
+          long index = index(x, operand);
           if (index > captured - 2) {
             return REJECT;
           }
-          a = BpfMachine.loadHalfword(memory, offset + index);
+          a = loadHalfword(memory, offset + index);
         }
         case LD | B | IND -> {
-          long index = BpfMachine.index(x, operand);
+          long index = index(x, operand);
           if (index >= captured) {
             return REJECT;
           }
-          a = BpfMachine.loadByte(memory, offset + index);
+          a = loadByte(memory, offset + index);
         }
         case LDX | MSH | B -> {
           if (operand < 0 || operand >= captured) {
             return REJECT;
           }
-          x = (BpfMachine.loadByte(memory, offset + operand) & 0xf) << 2;
+          x = (loadByte(memory, offset + operand) & 0xf) << 2;
         }
         case LD | IMM -> a = operand;
         case LDX | IMM -> x = operand;
@@ -322,9 +320,9 @@ final class BpfProgram implements BpfMachine {
         case ALU | XOR | K -> a ^= operand;
         case ALU | XOR | X -> a ^= x;
         case ALU | LSH | K -> a <<= operand;
-        case ALU | LSH | X -> a = BpfMachine.shiftLeft(a, x);
+        case ALU | LSH | X -> a = shiftLeft(a, x);
         case ALU | RSH | K -> a >>>= operand;
-        case ALU | RSH | X -> a = BpfMachine.shiftRight(a, x);
+        case ALU | RSH | X -> a = shiftRight(a, x);
         case ALU | NEG -> a = -a;
         case MISC | TAX -> x = a;
         case MISC | TXA -> a = x;
@@ -356,5 +354,48 @@ final class BpfProgram implements BpfMachine {
 
   private static boolean isGreater(int a, int b) {
     return a + Integer.MIN_VALUE > b + Integer.MIN_VALUE;
+  }
+
+  /** The offset of an indexed load. */
+  private static long index(int x, int k) {
+    return Integer.toUnsignedLong(x) + Integer.toUnsignedLong(k);
+  }
+
+  private static int loadByte(MemorySegment memory, long at) {
+    return Byte.toUnsignedInt(memory.get(ValueLayout.JAVA_BYTE, at));
+  }
+
+  private static int loadHalfword(MemorySegment memory, long at) {
+    return Short.toUnsignedInt(memory.get(HALFWORD, at));
+  }
+
+  private static int loadWord(MemorySegment memory, long at) {
+    return memory.get(WORD, at);
+  }
+
+  private static int shiftLeft(int a, int by) {
+    return (by & ~31) == 0 ? a << by : 0;
+  }
+
+  private static int shiftRight(int a, int by) {
+    return (by & ~31) == 0 ? a >>> by : 0;
+  }
+
+  /** The results of the kernel's ancillary loads, as far as a frame has them. */
+  private static long metadata(Frame frame, int field) {
+    if (frame == null) {
+      return UNKNOWN;
+    }
+    boolean stripped = frame.vlanTag() == VlanTag.STRIPPED;
+    return switch (field) {
+      case Bpf.SKF_AD_PKTTYPE ->
+          frame.direction() == Direction.UNKNOWN ? UNKNOWN : frame.direction().ordinal();
+      case Bpf.SKF_AD_IFINDEX -> frame.interfaceIndex() == 0 ? UNKNOWN : frame.interfaceIndex();
+      case Bpf.SKF_AD_HATYPE -> frame.linkType() == LinkType.ETHERNET ? 1 : UNKNOWN;
+      case Bpf.SKF_AD_VLAN_TAG_PRESENT -> stripped ? 1 : 0;
+      case Bpf.SKF_AD_VLAN_TAG -> stripped ? frame.vlanTci() : 0;
+      case Bpf.SKF_AD_VLAN_TPID -> stripped ? frame.vlanTpid() : 0;
+      default -> UNKNOWN;
+    };
   }
 }

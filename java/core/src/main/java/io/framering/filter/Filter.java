@@ -3,8 +3,11 @@ package io.framering.filter;
 import io.framering.capture.CaptureOptions;
 import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
+import io.framering.internal.BatchSelector;
+import io.framering.jni.NativeProgram;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * A compiled filter: a classic BPF program for frames of one link type.
@@ -23,15 +26,17 @@ import java.util.Objects;
  *
  * <p>Immutable and thread-safe. Running it allocates nothing.
  */
-public final class Filter {
+public final class Filter implements Predicate<Frame>, BatchSelector {
   private final BpfProgram program;
   private final LinkType linkType;
   private final int linkTypeNumber;
+  private final NativeProgram nativeProgram;
 
   Filter(BpfProgram program, int linkTypeNumber) {
     this.program = program;
     this.linkTypeNumber = linkTypeNumber;
     linkType = LinkType.ofNumber(linkTypeNumber);
+    nativeProgram = new NativeProgram(program.instructions());
   }
 
   /**
@@ -71,7 +76,7 @@ public final class Filter {
    * not selected.
    */
   public boolean matches(Frame frame) {
-    return isOfLinkType(frame)
+    return isOfLinkType(frame.linkType(), frame.linkTypeNumber())
         && program.run(
                 frame.memory(),
                 frame.offset(),
@@ -81,9 +86,25 @@ public final class Filter {
             != 0;
   }
 
-  private boolean isOfLinkType(Frame frame) {
-    return frame.linkType() == linkType
-        && (linkType != LinkType.UNKNOWN || frame.linkTypeNumber() == linkTypeNumber);
+  /** Like {@link #matches(Frame)}. */
+  @Override
+  public boolean test(Frame frame) {
+    return matches(frame);
+  }
+
+  /** For {@link io.framering.frame.FrameBatch#select}. */
+  @Override
+  public int select(
+      int frameLinkType, MemorySegment memory, long[] words, int count, int[] selected) {
+    if (!isOfLinkType(LinkType.ofNumber(frameLinkType), frameLinkType)) {
+      return 0;
+    }
+    int found = nativeProgram.select(memory, words, count, selected);
+    return found < 0 ? ONE_BY_ONE : found;
+  }
+
+  private boolean isOfLinkType(LinkType type, int number) {
+    return type == linkType && (linkType != LinkType.UNKNOWN || number == linkTypeNumber);
   }
 
   /**

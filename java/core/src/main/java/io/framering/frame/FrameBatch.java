@@ -1,6 +1,7 @@
 package io.framering.frame;
 
 import java.util.Iterator;
+import java.util.function.Predicate;
 
 /**
  * Frames that arrived together, lent until {@link #close()}.
@@ -34,6 +35,18 @@ public interface FrameBatch extends Iterable<Frame>, AutoCloseable {
     }
     return sum;
   }
+
+  /**
+   * Keeps the frames for which the condition is true: the batch then has these only, in the same
+   * order. A filter over a batch of a file is one native call.
+   *
+   * <pre>{@code
+   * batch.select(Filter.compile("tcp port 443", LinkType.ETHERNET));
+   * }</pre>
+   *
+   * @param condition is given a cursor, and must not keep it
+   */
+  void select(Predicate<? super Frame> condition);
 
   /** The frames, each as a separate object, valid until this batch is closed. */
   @Override

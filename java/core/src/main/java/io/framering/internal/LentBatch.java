@@ -2,9 +2,11 @@ package io.framering.internal;
 
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
+import io.framering.frame.FrameCursor;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A batch that belongs to the thread that fetched it and ends with its release. A subclass finds
@@ -12,24 +14,76 @@ import java.util.function.Consumer;
  */
 public abstract class LentBatch implements FrameBatch {
   private final Thread owner = Thread.currentThread();
+  private int size;
+
+  /** The places of the selected frames, with at least one extra element; null: all frames. */
+  private int[] selected;
+
   private volatile boolean released;
   private volatile boolean over;
 
-  /** The place of the first frame. */
-  protected abstract int first();
+  /** A batch of this many frames. */
+  protected LentBatch(int size) {
+    this.size = size;
+  }
 
-  /**
-   * The place of the frame that has {@code before} frames before it; undefined after the last.
-   *
-   * @param place of the frame before it
-   */
-  protected abstract int following(int place, int before);
+  /** The place of the first frame of all. */
+  protected abstract int firstOfAll();
+
+  /** The place after this one, of all frames; undefined after the last. */
+  protected abstract int after(int place);
+
+  /** The place of the current frame of a cursor of this batch. */
+  protected abstract int place(FrameCursor cursor);
 
   /** The frame at this place, as a separate object. */
   protected abstract Frame frame(int place);
 
   /** Releases the memory. If it throws, it may be called again. */
   protected abstract void release();
+
+  @Override
+  public final int size() {
+    return size;
+  }
+
+  @Override
+  public final void select(Predicate<? super Frame> condition) {
+    checkMove();
+    int[] places = new int[size + 1];
+    size = select(condition, places);
+    selected = places;
+  }
+
+  /** Writes the places of the frames that match, and returns their number. */
+  protected int select(Predicate<? super Frame> condition, int[] places) {
+    int count = 0;
+    for (FrameCursor frame = cursor(); frame.advance(); ) {
+      if (condition.test(frame)) {
+        places[count++] = place(frame);
+      }
+    }
+    return count;
+  }
+
+  /** Whether frames are missing because they were not selected. */
+  public final boolean isSelected() {
+    return selected != null;
+  }
+
+  /** The place of the first frame. */
+  public final int first() {
+    return selected == null ? firstOfAll() : selected[0];
+  }
+
+  /**
+   * The place of the frame that has {@code before} frames before it; undefined after the last.
+   *
+   * @param place of the frame before it
+   */
+  public final int following(int place, int before) {
+    return selected == null ? after(place) : selected[before];
+  }
 
   @Override
   public final Iterator<Frame> iterator() {
@@ -40,12 +94,12 @@ public abstract class LentBatch implements FrameBatch {
 
       @Override
       public boolean hasNext() {
-        return passed < size();
+        return passed < size;
       }
 
       @Override
       public Frame next() {
-        if (passed == size()) {
+        if (passed == size) {
           throw new NoSuchElementException();
         }
         checkMove();
@@ -67,7 +121,6 @@ public abstract class LentBatch implements FrameBatch {
     try {
       checkMove();
       int place = first();
-      int size = size();
       for (int passed = 0; passed < size && !over; ) {
         int next = following(place, ++passed);
         action.accept(frame(place));

@@ -195,4 +195,13 @@ public final class Native {
    */
   static native int records0(
       long header, int frames, int interfaceId, long to, int room, long[] written);
+
+  /**
+   * Runs a program on frames in memory.
+   *
+   * @param program address of {@code length} instructions
+   * @return the number of selected frames, or -EINVAL for a program that C cannot run
+   */
+  static native int select0(
+      long program, int length, long memory, long size, long[] words, int count, int[] selected);
 }

@@ -7,7 +7,6 @@ import io.framering.frame.FrameCursor;
 import io.framering.internal.LentBatch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.function.Predicate;
 
 /**
  * A lent block.
@@ -21,44 +20,28 @@ public final class RingBatch extends LentBatch {
   private final Ring ring;
   private final Arena lifetime;
   private final long lostBefore;
-  private int size;
-
-  /** Offsets of the headers of the selected frames, with one extra element; null: all frames. */
-  private int[] selected;
-
   /** The maximum number of visible bytes of a frame. */
   int snapLength = Integer.MAX_VALUE;
 
   /** Takes over one {@link Ring#enter()}, and leaves the ring when it is closed. */
   RingBatch(Ring ring, int index, long lostBefore) {
+    Arena arena = Arena.ofConfined();
+    MemorySegment memory = ring.block(index, arena);
+    super(memory.get(JAVA_INT, Tpacket.NUM_PKTS));
     this.ring = ring;
     this.lostBefore = lostBefore;
-    lifetime = Arena.ofConfined();
-    block = ring.block(index, lifetime);
-    size = block.get(JAVA_INT, Tpacket.NUM_PKTS);
+    lifetime = arena;
+    block = memory;
   }
 
-  /**
-   * Reduces the batch to the frames that match.
-   *
-   * @param snapLength the number of visible bytes of a frame
-   */
-  public void select(Predicate<Frame> matches, int snapLength) {
-    int[] headers = new int[size + 1];
-    int count = 0;
-    for (RingCursor frame = new RingCursor(this); frame.advance(); ) {
-      if (matches.test(frame)) {
-        headers[count++] = frame.header;
-      }
-    }
-    selected = headers;
-    size = count;
+  /** Sets the number of visible bytes of a frame. */
+  public void truncate(int snapLength) {
     this.snapLength = snapLength;
   }
 
   /** Whether frames of its block are missing or truncated. */
-  boolean isSelected() {
-    return selected != null;
+  boolean isReduced() {
+    return isSelected() || snapLength < Integer.MAX_VALUE;
   }
 
   boolean exceedsMtu(Frame frame) {
@@ -67,23 +50,18 @@ public final class RingBatch extends LentBatch {
 
   /** Offset in the block of the first frame's header. */
   @Override
-  protected int first() {
-    return selected == null ? block.get(JAVA_INT, Tpacket.OFFSET_TO_FIRST_PKT) : selected[0];
-  }
-
-  /**
-   * Offset of the header of the frame with this many frames before it; undefined after the last.
-   */
-  @Override
-  protected int following(int header, int before) {
-    return selected == null
-        ? header + block.get(JAVA_INT, (long) header + Tpacket.TP_NEXT_OFFSET) // 0 at the last
-        : selected[before];
+  protected int firstOfAll() {
+    return block.get(JAVA_INT, Tpacket.OFFSET_TO_FIRST_PKT);
   }
 
   @Override
-  public int size() {
-    return size;
+  protected int after(int header) {
+    return header + block.get(JAVA_INT, (long) header + Tpacket.TP_NEXT_OFFSET); // 0 at the last
+  }
+
+  @Override
+  protected int place(FrameCursor cursor) {
+    return ((RingCursor) cursor).header;
   }
 
   @Override
@@ -94,7 +72,7 @@ public final class RingBatch extends LentBatch {
   @Override
   public long originalBytes() {
     checkMove();
-    return isSelected() ? super.originalBytes() : ring.lentBytes();
+    return isReduced() ? super.originalBytes() : ring.lentBytes();
   }
 
   @Override

@@ -40,13 +40,13 @@ final class RingCursor extends RingFrame implements RecordCursor {
   /** The native code does not know which frames were selected or truncated. */
   @Override
   public boolean writesRecords() {
-    return !batch.isSelected();
+    return !batch.isReduced();
   }
 
   @Override
   public int writeRecords(int interfaceId, RecordMemory to, long at, long room) {
     batch.checkMove();
-    if (batch.isSelected()) {
+    if (batch.isReduced()) {
       throw new IllegalStateException("frames that were selected are not written at once");
     }
     Objects.checkIndex(passed - 1, batch.size());

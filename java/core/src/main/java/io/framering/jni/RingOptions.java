@@ -87,14 +87,15 @@ public record RingOptions(
     struct.set(JAVA_INT, BLOCK_SIZE, blockSize);
     struct.set(JAVA_LONG, RING_SIZE, ringSize);
     struct.set(JAVA_INT, BLOCK_TIMEOUT, blockTimeoutMillis);
-    struct.set(JAVA_LONG, FILTER, instructions(arena).address());
+    struct.set(JAVA_LONG, FILTER, instructions(filter, arena).address());
     struct.set(JAVA_SHORT, FILTER_LENGTH, (short) filter.length);
     struct.set(JAVA_LONG, NETWORK_NAMESPACE, text(networkNamespace, arena).address());
     struct.set(JAVA_LONG, HELPER, text(helper, arena).address());
     return struct;
   }
 
-  private MemorySegment instructions(Arena arena) {
+  /** {@code struct sock_filter} for each instruction; NULL for none. */
+  static MemorySegment instructions(long[] filter, Arena arena) {
     if (filter.length == 0) {
       return MemorySegment.NULL;
     }

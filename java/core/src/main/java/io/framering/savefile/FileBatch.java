@@ -2,9 +2,11 @@ package io.framering.savefile;
 
 import io.framering.frame.Frame;
 import io.framering.frame.FrameCursor;
+import io.framering.internal.BatchSelector;
 import io.framering.internal.LentBatch;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Frames that were read together, lent by the thread's open window: closing it invalidates every
@@ -14,7 +16,6 @@ final class FileBatch extends LentBatch {
   private final Window window;
   private final MemorySegment memory;
   private final FrameIndex index;
-  private final int size;
   private final int firstRecord;
 
   /** The interfaces of the file; the index is their number minus 1. */
@@ -22,9 +23,9 @@ final class FileBatch extends LentBatch {
 
   /** The frames that were scanned last, one or more; closing the batch closes the window. */
   FileBatch(Window window, RecordScanner scanner) {
+    super(scanner.index.size());
     this.window = window;
     index = scanner.index;
-    size = index.size();
     interfaces = scanner.interfaces;
     firstRecord = scanner.firstRecord();
     memory = window.memory.asReadOnly();
@@ -42,20 +43,41 @@ final class FileBatch extends LentBatch {
     return index;
   }
 
-  /** All records in the format of {@link PcapEncoder}; null if the file has another format. */
+  /** The records of all frames in the format of {@link PcapEncoder}; null if they are not there. */
   MemorySegment records() {
-    int last = index().offset(size - 1) + index.capturedLength(size - 1);
-    return firstRecord < 0 ? null : memory.asSlice(firstRecord, last - firstRecord);
+    if (firstRecord < 0 || isSelected()) {
+      return null;
+    }
+    int last = index().offset(size() - 1) + index.capturedLength(size() - 1);
+    return memory.asSlice(firstRecord, last - firstRecord);
   }
 
+  /** In one call if the condition is a filter and the file has one link type. */
   @Override
-  public int size() {
-    return size;
+  protected int select(Predicate<? super Frame> condition, int[] places) {
+    if (condition instanceof BatchSelector filter && !isSelected() && hasOneLinkType()) {
+      int linkType = interfaces.getFirst().described.linkTypeNumber();
+      int count = filter.select(linkType, memory, index.words, size(), places);
+      if (count != BatchSelector.ONE_BY_ONE) {
+        return count;
+      }
+    }
+    return super.select(condition, places);
+  }
+
+  private boolean hasOneLinkType() {
+    int first = interfaces.getFirst().described.linkTypeNumber();
+    for (FileInterface each : interfaces) {
+      if (each.described.linkTypeNumber() != first) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
   public long originalBytes() {
-    return index().originalBytes();
+    return isSelected() ? super.originalBytes() : index().originalBytes();
   }
 
   @Override
@@ -65,13 +87,18 @@ final class FileBatch extends LentBatch {
   }
 
   @Override
-  protected int first() {
+  protected int firstOfAll() {
     return 0;
   }
 
   @Override
-  protected int following(int place, int before) {
-    return before;
+  protected int after(int number) {
+    return number + 1;
+  }
+
+  @Override
+  protected int place(FrameCursor cursor) {
+    return ((FileCursor) cursor).number;
   }
 
   @Override

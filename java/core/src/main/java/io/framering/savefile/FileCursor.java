@@ -7,17 +7,22 @@ final class FileCursor extends FileFrame implements FrameCursor {
   /** Before the first frame: no index has this number. */
   private static final int NOWHERE = -1;
 
+  private int next;
+  private int passed;
+
   FileCursor(FileBatch batch) {
     super(batch, NOWHERE);
+    next = batch.first();
   }
 
   @Override
   public boolean advance() {
     batch.checkMove();
-    if (number + 1 >= batch.size()) {
+    if (passed == batch.size()) {
       return false;
     }
-    number++;
+    number = next;
+    next = batch.following(number, ++passed);
     return true;
   }
 }

@@ -1,27 +1,28 @@
 package io.framering.savefile;
 
+import static io.framering.internal.FrameWords.DROPPED_BEFORE_AND_KINDS;
+import static io.framering.internal.FrameWords.OFFSET_AND_CAPTURED_LENGTH;
+import static io.framering.internal.FrameWords.ORIGINAL_LENGTH_AND_INTERFACE;
+import static io.framering.internal.FrameWords.TIMESTAMP;
+import static io.framering.internal.FrameWords.WORDS;
+
 import io.framering.frame.Direction;
 import io.framering.frame.LinkType;
 
 /**
- * The metadata of a batch's frames, in one form for all file formats. Each frame has four words;
- * all but the first have two halves. This simple form is fast even in code that is not compiled
- * yet.
+ * The metadata of a batch's frames, in one form for all file formats. This simple form is fast even
+ * in code that is not compiled yet.
  */
 final class FrameIndex {
   private static final int CAPACITY = 4096;
 
-  // The words of a frame
-  private static final int TIMESTAMP = 0;
-  private static final int OFFSET_AND_CAPTURED_LENGTH = 1;
-  private static final int ORIGINAL_LENGTH_AND_INTERFACE = 2;
-  private static final int DROPPED_BEFORE_AND_KINDS = 3;
-  private static final int WORDS = 4;
-
   private static final Direction[] DIRECTIONS = Direction.values();
   private static final LinkType[] LINK_TYPES = LinkType.values();
 
-  private final long[] words = new long[CAPACITY * WORDS];
+  /** See {@link io.framering.internal.FrameWords}. */
+  final long[] words = new long[CAPACITY * WORDS];
+
+
   private int size;
   private long originalBytes;
 
