@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,18 +31,16 @@ public final class Main {
 
   private static final char REPLACEMENT = '\uFFFD';
 
-  private record Subcommand(String name, Function<Environment, CommandSpec> spec) {}
-
-  /** Each of them can be called, and is in the help unless it is hidden. */
-  private static final List<Subcommand> SUBCOMMANDS =
+  /** The subcommands, in the order of the help; a hidden one is not in it. */
+  private static final List<String> SUBCOMMANDS =
       List.of(
-          new Subcommand(SniffCommand.NAME, SniffCommand::spec),
-          new Subcommand("interfaces", InterfacesCommand::spec),
-          new Subcommand("echo-server", EchoServerCommand::spec),
-          new Subcommand("echo-client", EchoClientCommand::spec),
-          new Subcommand("demo", DemoCommand::spec),
-          new Subcommand("completion", CompletionCommand::spec),
-          new Subcommand("training", TrainingCommand::spec));
+          SniffCommand.NAME,
+          "interfaces",
+          "echo-server",
+          "echo-client",
+          "demo",
+          "completion",
+          "training");
 
   private final Environment environment;
   private final boolean debug;
@@ -118,13 +115,24 @@ public final class Main {
       all().usage(environment.err());
       return WRONG_USAGE;
     }
-    for (Subcommand each : SUBCOMMANDS) {
-      if (each.name().equals(args[0])) {
-        CommandSpec spec = each.spec().apply(environment).name("framering " + each.name());
-        return configure(Usage.line(spec)).execute(Arrays.copyOfRange(args, 1, args.length));
-      }
+    if (!SUBCOMMANDS.contains(args[0])) {
+      return all().execute(args);
     }
-    return all().execute(args);
+    CommandSpec called = subcommand(args[0]).name("framering " + args[0]);
+    return configure(Usage.line(called)).execute(Arrays.copyOfRange(args, 1, args.length));
+  }
+
+  private CommandSpec subcommand(String name) {
+    return switch (name) {
+      case SniffCommand.NAME -> SniffCommand.spec(environment);
+      case "interfaces" -> InterfacesCommand.spec(environment);
+      case "echo-server" -> EchoServerCommand.spec(environment);
+      case "echo-client" -> EchoClientCommand.spec(environment);
+      case "demo" -> DemoCommand.spec(environment);
+      case "completion" -> CompletionCommand.spec(environment);
+      case "training" -> TrainingCommand.spec(environment);
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   /** The command with all its subcommands. */
@@ -138,7 +146,7 @@ public final class Main {
         .commandListHeading("%nCommands:%n")
         .footer("", "'framering COMMAND --help' describes a command. Only capturing needs root.");
     CommandLine command = Usage.line(spec);
-    SUBCOMMANDS.forEach(each -> command.addSubcommand(each.name(), each.spec().apply(environment)));
+    SUBCOMMANDS.forEach(name -> command.addSubcommand(name, subcommand(name)));
     return configure(command);
   }
 
@@ -165,8 +173,10 @@ public final class Main {
 
   private static String complaint(ParameterException e) {
     if (e instanceof UnmatchedArgumentException unmatched) {
-      String untaken = UntakenOptions.complaint(unmatched.getUnmatched().getFirst());
-      if (untaken != null && e.getCommandLine().getCommand() instanceof SniffCommand) {
+      boolean ofSniff = e.getCommandLine().getCommand() instanceof SniffCommand;
+      String untaken =
+          ofSniff ? UntakenOptions.complaint(unmatched.getUnmatched().getFirst()) : null;
+      if (untaken != null) {
         return untaken;
       }
       if (!unmatched.isUnknownOption()) {

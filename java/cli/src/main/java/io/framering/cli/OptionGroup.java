@@ -37,9 +37,9 @@ final class OptionGroup {
 
   /** An option without a value. */
   Option<Boolean> flag(String names, String... description) {
-    Option<Boolean> given = new Option<>(false);
-    add(option(names, description).type(boolean.class).arity("0"), given::set);
-    return given;
+    Option<Boolean> flag = new Option<>(false);
+    add(option(names, description).type(boolean.class).arity("0"), flag::set);
+    return flag;
   }
 
   /** An option without a value, which sets another option. */
