@@ -18,9 +18,12 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Brings the class files of a jar that are older than Java 7 up to it: {@code java
- * RaiseClassFiles.java JAR}. picocli's are of Java 5. The JVM keeps no such classes in an AOT
- * cache, as only later ones carry what their verification needs; here that is computed.
+ * Raises the class files of a jar that are older than Java 7, such as picocli's, to that version:
+ * {@code java RaiseClassFiles.java JAR}. The JVM keeps no older classes in an AOT cache, since they
+ * lack the stack maps that it needs to verify them; they are computed here.
+ *
+ * <p>It is in a folder of its own because it is neither part of the jar nor a test: the build runs
+ * it on the finished jar, in Maven's phase {@code package}.
  */
 final class RaiseClassFiles {
   private static final int JAVA_7 = 51;
@@ -61,7 +64,7 @@ final class RaiseClassFiles {
     if (model.majorVersion() >= JAVA_7) {
       return bytes;
     }
-    // Each instruction is written anew: what is copied as it is gets no stack maps.
+    // Each instruction is written anew, since a method that is copied unchanged gets no stack maps.
     return classFile.transformClass(
         model,
         ClassTransform.dropping(ClassFileVersion.class::isInstance)

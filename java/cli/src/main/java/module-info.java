@@ -5,7 +5,4 @@ module io.framering.cli {
   requires io.framering;
   requires io.framering.echo;
   requires jdk.unsupported; // sun.misc.Signal
-
-  opens io.framering.cli to
-      info.picocli;
 }

@@ -1,5 +1,6 @@
 package io.framering.cli;
 
+import io.framering.capture.CaptureGroup;
 import io.framering.capture.CaptureHelper;
 import io.framering.capture.CaptureOptions;
 import io.framering.capture.CaptureOptions.Absence;
@@ -7,15 +8,13 @@ import io.framering.capture.CaptureOptions.Traffic;
 import io.framering.capture.NetworkInterfaces.Interface;
 import io.framering.frame.LinkType;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options of {@code sniff} for what is captured, and how. */
 final class CaptureArguments {
   private static final String ALL_INTERFACES = "any";
   private static final Duration IMMEDIATE = Duration.ofMillis(1);
+  private static final int MAXIMUM_SNAP_LENGTH = CaptureOptions.MAXIMUM_SNAP_LENGTH;
 
   /** Stands for the path of the installed helper. */
   private static final String INSTALLED_HELPER = "*";
@@ -33,165 +32,110 @@ final class CaptureArguments {
           "adapter",
           "adapter_unsynced");
 
-  private final List<String> interfaces = new ArrayList<>();
-  private boolean notPromiscuous;
-  private Traffic direction = Traffic.BOTH;
-  private long snapLength = CaptureOptions.MAXIMUM_SNAP_LENGTH;
-  private long ringKibibytes = CaptureOptions.defaults().ringBytes() >> 10;
-  private boolean immediate;
-  private long threads = 1;
-  private String user;
-  private boolean waits;
-  private String networkNamespace = "";
-  private String helper = "";
-  private LinkType linkType;
-  private String timeStampType = HOST;
-  private boolean listInterfaces;
-  private boolean listLinkTypes;
-  private boolean listTimeStampTypes;
+  final OptionGroup group = new OptionGroup("Capturing:");
+  private final Option<List<String>> interfaces =
+      group.texts(
+          "-i, --interface",
+          "INTERFACE",
+          "Capture on this interface; can be repeated. Default: any (all)");
+  private final Option<Boolean> notPromiscuous =
+      group.flag("-p, --no-promiscuous-mode", "Do not capture packets addressed to other hosts");
+  private final Option<String> direction =
+      group.choice(
+          "-Q, --direction",
+          "DIRECTION",
+          List.of("in", "out", "inout"),
+          new Option<>("inout"),
+          "in, out or inout. Default: inout");
+  private final Option<Integer> snapLength =
+      group.number(
+          "-s, --snapshot-length",
+          "BYTES",
+          0,
+          MAXIMUM_SNAP_LENGTH,
+          MAXIMUM_SNAP_LENGTH,
+          "Bytes to keep of each packet, 1 to 262144. Default: 262144, as 0");
+  final Option<Integer> ringKibibytes =
+      group.number(
+          "-B, --buffer-size",
+          "KIB",
+          1,
+          Integer.MAX_VALUE,
+          (int) (CaptureOptions.defaults().ringBytes() >> 10),
+          "Capture buffer size in KiB. Default: 32768");
+  private final Option<Boolean> immediate =
+      group.flag("--immediate-mode", "Deliver each packet within 1 ms; costs more wake-ups");
 
-  OptionGroup group() {
-    return new OptionGroup("Capturing:")
-        .value(
-            "-i, --interface",
-            "INTERFACE",
-            name -> name,
-            interfaces::add,
-            "Capture on this interface; can be repeated. Default: any (all)")
-        .flag(
-            "-p, --no-promiscuous-mode",
-            () -> notPromiscuous = true,
-            "Do not capture packets addressed to other hosts")
-        .choice(
-            "-Q, --direction",
-            "DIRECTION",
-            List.of("in", "out", "inout"),
-            new TrafficByName(),
-            value -> direction = value,
-            "in, out or inout. Default: inout")
-        .value(
-            "-s, --snapshot-length",
-            "BYTES",
-            new Range.SnapLength(),
-            value -> snapLength = value == 0 ? CaptureOptions.MAXIMUM_SNAP_LENGTH : value,
-            "Bytes to keep of each packet, 1 to 262144. Default: 262144, as 0")
-        .value(
-            "-B, --buffer-size",
-            "KIB",
-            new Range.Kibibytes(),
-            value -> ringKibibytes = value,
-            "Capture buffer size in KiB. Default: 32768")
-        .flag(
-            "--immediate-mode",
-            () -> immediate = true,
-            "Deliver each packet within 1 ms; costs more wake-ups")
-        .value(
-            "--threads",
-            "N",
-            new Range.Rings(),
-            value -> threads = value,
-            "Distribute packets over N threads, 1 to 64. Default: 1")
-        .value(
-            "-Z, --relinquish-privileges",
-            "USER",
-            name -> name,
-            name -> user = name,
-            "Switch to this user once the interfaces or the file are open")
-        .flag("--wait", () -> waits = true, "Wait for interfaces that do not exist yet or are down")
-        .value(
-            "--netns",
-            "NAME|PID",
-            name -> name,
-            name -> networkNamespace = name,
-            "Capture in this network namespace, or in that of a process")
-        .optionalValue(
-            "--helper",
-            "PATH",
-            INSTALLED_HELPER,
-            path -> helper = path,
-            "Let framering-helper open the socket, without being root")
-        .value(
-            "-y, --linktype",
-            "TYPE",
-            new LinkTypeNames.Converter(),
-            value -> linkType = value,
-            "Fail unless the interface has this data link type: EN10MB, RAW")
-        .choice(
-            "-j, --time-stamp-type",
-            "TYPE",
-            TIME_STAMP_TYPES,
-            new TimeStampTypes(),
-            value -> timeStampType = value,
-            "Time stamp type; only host is supported")
-        .flag(
-            "-D, --list-interfaces",
-            () -> listInterfaces = true,
-            "Print the interfaces, like 'framering interfaces'")
-        .flag(
-            "-L, --list-data-link-types",
-            () -> listLinkTypes = true,
-            "Print the data link types of the interface, for -y")
-        .flag(
-            "-J, --list-time-stamp-types",
-            () -> listTimeStampTypes = true,
-            "Print the time stamp types of the interface, for -j");
-  }
+  /** The number of threads, each with its own ring. */
+  final Option<Integer> threads =
+      group.number(
+          "--threads",
+          "N",
+          1,
+          CaptureGroup.MAXIMUM,
+          1,
+          "Distribute packets over N threads, 1 to 64. Default: 1");
 
-  boolean listsLinkTypes() {
-    return listLinkTypes;
-  }
+  /** The user to switch to, or null. */
+  final Option<String> user =
+      group.text(
+          "-Z, --relinquish-privileges",
+          "USER",
+          null,
+          "Switch to this user once the interfaces or the file are open");
 
-  boolean listsTimeStampTypes() {
-    return listTimeStampTypes;
-  }
+  /** Whether to wait for an interface that does not exist. */
+  final Option<Boolean> waits =
+      group.flag("--wait", "Wait for interfaces that do not exist yet or are down");
+
+  /** The network namespace to capture in; empty for that of this process. */
+  final Option<String> networkNamespace =
+      group.text(
+          "--netns", "NAME|PID", "", "Capture in this network namespace, or in that of a process");
+
+  private final Option<String> helper =
+      group.optionalText(
+          "--helper",
+          "PATH",
+          "",
+          INSTALLED_HELPER,
+          "Let framering-helper open the socket, without being root");
 
   /** The required data link type, or null. */
-  LinkType wantedLinkType() {
-    return linkType;
-  }
+  final Option<LinkType> wantedLinkType =
+      group.value(
+          "-y, --linktype",
+          "TYPE",
+          LinkTypeNames::parse,
+          null,
+          "Fail unless the interface has this data link type: EN10MB, RAW");
 
-  /** The requested time stamp type. */
-  String timeStampType() {
-    return timeStampType;
-  }
-
-  boolean listInterfaces() {
-    return listInterfaces;
-  }
+  final Option<String> timeStampType =
+      group.choice(
+          "-j, --time-stamp-type",
+          "TYPE",
+          TIME_STAMP_TYPES,
+          new Option<>(HOST),
+          "Time stamp type; only host is supported");
+  final Option<Boolean> listInterfaces =
+      group.flag("-D, --list-interfaces", "Print the interfaces, like 'framering interfaces'");
+  final Option<Boolean> listLinkTypes =
+      group.flag(
+          "-L, --list-data-link-types", "Print the data link types of the interface, for -y");
+  final Option<Boolean> listTimeStampTypes =
+      group.flag(
+          "-J, --list-time-stamp-types", "Print the time stamp types of the interface, for -j");
 
   /** The given names without duplicates; empty for all interfaces. */
   List<String> interfaceNames() {
-    return interfaces.contains(ALL_INTERFACES)
+    return interfaces.get().contains(ALL_INTERFACES)
         ? List.of()
-        : interfaces.stream().distinct().toList();
+        : interfaces.get().stream().distinct().toList();
   }
 
-  long ringKibibytes() {
-    return ringKibibytes;
-  }
-
-  /** The number of threads, each with its own ring. */
-  int threads() {
-    return (int) threads;
-  }
-
-  /** The user to switch to, or null. */
-  String user() {
-    return user;
-  }
-
+  /** As with tcpdump, 0 means the maximum. */
   int snapLength() {
-    return (int) snapLength;
-  }
-
-  /** Whether to wait for an interface that does not exist. */
-  boolean waits() {
-    return waits;
-  }
-
-  /** The network namespace to capture in; empty for that of this process. */
-  String networkNamespace() {
-    return networkNamespace;
+    return snapLength.get() == 0 ? MAXIMUM_SNAP_LENGTH : snapLength.get();
   }
 
   /** The named interfaces; empty for all interfaces. */
@@ -208,41 +152,25 @@ final class CaptureArguments {
   CaptureOptions options() {
     return CaptureOptions.defaults()
         .snapLength(snapLength())
-        .promiscuous(!notPromiscuous)
-        .direction(direction)
-        .ringBytes(ringKibibytes << 10)
-        .blockTimeout(immediate ? IMMEDIATE : CaptureOptions.defaults().blockTimeout())
-        .absence(waits ? Absence.AWAIT : Absence.OUTLIVE)
-        .networkNamespace(networkNamespace)
-        .helper(helper.equals(INSTALLED_HELPER) ? CaptureHelper.installed() : helper);
+        .promiscuous(!notPromiscuous.get())
+        .direction(traffic())
+        .ringBytes((long) ringKibibytes.get() << 10)
+        .blockTimeout(immediate.get() ? IMMEDIATE : CaptureOptions.defaults().blockTimeout())
+        .absence(waits.get() ? Absence.AWAIT : Absence.OUTLIVE)
+        .networkNamespace(networkNamespace.get())
+        .helper(helper.get().equals(INSTALLED_HELPER) ? CaptureHelper.installed() : helper.get());
+  }
+
+  private Traffic traffic() {
+    return switch (direction.get()) {
+      case "in" -> Traffic.IN;
+      case "out" -> Traffic.OUT;
+      default -> Traffic.BOTH;
+    };
   }
 
   /** Whether a helper opens the socket. */
   boolean usesHelper() {
-    return !helper.isEmpty();
-  }
-
-  /** The values of {@code -j}. */
-  static final class TimeStampTypes implements ITypeConverter<String> {
-    @Override
-    public String convert(String name) {
-      if (!TIME_STAMP_TYPES.contains(name)) {
-        throw new TypeConversionException("'" + name + "' is not a time stamp type, such as host");
-      }
-      return name;
-    }
-  }
-
-  /** The values of {@code -Q}. */
-  static final class TrafficByName implements ITypeConverter<Traffic> {
-    @Override
-    public Traffic convert(String name) {
-      return switch (name) {
-        case "in" -> Traffic.IN;
-        case "out" -> Traffic.OUT;
-        case "inout" -> Traffic.BOTH;
-        default -> throw new TypeConversionException("'" + name + "' is not in, out or inout");
-      };
-    }
+    return !helper.get().isEmpty();
   }
 }

@@ -3,38 +3,32 @@ package io.framering.cli;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code framering completion}: prints the shell's command-line completion. */
-@Command(
-    name = "completion",
-    description = "Prints the completion for bash and zsh.",
-    synopsisHeading = "",
-    customSynopsis = "Usage: framering completion",
-    descriptionHeading = "%n",
-    optionListHeading = "%nOptions:%n",
-    footer = {
-      "",
-      "For this shell:  source <(framering completion)",
-      "Permanently:     framering completion > /etc/bash_completion.d/framering"
-    },
-    versionProvider = HelpOptions.Version.class)
 final class CompletionCommand implements Callable<Integer> {
   private final Environment environment;
 
-  @Mixin private HelpOptions help;
-  @Spec private CommandSpec spec;
-
-  CompletionCommand(Environment environment) {
+  private CompletionCommand(Environment environment) {
     this.environment = environment;
+  }
+
+  static CommandSpec spec(Environment environment) {
+    CommandSpec spec =
+        Usage.of(new CompletionCommand(environment), new OptionGroup("Options:").withHelp());
+    spec.usageMessage()
+        .description("Prints the completion for bash and zsh.")
+        .customSynopsis("Usage: framering completion")
+        .footer(
+            "",
+            "For this shell:  source <(framering completion)",
+            "Permanently:     framering completion > /etc/bash_completion.d/framering");
+    return spec;
   }
 
   @Override
   public Integer call() throws IOException {
-    environment.print(AutoComplete.bash("framering", spec.root().commandLine()));
+    environment.print(AutoComplete.bash("framering", new Main(environment, false).all()));
     return Main.OK;
   }
 }

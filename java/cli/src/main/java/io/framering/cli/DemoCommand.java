@@ -14,25 +14,9 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code framering demo}: captures and prints its own exchange on the loopback interface. */
-@Command(
-    name = "demo",
-    description = "Captures its own small TCP exchange on the loopback interface.",
-    synopsisHeading = "",
-    customSynopsis = "Usage: framering demo",
-    descriptionHeading = "%n",
-    optionListHeading = "%nOptions:%n",
-    footer = {
-      "",
-      "Sends 'Hello World' to its own echo server, prints the packets of this",
-      "connection and no others, and ends within seconds. Needs root, like all capturing.",
-      "",
-      "Exit status: 0 the whole exchange was captured, 1 it was not, 2 wrong usage."
-    },
-    versionProvider = HelpOptions.Version.class)
 final class DemoCommand implements Callable<Integer> {
   /** Ample for a dozen packets that never leave the machine. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -42,10 +26,23 @@ final class DemoCommand implements Callable<Integer> {
 
   private final Environment environment;
 
-  @Mixin private HelpOptions help;
-
-  DemoCommand(Environment environment) {
+  private DemoCommand(Environment environment) {
     this.environment = environment;
+  }
+
+  static CommandSpec spec(Environment environment) {
+    CommandSpec spec =
+        Usage.of(new DemoCommand(environment), new OptionGroup("Options:").withHelp());
+    spec.usageMessage()
+        .description("Captures its own small TCP exchange on the loopback interface.")
+        .customSynopsis("Usage: framering demo")
+        .footer(
+            "",
+            "Sends 'Hello World' to its own echo server, prints the packets of this",
+            "connection and no others, and ends within seconds. Needs root, like all capturing.",
+            "",
+            "Exit status: 0 the whole exchange was captured, 1 it was not, 2 wrong usage.");
+    return spec;
   }
 
   @Override

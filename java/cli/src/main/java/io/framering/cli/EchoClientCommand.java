@@ -16,36 +16,10 @@ import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code framering echo-client}: sends a message and checks the reply. */
-@Command(
-    name = "echo-client",
-    description = "Sends a message to an echo server and checks that the reply is the same.",
-    synopsisHeading = "",
-    customSynopsis = {
-      "Usage: framering echo-client [--host HOST] [--port PORT] [--timeout SECONDS]",
-      "                             [--udp] [MESSAGE]",
-      "       framering echo-client [--host HOST] [--port PORT] [--timeout SECONDS]",
-      "                             --load [LOAD OPTION]..."
-    },
-    descriptionHeading = "%n",
-    parameterListHeading = "%n",
-    optionListHeading = "%nOptions:%n",
-    sortOptions = false,
-    footer = {
-      "",
-      "Exit status: 0 the reply was correct, 1 wrong reply, no reply or no connection,",
-      "2 wrong usage."
-    },
-    versionProvider = HelpOptions.Version.class)
 final class EchoClientCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
   private static final String DEFAULT_MESSAGE = "Hello World";
@@ -55,150 +29,153 @@ final class EchoClientCommand implements Callable<Integer> {
 
   private final Environment environment;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "MESSAGE",
-      description = {
-        "The message; the reply is printed. '-' sends standard input and copies the"
-            + " reply to standard output. Default: Hello World"
-      })
-  private String message;
+  private final PositionalParamSpec message =
+      PositionalParamSpec.builder()
+          .paramLabel("MESSAGE")
+          .arity("0..1")
+          .type(String.class)
+          .description(
+              "The message; the reply is printed. '-' sends standard input and copies the"
+                  + " reply to standard output. Default: Hello World")
+          .build();
 
-  @Option(
-      names = "--host",
-      paramLabel = "HOST",
-      converter = Host.class,
-      description = "The server's name or address. Default: localhost")
-  private String host = EchoServer.DEFAULT_HOST;
+  private final OptionGroup options = new OptionGroup("Options:");
+  private final Option<String> host =
+      options.value(
+          "--host",
+          "HOST",
+          new Host(),
+          EchoServer.DEFAULT_HOST,
+          "The server's name or address. Default: localhost");
+  private final Option<Integer> port =
+      options.number(
+          "--port",
+          "PORT",
+          1,
+          65_535,
+          EchoServer.DEFAULT_PORT,
+          "The server's port, 1 to 65535. Default: 65435");
+  private final Option<Duration> timeout =
+      options.value(
+          "--timeout",
+          "SECONDS",
+          new Seconds("0.001", false),
+          Duration.ofSeconds(10),
+          "Wait this long for a connection or an answer. Default: 10");
+  private final Option<Boolean> udp = options.flag("--udp", "Send MESSAGE as one datagram");
 
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      converter = Range.Port.class,
-      description = "The server's port, 1 to 65535. Default: 65435")
-  private long port = EchoServer.DEFAULT_PORT;
+  private final OptionGroup loading = new OptionGroup("Load options:");
+  private final Option<Boolean> load =
+      loading.flag("--load", "Run a closed-loop load test and verify every byte");
+  private final Option<Integer> connections =
+      loading.number(
+          "--connections",
+          "COUNT",
+          1,
+          EchoServer.MAXIMUM_CONNECTIONS,
+          1,
+          "Connections that are open at once. Default: 1");
+  private final Option<Integer> messageBytes =
+      loading.number(
+          "--size",
+          "BYTES",
+          1,
+          EchoLoad.MAXIMUM_MESSAGE_BYTES,
+          64,
+          "Bytes per message, up to 67108864. Default: 64");
+  private final Option<Integer> inFlight =
+      loading.number(
+          "--in-flight",
+          "COUNT",
+          1,
+          EchoLoad.MAXIMUM_IN_FLIGHT,
+          1,
+          "Messages in flight per connection. Default: 1");
+  private final Option<Boolean> reconnect =
+      loading.flag("--reconnect", "Open a new connection for each message");
+  private final Option<Duration> duration =
+      loading.value(
+          "--duration",
+          "SECONDS",
+          new Seconds("0.001", false),
+          Duration.ofSeconds(10),
+          "Measure for this long. Default: 10");
+  private final Option<Duration> warmUp =
+      loading.value(
+          "--warm-up",
+          "SECONDS",
+          new Seconds("0", true),
+          Duration.ZERO,
+          "Send for this long first, without measuring. Default: 0");
+  private final Option<Integer> threads =
+      loading.number(
+          "--threads",
+          "COUNT",
+          1,
+          EchoLoad.MAXIMUM_THREADS,
+          1,
+          "Threads that share the connections. Default: 1");
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "SECONDS",
-      converter = Seconds.AtLeastAMilli.class,
-      description = "Wait this long for a connection or an answer. Default: 10")
-  private Duration timeout = Duration.ofSeconds(10);
-
-  @Option(names = "--udp", description = "Send MESSAGE as one datagram")
-  private boolean udp;
-
-  @Mixin private HelpOptions help;
-
-  @ArgGroup(exclusive = false, heading = "%nLoad options:%n")
-  private Load load;
-
-  @Spec private CommandSpec spec;
-
-  /** The options of a load test; all of them need the first. */
-  static final class Load {
-    @Option(
-        names = "--load",
-        required = true,
-        description = "Run a closed-loop load test and verify every byte")
-    private boolean on;
-
-    @Option(
-        names = "--connections",
-        paramLabel = "COUNT",
-        converter = Range.Connections.class,
-        description = "Connections that are open at once. Default: 1")
-    private long connections = 1;
-
-    @Option(
-        names = "--size",
-        paramLabel = "BYTES",
-        converter = Range.MessageBytes.class,
-        description = "Bytes per message, up to 67108864. Default: 64")
-    private long messageBytes = 64;
-
-    @Option(
-        names = "--in-flight",
-        paramLabel = "COUNT",
-        converter = Range.InFlight.class,
-        description = "Messages in flight per connection. Default: 1")
-    private long inFlight = 1;
-
-    @Option(names = "--reconnect", description = "Open a new connection for each message")
-    private boolean reconnect;
-
-    @Option(
-        names = "--duration",
-        paramLabel = "SECONDS",
-        converter = Seconds.AtLeastAMilli.class,
-        description = "Measure for this long. Default: 10")
-    private Duration duration = Duration.ofSeconds(10);
-
-    @Option(
-        names = "--warm-up",
-        paramLabel = "SECONDS",
-        converter = Seconds.OrNone.class,
-        description = "Send for this long first, without measuring. Default: 0")
-    private Duration warmUp = Duration.ZERO;
-
-    @Option(
-        names = "--threads",
-        paramLabel = "COUNT",
-        converter = Range.Threads.class,
-        description = "Threads that share the connections. Default: 1")
-    private long threads = 1;
-
-    EchoLoad.Builder builder() {
-      return EchoLoad.builder()
-          .connections((int) connections)
-          .messageBytes((int) messageBytes)
-          .inFlight((int) inFlight)
-          .reconnect(reconnect)
-          .duration(duration)
-          .warmUp(warmUp)
-          .threads((int) threads);
-    }
-
-    boolean isLong() {
-      return warmUp.plus(duration).compareTo(LONG_RUN) > 0;
-    }
+  private EchoClientCommand(Environment environment) {
+    this.environment = environment;
   }
 
-  EchoClientCommand(Environment environment) {
-    this.environment = environment;
+  static CommandSpec spec(Environment environment) {
+    EchoClientCommand command = new EchoClientCommand(environment);
+    CommandSpec spec = Usage.of(command, command.options.withHelp(), command.loading);
+    spec.addPositional(command.message);
+    spec.usageMessage()
+        .description("Sends a message to an echo server and checks that the reply is the same.")
+        .customSynopsis(
+            "Usage: framering echo-client [--host HOST] [--port PORT] [--timeout SECONDS]",
+            "                             [--udp] [MESSAGE]",
+            "       framering echo-client [--host HOST] [--port PORT] [--timeout SECONDS]",
+            "                             --load [LOAD OPTION]...")
+        .footer(
+            "",
+            "Exit status: 0 the reply was correct, 1 wrong reply, no reply or no connection,",
+            "2 wrong usage.");
+    return spec;
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (load != null) {
-      refuse(message != null, "--load makes its own messages: leave '" + message + "' out");
-      refuse(udp, "--load measures connections: leave --udp out");
+    String text = message.getValue();
+    if (load.get()) {
+      refuse(text != null, "--load makes its own messages: leave '" + text + "' out");
+      refuse(udp.get(), "--load measures connections: leave --udp out");
       return generateLoad();
     }
-    boolean piped = STANDARD_INPUT.equals(message);
+    refuse(loading.isGiven(), "missing required argument(s): --load");
+    boolean piped = STANDARD_INPUT.equals(text);
     refuse(
-        piped && udp, "standard input cannot be one datagram: give a MESSAGE, or leave --udp out");
-    return check(piped ? sendInput() : sendMessage());
+        piped && udp.get(),
+        "standard input cannot be one datagram: give a MESSAGE, or leave --udp out");
+    return check(piped ? sendInput() : sendMessage(text == null ? DEFAULT_MESSAGE : text));
   }
 
-  private void refuse(boolean wrong, String reason) {
+  private static void refuse(boolean wrong, String reason) {
     if (wrong) {
-      throw new ParameterException(spec.commandLine(), reason);
+      throw new WrongUsage(reason);
     }
   }
 
   private EchoClient client() {
-    return EchoClient.builder().host(host).port((int) port).timeout(timeout).udp(udp).build();
+    return EchoClient.builder()
+        .host(host.get())
+        .port(port.get())
+        .timeout(timeout.get())
+        .udp(udp.get())
+        .build();
   }
 
   private EchoResult sendInput() throws IOException {
     return client().echo(environment.in(), Channels.newOutputStream(environment.out()));
   }
 
-  private EchoResult sendMessage() throws IOException {
-    byte[] sent = (message == null ? DEFAULT_MESSAGE : message).getBytes(UTF_8);
+  private EchoResult sendMessage(String text) throws IOException {
     try (Line line = new Line(environment.out())) {
-      EchoResult result = client().echo(sent, line);
+      EchoResult result = client().echo(text.getBytes(UTF_8), line);
       line.begin();
       return result;
     }
@@ -212,12 +189,20 @@ final class EchoClientCommand implements Callable<Integer> {
   }
 
   private int generateLoad() throws IOException, InterruptedException {
+    boolean isLong = warmUp.get().plus(duration.get()).compareTo(LONG_RUN) > 0;
     EchoLoad running =
-        load.builder()
-            .host(host)
-            .port((int) port)
-            .timeout(timeout)
-            .progress(load.isLong() ? new Reporter() : ignored -> {})
+        EchoLoad.builder()
+            .host(host.get())
+            .port(port.get())
+            .timeout(timeout.get())
+            .connections(connections.get())
+            .messageBytes(messageBytes.get())
+            .inFlight(inFlight.get())
+            .reconnect(reconnect.get())
+            .duration(duration.get())
+            .warmUp(warmUp.get())
+            .threads(threads.get())
+            .progress(isLong ? new Reporter() : ignored -> {})
             .build();
     environment.onSignal().accept(running::stop);
     LoadResult result = running.run();

@@ -14,35 +14,9 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code framering echo-server}: sends back everything it receives. */
-@Command(
-    name = "echo-server",
-    description = "Sends back everything it receives, over TCP or UDP.",
-    synopsisHeading = "",
-    customSynopsis = {
-      "Usage: framering echo-server [--host HOST] [--port PORT] [--udp] [--once]",
-      "                             [--max-connections COUNT] [--idle-timeout SECONDS]",
-      "                             [--drain SECONDS] [--quiet] [--statistics]"
-    },
-    descriptionHeading = "%n",
-    optionListHeading = "%nOptions:%n",
-    sortOptions = false,
-    footer = {
-      "",
-      "Prints the port and each connection on standard output. Ctrl-C, SIGTERM, SIGHUP",
-      "and a closed standard output end it: it accepts no further connections, and open",
-      "ones have the time of --drain to finish.",
-      "Over UDP, datagrams from ports 7, 13, 17, 19, 37, its own port, and from other",
-      "echo servers are not answered.",
-      "",
-      "Exit status: 0 all received bytes were sent back, 143 connections were cut off",
-      "after --drain, 1 failed, 2 wrong usage."
-    },
-    versionProvider = HelpOptions.Version.class)
 final class EchoServerCommand implements Callable<Integer> {
   /** The status of a process that was ended by SIGTERM. */
   static final int CUT_OFF = 143;
@@ -54,74 +28,91 @@ final class EchoServerCommand implements Callable<Integer> {
 
   private final Environment environment;
 
-  @Option(
-      names = "--host",
-      paramLabel = "HOST",
-      converter = Host.class,
-      description = "Listen on the addresses of HOST; 0.0.0.0 or :: for all. Default: localhost")
-  private String host = EchoServer.DEFAULT_HOST;
+  private final OptionGroup options = new OptionGroup("Options:");
+  private final Option<String> host =
+      options.value(
+          "--host",
+          "HOST",
+          new Host(),
+          EchoServer.DEFAULT_HOST,
+          "Listen on the addresses of HOST; 0.0.0.0 or :: for all. Default: localhost");
+  private final Option<Integer> port =
+      options.number(
+          "--port",
+          "PORT",
+          0,
+          65_535,
+          EchoServer.DEFAULT_PORT,
+          "0 to 65535; 0 picks a free one. Default: 65435");
+  private final Option<Boolean> udp =
+      options.flag("--udp", "Echo datagrams instead of connections");
+  private final Option<Boolean> once =
+      options.flag("--once", "End after one connection, or one datagram");
+  private final Option<Integer> maxConnections =
+      options.number(
+          "--max-connections",
+          "COUNT",
+          1,
+          EchoServer.MAXIMUM_CONNECTIONS,
+          EchoServer.MAXIMUM_CONNECTIONS,
+          "Serve up to COUNT connections at once; others wait. Default: 1048576");
+  private final Option<Duration> idleTimeout =
+      options.value(
+          "--idle-timeout",
+          "SECONDS",
+          new Seconds("0.01", true),
+          Duration.ZERO,
+          "Close connections without traffic for this long. Default: 0, never");
+  private final Option<Duration> drain =
+      options.value(
+          "--drain",
+          "SECONDS",
+          new Seconds("0", true),
+          Duration.ofSeconds(5),
+          "Wait this long for open connections on shutdown. Default: 5");
+  private final Option<Boolean> quiet = options.flag("--quiet", "Do not print connections");
+  private final Option<Boolean> statistics =
+      options.flag("--statistics", "Print connections, messages and bytes on stderr each second");
 
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      converter = Range.PortToListenOn.class,
-      description = "0 to 65535; 0 picks a free one. Default: 65435")
-  private long port = EchoServer.DEFAULT_PORT;
-
-  @Option(names = "--udp", description = "Echo datagrams instead of connections")
-  private boolean udp;
-
-  @Option(names = "--once", description = "End after one connection, or one datagram")
-  private boolean once;
-
-  @Option(
-      names = "--max-connections",
-      paramLabel = "COUNT",
-      converter = Range.Connections.class,
-      description = "Serve up to COUNT connections at once; others wait. Default: 1048576")
-  private long maxConnections = EchoServer.MAXIMUM_CONNECTIONS;
-
-  @Option(
-      names = "--idle-timeout",
-      paramLabel = "SECONDS",
-      converter = Seconds.Idle.class,
-      description = "Close connections without traffic for this long. Default: 0, never")
-  private Duration idleTimeout = Duration.ZERO;
-
-  @Option(
-      names = "--drain",
-      paramLabel = "SECONDS",
-      converter = Seconds.OrNone.class,
-      description = "Wait this long for open connections on shutdown. Default: 5")
-  private Duration drain = Duration.ofSeconds(5);
-
-  @Option(names = "--quiet", description = "Do not print connections")
-  private boolean quiet;
-
-  @Option(
-      names = "--statistics",
-      description = "Print connections, messages and bytes on stderr each second")
-  private boolean statistics;
-
-  @Mixin private HelpOptions help;
-
-  EchoServerCommand(Environment environment) {
+  private EchoServerCommand(Environment environment) {
     this.environment = environment;
+  }
+
+  static CommandSpec spec(Environment environment) {
+    EchoServerCommand command = new EchoServerCommand(environment);
+    CommandSpec spec = Usage.of(command, command.options.withHelp());
+    spec.usageMessage()
+        .description("Sends back everything it receives, over TCP or UDP.")
+        .customSynopsis(
+            "Usage: framering echo-server [--host HOST] [--port PORT] [--udp] [--once]",
+            "                             [--max-connections COUNT] [--idle-timeout SECONDS]",
+            "                             [--drain SECONDS] [--quiet] [--statistics]")
+        .footer(
+            "",
+            "Prints the port and each connection on standard output. Ctrl-C, SIGTERM, SIGHUP",
+            "and a closed standard output end it: it accepts no further connections, and open",
+            "ones have the time of --drain to finish.",
+            "Over UDP, datagrams from ports 7, 13, 17, 19, 37, its own port, and from other",
+            "echo servers are not answered.",
+            "",
+            "Exit status: 0 all received bytes were sent back, 143 connections were cut off",
+            "after --drain, 1 failed, 2 wrong usage.");
+    return spec;
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Output output = new Output(environment.out());
-    Ending ending = new Ending(drain);
+    Ending ending = new Ending(drain.get());
     EchoServer server =
         EchoServer.builder()
-            .host(host)
-            .port((int) port)
-            .udp(udp)
-            .once(once)
-            .maxConnections((int) maxConnections)
-            .idleTimeout(idleTimeout)
-            .drain(drain)
+            .host(host.get())
+            .port(port.get())
+            .udp(udp.get())
+            .once(once.get())
+            .maxConnections(maxConnections.get())
+            .idleTimeout(idleTimeout.get())
+            .drain(drain.get())
             .listener(new Announcer(output, ending))
             .start();
     awaitEnd(server);
@@ -133,7 +124,7 @@ final class EchoServerCommand implements Callable<Integer> {
   private void awaitEnd(EchoServer server) throws InterruptedException {
     EchoStatistics before = EchoStatistics.NOTHING;
     while (!server.awaitEnd(STATISTICS_INTERVAL)) {
-      if (statistics) {
+      if (statistics.get()) {
         EchoStatistics now = server.statistics();
         environment.err().println(now.describeSince(before));
         before = now;
@@ -150,7 +141,7 @@ final class EchoServerCommand implements Callable<Integer> {
     private final Ending ending;
 
     Announcer(Output output, Ending ending) {
-      super(new PrintStream(output, false, UTF_8), environment.err(), quiet);
+      super(new PrintStream(output, false, UTF_8), environment.err(), quiet.get());
       this.output = output;
       this.ending = ending;
     }

@@ -4,7 +4,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Why something failed, for a message. Some exceptions have no text, and some only a path. */
+/**
+ * Why something failed, for a message. Some exceptions have no text, and some only a path.
+ *
+ * <p>The echo server has its own, for connections only: its module depends on no other of ours, and
+ * messages are not part of its API.
+ */
 final class ErrorText {
   private ErrorText() {}
 

@@ -2,35 +2,27 @@ package io.framering.cli;
 
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Set;
-import picocli.CommandLine.ITypeConverter;
+import java.util.stream.Collectors;
 import picocli.CommandLine.TypeConversionException;
 
 /** The mode of a file, as {@code chmod(1)} takes it in octal: 640. */
-final class FileMode implements ITypeConverter<FileMode> {
+final class FileMode {
   private static final String OCTAL = "0?[0-7]{3}";
 
   /** From the highest bit to the lowest, the order in which Java declares them. */
   private static final PosixFilePermission[] BITS = PosixFilePermission.values();
 
-  private final Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+  private FileMode() {}
 
-  /** The permissions of the mode. */
-  Set<PosixFilePermission> permissions() {
-    return permissions;
-  }
-
-  @Override
-  public FileMode convert(String text) {
+  /** The permissions of a mode. */
+  static Set<PosixFilePermission> parse(String text) {
     if (!text.matches(OCTAL)) {
       throw new TypeConversionException("'" + text + "' is not a mode such as 640");
     }
     int mode = Integer.parseInt(text, 8);
-    FileMode result = new FileMode();
-    Arrays.stream(BITS)
+    return Arrays.stream(BITS)
         .filter(bit -> (mode >> BITS.length - 1 - bit.ordinal() & 1) != 0)
-        .forEach(result.permissions::add);
-    return result;
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

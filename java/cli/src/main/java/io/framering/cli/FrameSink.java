@@ -4,14 +4,16 @@ import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
 import java.io.IOException;
 
-/** Receives frames. */
+/** Receives frames. By default it ignores them. */
 interface FrameSink {
   /**
    * Takes a frame, which is lent for the duration of this call.
    *
    * @return false if it was not taken; then the sink takes no further frame
    */
-  boolean take(Frame frame) throws IOException;
+  default boolean take(Frame frame) throws IOException {
+    return true;
+  }
 
   /**
    * Takes all frames of a batch at once, if it can.
@@ -23,7 +25,7 @@ interface FrameSink {
   }
 
   /** Writes out all frames taken so far: no frame arrives for a moment, or none will. */
-  void flush() throws IOException;
+  default void flush() throws IOException {}
 
   /**
    * Called when frames were lost before the next one.
@@ -42,26 +44,12 @@ interface FrameSink {
   }
 
   /** Ignores frames: they are only counted. */
-  FrameSink NOWHERE =
-      new FrameSink() {
-        @Override
-        public boolean take(Frame frame) {
-          return true;
-        }
-
-        @Override
-        public void flush() {}
-      };
+  FrameSink NOWHERE = new FrameSink() {};
 
   /** Passes frames only to this sink; all other events go to {@code watcher} first. */
   default FrameSink watchedBy(FrameSink watcher) {
     FrameSink told =
         new FrameSink() {
-          @Override
-          public boolean take(Frame frame) {
-            return true;
-          }
-
           @Override
           public boolean isNowhere() {
             return true;
@@ -76,9 +64,6 @@ interface FrameSink {
           public void now() throws IOException {
             watcher.now();
           }
-
-          @Override
-          public void flush() {}
         };
     return told.and(this);
   }

@@ -1,6 +1,5 @@
 package io.framering.cli;
 
-import io.framering.frame.Frame;
 import io.framering.savefile.RotatingWriter;
 
 /** Begins a new file on SIGHUP, for logrotate, which has moved the current file away before. */
@@ -26,11 +25,6 @@ final class HangUpSink implements FrameSink {
   }
 
   @Override
-  public boolean take(Frame frame) {
-    return true;
-  }
-
-  @Override
   public void now() {
     if (hungUp) {
       hungUp = false;
@@ -39,7 +33,4 @@ final class HangUpSink implements FrameSink {
       }
     }
   }
-
-  @Override
-  public void flush() {}
 }

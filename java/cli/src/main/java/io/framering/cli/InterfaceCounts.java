@@ -24,11 +24,11 @@ final class InterfaceCounts {
   private final Rings rings;
   private final CaptureArguments capturing;
   private final List<Known> known = new ArrayList<>();
+  private boolean begun;
 
   InterfaceCounts(Rings rings, CaptureArguments capturing) {
     this.rings = rings;
     this.capturing = capturing;
-    takeUp(NONE);
   }
 
   /**
@@ -46,6 +46,12 @@ final class InterfaceCounts {
     }
   }
 
+  /** Takes up the interfaces that exist when the capture begins. */
+  synchronized void begin() {
+    begun = true;
+    takeUp(NONE);
+  }
+
   /** The interfaces that existed at the start. */
   synchronized List<Interface> interfaces() {
     return known.stream().map(Known::described).toList();
@@ -59,7 +65,7 @@ final class InterfaceCounts {
 
   /** Called when an interface has disappeared or appeared. */
   synchronized void onInterfaceEvent(InterfaceEvent event) {
-    if (event.kind() == InterfaceEvent.Kind.CREATED) {
+    if (begun && event.kind() == InterfaceEvent.Kind.CREATED) {
       takeUp(counted());
     }
   }

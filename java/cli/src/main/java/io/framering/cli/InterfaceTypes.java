@@ -21,7 +21,7 @@ final class InterfaceTypes {
 
   /** Prints the types of the interfaces in tcpdump's format and returns the exit status. */
   int list() throws IOException {
-    List<Interface> present = NetworkInterfaces.list(capturing.networkNamespace());
+    List<Interface> present = NetworkInterfaces.list(capturing.networkNamespace.get());
     List<String> names = capturing.interfaceNames();
     if (names.isEmpty()) {
       list("any", present);
@@ -37,7 +37,7 @@ final class InterfaceTypes {
   }
 
   private void list(String name, List<Interface> interfaces) throws IOException {
-    if (capturing.listsTimeStampTypes()) {
+    if (capturing.listTimeStampTypes.get()) {
       environment.print("Time stamp types for " + name + " (use option -j to set):");
       environment.print("  host (Host)");
       return;
@@ -53,13 +53,13 @@ final class InterfaceTypes {
    * supported.
    */
   void check(List<Interface> interfaces) {
-    if (!capturing.timeStampType().equals(CaptureArguments.HOST)) {
+    if (!capturing.timeStampType.get().equals(CaptureArguments.HOST)) {
       environment.tell(
           "WARNING: -j "
-              + capturing.timeStampType()
+              + capturing.timeStampType.get()
               + ": this time stamp type is not supported; using host");
     }
-    LinkType wanted = capturing.wantedLinkType();
+    LinkType wanted = capturing.wantedLinkType.get();
     if (wanted == null) {
       return;
     }
@@ -82,12 +82,13 @@ final class InterfaceTypes {
 
   /** The link type for which a filter program is listed if no file is read. */
   LinkType ofFilter() {
-    List<Interface> named = capturing.among(NetworkInterfaces.list(capturing.networkNamespace()));
+    List<Interface> named =
+        capturing.among(NetworkInterfaces.list(capturing.networkNamespace.get()));
     if (!named.isEmpty()) {
       check(named);
     }
-    return named.isEmpty() && capturing.wantedLinkType() != null
-        ? capturing.wantedLinkType()
+    return named.isEmpty() && capturing.wantedLinkType.get() != null
+        ? capturing.wantedLinkType.get()
         : CaptureArguments.linkType(named);
   }
 }

@@ -7,33 +7,30 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code framering interfaces}: lists the interfaces to capture on. */
-@Command(
-    name = "interfaces",
-    description = "Prints the interfaces of this host: name, state, link type, addresses.",
-    synopsisHeading = "",
-    customSynopsis = "Usage: framering interfaces",
-    descriptionHeading = "%n",
-    optionListHeading = "%nOptions:%n",
-    versionProvider = HelpOptions.Version.class)
 final class InterfacesCommand implements Callable<Integer> {
   private static final List<String> TITLES = List.of("NAME", "STATE", "LINK TYPE", "ADDRESSES");
   private static final String GAP = "  ";
 
   private final Environment environment;
 
-  @Mixin private HelpOptions help;
-
   InterfacesCommand(Environment environment) {
     this.environment = environment;
+  }
+
+  static CommandSpec spec(Environment environment) {
+    CommandSpec spec =
+        Usage.of(new InterfacesCommand(environment), new OptionGroup("Options:").withHelp());
+    spec.usageMessage()
+        .description("Prints the interfaces of this host: name, state, link type, addresses.")
+        .customSynopsis("Usage: framering interfaces");
+    return spec;
   }
 
   @Override
@@ -48,8 +45,7 @@ final class InterfacesCommand implements Callable<Integer> {
    */
   int list(String networkNamespace) throws IOException {
     List<Interface> interfaces = NetworkInterfaces.list(networkNamespace);
-    String table = table(interfaces, networkNamespace.isEmpty());
-    environment.out().write(StandardCharsets.UTF_8.encode(table));
+    environment.print(table(interfaces, networkNamespace.isEmpty()).stripTrailing());
     return Main.OK;
   }
 

@@ -1,6 +1,5 @@
 package io.framering.cli;
 
-import io.framering.frame.Frame;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -27,11 +26,6 @@ final class LossSink implements FrameSink {
   }
 
   @Override
-  public boolean take(Frame frame) {
-    return true;
-  }
-
-  @Override
   public synchronized void lost(long frames, long after) {
     lostAfter = lost == 0 ? after : lostAfter;
     lost += frames;
@@ -41,9 +35,8 @@ final class LossSink implements FrameSink {
   @Override
   public synchronized void now() {
     if (lost > 0 && nanoTime.getAsLong() - toldAt >= INTERVAL.toNanos()) {
-      String packets = lost == 1 ? "1 packet" : lost + " packets";
       environment.tell(
-          packets
+          ClosingLines.packets(lost)
               + " lost after packet "
               + lostAfter
               + ": the buffer was full; -B makes it larger");
@@ -51,9 +44,6 @@ final class LossSink implements FrameSink {
       toldAt = nanoTime.getAsLong();
     }
   }
-
-  @Override
-  public void flush() {}
 
   /**
    * The same for one of several threads.
@@ -64,11 +54,6 @@ final class LossSink implements FrameSink {
     LossSink all = this;
     return new FrameSink() {
       @Override
-      public boolean take(Frame frame) {
-        return true;
-      }
-
-      @Override
       public void lost(long count, long after) {
         all.lost(count, frames.getAsLong());
       }
@@ -77,9 +62,6 @@ final class LossSink implements FrameSink {
       public void now() {
         all.now();
       }
-
-      @Override
-      public void flush() {}
     };
   }
 }

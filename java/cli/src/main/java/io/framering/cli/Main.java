@@ -9,34 +9,17 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.RunLast;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command framering: finds the subcommand, runs it, and turns failures into one line. */
-@Command(
-    name = "framering",
-    synopsisHeading = "",
-    customSynopsis = {
-      "Usage: framering sniff [OPTION]...     capture packets and print them",
-      "       framering COMMAND [OPTION]..."
-    },
-    commandListHeading = "%nCommands:%n",
-    optionListHeading = "%nOptions:%n",
-    footer = {"", "'framering COMMAND --help' describes a command. Only capturing needs root."},
-    versionProvider = HelpOptions.Version.class)
-public final class Main implements Callable<Integer> {
+public final class Main {
   /** Exit statuses. */
   static final int OK = 0;
 
@@ -48,32 +31,31 @@ public final class Main implements Callable<Integer> {
 
   private static final char REPLACEMENT = '\uFFFD';
 
+  /** The subcommands, in the order of the help; a hidden one is not in it. */
+  private static final List<String> SUBCOMMANDS =
+      List.of(
+          SniffCommand.NAME,
+          "interfaces",
+          "echo-server",
+          "echo-client",
+          "demo",
+          "completion",
+          "training");
+
   private final Environment environment;
   private final boolean debug;
 
-  @Mixin private HelpOptions help;
-  @Spec private CommandLine.Model.CommandSpec spec;
+  /** The output of {@code --help} and {@code --version}. */
+  private final StringWriter help = new StringWriter();
 
   Main(Environment environment, boolean debug) {
     this.environment = environment;
     this.debug = debug;
   }
 
-  /** The subcommands. Each of them can be called and is in the help unless hidden. */
-  private List<Object> subcommands() {
-    return List.of(
-        new SniffCommand(environment).spec(),
-        new InterfacesCommand(environment),
-        new EchoServerCommand(environment),
-        new EchoClientCommand(environment),
-        new DemoCommand(environment),
-        new CompletionCommand(environment),
-        new TrainingCommand(environment));
-  }
-
   public static void main(String[] args) {
     if (args.length > 0 && args[0].equals(SniffCommand.NAME)) {
-      SniffRun.outliveRequestsForCounts();
+      ClosingLines.outliveRequests();
     }
     StandardOutput out = new StandardOutput();
     ProcessEnd end = new ProcessEnd(out);
@@ -89,19 +71,14 @@ public final class Main implements Callable<Integer> {
   }
 
   private static boolean errIsTerminal() {
-    try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-    } catch (IOException e) {
-      return false;
-    }
+    String target = StandardOutput.target(2);
+    return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
   }
 
   /** Runs the command line {@code args} and returns the exit status. */
   int run(String... args) {
-    StringWriter help = new StringWriter();
     try {
-      int status = execute(help, args);
+      int status = execute(args);
       if (!help.toString().isEmpty()) {
         environment.out().write(StandardCharsets.UTF_8.encode(help.toString()));
       }
@@ -131,73 +108,82 @@ public final class Main implements Callable<Integer> {
         + "; set LC_ALL=C.UTF-8";
   }
 
-  /** Building only sniff is much faster than building all commands, and its packets are waiting. */
-  private int execute(StringWriter help, String... args) {
+  /** Building only the command that is called is much faster than building all commands. */
+  private int execute(String... args) {
     checkCharacters(args);
-    if (args.length == 0 || !args[0].equals(SniffCommand.NAME)) {
-      return commandLine(help).execute(args);
+    if (args.length == 0) {
+      all().usage(environment.err());
+      return WRONG_USAGE;
     }
-    CommandLine sniff = new CommandLine(new SniffCommand(environment).spec(), new PlainFactory());
-    sniff.setCommandName("framering " + SniffCommand.NAME);
-    // Only the help has variables; otherwise picocli searches each option name for them each time.
-    sniff.setInterpolateVariables(false);
-    sniff.setExecutionStrategy(parsed -> {
-      sniff.setInterpolateVariables(true);
-      return new RunLast().execute(parsed);
-    });
-    return configure(sniff, help).execute(Arrays.copyOfRange(args, 1, args.length));
+    if (!SUBCOMMANDS.contains(args[0])) {
+      return all().execute(args);
+    }
+    CommandSpec called = subcommand(args[0]).name("framering " + args[0]);
+    return configure(Usage.line(called)).execute(Arrays.copyOfRange(args, 1, args.length));
   }
 
-  /**
-   * The command with its subcommands.
-   *
-   * @param help receives the output of {@code --help} and {@code --version}
-   */
-  CommandLine commandLine(StringWriter help) {
-    CommandLine command = new CommandLine(this);
-    subcommands().forEach(command::addSubcommand);
-    return configure(command, help);
+  private CommandSpec subcommand(String name) {
+    return switch (name) {
+      case SniffCommand.NAME -> SniffCommand.spec(environment);
+      case "interfaces" -> InterfacesCommand.spec(environment);
+      case "echo-server" -> EchoServerCommand.spec(environment);
+      case "echo-client" -> EchoClientCommand.spec(environment);
+      case "demo" -> DemoCommand.spec(environment);
+      case "completion" -> CompletionCommand.spec(environment);
+      case "training" -> TrainingCommand.spec(environment);
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
-  private CommandLine configure(CommandLine command, StringWriter help) {
+  /** The command with all its subcommands. */
+  CommandLine all() {
+    CommandSpec spec = Usage.of(null, new OptionGroup("Options:").withHelp()).name("framering");
+    spec.usageMessage()
+        .customSynopsis(
+            "Usage: framering sniff [OPTION]...     capture packets and print them",
+            "       framering COMMAND [OPTION]...")
+        .descriptionHeading("")
+        .commandListHeading("%nCommands:%n")
+        .footer("", "'framering COMMAND --help' describes a command. Only capturing needs root.");
+    CommandLine command = Usage.line(spec);
+    SUBCOMMANDS.forEach(name -> command.addSubcommand(name, subcommand(name)));
+    return configure(command);
+  }
+
+  private CommandLine configure(CommandLine command) {
     return command
         .setOut(new PrintWriter(help))
         .setErr(new PrintWriter(environment.err(), true))
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setExpandAtFiles(false)
+        .setInterpolateVariables(false) // it is slow: picocli searches each name for them each time
         .setOverwrittenOptionsAllowed(true)
         .setUsageHelpLongOptionsMaxWidth(LONG_OPTIONS_WIDTH)
         .setHelpFactory(HelpLayout::new)
-        .setParameterExceptionHandler((e, ignored) -> wrongUsage(e))
-        .setExecutionExceptionHandler((e, ignored, result) -> failure(e));
+        .setParameterExceptionHandler((e, _) -> wrongUsage(e.getCommandLine(), complaint(e)))
+        .setExecutionExceptionHandler((e, called, _) ->
+            e instanceof WrongUsage ? wrongUsage(called, e.getMessage()) : failure(e));
   }
 
-  /** Called when there is no subcommand. */
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(environment.err());
-    return WRONG_USAGE;
-  }
-
-  private int wrongUsage(ParameterException e) {
-    String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    environment.tell(oneLine(complaint(e)) + "; try '" + command + " --help'");
+  private int wrongUsage(CommandLine called, String complaint) {
+    String command = called.getCommandSpec().qualifiedName();
+    environment.tell(oneLine(complaint) + "; try '" + command + " --help'");
     return WRONG_USAGE;
   }
 
   private static String complaint(ParameterException e) {
-    if (e instanceof UnmatchedArgumentException unmatched
-        && unmatched.isUnknownOption()
-        && e.getCommandLine().getCommandName().endsWith(SniffCommand.NAME)) {
-      String untaken = UntakenOptions.complaint(unmatched.getUnmatched().getFirst());
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      boolean ofSniff = e.getCommandLine().getCommand() instanceof SniffCommand;
+      String untaken =
+          ofSniff ? UntakenOptions.complaint(unmatched.getUnmatched().getFirst()) : null;
       if (untaken != null) {
         return untaken;
       }
-    }
-    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
-      boolean wantsCommand = e.getCommandLine().getParent() == null;
-      String arguments = String.join(" ", unmatched.getUnmatched());
-      return (wantsCommand ? "no such command: '" : "unexpected argument: '") + arguments + "'";
+      if (!unmatched.isUnknownOption()) {
+        boolean wantsCommand = !e.getCommandLine().getSubcommands().isEmpty();
+        String arguments = String.join(" ", unmatched.getUnmatched());
+        return (wantsCommand ? "no such command: '" : "unexpected argument: '") + arguments + "'";
+      }
     }
     String message = e.getMessage().replaceFirst("^Error: ", "");
     return Character.toLowerCase(message.charAt(0)) + message.substring(1);

@@ -12,125 +12,102 @@ import java.io.InputStream;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options of {@code sniff} for reading and writing capture files. */
 final class RecordArguments {
   private static final String STANDARD_STREAM = "-";
 
-  private String source;
-  private String list;
-  private List<String> sources;
-  private String target;
-  private String command;
-  private SavefileFormat format;
-  private FileMode mode;
-  private long bytesPerFile;
-  private long secondsPerFile;
-  private long files;
-  private boolean packetBuffered;
-  private boolean print;
+  private static final List<String> FORMATS =
+      Arrays.stream(SavefileFormat.values()).map(RecordArguments::label).toList();
 
-  OptionGroup group() {
-    return new OptionGroup("Capture files:")
-        .value(
-            "-r",
-            "FILE",
-            name -> name,
-            name -> source = name,
-            "Read packets from a pcap or pcapng file; - is standard input")
-        .value(
-            "-V",
-            "FILE",
-            name -> name,
-            name -> list = name,
-            "Read the files listed in FILE, one per line; - is standard input")
-        .value(
-            "-w",
-            "FILE",
-            name -> name,
-            name -> target = name,
-            "Write packets to FILE, do not print; - is standard output")
-        .choice(
-            "--file-format",
-            "FORMAT",
-            new FormatNames(),
-            new FormatByName(),
-            value -> format = value,
-            "${COMPLETION-CANDIDATES}. Default: by the file's name, else pcap")
-        .value(
-            "--file-mode",
-            "MODE",
-            new FileMode(),
-            value -> mode = value,
-            "Permissions of new files, as for chmod(1). Default: 600")
-        .value(
-            "-C",
-            "SIZE",
-            new FileSize(),
-            value -> bytesPerFile = value,
-            "Begin another file after SIZE million bytes, or KiB, MiB, GiB (k, m, g)")
-        .value(
-            "-G",
-            "SECONDS",
-            new Range.Positive(),
-            value -> secondsPerFile = value,
-            "Begin another file every SECONDS; its name: strftime(3)")
-        .value(
-            "-W",
-            "COUNT",
-            new Range.Positive(),
-            value -> files = value,
-            "With -C: reuse COUNT files in turn; with -G: end after COUNT files")
-        .value(
-            "-z",
-            "COMMAND",
-            name -> name,
-            name -> command = name,
-            "Run 'COMMAND FILE' for each file that -C or -G finishes")
-        .flag(
-            "-U, --packet-buffered",
-            () -> packetBuffered = true,
-            "Write each packet to the file at once")
-        .flag("--print", () -> print = true, "Also print packets when -w is given");
-  }
+  final OptionGroup group = new OptionGroup("Capture files:");
+  private final Option<String> source =
+      group.text(
+          "-r", "FILE", null, "Read packets from a pcap or pcapng file; - is standard input");
+  private final Option<String> list =
+      group.text(
+          "-V", "FILE", null, "Read the files listed in FILE, one per line; - is standard input");
+  private final Option<String> target =
+      group.text("-w", "FILE", null, "Write packets to FILE, do not print; - is standard output");
+  private final Option<String> format =
+      group.choice(
+          "--file-format",
+          "FORMAT",
+          FORMATS,
+          new Option<>(null),
+          String.join(", ", FORMATS) + ". Default: by the file's name, else pcap");
+  private final Option<Set<PosixFilePermission>> permissions =
+      group.value(
+          "--file-mode",
+          "MODE",
+          FileMode::parse,
+          null,
+          "Permissions of new files, as for chmod(1). Default: 600");
+  private final Option<Long> bytesPerFile =
+      group.value(
+          "-C",
+          "SIZE",
+          RecordArguments::fileSize,
+          0L,
+          "Begin another file after SIZE million bytes, or KiB, MiB, GiB (k, m, g)");
+  private final Option<Integer> secondsPerFile =
+      group.number(
+          "-G",
+          "SECONDS",
+          1,
+          Integer.MAX_VALUE,
+          0,
+          "Begin another file every SECONDS; its name: strftime(3)");
+  private final Option<Integer> files =
+      group.number(
+          "-W",
+          "COUNT",
+          1,
+          Integer.MAX_VALUE,
+          0,
+          "With -C: reuse COUNT files in turn; with -G: end after COUNT files");
+
+  /** The command to run for each finished file, or null. */
+  final Option<String> command =
+      group.text("-z", "COMMAND", null, "Run 'COMMAND FILE' for each file that -C or -G finishes");
+
+  private final Option<Boolean> packetBuffered =
+      group.flag("-U, --packet-buffered", "Write each packet to the file at once");
+  private final Option<Boolean> print =
+      group.flag("--print", "Also print packets when -w is given");
+  private List<String> sources;
 
   /** Whether packets are read from files. */
   boolean reads() {
-    return source != null || list != null;
+    return source.get() != null || list.get() != null;
   }
 
   /** Whether packets are read from both a file and a list of files. */
   boolean readsTwice() {
-    return source != null && list != null;
-  }
-
-  /** The command to run for each finished file, or null. */
-  String command() {
-    return command;
+    return source.get() != null && list.get() != null;
   }
 
   /** Whether packets are written to a file. */
   boolean writes() {
-    return target != null;
+    return target.get() != null;
   }
 
   /** Whether packets are printed. */
   boolean prints() {
-    return target == null || print;
+    return target.get() == null || print.get();
   }
 
   /** Whether a capture file is written to standard output. */
   boolean writesToStandardOutput() {
-    return STANDARD_STREAM.equals(target);
+    return STANDARD_STREAM.equals(target.get());
   }
 
   /** Whether the output file is also an input file, which writing would truncate. */
@@ -140,7 +117,7 @@ final class RecordArguments {
 
   private boolean isTarget(String name) {
     try {
-      return Files.isSameFile(Path.of(name), Path.of(target));
+      return Files.isSameFile(Path.of(name), Path.of(target.get()));
     } catch (IOException e) {
       return false; // one of them does not exist
     }
@@ -168,23 +145,23 @@ final class RecordArguments {
 
   private List<String> sources(InputStream in) {
     if (sources == null) {
-      sources = list == null ? List.of(source) : names(in);
+      sources = list.get() == null ? List.of(source.get()) : names(in);
     }
     return sources;
   }
 
   private List<String> names(InputStream in) {
     List<String> names =
-        TextFile.read("-V", list, in).lines().filter(line -> !line.isEmpty()).toList();
+        TextFile.read("-V", list.get(), in).lines().filter(line -> !line.isEmpty()).toList();
     if (names.isEmpty()) {
-      throw new Failure("-V " + list + ": names no file");
+      throw new Failure("-V " + list.get() + ": names no file");
     }
     return names;
   }
 
   /** Whether output files rotate. */
   boolean rotates() {
-    return bytesPerFile > 0 || secondsPerFile > 0 || files > 0;
+    return bytesPerFile.get() > 0 || secondsPerFile.get() > 0 || files.get() > 0;
   }
 
   /**
@@ -203,61 +180,34 @@ final class RecordArguments {
         SavefileOptions.of(format())
             .linkTypeNumber(linkTypeNumber)
             .snapLength(snapLength)
-            .flushEach(packetBuffered)
-            .application(HelpOptions.Version.text())
+            .flushEach(packetBuffered.get())
+            .application(Usage.version())
             .interfaceNames(names);
-    if (mode != null) {
-      options = options.permissions(mode.permissions());
+    if (permissions.get() != null) {
+      options = options.permissions(permissions.get());
     }
     if (writesToStandardOutput()) {
       return SavefileWriter.of("-w -", out, options);
     }
-    Rotation rotation = new Rotation(bytesPerFile, secondsPerFile, (int) files);
-    return RotatingWriter.create(target, rotation, options, atEndOfFile);
+    Rotation rotation = new Rotation(bytesPerFile.get(), secondsPerFile.get(), files.get());
+    return RotatingWriter.create(target.get(), rotation, options, atEndOfFile);
   }
 
   private SavefileFormat format() {
-    return format == null ? SavefileFormat.ofName(target) : format;
+    return format.get() == null
+        ? SavefileFormat.ofName(target.get())
+        : SavefileFormat.values()[FORMATS.indexOf(format.get())];
   }
 
   private static String label(SavefileFormat format) {
     return format.name().toLowerCase(Locale.ROOT);
   }
 
-  /** The values of {@code --file-format}. */
-  static final class FormatNames implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Arrays.stream(SavefileFormat.values()).map(RecordArguments::label).iterator();
+  private static long fileSize(String text) {
+    long bytes = Rotation.parseBytes(text);
+    if (bytes < 0) {
+      throw new TypeConversionException("'" + text + "' is not a size such as 10, 512k or 1g");
     }
-  }
-
-  /** Looks a file format up. */
-  static final class FormatByName implements ITypeConverter<SavefileFormat> {
-    @Override
-    public SavefileFormat convert(String name) {
-      for (SavefileFormat format : SavefileFormat.values()) {
-        if (label(format).equals(name)) {
-          return format;
-        }
-      }
-      String names =
-          Arrays.stream(SavefileFormat.values())
-              .map(RecordArguments::label)
-              .collect(Collectors.joining(" or "));
-      throw new TypeConversionException("'" + name + "' is not " + names);
-    }
-  }
-
-  /** The values of {@code -C}. */
-  static final class FileSize implements ITypeConverter<Long> {
-    @Override
-    public Long convert(String text) {
-      long bytes = Rotation.parseBytes(text);
-      if (bytes < 0) {
-        throw new TypeConversionException("'" + text + "' is not a size such as 10, 512k or 1g");
-      }
-      return bytes;
-    }
+    return bytes;
   }
 }

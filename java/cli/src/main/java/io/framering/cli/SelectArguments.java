@@ -3,44 +3,39 @@ package io.framering.cli;
 import io.framering.filter.Filter;
 import io.framering.filter.FilterExpression;
 import java.io.InputStream;
-import java.util.List;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The options of {@code sniff} for selecting packets. */
 final class SelectArguments {
-  private long count = Long.MAX_VALUE;
-  private String file;
-  private int listing;
-  private boolean notOptimized;
-
-  OptionGroup group() {
-    return new OptionGroup("Which packets:")
-        .value(
-            "-c",
-            "COUNT",
-            new Range.Count(),
-            value -> count = value,
-            "End after COUNT packets. Default: never")
-        .value(
-            "-F",
-            "FILE",
-            name -> name,
-            name -> file = name,
-            "Read the expression from a file; - is standard input")
-        .flag(
-            "-d",
-            () -> listing++,
-            "Print the filter program and exit; -dd: for C, -ddd: as numbers")
-        .flag("-O, --no-optimize", () -> notOptimized = true, "Do not optimize the filter program");
-  }
+  final PositionalParamSpec words =
+      PositionalParamSpec.builder()
+          .paramLabel("EXPRESSION")
+          .arity("0..*")
+          .type(String[].class)
+          .initialValue(new String[0])
+          .description("Only packets that match, in the language of pcap-filter(7): port 53")
+          .build();
+  final OptionGroup group = new OptionGroup("Which packets:");
 
   /** The maximum number of packets. */
-  long count() {
-    return count;
-  }
+  final Option<Long> count =
+      group.value(
+          "-c",
+          "COUNT",
+          new Range(1, Long.MAX_VALUE),
+          Long.MAX_VALUE,
+          "End after COUNT packets. Default: never");
+
+  private final Option<String> file =
+      group.text("-F", "FILE", null, "Read the expression from a file; - is standard input");
+  private final Option<Integer> listing =
+      group.count("-d", "Print the filter program and exit; -dd: for C, -ddd: as numbers");
+  private final Option<Boolean> notOptimized =
+      group.flag("-O, --no-optimize", "Do not optimize the filter program");
 
   /** The notation in which to print the filter program, or null to process packets. */
   Filter.Listing listing() {
-    return switch (listing) {
+    return switch (listing.get()) {
       case 0 -> null;
       case 1 -> Filter.Listing.ASSEMBLY;
       case 2 -> Filter.Listing.INITIALIZERS;
@@ -48,17 +43,13 @@ final class SelectArguments {
     };
   }
 
-  /**
-   * The filter expression.
-   *
-   * @param words of the command line; {@code -F} overrides them
-   */
-  FilterExpression expression(List<String> words, InputStream in) {
+  /** The filter expression; {@code -F} overrides the words of the command line. */
+  FilterExpression expression(InputStream in) {
     // In a file, # begins a comment.
     String text =
-        file == null
-            ? String.join(" ", words)
-            : TextFile.read("-F", file, in).replaceAll("#.*", "");
-    return new FilterExpression(text, !notOptimized);
+        file.get() == null
+            ? String.join(" ", words.<String[]>getValue())
+            : TextFile.read("-F", file.get(), in).replaceAll("#.*", "");
+    return new FilterExpression(text, !notOptimized.get());
   }
 }

@@ -5,25 +5,13 @@ import io.framering.filter.FilterExpression;
 import io.framering.savefile.SavefileException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
-import picocli.CommandLine.ParameterException;
 
 /** {@code framering sniff}: prints or records packets from interfaces or a file. */
 final class SniffCommand implements Callable<Integer> {
   /** The name of the command. */
   static final String NAME = "sniff";
-
-  private static final String[] SYNOPSIS = {
-    "Usage: framering sniff [OPTION]... [EXPRESSION]", "       framering sniff -D"
-  };
 
   private static final String[] FOOTER = {
     "",
@@ -46,78 +34,46 @@ final class SniffCommand implements Callable<Integer> {
   };
 
   private final Environment environment;
-  private final CaptureArguments capturing = new CaptureArguments();
-  private final SelectArguments selecting = new SelectArguments();
-  private final RecordArguments recording = new RecordArguments();
-  private final PrintArguments printing = new PrintArguments();
-  private final CountArguments counting = new CountArguments();
-  private final PositionalParamSpec words =
-      PositionalParamSpec.builder()
-          .paramLabel("EXPRESSION")
-          .arity("0..*")
-          .type(ArrayList.class)
-          .auxiliaryTypes(String.class)
-          .initialValue(List.of())
-          .description("Only packets that match, in the language of pcap-filter(7): port 53")
-          .build();
-  private final List<OptionGroup> groups =
-      List.of(
-          capturing.group(),
-          selecting.group(),
-          recording.group(),
-          printing.group(),
-          counting.group());
-  private final CommandSpec spec;
+  private final SniffArguments arguments = new SniffArguments();
+  private final CaptureArguments capturing = arguments.capturing();
+  private final SelectArguments selecting = arguments.selecting();
+  private final RecordArguments recording = arguments.recording();
+  private final PrintArguments printing = arguments.printing();
 
-  SniffCommand(Environment environment) {
+  private SniffCommand(Environment environment) {
     this.environment = environment;
-    spec = CommandSpec.wrapWithoutInspection(this, new PlainFactory());
-    spec.name(NAME).addPositional(words);
-    HelpOptions.addTo(spec);
-    List<OptionSpec> helpOptions = List.copyOf(spec.options());
-    groups.forEach(group -> group.addTo(spec));
+  }
+
+  static CommandSpec spec(Environment environment) {
+    SniffCommand command = new SniffCommand(environment);
+    CommandSpec spec = Usage.of(command, command.arguments.groups());
+    spec.addPositional(command.selecting.words);
     spec.usageMessage()
         .description("Captures packets or reads them from a file, and prints or records them.")
-        .synopsisHeading("")
-        .customSynopsis(SYNOPSIS)
-        .descriptionHeading("%n")
-        .parameterListHeading("%n")
-        .optionListHeading("%nHelp:%n")
-        .sortOptions(false)
-        .footer(FOOTER)
-        .sectionMap()
-        .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> options(help, helpOptions));
-  }
-
-  private String options(Help help, List<OptionSpec> helpOptions) {
-    return help.optionListExcludingGroups(helpOptions)
-        + groups.stream().map(group -> group.help(help)).collect(Collectors.joining());
-  }
-
-  /** The command's options and parameters. */
-  CommandSpec spec() {
+        .customSynopsis(
+            "Usage: framering sniff [OPTION]... [EXPRESSION]", "       framering sniff -D")
+        .footer(FOOTER);
     return spec;
   }
 
   @Override
   public Integer call() throws IOException {
-    if (capturing.listInterfaces()) {
-      return new InterfacesCommand(environment).list(capturing.networkNamespace());
+    if (capturing.listInterfaces.get()) {
+      return new InterfacesCommand(environment).list(capturing.networkNamespace.get());
     }
-    if (capturing.listsLinkTypes() || capturing.listsTimeStampTypes()) {
+    if (capturing.listLinkTypes.get() || capturing.listTimeStampTypes.get()) {
       return new InterfaceTypes(environment, capturing).list();
     }
     checkUsage();
-    FilterExpression expression = selecting.expression(words.getValue(), environment.in());
+    FilterExpression expression = selecting.expression(environment.in());
     Filter.Listing listing = selecting.listing();
     if (listing != null) {
       return list(expression, listing);
     }
-    SniffRun run = new SniffRun(environment, selecting, recording, printing, counting);
     try {
       return recording.reads()
-          ? run.read(capturing, expression)
-          : run.capture(capturing, expression);
+          ? new FileRun(environment, arguments).run(expression)
+          : new LiveRun(environment, arguments).run(expression);
     } catch (SavefileException e) {
       throw explain(e);
     }
@@ -125,57 +81,56 @@ final class SniffCommand implements Callable<Integer> {
 
   /** Files are created as the user of -Z, who may lack permissions that root has. */
   private RuntimeException explain(SavefileException e) {
-    return capturing.user() != null && e.getCause() instanceof AccessDeniedException
+    return capturing.user.get() != null && e.getCause() instanceof AccessDeniedException
         ? new Failure(
             e.getMessage()
                 + "; files are written as "
-                + capturing.user()
+                + capturing.user.get()
                 + " (-Z): let that user write there, or write elsewhere")
         : e;
   }
 
   private void checkUsage() {
-    if (recording.writesToStandardOutput() && (recording.prints() || counting.only())) {
-      throw wrong("-w -: standard output cannot take packets and text");
+    if (recording.writesToStandardOutput()
+        && (recording.prints() || arguments.counting().only.get())) {
+      throw new WrongUsage("-w -: standard output cannot take packets and text");
     }
     if (recording.rotates() && (!recording.writes() || recording.writesToStandardOutput())) {
-      throw wrong("-C, -G, -W: an output file is needed, -w FILE");
+      throw new WrongUsage("-C, -G, -W: an output file is needed, -w FILE");
     }
-    if (recording.command() != null && !recording.rotates()) {
-      throw wrong("-z: files must rotate, with -C or -G");
+    if (recording.command.get() != null && !recording.rotates()) {
+      throw new WrongUsage("-z: files must rotate, with -C or -G");
     }
     if (recording.readsTwice()) {
-      throw wrong("-r and -V: name all files in the list of -V");
+      throw new WrongUsage("-r and -V: name all files in the list of -V");
     }
     if (recording.wouldEmptyItsSource(environment.in())) {
-      throw wrong("-r and -w: the same file, which would be lost");
+      throw new WrongUsage("-r and -w: the same file, which would be lost");
     }
-    if (capturing.usesHelper() && !capturing.networkNamespace().isEmpty()) {
-      throw wrong("--helper and --netns: only root can enter a network namespace");
+    if (capturing.usesHelper() && !capturing.networkNamespace.get().isEmpty()) {
+      throw new WrongUsage("--helper and --netns: only root can enter a network namespace");
     }
-    if (capturing.threads() > 1) {
+    if (capturing.threads.get() > 1) {
       checkThreads();
     }
     if (printing.dumps() && !printing.format().showsBytes()) {
-      throw wrong("--format " + printing.format().label() + ": it does not support -x, -X and -A");
+      throw new WrongUsage(
+          "--format " + printing.format().label() + ": it does not support -x, -X and -A");
     }
   }
 
   private void checkThreads() {
     if (recording.reads()) {
-      throw wrong("--threads and -r: a file is read by one thread");
+      throw new WrongUsage("--threads and -r: a file is read by one thread");
     }
     if (capturing.usesHelper()) {
-      throw wrong(
+      throw new WrongUsage(
           "--threads and --helper: the helper locks the filter, which rings change to join");
     }
     if (printing.dependsOnOrder()) {
-      throw wrong("--threads and -#, -ttt, -ttttt: packets of several threads have no order");
+      throw new WrongUsage(
+          "--threads and -#, -ttt, -ttttt: packets of several threads have no order");
     }
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 
   private int list(FilterExpression expression, Filter.Listing listing) throws IOException {
@@ -190,7 +145,7 @@ final class SniffCommand implements Callable<Integer> {
   private int linkTypeNumber() {
     if (recording.reads()) {
       try (FilesSource files = recording.open(environment.in())) {
-        return SniffRun.linkTypeNumber(files.file());
+        return FileRun.linkTypes(files.file())[0];
       }
     }
     return new InterfaceTypes(environment, capturing).ofFilter().number();

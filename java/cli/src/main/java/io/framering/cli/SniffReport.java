@@ -19,27 +19,19 @@ final class SniffReport implements AutoCloseable {
   private final boolean inPlace;
   private final Thread thread;
 
-  private SniffReport(
+  /**
+   * Begins to report.
+   *
+   * @param losses the losses so far, such as "0 dropped"
+   * @param inPlace whether one line is overwritten, in a terminal
+   */
+  SniffReport(
       Environment environment, Progress progress, Supplier<String> losses, boolean inPlace) {
     this.environment = environment;
     this.progress = progress;
     this.losses = losses;
     this.inPlace = inPlace;
     this.thread = Thread.ofPlatform().daemon().name("framering-report").start(this::run);
-  }
-
-  /**
-   * One line every second.
-   *
-   * @param losses the losses so far, such as "0 dropped"
-   */
-  static SniffReport lines(Environment environment, Progress progress, Supplier<String> losses) {
-    return new SniffReport(environment, progress, losses, false);
-  }
-
-  /** One line that changes every second, for a terminal. */
-  static SniffReport counter(Environment environment, Progress progress, Supplier<String> losses) {
-    return new SniffReport(environment, progress, losses, true);
   }
 
   private void run() {

@@ -23,17 +23,12 @@ final class SniffSinks {
   private final AtomicLong unprinted = new AtomicLong();
   private PrintSink ofFile;
 
-  SniffSinks(
-      Environment environment,
-      SelectArguments selecting,
-      RecordArguments recording,
-      PrintArguments printing,
-      CountArguments counting) {
+  SniffSinks(Environment environment, SniffArguments arguments) {
     this.environment = environment;
-    this.selecting = selecting;
-    this.recording = recording;
-    this.printing = printing;
-    this.counting = counting;
+    selecting = arguments.selecting();
+    recording = arguments.recording();
+    printing = arguments.printing();
+    counting = arguments.counting();
     hangUp = new HangUpSink(environment);
   }
 
@@ -88,13 +83,13 @@ final class SniffSinks {
     }
     TurnSink.Turn turn = new TurnSink.Turn();
     WritableByteChannel out = new SharedOutput(environment.out());
-    AtomicLong left = new AtomicLong(selecting.count());
+    AtomicLong left = new AtomicLong(selecting.count.get());
     List<Sniffer> sniffers = new ArrayList<>();
     LongSupplier frames = () -> sniffers.stream().mapToLong(Sniffer::frames).sum();
     for (Capture capture : rings.captures()) {
       FrameSink toFile = record.isNowhere() ? record : new TurnSink(record, turn);
       FrameSink sink = watchedForLoss(printedToo(toFile, print, out), losses.among(frames));
-      boolean hasLimit = selecting.count() < Long.MAX_VALUE;
+      boolean hasLimit = selecting.count.get() < Long.MAX_VALUE;
       sniffers.add(sniffer(capture, hasLimit ? new LimitSink(sink, left, rings.stop()) : sink));
     }
     return new Sniffers(sniffers, rings.stop());
@@ -123,7 +118,7 @@ final class SniffSinks {
   }
 
   private boolean prints() {
-    return !counting.only() && recording.prints();
+    return !counting.only.get() && recording.prints();
   }
 
   private FramePrinter printer(PrintOptions options) {
@@ -135,7 +130,7 @@ final class SniffSinks {
    * overwritten.
    */
   private FrameSink watchedForLoss(FrameSink sink, FrameSink losses) {
-    boolean isPrinted = printing.format().showsGaps() && recording.prints() && !counting.only();
+    boolean isPrinted = printing.format().showsGaps() && recording.prints() && !counting.only.get();
     return isPrinted || isWatched() ? sink : sink.watchedBy(losses);
   }
 
@@ -151,6 +146,6 @@ final class SniffSinks {
     return environment.errIsTerminal()
         && recording.writes()
         && !recording.prints()
-        && !counting.everySecond();
+        && !counting.everySecond.get();
   }
 }

@@ -18,7 +18,6 @@ import java.util.function.BooleanSupplier;
  * distinguishes a closed pipe from a full disk.
  */
 final class StandardOutput implements WritableByteChannel {
-  private static final Path DESCRIPTOR = Path.of("/proc/self/fd/1");
   private static final long RETRY_NANOS = 1_000_000;
 
   private final FileChannel channel;
@@ -105,11 +104,16 @@ final class StandardOutput implements WritableByteChannel {
 
   /** A write to a pipe fails for one reason only. (The message would be in the user's language.) */
   private static boolean isPipe() {
+    String target = target(1);
+    return target.startsWith("pipe:") || target.startsWith("socket:");
+  }
+
+  /** What a descriptor of this process refers to; empty if that is unknown. */
+  static String target(int descriptor) {
     try {
-      String target = Files.readSymbolicLink(DESCRIPTOR).toString();
-      return target.startsWith("pipe:") || target.startsWith("socket:");
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
     } catch (IOException e) {
-      return false;
+      return "";
     }
   }
 

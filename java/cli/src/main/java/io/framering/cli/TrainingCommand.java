@@ -21,8 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * {@code framering training}: the training run for the JVM's AOT cache, called by {@code
@@ -32,25 +31,28 @@ import picocli.CommandLine.Parameters;
  * <p>It needs no privilege. If it may capture, it also captures packets that it sends on {@code
  * lo}.
  */
-@Command(name = "training", hidden = true)
 final class TrainingCommand implements Callable<Integer> {
   private static final long SEND_INTERVAL_NANOS = 5_000_000;
   private static final int DISCARD_PORT = 9;
+  private static final int PACKETS = 20_000;
 
   private final Environment environment;
 
-  @Parameters(arity = "0..1", defaultValue = "20000")
-  private int packets;
-
-  TrainingCommand(Environment environment) {
+  private TrainingCommand(Environment environment) {
     this.environment = environment;
+  }
+
+  static CommandSpec spec(Environment environment) {
+    CommandSpec spec = Usage.of(new TrainingCommand(environment));
+    spec.usageMessage().hidden(true);
+    return spec;
   }
 
   @Override
   public Integer call() throws IOException {
     Path file = Files.createTempFile("framering-", ".pcap");
     try {
-      writeExamples(file, packets);
+      writeExamples(file, PACKETS);
       read(file.toString());
     } finally {
       Files.delete(file);
@@ -76,25 +78,22 @@ final class TrainingCommand implements Callable<Integer> {
 
   private void read(String file) {
     for (OutputFormat format : OutputFormat.values()) {
-      sniff("--format", format.label(), "-r", file);
+      run(SniffCommand.NAME, "--format", format.label(), "-r", file);
     }
-    sniff("--format=line", "-nneX", "-r=" + file);
-    sniff("-r", file, "--count");
-    sniff("-r", file, "--count", "tcp", "port", "443");
-    sniff("-r", file, "-w", "-");
+    run(SniffCommand.NAME, "--format=line", "-nneX", "-r=" + file);
+    run(SniffCommand.NAME, "-r", file, "--count");
+    run(SniffCommand.NAME, "-r", file, "--count", "tcp", "port", "443");
+    run(SniffCommand.NAME, "-r", file, "-w", "-");
   }
 
   private void capture() {
-    SniffRun.outliveRequestsForCounts(); // as main does
+    ClosingLines.outliveRequests(); // as main does
     Thread.ofPlatform().daemon().start(TrainingCommand::sendForEver);
-    sniff("--format", "line", "-i", "lo", "-c", "1");
-    sniff("-w", "/dev/null", "-i", "lo", "-c", "1");
+    run(SniffCommand.NAME, "--format", "line", "-i", "lo", "-c", "1");
+    run(SniffCommand.NAME, "-w", "/dev/null", "-i", "lo", "-c", "1");
   }
 
-  private void sniff(String... options) {
-    String[] args = new String[options.length + 1];
-    args[0] = SniffCommand.NAME;
-    System.arraycopy(options, 0, args, 1, options.length);
+  private void run(String... line) {
     OutputStream nowhere = OutputStream.nullOutputStream();
     Environment quiet =
         new Environment(
@@ -103,7 +102,7 @@ final class TrainingCommand implements Callable<Integer> {
             new PrintStream(nowhere),
             false,
             environment.onSignal());
-    new Main(quiet, false).run(args);
+    new Main(quiet, false).run(line);
   }
 
   private static void sendForEver() {

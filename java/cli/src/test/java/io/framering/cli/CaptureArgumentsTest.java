@@ -14,7 +14,7 @@ class CaptureArgumentsTest {
   private static CaptureOptions options(String... args) {
     CaptureArguments capturing = new CaptureArguments();
     CommandSpec spec = CommandSpec.create();
-    capturing.group().addTo(spec);
+    capturing.group.addTo(spec);
     new CommandLine(spec).parseArgs(args);
     return capturing.options();
   }

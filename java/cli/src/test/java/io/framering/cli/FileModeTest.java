@@ -13,14 +13,12 @@ class FileModeTest {
   @ParameterizedTest
   @CsvSource({"600, rw-------", "0640, rw-r-----", "751, rwxr-x--x", "000, ---------"})
   void octalDigitsArePermissions(String mode, String permissions) {
-    assertThat(new FileMode().convert(mode).permissions())
-        .isEqualTo(PosixFilePermissions.fromString(permissions));
+    assertThat(FileMode.parse(mode)).isEqualTo(PosixFilePermissions.fromString(permissions));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "64", "4755", "u=rw", "888", "-600"})
   void otherTextIsRefused(String mode) {
-    assertThatThrownBy(() -> new FileMode().convert(mode))
-        .isInstanceOf(TypeConversionException.class);
+    assertThatThrownBy(() -> FileMode.parse(mode)).isInstanceOf(TypeConversionException.class);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,16 +30,10 @@ class ManualTest {
   private static Set<String> options() {
     Environment environment =
         new Environment(InputStream.nullInputStream(), null, System.err, false, stop -> {});
-    return new Main(environment, false)
-            .commandLine(new StringWriter())
-            .getSubcommands()
-            .get("sniff")
-            .getCommandSpec()
-            .options()
-            .stream()
-            .map(OptionSpec::names)
-            .flatMap(Arrays::stream)
-            .collect(Collectors.toCollection(TreeSet::new));
+    return SniffCommand.spec(environment).options().stream()
+        .map(OptionSpec::names)
+        .flatMap(Arrays::stream)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The options in the lines behind each {@code .TP}, which are in bold type. */

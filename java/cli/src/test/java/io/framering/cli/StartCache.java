@@ -8,38 +8,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The jar's classes as a JVM has them in memory. With it, and with the other options with which the
  * launcher starts a JVM, too, each of some hundred starts costs half as much. Made once for a jar.
  */
 final class StartCache {
-  private static final Path LAUNCHER = Path.of("../../scripts/framering");
+  /** Files with JVM options, which the launcher passes, too: so users and tests have the same. */
+  private static final Path OPTIONS = Path.of("../../scripts/lib").toAbsolutePath().normalize();
 
   private StartCache() {}
-
-  /** The options that the launcher gives a variable, as users' JVMs have them. */
-  private static List<String> options(String variable) {
-    try {
-      Matcher line =
-          Pattern.compile("\\b" + variable + "='(-[^']+)'").matcher(Files.readString(LAUNCHER));
-      if (!line.find()) {
-        throw new IllegalStateException(LAUNCHER + ": no " + variable);
-      }
-      return List.of(line.group(1).split(" "));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
 
   /** The command line up to the arguments; {@code java} is that of a JVM that has no cache. */
   static List<String> line(List<String> java, Path jar) {
     List<String> line = new ArrayList<>(java);
-    line.addAll(options("flags"));
+    line.add("@" + OPTIONS.resolve("jvm-all"));
     Path cache = cache(line, jar);
-    line.addAll(options("tuning"));
+    line.add("@" + OPTIONS.resolve("jvm-sniff"));
     line.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:disable", "-Xlog:all=error:stderr"));
     line.addAll(List.of("-jar", jar.toString()));
     return List.copyOf(line);

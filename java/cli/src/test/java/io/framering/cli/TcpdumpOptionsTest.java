@@ -70,7 +70,7 @@ class TcpdumpOptionsTest {
           "--fp-type");
 
   private static final CommandSpec SNIFF =
-      new SniffCommand(new Environment(null, null, System.err, false, stop -> {})).spec();
+      SniffCommand.spec(new Environment(null, null, System.err, false, stop -> {}));
 
   private static Stream<String> all() {
     return Stream.concat(
@@ -144,7 +144,7 @@ class TcpdumpOptionsTest {
   void aSnapshotLengthOf0IsTheLongest() {
     CaptureArguments arguments = new CaptureArguments();
     CommandSpec command = CommandSpec.create();
-    arguments.group().addTo(command);
+    arguments.group.addTo(command);
 
     new CommandLine(command).parseArgs("-s", "0");
 

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
  *
  * <p>For one thread. See {@link io.framering.frame.FrameBatch#select}.
  */
+@SuppressWarnings("exports") // callers need the Predicate only
 public final class FileFilter implements Predicate<Frame>, BatchSelector {
   private static final int WHOLE_FRAME = 262_144;
 

@@ -26,6 +26,7 @@ import java.util.function.Predicate;
  *
  * <p>Immutable and thread-safe. Running it allocates nothing.
  */
+@SuppressWarnings("exports") // callers need the Predicate only
 public final class Filter implements Predicate<Frame>, BatchSelector {
   private final BpfProgram program;
   private final LinkType linkType;

@@ -1,0 +1,133 @@
+package io.framering.cli;
+
+import io.framering.capture.CaptureOptions;
+import io.framering.capture.NetworkInterfaces;
+import io.framering.capture.NetworkInterfaces.Interface;
+import io.framering.filter.FileFilter;
+import io.framering.filter.FilterExpression;
+import io.framering.frame.Frame;
+import io.framering.frame.LinkType;
+import io.framering.print.PrintOptions;
+import io.framering.savefile.FrameWriter;
+import io.framering.savefile.SavefileInterface;
+import io.framering.savefile.SavefileReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** A run of {@code sniff} over capture files. */
+final class FileRun extends SniffRun {
+  FileRun(Environment environment, SniffArguments arguments) {
+    super(environment, arguments);
+  }
+
+  @Override
+  int run(FilterExpression expression) throws IOException {
+    RecordArguments recording = arguments.recording();
+    try (FilesSource files = recording.open(environment.in())) {
+      SavefileReader first = files.file();
+      Predicate<Frame> filter =
+          Compilation.run(
+              environment, expression, () -> selection(expression, linkTypes(first)));
+      giveUpPrivileges();
+      environment.onSignal().accept(files::stop);
+      IntFunction<String> names = index -> files.file().interfaceName(index);
+      Consumer<FrameWriter> complete = file -> file.complete(files.file());
+      try (OutputFiles file =
+          new OutputFiles(
+              environment, recording, linkTypes(first)[0], snapLength(first), names, complete)) {
+        PrintOptions print = arguments.printing().options(printedNames(names));
+        FrameSink sink = sinks.ofFile(print, file.writer());
+        files.between(
+            ended -> {
+              if (file.writer() != null) {
+                file.writer().complete(ended);
+              }
+            },
+            name -> {
+              announce(name, files.file());
+              sinks.printAnotherFile(print);
+            });
+        announce(recording.sourceName(), first);
+        try {
+          run(
+              new Sniffers(List.of(new Sniffer(files, filter, sink)), files::stop),
+              () -> "0 dropped");
+          file.finish();
+        } finally {
+          file.report();
+        }
+        checkThatAllWasPrinted();
+        return Main.OK;
+      }
+    }
+  }
+
+  private static Predicate<Frame> selection(FilterExpression expression, int[] linkTypes) {
+    return expression.selectsEverything()
+        ? Sniffer.EVERY_FRAME
+        : new FileFilter(expression, linkTypes);
+  }
+
+  private void announce(String name, SavefileReader reader) {
+    if (reader.interfaces().isEmpty()) {
+      environment.tell("reading from " + name + ", which has no interface, and so no packets");
+      return;
+    }
+    environment.tell(
+        "reading from "
+            + name
+            + ", link-type "
+            + reader.interfaces().stream()
+                .map(FileRun::label)
+                .distinct()
+                .collect(Collectors.joining(" and "))
+            + ", snapshot length "
+            + snapLength(reader)
+            + " bytes");
+  }
+
+  private static String label(SavefileInterface of) {
+    boolean known = of.linkType() != LinkType.UNKNOWN;
+    return of.linkType().label() + (known ? "" : " (" + of.linkTypeNumber() + ")");
+  }
+
+  /**
+   * The link types of all interfaces known so far, without duplicates; Ethernet if there is none.
+   */
+  static int[] linkTypes(SavefileReader reader) {
+    List<SavefileInterface> interfaces = reader.interfaces();
+    return interfaces.isEmpty()
+        ? new int[] {LinkType.ETHERNET.number()}
+        : interfaces.stream().mapToInt(SavefileInterface::linkTypeNumber).distinct().toArray();
+  }
+
+  /**
+   * tcpdump shows the interface of a file's packet only if the packet itself has an index, which it
+   * interprets as an interface of this host.
+   */
+  private IntFunction<String> printedNames(IntFunction<String> ofFile) {
+    return arguments.printing().format().showsInterfacesOfFiles()
+        ? ofFile
+        : FileRun::nameOnThisHost;
+  }
+
+  private static String nameOnThisHost(int index) {
+    return NetworkInterfaces.list().stream()
+        .filter(each -> each.index() == index)
+        .map(Interface::name)
+        .findFirst()
+        .orElse("?");
+  }
+
+  private static int snapLength(SavefileReader reader) {
+    return reader.interfaces().stream()
+        .mapToInt(SavefileInterface::snapLength)
+        .filter(length -> length > 0)
+        .max()
+        .orElse(CaptureOptions.MAXIMUM_SNAP_LENGTH);
+  }
+}
