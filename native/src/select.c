@@ -118,11 +118,9 @@ static bool is_met(uint16_t condition, uint32_t a, uint32_t b) {
 
 /* A number of 4, 2 or 1 bytes in network byte order. */
 static uint32_t number(const uint8_t *at, uint32_t size) {
-  uint32_t value = 0;
-  for (uint32_t i = 0; i < size; i++) {
-    value = value << 8 | at[i];
-  }
-  return value;
+  return size == 4   ? (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3]
+         : size == 2 ? (uint32_t)at[0] << 8 | at[1]
+                     : at[0];
 }
 
 uint32_t program_run(const struct sock_filter *pc, const uint8_t *frame, uint32_t captured,
