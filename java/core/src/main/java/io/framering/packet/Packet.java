@@ -11,8 +11,7 @@ import java.lang.foreign.ValueLayout;
  * Packet packet = new Packet();
  *
  * capture.run(frame -> {
- *   packet.wrap(frame.linkType().number(), frame.memory(), frame.offset(), frame.end(),
- *       frame.originalLength());
+ *   packet.wrap(frame);
  *   Udp udp = packet.find(Udp.class);
  *   if (udp != null && udp.destinationPort() == 53) {
  *     bytes += packet.payloadLength();
@@ -23,9 +22,6 @@ import java.lang.foreign.ValueLayout;
 public final class Packet {
   /** The maximum number of headers; deeper ones are part of the payload. */
   public static final int MAX_LAYERS = 16;
-
-  private static final int ETHERNET = 1;
-  private static final int RAW_IP = 101;
 
   private final Header[] layers = new Header[MAX_LAYERS];
   private final Header[][] decoders = new Header[MAX_LAYERS][Protocols.COUNT];
@@ -39,6 +35,16 @@ public final class Packet {
 
   /** A packet without headers. */
   public Packet() {}
+
+  /** Decodes a packet, such as a captured frame. */
+  public void wrap(PacketBytes packet) {
+    wrap(
+        packet.linkTypeNumber(),
+        packet.memory(),
+        packet.offset(),
+        packet.end(),
+        packet.originalLength());
+  }
 
   /**
    * Decodes a packet.
@@ -60,7 +66,7 @@ public final class Packet {
     payloadOffset = offset;
     payloadEnd = Math.max(offset, end);
     wireEnd = Math.max(end, offset + originalLength);
-    if (linkType != RAW_IP) {
+    if (!isRawIp(linkType)) {
       walk(decoder(Numbering.LINK_TYPE, linkType));
     } else if (offset < end) {
       int etherType =
@@ -73,9 +79,9 @@ public final class Packet {
     }
   }
 
-  /** Decodes a packet that begins with an Ethernet header: {@link #wrap} with its link type. */
-  public void wrapEthernet(MemorySegment memory, long offset, long end, long originalLength) {
-    wrap(ETHERNET, memory, offset, end, originalLength);
+  // 12 and 14 are DLT_RAW on some systems, and appear in files written there.
+  private static boolean isRawIp(int linkType) {
+    return linkType == 101 || linkType == 12 || linkType == 14;
   }
 
   private void walk(Header first) {

@@ -82,7 +82,7 @@ class RehearsalTest {
     AtomicLong last = new AtomicLong();
     try (Capture rehearsal = Capture.rehearsal(FrameSource.FOREVER)) {
       rehearsal.run(frame -> {
-        packet.wrapEthernet(frame.memory(), frame.offset(), frame.end(), frame.originalLength());
+        packet.wrap(frame);
         assertIsWhole(packet, frame);
         for (int i = 0; i < packet.size(); i++) {
           seen.add(packet.layer(i).getClass());

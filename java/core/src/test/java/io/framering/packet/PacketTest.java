@@ -4,7 +4,9 @@ import static io.framering.packet.Bytes.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.framering.frame.CapturedFrame;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,7 @@ class PacketTest {
   private static final String MACS = "020000000002 020000000001";
   private static final String UDP = "9c40 0035 000c 0000 61626364";
 
+  private static final int ETHERNET = 1;
   private static final int RAW_IP = 101;
 
   private final Packet packet = new Packet();
@@ -31,6 +34,15 @@ class PacketTest {
     assertThat(packet.find(Tcp.class)).isNull();
     assertThat(packet.payloadLength()).isEqualTo(4);
     assertThat(packet.cut()).isNull();
+  }
+
+  @Test
+  void aFrameIsDecodedFromItsLinkTypeToItsLastCapturedByte() {
+    String bytes = MACS + "0800" + ipv4("11", "0000", 32) + UDP;
+    packet.wrap(CapturedFrame.ofEthernet(hex(bytes).toArray(ValueLayout.JAVA_BYTE)));
+
+    assertThat(layers()).containsExactly("eth", "ip", "udp");
+    assertThat(packet.capturedPayloadLength()).isEqualTo(4);
   }
 
   @Test
@@ -68,7 +80,7 @@ class PacketTest {
     packet.wrap(RAW_IP, MemorySegment.NULL, 0, 0, 0);
     assertThat(packet.size()).isZero();
 
-    packet.wrapEthernet(MemorySegment.NULL, 0, 0, 0);
+    packet.wrap(ETHERNET, MemorySegment.NULL, 0, 0, 0);
     assertThat(packet.size()).isZero();
     assertThat(packet.cut()).isInstanceOf(Ethernet.class);
   }
@@ -110,7 +122,7 @@ class PacketTest {
   @Test
   void countsThePayloadThatWasNotCaptured() {
     MemorySegment memory = hex(MACS + "0800" + ipv4("06", "0000", 1500) + tcp() + "aabb");
-    packet.wrapEthernet(memory, 0, memory.byteSize(), 1514);
+    packet.wrap(ETHERNET, memory, 0, memory.byteSize(), 1514);
 
     assertThat(packet.payloadLength()).isEqualTo(1460);
     assertThat(packet.capturedPayloadLength()).isEqualTo(2);
@@ -119,7 +131,7 @@ class PacketTest {
   @Test
   void takesTheLengthOnTheWireWhereNoHeaderHasOne() {
     MemorySegment memory = hex(MACS + "1234 0001 0800");
-    packet.wrapEthernet(memory, 0, memory.byteSize(), 60);
+    packet.wrap(ETHERNET, memory, 0, memory.byteSize(), 60);
 
     assertThat(packet.payloadLength()).isEqualTo(46);
     assertThat(packet.capturedPayloadLength()).isEqualTo(4);
@@ -128,7 +140,7 @@ class PacketTest {
   @Test
   void paddingThatWasNotCapturedIsNotPayloadEither() {
     MemorySegment memory = hex(MACS + "0800" + ipv4("11", "0000", 32) + UDP);
-    packet.wrapEthernet(memory, 0, memory.byteSize(), 60);
+    packet.wrap(ETHERNET, memory, 0, memory.byteSize(), 60);
 
     assertThat(packet.payloadLength()).isEqualTo(4);
   }
@@ -159,6 +171,8 @@ class PacketTest {
     "1, 020000000002 020000000001 0800, eth",
     "1, 020000000002 020000000001 0040 aaaa03 000000 0800, eth llc",
     "1, 020000000002 020000000001 0040 060603, eth llc",
+    "12, '', ''",
+    "14, '', ''",
     "101, '', ''",
     "108, 00000002, null",
     "113, 0000 0001 0006 0200000000020000 0800, sll",
@@ -243,7 +257,7 @@ class PacketTest {
 
   private void wrapEthernet(String hex) {
     MemorySegment memory = hex(hex);
-    packet.wrapEthernet(memory, 0, memory.byteSize(), 0);
+    packet.wrap(ETHERNET, memory, 0, memory.byteSize(), 0);
   }
 
   private List<String> layers() {

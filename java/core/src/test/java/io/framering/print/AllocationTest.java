@@ -53,12 +53,7 @@ class AllocationTest {
 
     long allocated =
         allocatedBy(frame ->
-            packet.wrap(
-                frame.linkType().number(),
-                frame.memory(),
-                frame.offset(),
-                frame.end(),
-                frame.originalLength()));
+            packet.wrap(frame));
 
     assertThat(allocated).isLessThan(FEW_BYTES);
   }

@@ -44,12 +44,7 @@ public final class JsonPrinter implements TextPrinter {
   @Override
   public void print(Frame frame, TextBuffer text) {
     notes.clear();
-    packet.wrap(
-        frame.linkType().number(),
-        frame.memory(),
-        frame.offset(),
-        frame.end(),
-        frame.originalLength());
+    packet.wrap(frame);
     describeFrame(frame);
     describePacket(frame);
     layouts.write(notes, text);

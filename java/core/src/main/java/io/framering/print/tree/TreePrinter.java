@@ -50,12 +50,7 @@ public final class TreePrinter implements TextPrinter {
     boolean checksumsAreReady = frame.checksum() != Checksum.NOT_READY;
     noteFrame(frame);
     noteRemarks(frame, checksumsAreReady);
-    packet.wrap(
-        frame.linkType().number(),
-        frame.memory(),
-        frame.offset(),
-        frame.end(),
-        frame.originalLength());
+    packet.wrap(frame);
     notePacket(frame, checksumsAreReady);
     layouts.write(notes, text);
   }
