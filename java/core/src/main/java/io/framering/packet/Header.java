@@ -228,6 +228,14 @@ public abstract class Header {
     return 0;
   }
 
+  /**
+   * The number that identifies the payload if {@link #payloadNumber()} has no decoder, such as the
+   * other port; -1 if there is none.
+   */
+  int otherPayloadNumber() {
+    return -1;
+  }
+
   /** Whether the payload is a quoted packet, to which this message refers. */
   boolean quotesPayload() {
     return false;

@@ -105,8 +105,17 @@ public final class Packet {
       if (header.quotesPayload()) {
         quoted = Math.min(quoted, size);
       }
-      header = decoder(header.payloadNumbering(), header.payloadNumber());
+      header = next(header);
     }
+  }
+
+  private Header next(Header header) {
+    Numbering numbering = header.payloadNumbering();
+    if (Protocols.isEmpty(numbering)) {
+      return null;
+    }
+    Header next = decoder(numbering, header.payloadNumber());
+    return next != null ? next : decoder(numbering, header.otherPayloadNumber());
   }
 
   private Header decoder(Numbering numbering, int number) {

@@ -1,5 +1,6 @@
 package io.framering.packet;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -43,19 +44,27 @@ final class Protocols {
   /** The result of {@link #find} if the number has no decoder. */
   static final int NOT_DECODED = -1;
 
-  // Indexed by numbering and number: the row plus 1, so that 0 is "not decoded".
-  private static final byte[][] INDEX = new byte[Numbering.values().length][];
+  // Indexed by numbering and number, up to the highest one with a row: the row plus 1, so that 0 is
+  // "not decoded".
+  private static final byte[][] INDEX = new byte[Numbering.values().length][0];
 
   static {
-    for (Numbering numbering : Numbering.values()) {
-      INDEX[numbering.ordinal()] = new byte[numbering.count()];
-    }
     for (int row = 0; row < COUNT; row++) {
-      INDEX[ROWS.get(row).numbering.ordinal()][ROWS.get(row).number] = (byte) (row + 1);
+      int numbering = ROWS.get(row).numbering.ordinal();
+      int number = ROWS.get(row).number;
+      if (number >= INDEX[numbering].length) {
+        INDEX[numbering] = Arrays.copyOf(INDEX[numbering], number + 1);
+      }
+      INDEX[numbering][number] = (byte) (row + 1);
     }
   }
 
   private Protocols() {}
+
+  /** Whether no number of the list has a decoder. */
+  static boolean isEmpty(Numbering numbering) {
+    return INDEX[numbering.ordinal()].length == 0;
+  }
 
   /** The row of the decoder of {@code number}, or {@link #NOT_DECODED}. */
   static int find(Numbering numbering, int number) {

@@ -204,6 +204,22 @@ public final class Tcp extends Header {
   }
 
   @Override
+  Numbering payloadNumbering() {
+    return Numbering.TCP_PORT;
+  }
+
+  // As in Wireshark: the lower port identifies the payload, else the higher one.
+  @Override
+  int payloadNumber() {
+    return Math.min(sourcePort(), destinationPort());
+  }
+
+  @Override
+  int otherPayloadNumber() {
+    return Math.max(sourcePort(), destinationPort());
+  }
+
+  @Override
   void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(SOURCE_PORT, sourcePort());

@@ -3,7 +3,7 @@ package io.framering.print.line;
 import io.framering.packet.EtherType;
 import io.framering.packet.IpProtocol;
 
-/** The table of all protocol printers: one row each. */
+/** The table of all protocol printers: one row each. {@link Ports} has those over ports. */
 final class Dispatch {
   // A frame can contain thousands of nested packets, and each level needs stack.
   private static final int MOST_NESTED = 100;
@@ -44,9 +44,9 @@ final class Dispatch {
     ipv4 = new Ipv4Printer(line, this);
     ipv6 = new Ipv6Printer(line, this);
     Transport transport = new Transport(line);
-    DnsPrinter dns = new DnsPrinter(line);
-    tcp = new TcpPrinter(line, transport, dns);
-    udp = new UdpPrinter(line, transport, dns);
+    Ports ports = new Ports(line);
+    tcp = new TcpPrinter(line, transport, ports);
+    udp = new UdpPrinter(line, transport, ports);
     icmp = new IcmpPrinter(line, this);
     gre = new GrePrinter(line, this);
     ipsec = new IpsecPrinter(line);
