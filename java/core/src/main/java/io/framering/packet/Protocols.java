@@ -36,7 +36,8 @@ final class Protocols {
           new Row(Numbering.IP_PROTOCOL, IpProtocol.AUTHENTICATION, Authentication::new),
           new Row(Numbering.IP_PROTOCOL, IpProtocol.ICMPV6, Icmpv6::new),
           new Row(Numbering.IP_PROTOCOL, IpProtocol.DESTINATION_OPTIONS, Ipv6Options::destination),
-          new Row(Numbering.IP_PROTOCOL, IpProtocol.SCTP, Sctp::new));
+          new Row(Numbering.IP_PROTOCOL, IpProtocol.SCTP, Sctp::new),
+          new Row(Numbering.UDP_PORT, Vxlan.PORT, Vxlan::new));
 
   /** The number of rows; they are numbered from 0. */
   static final int COUNT = ROWS.size();

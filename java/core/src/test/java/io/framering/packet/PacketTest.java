@@ -201,6 +201,31 @@ class PacketTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "12b5, 9c40, eth ip udp vxlan eth",
+    "9c40, 12b5, eth ip udp vxlan eth",
+    "0035, 12b5, eth ip udp vxlan eth",
+    "9c40, 12b6, eth ip udp",
+    "0000, ffff, eth ip udp",
+  })
+  void aPortOfEitherSideIdentifiesThePayload(String source, String destination, String layers) {
+    String vxlan = "08000000 00007b00" + MACS + "1234";
+    wrapEthernet(
+        MACS + "0800" + ipv4("11", "0000", 50) + source + destination + "001e 0000" + vxlan);
+
+    assertThat(String.join(" ", layers())).isEqualTo(layers);
+  }
+
+  @Test
+  void aTunnelCountsItsHeadersToo() {
+    String udp = "9c40 12b5 ffff 0000";
+    String tunnel = MACS + "0800" + ipv4("11", "0000", 0xffff) + udp + "08000000 00007b00";
+    wrapEthernet(tunnel.repeat(5));
+
+    assertThat(packet.size()).isEqualTo(Packet.MAX_LAYERS);
+  }
+
   @Test
   void goesThroughTheExtensionHeadersOfIpv6() {
     String chain =

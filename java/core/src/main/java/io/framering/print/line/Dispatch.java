@@ -44,7 +44,7 @@ final class Dispatch {
     ipv4 = new Ipv4Printer(line, this);
     ipv6 = new Ipv6Printer(line, this);
     Transport transport = new Transport(line);
-    Ports ports = new Ports(line);
+    Ports ports = new Ports(line, this);
     tcp = new TcpPrinter(line, transport, ports);
     udp = new UdpPrinter(line, transport, ports);
     icmp = new IcmpPrinter(line, this);

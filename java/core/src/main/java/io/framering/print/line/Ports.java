@@ -1,5 +1,7 @@
 package io.framering.print.line;
 
+import io.framering.packet.Vxlan;
+
 /**
  * The printers by port: one row each, in tcpdump's order. Of two known ports, the one with the
  * first row identifies the payload. Rows without a printer are ports that tcpdump decodes further,
@@ -8,14 +10,18 @@ package io.framering.print.line;
 final class Ports {
   private static final int UDP_DNS = 0;
   private static final int UDP_MULTICAST_DNS = 1;
+  private static final int UDP_BEFORE_VXLAN = 2;
+  private static final int UDP_VXLAN = 3;
   private static final int TCP_BEFORE_DNS = 0;
   private static final int TCP_DNS = 1;
   private static final int UNKNOWN = Integer.MAX_VALUE;
 
   private final DnsPrinter dns;
+  private final VxlanPrinter vxlan;
 
-  Ports(LineContext line) {
+  Ports(LineContext line, Dispatch dispatch) {
     dns = new DnsPrinter(line);
+    vxlan = new VxlanPrinter(line, dispatch);
   }
 
   /**
@@ -25,9 +31,10 @@ final class Ports {
    * @return false, with nothing printed, if there is no printer for its ports
    */
   boolean udp(int source, int destination, long at, long length) {
-    switch (Math.min(udpRow(source), udpRow(destination))) {
+    switch (Math.min(udpRow(source, true), udpRow(destination, false))) {
       case UDP_DNS -> dns.print(at, length, false);
       case UDP_MULTICAST_DNS -> dns.print(at, length, true);
+      case UDP_VXLAN -> vxlan.print(at, length);
       default -> {
         return false;
       }
@@ -42,10 +49,18 @@ final class Ports {
     }
   }
 
-  private static int udpRow(int port) {
+  private static int udpRow(int port, boolean isSource) {
     return switch (port) {
       case 53 -> UDP_DNS;
       case 5353 -> UDP_MULTICAST_DNS;
+      case 67, 68, 69, 88, 123, 161, 162, 496, 500, 514, 520, 521, 525, 546, 547, 646, 654, 698, 701,
+          750, 921, 1589, 1645, 1646, 1700, 1701, 1812, 1813, 2103, 2104, 3503, 3799, 4500, 5060,
+          5359, 6343, 6696, 6697, 7000, 7001, 7002, 7003, 7004, 7005, 7006, 7007, 7008, 7009, 7500,
+          8231, 8472, 8500, 12222, 12223 ->
+          UDP_BEFORE_VXLAN;
+      case 1985, 3456, 3784, 3785, 4567, 4784, 6784 -> isSource ? UNKNOWN : UDP_BEFORE_VXLAN;
+      case 49152 -> isSource ? UDP_BEFORE_VXLAN : UNKNOWN;
+      case Vxlan.PORT -> UDP_VXLAN;
       default -> UNKNOWN;
     };
   }
