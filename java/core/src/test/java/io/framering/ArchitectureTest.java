@@ -48,6 +48,7 @@ class ArchitectureTest {
           "print",
           JDK,
           own("frame"),
+          own("packet"),
           own("print.text"),
           own("print.line"),
           own("print.tree"),

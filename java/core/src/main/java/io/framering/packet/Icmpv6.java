@@ -134,7 +134,7 @@ public final class Icmpv6 extends Header {
   }
 
   @Override
-  Problem examine() {
+  protected Problem examine() {
     return holds(fixedLength()) ? Problem.NONE : Problem.TRUNCATED;
   }
 
@@ -145,22 +145,22 @@ public final class Icmpv6 extends Header {
   }
 
   @Override
-  boolean quotesPayload() {
+  protected boolean quotesPayload() {
     return isError();
   }
 
   @Override
-  Numbering payloadNumbering() {
+  protected Numbering payloadNumbering() {
     return isError() ? Numbering.ETHER_TYPE : Numbering.NONE;
   }
 
   @Override
-  int payloadNumber() {
+  protected int payloadNumber() {
     return EtherType.IPV6;
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(TYPE, type(), typeName(type()));
     describeCode(visitor);

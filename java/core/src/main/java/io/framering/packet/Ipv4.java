@@ -234,7 +234,7 @@ public final class Ipv4 extends Header {
   }
 
   @Override
-  Problem examine() {
+  protected Problem examine() {
     first = signedLong(0);
     second = signedLong(TTL_OFFSET);
     if (version() != 4) {
@@ -251,28 +251,28 @@ public final class Ipv4 extends Header {
   }
 
   @Override
-  Numbering payloadNumbering() {
+  protected Numbering payloadNumbering() {
     return isFirstFragment() ? Numbering.IP_PROTOCOL : Numbering.NONE;
   }
 
   @Override
-  int payloadNumber() {
+  protected int payloadNumber() {
     return protocol();
   }
 
   @Override
-  boolean isFragmented() {
+  protected boolean isFragmented() {
     return isFragment();
   }
 
   @Override
-  long wireEnd(long outer) {
+  protected long wireEnd(long outer) {
     int totalLength = totalLength();
     return totalLength == 0 && isLengthLeftOut() ? outer : offset() + totalLength;
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(VERSION, version());
     if (problem() == WRONG_VERSION) {

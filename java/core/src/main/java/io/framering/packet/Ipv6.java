@@ -143,29 +143,29 @@ public final class Ipv6 extends Header {
   }
 
   @Override
-  Problem examine() {
+  protected Problem examine() {
     first = signedLong(0);
     return version() == 6 ? Problem.NONE : WRONG_VERSION;
   }
 
   @Override
-  Numbering payloadNumbering() {
+  protected Numbering payloadNumbering() {
     return Numbering.IP_PROTOCOL;
   }
 
   @Override
-  int payloadNumber() {
+  protected int payloadNumber() {
     return nextHeader();
   }
 
   @Override
-  long wireEnd(long outer) {
+  protected long wireEnd(long outer) {
     int length = payloadLengthField();
     return length == 0 && isLengthLeftOut() ? outer : offset() + LENGTH + length;
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(VERSION, version());
     if (problem() == WRONG_VERSION) {

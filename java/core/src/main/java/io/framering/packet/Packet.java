@@ -24,7 +24,8 @@ public final class Packet {
   public static final int MAX_LAYERS = 16;
 
   private final Header[] layers = new Header[MAX_LAYERS];
-  private final Header[][] decoders = new Header[MAX_LAYERS][Protocols.COUNT];
+  private final Protocols protocols;
+  private final Header[][] decoders;
   private int size;
   private int quoted;
   private Header cut;
@@ -33,8 +34,16 @@ public final class Packet {
   private long payloadEnd;
   private long wireEnd;
 
-  /** A packet without headers. */
-  public Packet() {}
+  /** A packet without headers, which decodes the protocols of this library. */
+  public Packet() {
+    this(Protocols.builtIn());
+  }
+
+  /** A packet without headers, which decodes these protocols. */
+  public Packet(Protocols protocols) {
+    this.protocols = protocols;
+    decoders = new Header[MAX_LAYERS][protocols.count()];
+  }
 
   /** Decodes a packet, such as a captured frame. */
   public void wrap(PacketBytes packet) {
@@ -66,17 +75,18 @@ public final class Packet {
     payloadOffset = offset;
     payloadEnd = Math.max(offset, end);
     wireEnd = Math.max(end, offset + originalLength);
-    if (!isRawIp(linkType)) {
-      walk(decoder(Numbering.LINK_TYPE, linkType));
-    } else if (offset < end) {
-      int etherType =
-          switch ((memory.get(ValueLayout.JAVA_BYTE, offset) & 0xFF) >>> 4) {
-            case 4 -> EtherType.IPV4;
-            case 6 -> EtherType.IPV6;
-            default -> 0;
-          };
-      walk(decoder(Numbering.ETHER_TYPE, etherType));
-    }
+    Header first = decoder(Numbering.LINK_TYPE, linkType);
+    walk(first == null && offset < end && isRawIp(linkType) ? ip() : first);
+  }
+
+  private Header ip() {
+    int etherType =
+        switch ((memory.get(ValueLayout.JAVA_BYTE, payloadOffset) & 0xFF) >>> 4) {
+          case 4 -> EtherType.IPV4;
+          case 6 -> EtherType.IPV6;
+          default -> 0;
+        };
+    return decoder(Numbering.ETHER_TYPE, etherType);
   }
 
   // 12 and 14 are DLT_RAW on some systems, and appear in files written there.
@@ -111,7 +121,7 @@ public final class Packet {
 
   private Header next(Header header) {
     Numbering numbering = header.payloadNumbering();
-    if (Protocols.isEmpty(numbering)) {
+    if (protocols.isEmpty(numbering)) {
       return null;
     }
     Header next = decoder(numbering, header.payloadNumber());
@@ -119,13 +129,13 @@ public final class Packet {
   }
 
   private Header decoder(Numbering numbering, int number) {
-    int row = Protocols.find(numbering, number);
+    int row = protocols.find(numbering, number);
     if (row == Protocols.NOT_DECODED || size == MAX_LAYERS) {
       return null;
     }
     Header decoder = decoders[size][row];
     if (decoder == null) {
-      decoder = Protocols.decoder(row);
+      decoder = protocols.decoder(row);
       decoders[size][row] = decoder;
     }
     return decoder;

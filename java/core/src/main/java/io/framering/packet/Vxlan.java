@@ -74,17 +74,17 @@ public final class Vxlan extends Header {
   }
 
   @Override
-  Numbering payloadNumbering() {
+  protected Numbering payloadNumbering() {
     return Numbering.LINK_TYPE;
   }
 
   @Override
-  int payloadNumber() {
+  protected int payloadNumber() {
     return ETHERNET;
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.flags(FLAGS, flags());
     visitor.number(VNI, vni());

@@ -29,7 +29,7 @@ public final class TreePrinter implements TextPrinter {
   private static final Field RAW = Field.of("Raw IP Frame", "raw");
   private static final Field UNKNOWN = Field.of("Unknown Frame", "frame");
 
-  private final Packet packet = new Packet();
+  private final Packet packet;
   private final Notes notes = new Notes();
   private final TreeFields fields = new TreeFields(notes);
   private final Layouts layouts = new Layouts(new TreeText());
@@ -38,6 +38,7 @@ public final class TreePrinter implements TextPrinter {
 
   /** Creates a printer, which caches interface names and the date. */
   public TreePrinter(TextOptions options) {
+    packet = new Packet(options.protocols());
     clock = new ClockText(options.zone());
     interfaceNames = new InterfaceNames(options.interfaceNames());
   }
