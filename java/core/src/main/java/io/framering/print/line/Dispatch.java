@@ -1,5 +1,6 @@
 package io.framering.print.line;
 
+import io.framering.frame.Frame;
 import io.framering.packet.EtherType;
 import io.framering.packet.IpProtocol;
 
@@ -69,16 +70,23 @@ final class Dispatch {
     return stp;
   }
 
-  CookedPrinter cooked() {
-    return cooked;
-  }
-
-  LoopbackPrinter loopback() {
-    return loopback;
-  }
-
-  RawIpPrinter rawIp() {
-    return rawIp;
+  /** Prints the frame from its link layer on. Returns the length of the link-layer header. */
+  long link(Frame frame) {
+    long at = frame.offset();
+    long length = frame.originalLength();
+    long captured = frame.capturedLength();
+    return switch (frame.linkType()) {
+      case ETHERNET -> ethernet(at, length, captured);
+      case LINUX_SLL -> cooked.printV1(at, length, captured);
+      case LINUX_SLL2 -> cooked.printV2(at, length, captured);
+      case NULL, LOOP -> loopback.print(at, length, captured);
+      case RAW, IPV4, IPV6 -> rawIp.print(at, length);
+      case UNKNOWN -> {
+        line.out.text("UNSUPPORTED");
+        line.dump(at, captured);
+        yield 0;
+      }
+    };
   }
 
   /** Prints an Ethernet frame, like {@link EthernetPrinter#print}. */

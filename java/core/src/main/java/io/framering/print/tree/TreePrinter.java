@@ -164,10 +164,7 @@ public final class TreePrinter implements TextPrinter {
   }
 
   private static boolean hasLink(LinkType linkType) {
-    return switch (linkType) {
-      case RAW, IPV4, IPV6 -> false;
-      default -> true;
-    };
+    return linkType.headerLength() > 0 || linkType == LinkType.UNKNOWN;
   }
 
   // As in CLASSIC: the link layer is not indented, all headers in it are indented by one step, and
