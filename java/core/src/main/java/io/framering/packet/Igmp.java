@@ -152,8 +152,8 @@ public final class Igmp extends Header {
 
   private void describeChecksum(FieldVisitor visitor) {
     if (isVerifiable()) {
-      long sum = InternetChecksum.sum(memory(), offset(), end());
-      visitor.checksum(CHECKSUM, checksum(), InternetChecksum.expected(sum, checksum()));
+      long sum = InternetChecksum.add(0, memory(), offset(), end());
+      visitor.checksum(CHECKSUM, checksum(), InternetChecksum.expected(checksum(), sum));
     } else {
       visitor.unverifiedChecksum(CHECKSUM, checksum(), true);
     }

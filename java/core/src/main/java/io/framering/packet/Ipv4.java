@@ -205,8 +205,8 @@ public final class Ipv4 extends Header {
     if (!isHeaderComplete()) {
       return headerChecksum();
     }
-    long sum = InternetChecksum.sum(memory(), offset(), offset() + headerLength());
-    return InternetChecksum.expected(sum, headerChecksum());
+    long sum = InternetChecksum.add(0, memory(), offset(), offset() + headerLength());
+    return InternetChecksum.expected(headerChecksum(), sum);
   }
 
   /** Whether the header has at least 20 bytes and was captured completely. */

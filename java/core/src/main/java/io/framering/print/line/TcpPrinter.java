@@ -1,5 +1,6 @@
 package io.framering.print.line;
 
+import io.framering.packet.InternetChecksum;
 import io.framering.packet.IpProtocol;
 import io.framering.print.text.TextBuffer;
 
@@ -125,10 +126,10 @@ final class TcpPrinter extends ProtocolPrinter {
       return;
     }
     TextBuffer out = line.out;
-    int sum = transport.checksum(IpProtocol.TCP, ip, at, length);
+    long sum = transport.checksum(IpProtocol.TCP, ip, at, length);
     int found = in.u16(at + CHECKSUM);
     out.text(", cksum 0x").hex(found, 4);
-    if (sum == 0) {
+    if (InternetChecksum.isCorrect(sum)) {
       out.text(" (correct)");
     } else if (line.checksumReady()) {
       out.text(" (incorrect -> 0x").hex(InternetChecksum.expected(found, sum), 4);

@@ -75,7 +75,7 @@ final class UdpPrinter extends ProtocolPrinter {
     if (!mandatory && found == 0) {
       line.out.text("[no cksum] ");
     } else if (in.has(at + HEADER_LENGTH, payload)) {
-      int sum = transport.checksum(IpProtocol.UDP, ip, at, payload + HEADER_LENGTH);
+      long sum = transport.checksum(IpProtocol.UDP, ip, at, payload + HEADER_LENGTH);
       transport.verdict("udp", found, sum);
     }
   }
