@@ -2,6 +2,7 @@ package io.framering.frame;
 
 import io.framering.packet.PacketBytes;
 import java.lang.foreign.MemorySegment;
+import java.time.Instant;
 
 /**
  * A captured frame: its bytes in place, and the information from the capture.
@@ -24,6 +25,11 @@ public interface Frame extends PacketBytes {
    * decrease slightly between consecutive frames if several processors receive.
    */
   long timestampNanos();
+
+  /** {@link #timestampNanos()} as an object. Allocates. */
+  default Instant timestamp() {
+    return Instant.ofEpochSecond(0, timestampNanos());
+  }
 
   /** Captured bytes of the frame, 0 or more: at most the snap length of the capture. */
   int capturedLength();

@@ -171,6 +171,11 @@ public abstract class Header {
     return payloadEnd;
   }
 
+  /** A copy of the captured payload, without padding. Allocates. */
+  public final byte[] payloadBytes() {
+    return memory.asSlice(payloadOffset, payloadEnd - payloadOffset).toArray(ValueLayout.JAVA_BYTE);
+  }
+
   /** Passes the fields of this header, and its problem, to {@code visitor}. */
   public final void describe(FieldVisitor visitor) {
     describeFields(visitor);

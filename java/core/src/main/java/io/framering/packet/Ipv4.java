@@ -1,5 +1,7 @@
 package io.framering.packet;
 
+import java.net.InetAddress;
+
 /**
  * An IPv4 header (RFC 791, section 3.1; the second byte as in RFC 2474 and RFC 3168).
  *
@@ -222,6 +224,16 @@ public final class Ipv4 extends Header {
   /** Destination address: its first byte is bits 31 to 24. */
   public int destination() {
     return signedInt(DESTINATION_OFFSET);
+  }
+
+  /** {@link #source()} as an object. Allocates. */
+  public InetAddress sourceAddress() {
+    return Addresses.ofIpv4(source());
+  }
+
+  /** {@link #destination()} as an object. Allocates. */
+  public InetAddress destinationAddress() {
+    return Addresses.ofIpv4(destination());
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.framering.packet;
 
+import java.net.Inet6Address;
+
 /**
  * An IPv6 header (RFC 8200, section 3; the traffic class as in RFC 2474 and RFC 3168).
  *
@@ -140,6 +142,16 @@ public final class Ipv6 extends Header {
   /** The last 64 bits of the destination address. */
   public long destinationLow() {
     return signedLong(DESTINATION_OFFSET + Long.BYTES);
+  }
+
+  /** The source address as an object. Allocates. */
+  public Inet6Address sourceAddress() {
+    return Addresses.ofIpv6(sourceHigh(), sourceLow());
+  }
+
+  /** The destination address as an object. Allocates. */
+  public Inet6Address destinationAddress() {
+    return Addresses.ofIpv6(destinationHigh(), destinationLow());
   }
 
   @Override

@@ -29,7 +29,7 @@ public final class Packet {
   private int size;
   private int quoted;
   private Header cut;
-  private MemorySegment memory;
+  private MemorySegment memory = MemorySegment.NULL;
   private long payloadOffset;
   private long payloadEnd;
   private long wireEnd;
@@ -196,6 +196,11 @@ public final class Packet {
   /** The end of the innermost header's payload, as far as it was captured. */
   public long payloadEnd() {
     return payloadEnd;
+  }
+
+  /** A copy of the innermost header's captured payload. Allocates. */
+  public byte[] payloadBytes() {
+    return memory.asSlice(payloadOffset, payloadEnd - payloadOffset).toArray(ValueLayout.JAVA_BYTE);
   }
 
   /** Bytes of payload on the wire, captured or not, without padding. */
