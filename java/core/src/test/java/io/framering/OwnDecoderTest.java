@@ -67,7 +67,8 @@ class OwnDecoderTest {
     for (MatchResult source : SOURCE.matcher(manual).results().toList()) {
       sources.add(write(source.group(2), source.group(1)));
     }
-    String modules = library().map(Path::toString).reduce((a, b) -> a + File.pathSeparator + b).get();
+    String modules =
+        library().map(Path::toString).reduce((a, b) -> a + File.pathSeparator + b).get();
     List<String> arguments = new ArrayList<>(List.of("-d", folder.toString(), "-p", modules));
     arguments.addAll(sources);
     ByteArrayOutputStream problems = new ByteArrayOutputStream();
@@ -91,7 +92,8 @@ class OwnDecoderTest {
   }
 
   private static Stream<Path> library() throws Exception {
-    Path classes = Path.of(Header.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path classes =
+        Path.of(Header.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     return Stream.concat(
         Stream.of(classes),
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -128,6 +130,7 @@ class OwnDecoderTest {
 
   @Test
   void doesNotChangeTheLine() throws Exception {
-    assertThat(shown("000700d7", "line")).endsWith("10.0.0.1.40000 > 10.0.0.2.7400: UDP, length 4\n");
+    assertThat(shown("000700d7", "line"))
+        .endsWith("10.0.0.1.40000 > 10.0.0.2.7400: UDP, length 4\n");
   }
 }

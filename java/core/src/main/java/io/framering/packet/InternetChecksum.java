@@ -4,7 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/** The checksum of IPv4, ICMP, IGMP, TCP and UDP (RFC 1071): a sum over bytes and pseudo headers. */
+/**
+ * The checksum of IPv4, ICMP, IGMP, TCP and UDP (RFC 1071): a sum over bytes and pseudo headers.
+ */
 public final class InternetChecksum {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);

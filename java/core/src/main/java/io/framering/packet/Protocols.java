@@ -50,7 +50,8 @@ public final class Protocols {
               new Row(Numbering.IP_PROTOCOL, IpProtocol.FRAGMENT, Ipv6Fragment::new),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.AUTHENTICATION, Authentication::new),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.ICMPV6, Icmpv6::new),
-              new Row(Numbering.IP_PROTOCOL, IpProtocol.DESTINATION_OPTIONS, Ipv6Options::destination),
+              new Row(
+                  Numbering.IP_PROTOCOL, IpProtocol.DESTINATION_OPTIONS, Ipv6Options::destination),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.SCTP, Sctp::new),
               new Row(Numbering.UDP_PORT, Vxlan.PORT, Vxlan::new)));
 

@@ -1,9 +1,9 @@
 package io.framering.packet;
 
 /**
- * A VXLAN header (RFC 7348, section 5): an Ethernet frame in UDP. The flags G, D and A and the group
- * policy ID are those of the Group Policy extension (draft-smith-vxlan-group-policy); they are zero
- * without it.
+ * A VXLAN header (RFC 7348, section 5): an Ethernet frame in UDP. The flags G, D and A and the
+ * group policy ID are those of the Group Policy extension (draft-smith-vxlan-group-policy); they
+ * are zero without it.
  *
  * <pre>
  *  0                   1                   2                   3

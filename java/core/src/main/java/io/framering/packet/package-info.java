@@ -31,7 +31,7 @@
  * <p>Not promised: building or changing packets, reassembly of fragments and streams, and
  * application protocols. Flyweights are not thread-safe.
  *
- * <p>Adding a protocol is one new file, and one row in {@link io.framering.packet.Protocols}, here or
- * in a program of one's own.
+ * <p>Adding a protocol is one new file, and one row in {@link io.framering.packet.Protocols}, here
+ * or in a program of one's own.
  */
 package io.framering.packet;

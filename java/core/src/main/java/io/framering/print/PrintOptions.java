@@ -69,8 +69,8 @@ public final class PrintOptions implements TextOptions, Cloneable {
   }
 
   /**
-   * The protocols that {@link OutputFormat#TREE} and {@link OutputFormat#JSON} decode, with decoders
-   * of the program's own; default {@link Protocols#builtIn()}.
+   * The protocols that {@link OutputFormat#TREE} and {@link OutputFormat#JSON} decode, with
+   * decoders of the program's own; default {@link Protocols#builtIn()}.
    */
   public PrintOptions protocols(Protocols decoded) {
     return with(copy -> copy.protocols = decoded);

@@ -31,7 +31,8 @@ class AddressesTest {
     "ffffffffffffffff, ffffffffffffffff, ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
   })
   void ipv6AddressesAreShortened(String high, String low, String text) {
-    assertThat(Addresses.ipv6Text(Long.parseUnsignedLong(high, 16), Long.parseUnsignedLong(low, 16)))
+    assertThat(
+            Addresses.ipv6Text(Long.parseUnsignedLong(high, 16), Long.parseUnsignedLong(low, 16)))
         .isEqualTo(text);
   }
 
@@ -45,7 +46,8 @@ class AddressesTest {
       Inet6Address address = Addresses.ofIpv6(high, low);
 
       assertThat(text).isEqualTo(new TextBuffer().ipv6(high, low).toString());
-      assertThat(InetAddress.getByName(address.getHostAddress())).isEqualTo(InetAddress.getByName(text));
+      assertThat(InetAddress.getByName(address.getHostAddress()))
+          .isEqualTo(InetAddress.getByName(text));
       assertThat(Addresses.ofIpv4((int) low).getHostAddress())
           .isEqualTo(Addresses.ipv4Text((int) low))
           .isEqualTo(new TextBuffer().ipv4((int) low).toString());
@@ -74,7 +76,8 @@ class AddressesTest {
         .isEqualTo(InetAddress.getByName("198.51.100.7"));
 
     String mapped = "00000000 00000000 0000ffff c0000201";
-    MemorySegment memory6 = hex("60000000 00003b40" + "20010db8 00000000 00000000 00000001" + mapped);
+    MemorySegment memory6 =
+        hex("60000000 00003b40" + "20010db8 00000000 00000000 00000001" + mapped);
     Ipv6 ipv6 = new Ipv6();
     assertThat(ipv6.wrap(memory6, 0, memory6.byteSize())).isTrue();
     assertThat(ipv6.sourceAddress()).isEqualTo(InetAddress.getByName("2001:db8::1"));

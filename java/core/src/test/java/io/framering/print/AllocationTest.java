@@ -51,9 +51,7 @@ class AllocationTest {
   void decoding() {
     Packet packet = new Packet();
 
-    long allocated =
-        allocatedBy(frame ->
-            packet.wrap(frame));
+    long allocated = allocatedBy(frame -> packet.wrap(frame));
 
     assertThat(allocated).isLessThan(FEW_BYTES);
   }

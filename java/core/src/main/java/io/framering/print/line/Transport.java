@@ -103,8 +103,7 @@ final class Transport extends ProtocolPrinter {
       in.need(ip, DESTINATION_6 + ADDRESS_6);
       long source = ip + SOURCE_6;
       long destination = chain.finalDestination(ip);
-      long sum =
-          InternetChecksum.add(length + protocol, in.memory(), source, source + ADDRESS_6);
+      long sum = InternetChecksum.add(length + protocol, in.memory(), source, source + ADDRESS_6);
       return InternetChecksum.add(sum, in.memory(), destination, destination + ADDRESS_6);
     }
     return (length & 0xFFFF)

@@ -23,8 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * ARP, IPv6, ICMPv6, IGMP, SCTP, DNS and VXLAN, beside tcpdump: as they were built, cut at every length,
- * and with bytes changed behind the headers that lead to them, so that nothing else is meant.
+ * ARP, IPv6, ICMPv6, IGMP, SCTP, DNS and VXLAN, beside tcpdump: as they were built, cut at every
+ * length, and with bytes changed behind the headers that lead to them, so that nothing else is
+ * meant.
  */
 class ProtocolBodiesTest {
   private static final int CUT = Sweeps.cases(100, 200);
