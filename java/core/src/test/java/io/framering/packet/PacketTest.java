@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.framering.frame.CapturedFrame;
+import io.framering.frame.LinkType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -188,6 +189,8 @@ class PacketTest {
     String expected = layers + (isIpv6 ? " udp" : " ip udp");
     assertThat(String.join(" ", layers())).isEqualTo(expected.strip());
     assertThat(packet.payloadLength()).isEqualTo(4);
+    assertThat(layers.isEmpty() ? 0 : packet.layer(0).payloadOffset())
+        .isEqualTo(LinkType.ofNumber(linkType).headerLength());
   }
 
   @Test
