@@ -5,7 +5,7 @@
 
 Each header is a list of fields with the width of each in bits. A packet is made for every field at
 every edge of its range, for every option and message, and for every layer that may carry another.
-The same packets come out every time. UDP and TCP ports are none that tcpdump takes further, but DNS's.
+The same packets come out every time. UDP and TCP ports are none that tcpdump takes further, but those of DNS and VXLAN.
 """
 import os
 import random
@@ -39,6 +39,8 @@ ICMP = [("type", 8, 8), ("code", 8, 0), ("checksum", 16, 0), ("id", 16, 77), ("s
 IGMP = [("type", 8, 0x16), ("time", 8, 0), ("checksum", 16, 0), ("group", 32, 0xE0_01_02_03)]
 SCTP = [("src", 16, PORT_A), ("dst", 16, PORT_B), ("tag", 32, 0x01020304), ("checksum", 32, 0)]
 CHUNK = [("type", 8, 0), ("flags", 8, 3), ("length", 16, 4)]
+VXLAN = [("g", 1, 0), ("r1", 3, 0), ("i", 1, 1), ("r2", 4, 0), ("d", 1, 0), ("r3", 2, 0), ("a", 1, 0), ("r4", 3, 0),
+         ("policy", 16, 0), ("vni", 24, 123), ("reserved", 8, 0)]
 FRAGMENT = [("next", 8, 17), ("reserved", 8, 0), ("offset", 13, 0), ("res", 2, 0), ("more", 1, 0),
             ("id", 32, 0xDEADBEEF)]
 AH = [("next", 8, 17), ("length", 8, 4), ("reserved", 16, 0), ("spi", 32, 0x100),
@@ -574,6 +576,23 @@ def ipv4_packets():
 DISSECTED_BY_TCPDUMP = {1, 2, 4, 6, 8, 9, 17, 33, 41, 46, 47, 50, 51, 54, 55, 88, 89, 94, 103, 108, 112, 113, 124, 132, 136}
 
 
+def vxlan_packets():
+    """VXLAN headers, and the frames in them."""
+    frames = [build(ETHERNET) + ipv4(udp(text(5))), build(ETHERNET) + ipv4(tcp(text(3)), protocol=6),
+              build(ETHERNET, type=0x86DD) + ipv6(icmp6(128, 0, bytes(8)), next=58),
+              build(ETHERNET, type=0x0806) + build(ARP), build(ETHERNET, type=0x1234) + text(20),
+              build(ETHERNET, type=0x8100) + build(VLAN) + ipv4(udp(text(5))),
+              build(ETHERNET, type=38) + build(LLC, dsap=0x42, ssap=0x42) + bytes(35),
+              build(ETHERNET) + ipv4(udp(build(VXLAN, vni=7) + build(ETHERNET) + ipv4(udp(text(4))), dst=4789))]
+    for values in each_edge(VXLAN):
+        yield build(VXLAN, **values) + frames[0]
+    for frame in frames:
+        yield build(VXLAN) + frame
+        yield build(VXLAN, vni=0xABCDEF, policy=9, g=1) + frame
+    for length in range(0, 50):
+        yield (build(VXLAN) + frames[0])[:length]
+
+
 def transports4():
     yield from ((17, p) for p in udp_packets())
     yield from ((6, p) for p in tcp_packets())
@@ -583,6 +602,8 @@ def transports4():
     yield from ((17, udp(p, dst=53)) for p in dns_packets())
     yield from ((17, udp(p, src=53)) for p in dns_packets())
     yield from ((17, udp(p, src=5353, dst=5353)) for p in list(dns_packets())[::4])
+    yield from ((17, udp(p, dst=4789)) for p in vxlan_packets())
+    yield from ((17, udp(p, src=4789)) for p in list(vxlan_packets())[::7])
     yield from ((6, tcp(struct.pack(">H", len(p)) + p, dst=53)) for p in list(dns_packets())[::5])
 
 
@@ -594,6 +615,7 @@ def transports6():
     yield from ((58, p) for p in icmp6_packets())
     yield from ((132, p) for p in list(sctp_packets())[::4])
     yield from ((17, udp(p, pseudo6, dst=53)) for p in list(dns_packets())[::5])
+    yield from ((17, udp(p, pseudo6, dst=4789)) for p in list(vxlan_packets())[::3])
     yield 59, b""
     yield 59, text(8)
     yield 4, ipv4(udp(text(4)))

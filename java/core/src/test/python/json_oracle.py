@@ -81,7 +81,8 @@ KNOWN = [
     ("a loopback family of 2^32 - 1",
      lambda field, p: field == "null.family" and "4294967295" in p.ours + p.theirs),
     ("Ethernet within IP is not decoded here",
-     lambda field, p: field.startswith("eth.") and len(p.theirs) > 1),
+     lambda field, p: field.startswith("eth.") and len(p.theirs) > 1
+     and "vxlan" not in p.protocols),
     ("an ICV of no bytes: tshark prints <MISSING>",
      lambda field, p: field == "ah.icv" and p.theirs == ["<MISSING>"]),
     ("tshark calls a UDP checksum of 0 in IPv6 illegal (4), we say not present (3)",

@@ -59,7 +59,7 @@ class NoNativeAccessTest {
       int[] frames = new int[1];
       try (SavefileReader reader = SavefileReader.open(file)) {
         reader.run(frame -> {
-          packet.wrapEthernet(frame.memory(), frame.offset(), frame.end(), frame.originalLength());
+          packet.wrap(frame);
           printers.forEach(printer -> printer.print(frame, text));
           text.clear();
           frames[0]++;

@@ -32,7 +32,7 @@ public class DecoderBenchmark {
   }
 
   private void wrap() {
-    packet.wrapEthernet(frame.memory(), frame.offset(), frame.end(), frame.originalLength());
+    packet.wrap(frame);
   }
 
   @Benchmark

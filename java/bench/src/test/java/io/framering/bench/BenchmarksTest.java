@@ -67,11 +67,7 @@ class BenchmarksTest {
   @EnumSource(Sample.class)
   void samplesAreWellFormed(Sample sample) {
     Packet packet = new Packet();
-    packet.wrapEthernet(
-        sample.frame().memory(),
-        sample.frame().offset(),
-        sample.frame().end(),
-        sample.frame().originalLength());
+    packet.wrap(sample.frame());
 
     assertThat(packet.cut()).isNull();
     assertThat(packet.layer(packet.size() - 1).problem()).isEqualTo(Problem.NONE);

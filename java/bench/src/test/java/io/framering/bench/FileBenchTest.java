@@ -64,7 +64,7 @@ class FileBenchTest {
           int length = frame.capturedLength();
           assertThat(length).isBetween(60, 1514);
           bytes += length;
-          packet.wrapEthernet(frame.memory(), frame.offset(), frame.end(), length);
+          packet.wrap(frame);
           for (int i = 0; i < packet.size(); i++) {
             Header header = packet.layer(i);
             assertThat(header.problem()).isEqualTo(Problem.NONE);

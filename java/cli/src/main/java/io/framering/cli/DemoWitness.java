@@ -68,7 +68,7 @@ final class DemoWitness {
 
   /** Examines a frame and returns whether it belongs to the connection. */
   boolean see(Frame frame) {
-    packet.wrapEthernet(frame.memory(), frame.offset(), frame.end(), frame.originalLength());
+    packet.wrap(frame);
     Tcp tcp = packet.find(Tcp.class);
     if (tcp == null || (tcp.sourcePort() != port && tcp.destinationPort() != port)) {
       return false;

@@ -1,6 +1,8 @@
 package io.framering.frame;
 
+import io.framering.packet.PacketBytes;
 import java.lang.foreign.MemorySegment;
+import java.time.Instant;
 
 /**
  * A captured frame: its bytes in place, and the information from the capture.
@@ -17,12 +19,17 @@ import java.lang.foreign.MemorySegment;
  * capture.run(frame -> kept.add(frame.copy())); // right
  * }</pre>
  */
-public interface Frame {
+public interface Frame extends PacketBytes {
   /**
    * The time when the kernel received the frame: nanoseconds since 1970-01-01T00:00:00 UTC. It may
    * decrease slightly between consecutive frames if several processors receive.
    */
   long timestampNanos();
+
+  /** {@link #timestampNanos()} as an object. Allocates. */
+  default Instant timestamp() {
+    return Instant.ofEpochSecond(0, timestampNanos());
+  }
 
   /** Captured bytes of the frame, 0 or more: at most the snap length of the capture. */
   int capturedLength();
@@ -31,6 +38,7 @@ public interface Frame {
    * Bytes of the frame on the wire, {@link #capturedLength()} or more; a broken file may contain a
    * smaller value. At most 4,294,967,295: files store it in 32 bits.
    */
+  @Override
   long originalLength();
 
   /**
@@ -49,6 +57,7 @@ public interface Frame {
    * The LINKTYPE_ value of the frame, even if {@link #linkType()} is {@link LinkType#UNKNOWN}; -1
    * if it is unknown, too, as for live frames of a type that is not decoded.
    */
+  @Override
   default int linkTypeNumber() {
     return linkType().number();
   }
@@ -79,14 +88,17 @@ public interface Frame {
 
   /**
    * The memory that contains the frame, and possibly other frames; read-only. The decoders of
-   * {@code io.framering.packet} wrap it at {@link #offset()}, without an allocation.
+   * {@link io.framering.packet} wrap it at {@link #offset()}, without an allocation.
    */
+  @Override
   MemorySegment memory();
 
   /** The offset of the frame's first byte in {@link #memory()}. */
+  @Override
   long offset();
 
   /** The offset after the frame's last captured byte in {@link #memory()}. */
+  @Override
   default long end() {
     return offset() + capturedLength();
   }

@@ -6,23 +6,25 @@ package io.framering.frame;
  */
 public enum LinkType {
   /** A four-byte protocol family in the byte order of the host that wrote it: LINKTYPE_NULL. */
-  NULL(0, "BSD loopback"),
+  NULL(0, "BSD loopback", 4),
   /** An Ethernet header: LINKTYPE_ETHERNET. Linux's loopback interface has one too. */
-  ETHERNET(1, "Ethernet"),
+  ETHERNET(1, "Ethernet", 14),
   /** An IPv4 or IPv6 header: LINKTYPE_RAW. */
-  RAW(101, "Raw IP"),
+  RAW(101, "Raw IP", 0),
   /** A four-byte protocol family in network byte order: LINKTYPE_LOOP. */
-  LOOP(108, "OpenBSD loopback"),
+  LOOP(108, "OpenBSD loopback", 4),
   /** Linux's pseudo-header for frames of any interface, version 1: LINKTYPE_LINUX_SLL. */
-  LINUX_SLL(113, "Linux cooked v1"),
+  LINUX_SLL(113, "Linux cooked v1", 16),
   /** An IPv4 header: LINKTYPE_IPV4. */
-  IPV4(228, "Raw IPv4"),
+  IPV4(228, "Raw IPv4", 0),
   /** An IPv6 header: LINKTYPE_IPV6. */
-  IPV6(229, "Raw IPv6"),
+  IPV6(229, "Raw IPv6", 0),
   /** Linux's pseudo-header for frames of any interface, version 2: LINKTYPE_LINUX_SLL2. */
-  LINUX_SLL2(276, "Linux cooked v2"),
+  LINUX_SLL2(276, "Linux cooked v2", 20),
   /** A link type that is not decoded here. */
-  UNKNOWN(-1, "unknown");
+  UNKNOWN(-1, "unknown", 0);
+
+  private static final LinkType[] ALL = values();
 
   // linux/if_arp.h
   private static final int ARPHRD_ETHER = 1;
@@ -35,10 +37,12 @@ public enum LinkType {
 
   private final int number;
   private final String label;
+  private final int headerLength;
 
-  LinkType(int number, String label) {
+  LinkType(int number, String label, int headerLength) {
     this.number = number;
     this.label = label;
+    this.headerLength = headerLength;
   }
 
   /** The LINKTYPE_ value in capture files; -1 for {@link #UNKNOWN}. */
@@ -51,20 +55,24 @@ public enum LinkType {
     return label;
   }
 
+  /**
+   * Bytes of the link-layer header, for {@link #ETHERNET} without VLAN tags; 0 if the frame begins
+   * with an IP header, and for {@link #UNKNOWN}.
+   */
+  public int headerLength() {
+    return headerLength;
+  }
+
   /** The link type with this LINKTYPE_ value in a capture file, else {@link #UNKNOWN}. */
   public static LinkType ofNumber(int number) {
-    return switch (number) {
-      case 0 -> NULL;
-      case 1 -> ETHERNET;
-      // 12 and 14 are DLT_RAW on some systems, and appear in files written there.
-      case 12, 14, 101 -> RAW;
-      case 108 -> LOOP;
-      case 113 -> LINUX_SLL;
-      case 228 -> IPV4;
-      case 229 -> IPV6;
-      case 276 -> LINUX_SLL2;
-      default -> UNKNOWN;
-    };
+    // 12 and 14 are DLT_RAW on some systems, and appear in files written there.
+    int listed = number == 12 || number == 14 ? RAW.number : number;
+    for (LinkType type : ALL) {
+      if (type.number == listed) {
+        return type;
+      }
+    }
+    return UNKNOWN;
   }
 
   /** The link type of an interface with this {@code ARPHRD_} number. */

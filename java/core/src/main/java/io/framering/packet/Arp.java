@@ -124,17 +124,17 @@ public final class Arp extends Header {
   }
 
   @Override
-  Problem examine() {
+  protected Problem examine() {
     return holds(headerLength()) ? Problem.NONE : Problem.TRUNCATED;
   }
 
   @Override
-  long wireEnd(long outer) {
+  protected long wireEnd(long outer) {
     return offset() + headerLength();
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(OPERATION, operation(), operationName(operation()));
     visitor.number(HARDWARE_TYPE, hardwareType(), hardwareName(hardwareType()));

@@ -62,7 +62,7 @@ public final class Authentication extends Header {
   }
 
   @Override
-  Problem examine() {
+  protected Problem examine() {
     if (headerLength() < MINIMUM_LENGTH) {
       return SHORT_HEADER;
     }
@@ -70,17 +70,17 @@ public final class Authentication extends Header {
   }
 
   @Override
-  Numbering payloadNumbering() {
+  protected Numbering payloadNumbering() {
     return Numbering.IP_PROTOCOL;
   }
 
   @Override
-  int payloadNumber() {
+  protected int payloadNumber() {
     return nextHeader();
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(NEXT_HEADER, nextHeader(), IpProtocol.name(nextHeader()));
     visitor.number(LENGTH, unsignedByte(LENGTH_OFFSET));

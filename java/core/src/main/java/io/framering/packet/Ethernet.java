@@ -71,7 +71,7 @@ public final class Ethernet extends Header {
   }
 
   @Override
-  Problem examine() {
+  protected Problem examine() {
     sourceAndType = signedLong(SOURCE_OFFSET);
     return examine(etherType());
   }
@@ -84,23 +84,23 @@ public final class Ethernet extends Header {
   }
 
   @Override
-  Numbering payloadNumbering() {
+  protected Numbering payloadNumbering() {
     return isLengthField() ? Numbering.LENGTH_FIELD : Numbering.ETHER_TYPE;
   }
 
   @Override
-  int payloadNumber() {
+  protected int payloadNumber() {
     return isLengthField() ? 0 : etherType();
   }
 
   @Override
-  long wireEnd(long outer) {
+  protected long wireEnd(long outer) {
     int typeOrLength = etherType();
     return typeOrLength < EtherType.LOWEST ? offset() + LENGTH + typeOrLength : outer;
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.mac(DESTINATION, destination());
     visitor.mac(SOURCE, source());

@@ -36,24 +36,34 @@ public final class Field {
     this.interest = interest;
   }
 
-  /** A field that is always shown: a decimal number, or not a number. */
+  /**
+   * A field that is always shown: a decimal number, or not a number.
+   *
+   * @param label the readable name, ASCII
+   * @param key the name of Wireshark's display filter, or one like it; printable ASCII without
+   *     quotes and backslashes
+   */
   public static Field of(String label, String key) {
     return new Field(label, key, 0, 1, Interest.ALWAYS);
   }
 
-  static Field hex(String label, String key, int digits) {
+  /** A field that is always shown: a number with this many hexadecimal digits. */
+  public static Field hex(String label, String key, int digits) {
     return new Field(label, key, digits, 1, Interest.ALWAYS);
   }
 
-  Field per(int newUnit) {
+  /** This field with another {@link #unit()}. */
+  public Field per(int newUnit) {
     return new Field(label, key, hexDigits, newUnit, interest);
   }
 
-  Field unlessZero() {
+  /** This field, shown to people only if it is not zero. */
+  public Field unlessZero() {
     return new Field(label, key, hexDigits, unit, Interest.UNLESS_ZERO);
   }
 
-  Field hidden() {
+  /** This field, not shown to people unless it is wrong. */
+  public Field hidden() {
     return new Field(label, key, hexDigits, unit, Interest.NEVER);
   }
 

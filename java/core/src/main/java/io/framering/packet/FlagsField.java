@@ -21,7 +21,8 @@ public final class FlagsField {
     this.flags = flags;
   }
 
-  static FlagsField of(Field field, Flag... flags) {
+  /** A field with these flags, from the lowest bit to the highest. */
+  public static FlagsField of(Field field, Flag... flags) {
     return new FlagsField(field, List.of(flags));
   }
 

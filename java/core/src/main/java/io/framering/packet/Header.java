@@ -11,6 +11,9 @@ import java.nio.ByteOrder;
  * that {@link #wrap} has read may stay readable longer. It is reused by wrapping it again. Not
  * thread-safe. Before the first {@link #wrap}, and after one that returned false, its accessors
  * throw {@link IndexOutOfBoundsException}.
+ *
+ * <p>Programs may extend it with decoders of their own, see {@link Protocols}. A decoder reads only
+ * in the fixed part, and after {@link #holds}; it allocates nothing and throws nothing.
  */
 public abstract class Header {
   private static final ValueLayout.OfShort SHORT =
@@ -37,7 +40,7 @@ public abstract class Header {
    * @param protocol the readable heading, and the protocol's name in Wireshark
    * @param fixedLength the minimum length of this protocol's header in bytes
    */
-  Header(Field protocol, int fixedLength) {
+  protected Header(Field protocol, int fixedLength) {
     this.protocol = protocol;
     this.fixedLength = fixedLength;
   }
@@ -79,17 +82,17 @@ public abstract class Header {
   }
 
   /** The header around this one, or null. */
-  final Header outer() {
+  protected final Header outer() {
     return outer;
   }
 
   /** Whether all bytes on the wire from this header on were captured. */
-  final boolean isWhole() {
+  protected final boolean isWhole() {
     return outerWireEnd <= end;
   }
 
   /** Bytes on the wire from this header on, captured or not. */
-  final long wireLength() {
+  protected final long wireLength() {
     return Math.max(end, outerWireEnd) - offset;
   }
 
@@ -104,7 +107,7 @@ public abstract class Header {
   }
 
   /** Whether a checksum of this header and its payload can be verified: no byte is missing. */
-  final boolean isVerifiable() {
+  protected final boolean isVerifiable() {
     return isWhole() && !isQuoted() && !isInFragment();
   }
 
@@ -168,6 +171,11 @@ public abstract class Header {
     return payloadEnd;
   }
 
+  /** A copy of the captured payload, without padding. Allocates. */
+  public final byte[] payloadBytes() {
+    return memory.asSlice(payloadOffset, payloadEnd - payloadOffset).toArray(ValueLayout.JAVA_BYTE);
+  }
+
   /** Passes the fields of this header, and its problem, to {@code visitor}. */
   public final void describe(FieldVisitor visitor) {
     describeFields(visitor);
@@ -193,15 +201,16 @@ public abstract class Header {
   }
 
   /** Describes the first fields, as far as they were captured. */
-  void describePart(FieldVisitor visitor) {}
+  protected void describePart(FieldVisitor visitor) {}
 
-  abstract void describeFields(FieldVisitor visitor);
+  /** Passes the fields to {@code visitor}, in the best order for reading. */
+  protected abstract void describeFields(FieldVisitor visitor);
 
   /**
    * Looks for problems; the fixed part is present. Frequent headers also cache the words for their
-   * accessors here, see {@link #kept(long)}.
+   * accessors here, see {@code kept}.
    */
-  Problem examine() {
+  protected Problem examine() {
     return Problem.NONE;
   }
 
@@ -219,17 +228,25 @@ public abstract class Header {
   }
 
   /** The list to which {@link #payloadNumber()} belongs. */
-  Numbering payloadNumbering() {
+  protected Numbering payloadNumbering() {
     return Numbering.NONE;
   }
 
   /** The protocol of the payload. */
-  int payloadNumber() {
+  protected int payloadNumber() {
     return 0;
   }
 
+  /**
+   * The number that identifies the payload if {@link #payloadNumber()} has no decoder, such as the
+   * other port; -1 if there is none.
+   */
+  protected int otherPayloadNumber() {
+    return -1;
+  }
+
   /** Whether the payload is a quoted packet, to which this message refers. */
-  boolean quotesPayload() {
+  protected boolean quotesPayload() {
     return false;
   }
 
@@ -237,7 +254,7 @@ public abstract class Header {
    * Whether the payload is only part of a packet, so that checksums cannot be verified and lengths
    * cannot be trusted.
    */
-  boolean isFragmented() {
+  protected boolean isFragmented() {
     return false;
   }
 
@@ -247,36 +264,42 @@ public abstract class Header {
    *
    * @param outer the end of the enclosing packet
    */
-  long wireEnd(long outer) {
+  protected long wireEnd(long outer) {
     return outer;
   }
 
-  final int unsignedByte(int at) {
+  /** The byte {@code at} bytes after the header's first one. */
+  protected final int unsignedByte(int at) {
     return memory.get(ValueLayout.JAVA_BYTE, offset + at) & 0xFF;
   }
 
-  final int unsignedShort(int at) {
+  /** The two bytes at this position, in network byte order. */
+  protected final int unsignedShort(int at) {
     return memory.get(SHORT, offset + at) & 0xFFFF;
   }
 
-  final int signedInt(int at) {
+  /** The four bytes at this position, in network byte order; negative if the first bit is set. */
+  protected final int signedInt(int at) {
     return memory.get(INT, offset + at);
   }
 
-  final long unsignedInt(int at) {
+  /** The four bytes at this position, in network byte order. */
+  protected final long unsignedInt(int at) {
     return Integer.toUnsignedLong(signedInt(at));
   }
 
-  final long signedLong(int at) {
+  /** The eight bytes at this position, in network byte order; negative if the first bit is set. */
+  protected final long signedLong(int at) {
     return memory.get(LONG, offset + at);
   }
 
-  final long mac(int at) {
+  /** The MAC address at this position, in the lower 48 bits. */
+  protected final long mac(int at) {
     return (long) unsignedShort(at) << Integer.SIZE | unsignedInt(at + Short.BYTES);
   }
 
   /** Whether the first {@code length} bytes were captured. */
-  final boolean holds(long length) {
+  protected final boolean holds(long length) {
     return length <= end - offset;
   }
 }

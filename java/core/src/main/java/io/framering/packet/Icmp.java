@@ -130,22 +130,22 @@ public final class Icmp extends Header {
   }
 
   @Override
-  boolean quotesPayload() {
+  protected boolean quotesPayload() {
     return isError();
   }
 
   @Override
-  Numbering payloadNumbering() {
+  protected Numbering payloadNumbering() {
     return isError() ? Numbering.ETHER_TYPE : Numbering.NONE;
   }
 
   @Override
-  int payloadNumber() {
+  protected int payloadNumber() {
     return EtherType.IPV4;
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(TYPE, type(), typeName(type()));
     describeCode(visitor);
@@ -180,8 +180,8 @@ public final class Icmp extends Header {
 
   private void describeChecksum(FieldVisitor visitor) {
     if (isVerifiable()) {
-      long sum = InternetChecksum.sum(memory(), offset(), end());
-      visitor.checksum(CHECKSUM, checksum(), InternetChecksum.expected(sum, checksum()));
+      long sum = InternetChecksum.add(0, memory(), offset(), end());
+      visitor.checksum(CHECKSUM, checksum(), InternetChecksum.expected(checksum(), sum));
     } else {
       visitor.unverifiedChecksum(CHECKSUM, checksum(), true);
     }

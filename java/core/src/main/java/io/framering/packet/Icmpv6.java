@@ -134,7 +134,7 @@ public final class Icmpv6 extends Header {
   }
 
   @Override
-  Problem examine() {
+  protected Problem examine() {
     return holds(fixedLength()) ? Problem.NONE : Problem.TRUNCATED;
   }
 
@@ -145,22 +145,22 @@ public final class Icmpv6 extends Header {
   }
 
   @Override
-  boolean quotesPayload() {
+  protected boolean quotesPayload() {
     return isError();
   }
 
   @Override
-  Numbering payloadNumbering() {
+  protected Numbering payloadNumbering() {
     return isError() ? Numbering.ETHER_TYPE : Numbering.NONE;
   }
 
   @Override
-  int payloadNumber() {
+  protected int payloadNumber() {
     return EtherType.IPV6;
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(TYPE, type(), typeName(type()));
     describeCode(visitor);
@@ -207,8 +207,8 @@ public final class Icmpv6 extends Header {
   private void describeChecksum(FieldVisitor visitor) {
     Ipv6 ip = isVerifiable() ? sender() : null;
     if (ip != null) {
-      long sum = pseudoHeader(ip) + InternetChecksum.sum(memory(), offset(), end());
-      visitor.checksum(CHECKSUM, checksum(), InternetChecksum.expected(sum, checksum()));
+      long sum = InternetChecksum.add(pseudoHeader(ip), memory(), offset(), end());
+      visitor.checksum(CHECKSUM, checksum(), InternetChecksum.expected(checksum(), sum));
     } else {
       visitor.unverifiedChecksum(CHECKSUM, checksum(), true);
     }
@@ -229,9 +229,11 @@ public final class Icmpv6 extends Header {
 
   // RFC 8200, section 8.1.
   private long pseudoHeader(Ipv6 ip) {
-    return InternetChecksum.sum(ip.memory(), ip.addressesOffset(), ip.offset() + Ipv6.LENGTH)
-        + (end() - offset())
-        + IpProtocol.ICMPV6;
+    return InternetChecksum.add(
+        end() - offset() + IpProtocol.ICMPV6,
+        ip.memory(),
+        ip.addressesOffset(),
+        ip.offset() + Ipv6.LENGTH);
   }
 
   private static String typeName(int type) {

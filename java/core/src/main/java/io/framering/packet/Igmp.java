@@ -123,14 +123,14 @@ public final class Igmp extends Header {
   }
 
   @Override
-  Problem examine() {
+  protected Problem examine() {
     return type() == QUERY && version() == 3 && !holds(SOURCES_OFFSET)
         ? Problem.TRUNCATED
         : Problem.NONE;
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(TYPE, type(), typeName(type()));
     if (version() == 0) {
@@ -152,8 +152,8 @@ public final class Igmp extends Header {
 
   private void describeChecksum(FieldVisitor visitor) {
     if (isVerifiable()) {
-      long sum = InternetChecksum.sum(memory(), offset(), end());
-      visitor.checksum(CHECKSUM, checksum(), InternetChecksum.expected(sum, checksum()));
+      long sum = InternetChecksum.add(0, memory(), offset(), end());
+      visitor.checksum(CHECKSUM, checksum(), InternetChecksum.expected(checksum(), sum));
     } else {
       visitor.unverifiedChecksum(CHECKSUM, checksum(), true);
     }

@@ -4,30 +4,47 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/** The checksum of IPv4, ICMP, IGMP, TCP and UDP (RFC 1071): sums are unfolded. */
-final class InternetChecksum {
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+/**
+ * The checksum of IPv4, ICMP, IGMP, TCP and UDP (RFC 1071): a sum over bytes and pseudo headers.
+ */
+public final class InternetChecksum {
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
   private InternetChecksum() {}
 
-  /** The sum of the 16-bit words from {@code offset} to {@code end}, a zero byte added if odd. */
-  static long sum(MemorySegment memory, long offset, long end) {
-    long sum = 0;
+  /**
+   * The sum of the 16-bit words from {@code offset} to {@code end}, added to {@code sum}; a zero
+   * byte is added if their length is odd. It is not folded: up to 2^32 bytes can be added.
+   *
+   * @param sum the sum so far, not negative
+   */
+  public static long add(long sum, MemorySegment memory, long offset, long end) {
+    long total = sum;
     long at = offset;
-    for (; at + 1 < end; at += Short.BYTES) {
-      sum += memory.get(SHORT, at) & 0xFFFF;
+    for (; at + Integer.BYTES <= end; at += Integer.BYTES) {
+      total += memory.get(INT, at) & 0xFFFF_FFFFL;
     }
-    return at < end ? sum + ((memory.get(ValueLayout.JAVA_BYTE, at) & 0xFF) << Byte.SIZE) : sum;
+    for (int shift = 24; at < end; at++, shift -= Byte.SIZE) {
+      total += (long) (memory.get(ValueLayout.JAVA_BYTE, at) & 0xFF) << shift;
+    }
+    return total;
+  }
+
+  /** Whether this sum of bytes, with their checksum among them, means that it is correct. */
+  public static boolean isCorrect(long sum) {
+    return fold(sum) == 0xFFFF;
   }
 
   /**
-   * The correct checksum, which is {@code checksum} itself if that is correct.
+   * The correct checksum: {@code found} itself if that is correct. Otherwise it is never 0, as
+   * 0xFFFF means the same.
    *
-   * @param sum the sum of the covered bytes and the checksum
+   * @param found the checksum among the bytes
+   * @param sum of the bytes
    */
-  static int expected(long sum, int checksum) {
-    return fold(sum) == 0xFFFF ? checksum : ~fold(sum - checksum) & 0xFFFF;
+  public static int expected(int found, long sum) {
+    return fold(found + (~fold(sum) & 0xFFFFL));
   }
 
   private static int fold(long sum) {

@@ -1,5 +1,7 @@
 package io.framering.packet;
 
+import java.net.InetAddress;
+
 /**
  * An IPv4 header (RFC 791, section 3.1; the second byte as in RFC 2474 and RFC 3168).
  *
@@ -205,8 +207,8 @@ public final class Ipv4 extends Header {
     if (!isHeaderComplete()) {
       return headerChecksum();
     }
-    long sum = InternetChecksum.sum(memory(), offset(), offset() + headerLength());
-    return InternetChecksum.expected(sum, headerChecksum());
+    long sum = InternetChecksum.add(0, memory(), offset(), offset() + headerLength());
+    return InternetChecksum.expected(headerChecksum(), sum);
   }
 
   /** Whether the header has at least 20 bytes and was captured completely. */
@@ -224,6 +226,16 @@ public final class Ipv4 extends Header {
     return signedInt(DESTINATION_OFFSET);
   }
 
+  /** {@link #source()} as an object. Allocates. */
+  public InetAddress sourceAddress() {
+    return Addresses.ofIpv4(source());
+  }
+
+  /** {@link #destination()} as an object. Allocates. */
+  public InetAddress destinationAddress() {
+    return Addresses.ofIpv4(destination());
+  }
+
   /**
    * The options, before the first one; each call reuses the object. Without options, it does not
    * advance.
@@ -234,7 +246,7 @@ public final class Ipv4 extends Header {
   }
 
   @Override
-  Problem examine() {
+  protected Problem examine() {
     first = signedLong(0);
     second = signedLong(TTL_OFFSET);
     if (version() != 4) {
@@ -251,28 +263,28 @@ public final class Ipv4 extends Header {
   }
 
   @Override
-  Numbering payloadNumbering() {
+  protected Numbering payloadNumbering() {
     return isFirstFragment() ? Numbering.IP_PROTOCOL : Numbering.NONE;
   }
 
   @Override
-  int payloadNumber() {
+  protected int payloadNumber() {
     return protocol();
   }
 
   @Override
-  boolean isFragmented() {
+  protected boolean isFragmented() {
     return isFragment();
   }
 
   @Override
-  long wireEnd(long outer) {
+  protected long wireEnd(long outer) {
     int totalLength = totalLength();
     return totalLength == 0 && isLengthLeftOut() ? outer : offset() + totalLength;
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(VERSION, version());
     if (problem() == WRONG_VERSION) {

@@ -1,5 +1,7 @@
 package io.framering.packet;
 
+import java.net.Inet6Address;
+
 /**
  * An IPv6 header (RFC 8200, section 3; the traffic class as in RFC 2474 and RFC 3168).
  *
@@ -142,30 +144,40 @@ public final class Ipv6 extends Header {
     return signedLong(DESTINATION_OFFSET + Long.BYTES);
   }
 
+  /** The source address as an object. Allocates. */
+  public Inet6Address sourceAddress() {
+    return Addresses.ofIpv6(sourceHigh(), sourceLow());
+  }
+
+  /** The destination address as an object. Allocates. */
+  public Inet6Address destinationAddress() {
+    return Addresses.ofIpv6(destinationHigh(), destinationLow());
+  }
+
   @Override
-  Problem examine() {
+  protected Problem examine() {
     first = signedLong(0);
     return version() == 6 ? Problem.NONE : WRONG_VERSION;
   }
 
   @Override
-  Numbering payloadNumbering() {
+  protected Numbering payloadNumbering() {
     return Numbering.IP_PROTOCOL;
   }
 
   @Override
-  int payloadNumber() {
+  protected int payloadNumber() {
     return nextHeader();
   }
 
   @Override
-  long wireEnd(long outer) {
+  protected long wireEnd(long outer) {
     int length = payloadLengthField();
     return length == 0 && isLengthLeftOut() ? outer : offset() + LENGTH + length;
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(VERSION, version());
     if (problem() == WRONG_VERSION) {

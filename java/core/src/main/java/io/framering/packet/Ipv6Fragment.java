@@ -58,22 +58,22 @@ public final class Ipv6Fragment extends Header {
   }
 
   @Override
-  boolean isFragmented() {
+  protected boolean isFragmented() {
     return fragmentOffset() != 0 || moreFragments();
   }
 
   @Override
-  Numbering payloadNumbering() {
+  protected Numbering payloadNumbering() {
     return fragmentOffset() == 0 ? Numbering.IP_PROTOCOL : Numbering.NONE;
   }
 
   @Override
-  int payloadNumber() {
+  protected int payloadNumber() {
     return nextHeader();
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(NEXT_HEADER, nextHeader(), IpProtocol.name(nextHeader()));
     visitor.number(OFFSET, fragmentOffset());

@@ -82,22 +82,22 @@ public final class Ipv6Options extends Header {
   }
 
   @Override
-  Problem examine() {
+  protected Problem examine() {
     return holds(headerLength()) ? Problem.NONE : Problem.TRUNCATED;
   }
 
   @Override
-  Numbering payloadNumbering() {
+  protected Numbering payloadNumbering() {
     return Numbering.IP_PROTOCOL;
   }
 
   @Override
-  int payloadNumber() {
+  protected int payloadNumber() {
     return nextHeader();
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(names.nextHeader, nextHeader(), IpProtocol.name(nextHeader()));
     visitor.number(names.length, unsignedByte(LENGTH_OFFSET));

@@ -99,22 +99,22 @@ public final class Ipv6Routing extends Header {
   }
 
   @Override
-  Problem examine() {
+  protected Problem examine() {
     return holds(headerLength()) ? Problem.NONE : Problem.TRUNCATED;
   }
 
   @Override
-  Numbering payloadNumbering() {
+  protected Numbering payloadNumbering() {
     return Numbering.IP_PROTOCOL;
   }
 
   @Override
-  int payloadNumber() {
+  protected int payloadNumber() {
     return nextHeader();
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(NEXT_HEADER, nextHeader(), IpProtocol.name(nextHeader()));
     visitor.number(LENGTH, unsignedByte(LENGTH_OFFSET));

@@ -75,17 +75,17 @@ public final class LinuxCooked extends Header {
   }
 
   @Override
-  Numbering payloadNumbering() {
+  protected Numbering payloadNumbering() {
     return protocol() == LINUX_802_2 ? Numbering.LENGTH_FIELD : Numbering.ETHER_TYPE;
   }
 
   @Override
-  int payloadNumber() {
+  protected int payloadNumber() {
     return protocol() == LINUX_802_2 ? 0 : protocol();
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     describePacketType(visitor, packetType());
     describeAddress(this, visitor, hardwareType(), addressLength(), ADDRESS_OFFSET);

@@ -68,17 +68,17 @@ public final class LinuxCooked2 extends Header {
   }
 
   @Override
-  Numbering payloadNumbering() {
+  protected Numbering payloadNumbering() {
     return protocol() == LinuxCooked.LINUX_802_2 ? Numbering.LENGTH_FIELD : Numbering.ETHER_TYPE;
   }
 
   @Override
-  int payloadNumber() {
+  protected int payloadNumber() {
     return protocol() == LinuxCooked.LINUX_802_2 ? 0 : protocol();
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     LinuxCooked.describePacketType(visitor, packetType());
     visitor.number(INTERFACE, interfaceIndex());

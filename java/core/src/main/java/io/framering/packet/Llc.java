@@ -106,24 +106,24 @@ public final class Llc extends Header {
   }
 
   @Override
-  Problem examine() {
+  protected Problem examine() {
     return holds(headerLength()) ? Problem.NONE : Problem.TRUNCATED;
   }
 
   @Override
-  Numbering payloadNumbering() {
+  protected Numbering payloadNumbering() {
     boolean hasPayload = (unsignedByte(CONTROL_OFFSET) & ~POLL) == UNNUMBERED_INFORMATION;
     boolean isKnown = isSnap() ? isEtherType() : dsap() == IP_SAP;
     return hasPayload && isKnown ? Numbering.ETHER_TYPE : Numbering.NONE;
   }
 
   @Override
-  int payloadNumber() {
+  protected int payloadNumber() {
     return isSnap() ? type() : EtherType.IPV4;
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(DSAP, dsap(), sapName(dsap()));
     visitor.number(SSAP, ssap(), sapName(ssap() & ~1));

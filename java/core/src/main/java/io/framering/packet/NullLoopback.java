@@ -47,12 +47,12 @@ public final class NullLoopback extends Header {
   }
 
   @Override
-  Numbering payloadNumbering() {
+  protected Numbering payloadNumbering() {
     return Numbering.ETHER_TYPE;
   }
 
   @Override
-  int payloadNumber() {
+  protected int payloadNumber() {
     if (isEtherType()) {
       return (int) family();
     }
@@ -65,7 +65,7 @@ public final class NullLoopback extends Header {
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     if (isEtherType()) {
       visitor.number(TYPE, family(), EtherType.name(payloadNumber()));

@@ -11,8 +11,7 @@ import java.lang.foreign.ValueLayout;
  * Packet packet = new Packet();
  *
  * capture.run(frame -> {
- *   packet.wrap(frame.linkType().number(), frame.memory(), frame.offset(), frame.end(),
- *       frame.originalLength());
+ *   packet.wrap(frame);
  *   Udp udp = packet.find(Udp.class);
  *   if (udp != null && udp.destinationPort() == 53) {
  *     bytes += packet.payloadLength();
@@ -24,21 +23,37 @@ public final class Packet {
   /** The maximum number of headers; deeper ones are part of the payload. */
   public static final int MAX_LAYERS = 16;
 
-  private static final int ETHERNET = 1;
-  private static final int RAW_IP = 101;
-
   private final Header[] layers = new Header[MAX_LAYERS];
-  private final Header[][] decoders = new Header[MAX_LAYERS][Protocols.COUNT];
+  private final Protocols protocols;
+  private final Header[][] decoders;
   private int size;
   private int quoted;
   private Header cut;
-  private MemorySegment memory;
+  private MemorySegment memory = MemorySegment.NULL;
   private long payloadOffset;
   private long payloadEnd;
   private long wireEnd;
 
-  /** A packet without headers. */
-  public Packet() {}
+  /** A packet without headers, which decodes the protocols of this library. */
+  public Packet() {
+    this(Protocols.builtIn());
+  }
+
+  /** A packet without headers, which decodes these protocols. */
+  public Packet(Protocols protocols) {
+    this.protocols = protocols;
+    decoders = new Header[MAX_LAYERS][protocols.count()];
+  }
+
+  /** Decodes a packet, such as a captured frame. */
+  public void wrap(PacketBytes packet) {
+    wrap(
+        packet.linkTypeNumber(),
+        packet.memory(),
+        packet.offset(),
+        packet.end(),
+        packet.originalLength());
+  }
 
   /**
    * Decodes a packet.
@@ -60,22 +75,23 @@ public final class Packet {
     payloadOffset = offset;
     payloadEnd = Math.max(offset, end);
     wireEnd = Math.max(end, offset + originalLength);
-    if (linkType != RAW_IP) {
-      walk(decoder(Numbering.LINK_TYPE, linkType));
-    } else if (offset < end) {
-      int etherType =
-          switch ((memory.get(ValueLayout.JAVA_BYTE, offset) & 0xFF) >>> 4) {
-            case 4 -> EtherType.IPV4;
-            case 6 -> EtherType.IPV6;
-            default -> 0;
-          };
-      walk(decoder(Numbering.ETHER_TYPE, etherType));
-    }
+    Header first = decoder(Numbering.LINK_TYPE, linkType);
+    walk(first == null && offset < end && isRawIp(linkType) ? ip() : first);
   }
 
-  /** Decodes a packet that begins with an Ethernet header: {@link #wrap} with its link type. */
-  public void wrapEthernet(MemorySegment memory, long offset, long end, long originalLength) {
-    wrap(ETHERNET, memory, offset, end, originalLength);
+  private Header ip() {
+    int etherType =
+        switch ((memory.get(ValueLayout.JAVA_BYTE, payloadOffset) & 0xFF) >>> 4) {
+          case 4 -> EtherType.IPV4;
+          case 6 -> EtherType.IPV6;
+          default -> 0;
+        };
+    return decoder(Numbering.ETHER_TYPE, etherType);
+  }
+
+  // 12 and 14 are DLT_RAW on some systems, and appear in files written there.
+  private static boolean isRawIp(int linkType) {
+    return linkType == 101 || linkType == 12 || linkType == 14;
   }
 
   private void walk(Header first) {
@@ -99,18 +115,27 @@ public final class Packet {
       if (header.quotesPayload()) {
         quoted = Math.min(quoted, size);
       }
-      header = decoder(header.payloadNumbering(), header.payloadNumber());
+      header = next(header);
     }
   }
 
+  private Header next(Header header) {
+    Numbering numbering = header.payloadNumbering();
+    if (protocols.isEmpty(numbering)) {
+      return null;
+    }
+    Header next = decoder(numbering, header.payloadNumber());
+    return next != null ? next : decoder(numbering, header.otherPayloadNumber());
+  }
+
   private Header decoder(Numbering numbering, int number) {
-    int row = Protocols.find(numbering, number);
+    int row = protocols.find(numbering, number);
     if (row == Protocols.NOT_DECODED || size == MAX_LAYERS) {
       return null;
     }
     Header decoder = decoders[size][row];
     if (decoder == null) {
-      decoder = Protocols.decoder(row);
+      decoder = protocols.decoder(row);
       decoders[size][row] = decoder;
     }
     return decoder;
@@ -171,6 +196,11 @@ public final class Packet {
   /** The end of the innermost header's payload, as far as it was captured. */
   public long payloadEnd() {
     return payloadEnd;
+  }
+
+  /** A copy of the innermost header's captured payload. Allocates. */
+  public byte[] payloadBytes() {
+    return memory.asSlice(payloadOffset, payloadEnd - payloadOffset).toArray(ValueLayout.JAVA_BYTE);
   }
 
   /** Bytes of payload on the wire, captured or not, without padding. */

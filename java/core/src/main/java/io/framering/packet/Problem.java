@@ -23,7 +23,12 @@ public record Problem(Kind kind, String reason) {
     MALFORMED
   }
 
-  static Problem malformed(String reason) {
+  /**
+   * A header that contradicts itself or its specification. There is one constant per reason.
+   *
+   * @param reason readable text, ASCII
+   */
+  public static Problem malformed(String reason) {
     return new Problem(Kind.MALFORMED, reason);
   }
 }

@@ -82,7 +82,7 @@ public final class Sctp extends Header {
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(SOURCE_PORT, sourcePort());
     visitor.number(DESTINATION_PORT, destinationPort());
@@ -172,7 +172,7 @@ public final class Sctp extends Header {
   }
 
   @Override
-  void describePart(FieldVisitor visitor) {
+  protected void describePart(FieldVisitor visitor) {
     Udp.describePorts(this, visitor, SOURCE_PORT, DESTINATION_PORT);
     if (holds(TAG_OFFSET + Integer.BYTES)) {
       visitor.number(TAG, verificationTag());

@@ -193,7 +193,7 @@ public final class Tcp extends Header {
   }
 
   @Override
-  Problem examine() {
+  protected Problem examine() {
     ports = signedInt(SOURCE_PORT_OFFSET);
     last = signedLong(DATA_OFFSET_OFFSET);
     int headerLength = headerLength();
@@ -204,7 +204,23 @@ public final class Tcp extends Header {
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected Numbering payloadNumbering() {
+    return Numbering.TCP_PORT;
+  }
+
+  // As in Wireshark: the lower port identifies the payload, else the higher one.
+  @Override
+  protected int payloadNumber() {
+    return Math.min(sourcePort(), destinationPort());
+  }
+
+  @Override
+  protected int otherPayloadNumber() {
+    return Math.max(sourcePort(), destinationPort());
+  }
+
+  @Override
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(SOURCE_PORT, sourcePort());
     visitor.number(DESTINATION_PORT, destinationPort());
@@ -253,7 +269,7 @@ public final class Tcp extends Header {
   }
 
   @Override
-  void describePart(FieldVisitor visitor) {
+  protected void describePart(FieldVisitor visitor) {
     Udp.describePorts(this, visitor, SOURCE_PORT, DESTINATION_PORT);
     if (holds(SEQUENCE_OFFSET + Integer.BYTES)) {
       visitor.number(SEQUENCE, sequence());

@@ -65,18 +65,34 @@ public final class Udp extends Header {
   }
 
   @Override
-  Problem examine() {
+  protected Problem examine() {
     header = signedLong(0);
     return length() < LENGTH ? SHORT_DATAGRAM : Problem.NONE;
   }
 
   @Override
-  long wireEnd(long outer) {
+  protected long wireEnd(long outer) {
     return Math.min(outer, offset() + length());
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected Numbering payloadNumbering() {
+    return Numbering.UDP_PORT;
+  }
+
+  // As in Wireshark: the lower port identifies the payload, else the higher one.
+  @Override
+  protected int payloadNumber() {
+    return Math.min(sourcePort(), destinationPort());
+  }
+
+  @Override
+  protected int otherPayloadNumber() {
+    return Math.max(sourcePort(), destinationPort());
+  }
+
+  @Override
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(SOURCE_PORT, sourcePort());
     visitor.number(DESTINATION_PORT, destinationPort());
@@ -85,7 +101,7 @@ public final class Udp extends Header {
   }
 
   @Override
-  void describePart(FieldVisitor visitor) {
+  protected void describePart(FieldVisitor visitor) {
     describePorts(this, visitor, SOURCE_PORT, DESTINATION_PORT);
   }
 

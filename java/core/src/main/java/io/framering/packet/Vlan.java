@@ -88,7 +88,7 @@ public final class Vlan extends Header {
   }
 
   @Override
-  Problem examine() {
+  protected Problem examine() {
     tag = signedInt(0);
     return Ethernet.examine(etherType());
   }
@@ -98,23 +98,23 @@ public final class Vlan extends Header {
   }
 
   @Override
-  Numbering payloadNumbering() {
+  protected Numbering payloadNumbering() {
     return isLengthField() ? Numbering.LENGTH_FIELD : Numbering.ETHER_TYPE;
   }
 
   @Override
-  int payloadNumber() {
+  protected int payloadNumber() {
     return isLengthField() ? 0 : etherType();
   }
 
   @Override
-  long wireEnd(long outer) {
+  protected long wireEnd(long outer) {
     int typeOrLength = etherType();
     return typeOrLength < EtherType.LOWEST ? offset() + LENGTH + typeOrLength : outer;
   }
 
   @Override
-  void describeFields(FieldVisitor visitor) {
+  protected void describeFields(FieldVisitor visitor) {
     visitor.line();
     visitor.number(names.id, id());
     visitor.number(names.priority, priority());

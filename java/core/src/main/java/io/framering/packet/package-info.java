@@ -24,12 +24,14 @@
  * }</pre>
  *
  * <p>Priorities, in this order: no packet, however broken, makes a decoder throw, loop or read
- * outside {@code [offset, end)}; nothing is allocated; accessors return the header's values
- * unchanged, and {@link io.framering.packet.Header#problem()} reports what is wrong with it.
+ * outside {@code [offset, end)}; nothing is allocated, except by accessors that say so; accessors
+ * return the header's values unchanged, and {@link io.framering.packet.Header#problem()} reports
+ * what is wrong with it.
  *
  * <p>Not promised: building or changing packets, reassembly of fragments and streams, and
  * application protocols. Flyweights are not thread-safe.
  *
- * <p>Adding a protocol is one new file, and one row in {@code Protocols}.
+ * <p>Adding a protocol is one new file, and one row in {@link io.framering.packet.Protocols}, here
+ * or in a program of one's own.
  */
 package io.framering.packet;

@@ -1,5 +1,6 @@
 package io.framering.print;
 
+import io.framering.packet.Protocols;
 import io.framering.print.text.DumpStyle;
 import io.framering.print.text.TextOptions;
 import io.framering.print.text.TimeStyle;
@@ -16,14 +17,15 @@ import java.util.function.IntFunction;
  * PrintOptions.defaults().verbosity(1).time(TimeStyle.DATE)
  * }</pre>
  *
- * <p>Time zone, interface names and dump apply to all formats for people, the other options only to
- * {@link OutputFormat#LINE}.
+ * <p>Time zone, interface names and dump apply to all formats for people, protocols to those that
+ * show headers, the other options only to {@link OutputFormat#LINE}.
  */
 public final class PrintOptions implements TextOptions, Cloneable {
   private static final PrintOptions DEFAULTS = new PrintOptions();
 
   // Changed only in with(), before the copy is published.
   private IntFunction<String> interfaceNames = index -> "if" + index;
+  private Protocols protocols = Protocols.builtIn();
   private TimeZone zone;
   private DumpStyle dump = DumpStyle.NONE;
   private int verbosity;
@@ -64,6 +66,19 @@ public final class PrintOptions implements TextOptions, Cloneable {
   @Override
   public IntFunction<String> interfaceNames() {
     return interfaceNames;
+  }
+
+  /**
+   * The protocols that {@link OutputFormat#TREE} and {@link OutputFormat#JSON} decode, with
+   * decoders of the program's own; default {@link Protocols#builtIn()}.
+   */
+  public PrintOptions protocols(Protocols decoded) {
+    return with(copy -> copy.protocols = decoded);
+  }
+
+  @Override
+  public Protocols protocols() {
+    return protocols;
   }
 
   /** The time zone in which times are shown; the default is the JVM's. */

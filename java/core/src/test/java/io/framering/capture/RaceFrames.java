@@ -37,7 +37,7 @@ final class RaceFrames {
     if (copy.linkType() != LinkType.ETHERNET) {
       return;
     }
-    packet.wrapEthernet(copy.memory(), 0, copy.end(), copy.originalLength());
+    packet.wrap(copy);
     Udp udp = packet.find(Udp.class);
     if (udp != null && udp.destinationPort() == PORT) {
       byte[] bytes = copy.toByteArray();

@@ -82,7 +82,7 @@ class WarmUpTest {
     AtomicLong last = new AtomicLong();
     try (Capture warmUp = Capture.warmUp(FrameSource.FOREVER)) {
       warmUp.run(frame -> {
-        packet.wrapEthernet(frame.memory(), frame.offset(), frame.end(), frame.originalLength());
+        packet.wrap(frame);
         assertIsWhole(packet, frame);
         for (int i = 0; i < packet.size(); i++) {
           seen.add(packet.layer(i).getClass());

@@ -12,12 +12,7 @@ public final class PacketFuzz {
     Frame frame = new FuzzedFrame(input).frame();
     Packet packet = new Packet();
     for (int again = 0; again < 2; again++) { // the second time its headers are used again
-      packet.wrap(
-          frame.linkType().number(),
-          frame.memory(),
-          frame.offset(),
-          frame.end(),
-          frame.originalLength());
+      packet.wrap(frame);
       check(packet, frame);
     }
   }

@@ -58,6 +58,7 @@ class HeaderFieldsTest {
     Icmpv6 icmpv6 = new Icmpv6();
     Igmp igmp = new Igmp();
     Sctp sctp = new Sctp();
+    Vxlan vxlan = new Vxlan();
     Llc llc = new Llc();
     LinuxCooked sll = new LinuxCooked();
     LinuxCooked2 sll2 = new LinuxCooked2();
@@ -160,6 +161,13 @@ class HeaderFieldsTest {
         row("destination port", 16, 16, sctp, Sctp::destinationPort),
         row("verification tag", 32, 32, sctp, Sctp::verificationTag),
         row("checksum", 64, 32, sctp, Sctp::checksum),
+        row("flags", 0, 16, vxlan, Vxlan::flags),
+        row("G", 0, 1, vxlan, h -> (h.flags() & Vxlan.GROUP_POLICY) / Vxlan.GROUP_POLICY),
+        row("I", 4, 1, vxlan, h -> (h.flags() & Vxlan.VALID_VNI) / Vxlan.VALID_VNI),
+        row("D", 9, 1, vxlan, h -> (h.flags() & Vxlan.DONT_LEARN) / Vxlan.DONT_LEARN),
+        row("A", 12, 1, vxlan, h -> (h.flags() & Vxlan.POLICY_APPLIED) / Vxlan.POLICY_APPLIED),
+        row("group policy", 16, 16, vxlan, Vxlan::groupPolicy),
+        row("VNI", 32, 24, vxlan, Vxlan::vni),
         row("DSAP", 0, 8, llc, Llc::dsap),
         row("SSAP", 8, 8, llc, Llc::ssap),
         row("packet type", 0, 16, sll, LinuxCooked::packetType),

@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 public final class HeaderFuzz {
   /** How many there are. */
-  public static final int DECODERS = Protocols.COUNT;
+  public static final int DECODERS = Protocols.builtIn().count();
 
   private static final int HEAD = 2;
 
@@ -21,7 +21,7 @@ public final class HeaderFuzz {
     }
     MemorySegment memory = MemorySegment.ofArray(Arrays.copyOfRange(input, HEAD, input.length));
     long end = memory.byteSize();
-    Header header = Protocols.decoder((input[0] & 0xFF) % DECODERS);
+    Header header = Protocols.builtIn().decoder((input[0] & 0xFF) % DECODERS);
     header.place(null, end + Math.max(0, input[1]));
     Fields fields = new Fields(memory);
     if (!header.wrap(memory, 0, end)) {

@@ -35,6 +35,7 @@ class HeaderTest {
         Arguments.of(new Icmpv6(), 8),
         Arguments.of(new Igmp(), 8),
         Arguments.of(new Sctp(), 12),
+        Arguments.of(new Vxlan(), 8),
         Arguments.of(new Llc(), 3),
         Arguments.of(new NullLoopback(), 4),
         Arguments.of(new LinuxCooked(), 16),

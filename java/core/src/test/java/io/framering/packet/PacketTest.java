@@ -4,7 +4,10 @@ import static io.framering.packet.Bytes.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.framering.frame.CapturedFrame;
+import io.framering.frame.LinkType;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,7 @@ class PacketTest {
   private static final String MACS = "020000000002 020000000001";
   private static final String UDP = "9c40 0035 000c 0000 61626364";
 
+  private static final int ETHERNET = 1;
   private static final int RAW_IP = 101;
 
   private final Packet packet = new Packet();
@@ -31,6 +35,15 @@ class PacketTest {
     assertThat(packet.find(Tcp.class)).isNull();
     assertThat(packet.payloadLength()).isEqualTo(4);
     assertThat(packet.cut()).isNull();
+  }
+
+  @Test
+  void aFrameIsDecodedFromItsLinkTypeToItsLastCapturedByte() {
+    String bytes = MACS + "0800" + ipv4("11", "0000", 32) + UDP;
+    packet.wrap(CapturedFrame.ofEthernet(hex(bytes).toArray(ValueLayout.JAVA_BYTE)));
+
+    assertThat(layers()).containsExactly("eth", "ip", "udp");
+    assertThat(packet.capturedPayloadLength()).isEqualTo(4);
   }
 
   @Test
@@ -68,7 +81,7 @@ class PacketTest {
     packet.wrap(RAW_IP, MemorySegment.NULL, 0, 0, 0);
     assertThat(packet.size()).isZero();
 
-    packet.wrapEthernet(MemorySegment.NULL, 0, 0, 0);
+    packet.wrap(ETHERNET, MemorySegment.NULL, 0, 0, 0);
     assertThat(packet.size()).isZero();
     assertThat(packet.cut()).isInstanceOf(Ethernet.class);
   }
@@ -110,7 +123,7 @@ class PacketTest {
   @Test
   void countsThePayloadThatWasNotCaptured() {
     MemorySegment memory = hex(MACS + "0800" + ipv4("06", "0000", 1500) + tcp() + "aabb");
-    packet.wrapEthernet(memory, 0, memory.byteSize(), 1514);
+    packet.wrap(ETHERNET, memory, 0, memory.byteSize(), 1514);
 
     assertThat(packet.payloadLength()).isEqualTo(1460);
     assertThat(packet.capturedPayloadLength()).isEqualTo(2);
@@ -119,7 +132,7 @@ class PacketTest {
   @Test
   void takesTheLengthOnTheWireWhereNoHeaderHasOne() {
     MemorySegment memory = hex(MACS + "1234 0001 0800");
-    packet.wrapEthernet(memory, 0, memory.byteSize(), 60);
+    packet.wrap(ETHERNET, memory, 0, memory.byteSize(), 60);
 
     assertThat(packet.payloadLength()).isEqualTo(46);
     assertThat(packet.capturedPayloadLength()).isEqualTo(4);
@@ -128,7 +141,7 @@ class PacketTest {
   @Test
   void paddingThatWasNotCapturedIsNotPayloadEither() {
     MemorySegment memory = hex(MACS + "0800" + ipv4("11", "0000", 32) + UDP);
-    packet.wrapEthernet(memory, 0, memory.byteSize(), 60);
+    packet.wrap(ETHERNET, memory, 0, memory.byteSize(), 60);
 
     assertThat(packet.payloadLength()).isEqualTo(4);
   }
@@ -159,6 +172,8 @@ class PacketTest {
     "1, 020000000002 020000000001 0800, eth",
     "1, 020000000002 020000000001 0040 aaaa03 000000 0800, eth llc",
     "1, 020000000002 020000000001 0040 060603, eth llc",
+    "12, '', ''",
+    "14, '', ''",
     "101, '', ''",
     "108, 00000002, null",
     "113, 0000 0001 0006 0200000000020000 0800, sll",
@@ -174,6 +189,8 @@ class PacketTest {
     String expected = layers + (isIpv6 ? " udp" : " ip udp");
     assertThat(String.join(" ", layers())).isEqualTo(expected.strip());
     assertThat(packet.payloadLength()).isEqualTo(4);
+    assertThat(layers.isEmpty() ? 0 : packet.layer(0).payloadOffset())
+        .isEqualTo(LinkType.ofNumber(linkType).headerLength());
   }
 
   @Test
@@ -185,6 +202,31 @@ class PacketTest {
       assertThat(packet.size()).isZero();
       assertThat(packet.payloadLength()).isEqualTo(100);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "12b5, 9c40, eth ip udp vxlan eth",
+    "9c40, 12b5, eth ip udp vxlan eth",
+    "0035, 12b5, eth ip udp vxlan eth",
+    "9c40, 12b6, eth ip udp",
+    "0000, ffff, eth ip udp",
+  })
+  void aPortOfEitherSideIdentifiesThePayload(String source, String destination, String layers) {
+    String vxlan = "08000000 00007b00" + MACS + "1234";
+    wrapEthernet(
+        MACS + "0800" + ipv4("11", "0000", 50) + source + destination + "001e 0000" + vxlan);
+
+    assertThat(String.join(" ", layers())).isEqualTo(layers);
+  }
+
+  @Test
+  void aTunnelCountsItsHeadersToo() {
+    String udp = "9c40 12b5 ffff 0000";
+    String tunnel = MACS + "0800" + ipv4("11", "0000", 0xffff) + udp + "08000000 00007b00";
+    wrapEthernet(tunnel.repeat(5));
+
+    assertThat(packet.size()).isEqualTo(Packet.MAX_LAYERS);
   }
 
   @Test
@@ -243,7 +285,7 @@ class PacketTest {
 
   private void wrapEthernet(String hex) {
     MemorySegment memory = hex(hex);
-    packet.wrapEthernet(memory, 0, memory.byteSize(), 0);
+    packet.wrap(ETHERNET, memory, 0, memory.byteSize(), 0);
   }
 
   private List<String> layers() {

@@ -51,14 +51,7 @@ class AllocationTest {
   void decoding() {
     Packet packet = new Packet();
 
-    long allocated =
-        allocatedBy(frame ->
-            packet.wrap(
-                frame.linkType().number(),
-                frame.memory(),
-                frame.offset(),
-                frame.end(),
-                frame.originalLength()));
+    long allocated = allocatedBy(frame -> packet.wrap(frame));
 
     assertThat(allocated).isLessThan(FEW_BYTES);
   }

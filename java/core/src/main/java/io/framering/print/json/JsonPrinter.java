@@ -28,7 +28,7 @@ public final class JsonPrinter implements TextPrinter {
   private static final Field DIRECTION = Field.of("Direction", "frame.direction");
   private static final Field PROTOCOLS = Field.of("Protocols", "frame.protocols");
 
-  private final Packet packet = new Packet();
+  private final Packet packet;
   private final Notes notes = new Notes();
   private final Layouts layouts = new Layouts(new JsonTree());
   private final JsonFields fields = new JsonFields(notes);
@@ -38,18 +38,14 @@ public final class JsonPrinter implements TextPrinter {
 
   /** Creates a printer, which counts frames and caches interface names. */
   public JsonPrinter(TextOptions options) {
+    packet = new Packet(options.protocols());
     interfaceNames = new InterfaceNames(options.interfaceNames());
   }
 
   @Override
   public void print(Frame frame, TextBuffer text) {
     notes.clear();
-    packet.wrap(
-        frame.linkType().number(),
-        frame.memory(),
-        frame.offset(),
-        frame.end(),
-        frame.originalLength());
+    packet.wrap(frame);
     describeFrame(frame);
     describePacket(frame);
     layouts.write(notes, text);

@@ -1,9 +1,10 @@
 package io.framering.print.line;
 
+import io.framering.frame.Frame;
 import io.framering.packet.EtherType;
 import io.framering.packet.IpProtocol;
 
-/** The table of all protocol printers: one row each. */
+/** The table of all protocol printers: one row each. {@link Ports} has those over ports. */
 final class Dispatch {
   // A frame can contain thousands of nested packets, and each level needs stack.
   private static final int MOST_NESTED = 100;
@@ -44,9 +45,9 @@ final class Dispatch {
     ipv4 = new Ipv4Printer(line, this);
     ipv6 = new Ipv6Printer(line, this);
     Transport transport = new Transport(line);
-    DnsPrinter dns = new DnsPrinter(line);
-    tcp = new TcpPrinter(line, transport, dns);
-    udp = new UdpPrinter(line, transport, dns);
+    Ports ports = new Ports(line, this);
+    tcp = new TcpPrinter(line, transport, ports);
+    udp = new UdpPrinter(line, transport, ports);
     icmp = new IcmpPrinter(line, this);
     gre = new GrePrinter(line, this);
     ipsec = new IpsecPrinter(line);
@@ -69,16 +70,23 @@ final class Dispatch {
     return stp;
   }
 
-  CookedPrinter cooked() {
-    return cooked;
-  }
-
-  LoopbackPrinter loopback() {
-    return loopback;
-  }
-
-  RawIpPrinter rawIp() {
-    return rawIp;
+  /** Prints the frame from its link layer on. Returns the length of the link-layer header. */
+  long link(Frame frame) {
+    long at = frame.offset();
+    long length = frame.originalLength();
+    long captured = frame.capturedLength();
+    return switch (frame.linkType()) {
+      case ETHERNET -> ethernet(at, length, captured);
+      case LINUX_SLL -> cooked.printV1(at, length, captured);
+      case LINUX_SLL2 -> cooked.printV2(at, length, captured);
+      case NULL, LOOP -> loopback.print(at, length, captured);
+      case RAW, IPV4, IPV6 -> rawIp.print(at, length);
+      case UNKNOWN -> {
+        line.out.text("UNSUPPORTED");
+        line.dump(at, captured);
+        yield 0;
+      }
+    };
   }
 
   /** Prints an Ethernet frame, like {@link EthernetPrinter#print}. */

@@ -4,12 +4,6 @@ import io.framering.print.text.TextBuffer;
 
 /** DNS (RFC 1035) and multicast DNS (RFC 6762): messages and their sections. */
 final class DnsPrinter extends ProtocolPrinter {
-  /** The port of DNS. */
-  static final int PORT = 53;
-
-  /** The port of multicast DNS. */
-  static final int MULTICAST_PORT = 5353;
-
   private static final int HEADER_LENGTH = 12;
   private static final int QUESTION_LENGTH = 4;
 

@@ -1,5 +1,6 @@
 package io.framering.print.line;
 
+import io.framering.packet.InternetChecksum;
 import io.framering.print.text.TextBuffer;
 
 /** The extensions after the packet quoted by an ICMP error (RFC 4884). */
@@ -47,7 +48,7 @@ final class IcmpExtensions extends ProtocolPrinter {
   }
 
   private boolean isSumRight(long at, long length) {
-    return InternetChecksum.finish(InternetChecksum.add(0, in.memory(), at, length)) == 0;
+    return InternetChecksum.isCorrect(InternetChecksum.add(0, in.memory(), at, at + length));
   }
 
   private void objects(long from, long length) {

@@ -1,5 +1,6 @@
 package io.framering.print.line;
 
+import io.framering.packet.InternetChecksum;
 import io.framering.packet.IpProtocol;
 import io.framering.print.text.TextBuffer;
 
@@ -86,8 +87,8 @@ final class IcmpPrinter extends ProtocolPrinter {
   }
 
   private void checksum(long at, long length) {
-    int sum = InternetChecksum.finish(InternetChecksum.add(0, in.memory(), at, length));
-    if (sum != 0 && line.checksumReady()) {
+    long sum = InternetChecksum.add(0, in.memory(), at, at + length);
+    if (!InternetChecksum.isCorrect(sum) && line.checksumReady()) {
       int found = in.u16(at + CHECKSUM);
       line.out.text(" (wrong icmp cksum ").hex(found).text(" (->");
       line.out.hex(InternetChecksum.expected(found, sum)).text(")!)");

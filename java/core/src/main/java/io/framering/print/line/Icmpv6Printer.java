@@ -93,7 +93,7 @@ final class Icmpv6Printer extends ProtocolPrinter {
 
   private void checksum(long at, long length, long ip) {
     int found = in.u16(at + CHECKSUM);
-    int sum = transport.checksum(IpProtocol.ICMPV6, ip, at, length);
+    long sum = transport.checksum(IpProtocol.ICMPV6, ip, at, length);
     transport.verdict("icmp6", found, sum);
   }
 

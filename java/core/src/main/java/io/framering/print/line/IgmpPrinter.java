@@ -1,5 +1,6 @@
 package io.framering.print.line;
 
+import io.framering.packet.InternetChecksum;
 import io.framering.print.text.TextBuffer;
 
 /** IGMP, versions 1 (RFC 1112), 2 (RFC 2236) and 3 (RFC 3376), and multicast traceroute. */
@@ -43,8 +44,8 @@ final class IgmpPrinter extends ProtocolPrinter {
     }
     message(at, length);
     if (line.verbose() && length >= 4 && in.has(at, length)) {
-      long sum = InternetChecksum.add(0, in.memory(), at, length);
-      if (InternetChecksum.finish(sum) != 0) {
+      long sum = InternetChecksum.add(0, in.memory(), at, at + length);
+      if (!InternetChecksum.isCorrect(sum)) {
         line.out.text(" bad igmp cksum ").hex(in.u16(at + 2)).character('!');
       }
     }

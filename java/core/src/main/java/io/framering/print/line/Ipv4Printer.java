@@ -1,5 +1,6 @@
 package io.framering.print.line;
 
+import io.framering.packet.InternetChecksum;
 import io.framering.packet.IpProtocol;
 import io.framering.print.text.TextBuffer;
 
@@ -147,8 +148,8 @@ final class Ipv4Printer extends ProtocolPrinter {
   }
 
   private void checksum(long at, int header) {
-    int sum = InternetChecksum.finish(InternetChecksum.add(0, in.memory(), at, header));
-    if (sum != 0) {
+    long sum = InternetChecksum.add(0, in.memory(), at, at + header);
+    if (!InternetChecksum.isCorrect(sum)) {
       int found = in.u16(at + CHECKSUM);
       line.out.text(", bad cksum ").hex(found).text(" (->");
       line.out.hex(InternetChecksum.expected(found, sum)).text(")!");

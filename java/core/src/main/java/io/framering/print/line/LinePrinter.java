@@ -48,7 +48,7 @@ public final class LinePrinter implements TextPrinter {
       line.begin(frame, text);
       dispatch.begin();
       try {
-        linkHeaderLength = (int) Math.min(printLink(frame), frame.capturedLength());
+        linkHeaderLength = (int) Math.min(dispatch.link(frame), frame.capturedLength());
       } catch (Truncation e) {
         line.truncated();
         linkHeaderLength = 0;
@@ -100,24 +100,5 @@ public final class LinePrinter implements TextPrinter {
     Direction direction = frame.direction();
     Columns.left(CookedPrinter.word(direction.ordinal()), CookedPrinter.WORD_WIDTH, text);
     text.character(' ');
-  }
-
-  /** Prints the frame from its link layer on. Returns the length of the link-layer header. */
-  private long printLink(Frame frame) {
-    long at = frame.offset();
-    long length = frame.originalLength();
-    long captured = frame.capturedLength();
-    return switch (frame.linkType()) {
-      case ETHERNET -> dispatch.ethernet(at, length, captured);
-      case LINUX_SLL -> dispatch.cooked().printV1(at, length, captured);
-      case LINUX_SLL2 -> dispatch.cooked().printV2(at, length, captured);
-      case NULL, LOOP -> dispatch.loopback().print(at, length, captured);
-      case RAW, IPV4, IPV6 -> dispatch.rawIp().print(at, length);
-      case UNKNOWN -> {
-        line.out.text("UNSUPPORTED");
-        line.dump(at, captured);
-        yield 0;
-      }
-    };
   }
 }

@@ -1,5 +1,6 @@
 package io.framering.print.line;
 
+import io.framering.packet.InternetChecksum;
 import io.framering.packet.IpProtocol;
 import io.framering.print.text.TextBuffer;
 
@@ -26,14 +27,14 @@ final class TcpPrinter extends ProtocolPrinter {
   private static final long UNSIGNED = 0xFFFF_FFFFL;
 
   private final Transport transport;
-  private final DnsPrinter dns;
+  private final Ports ports;
   private final TcpOptions options;
   private final TcpNumbering numbering;
 
-  TcpPrinter(LineContext line, Transport transport, DnsPrinter dns) {
+  TcpPrinter(LineContext line, Transport transport, Ports ports) {
     super(line);
     this.transport = transport;
-    this.dns = dns;
+    this.ports = ports;
     options = new TcpOptions(line);
     numbering = new TcpNumbering(line);
   }
@@ -125,10 +126,10 @@ final class TcpPrinter extends ProtocolPrinter {
       return;
     }
     TextBuffer out = line.out;
-    int sum = transport.checksum(IpProtocol.TCP, ip, at, length);
+    long sum = transport.checksum(IpProtocol.TCP, ip, at, length);
     int found = in.u16(at + CHECKSUM);
     out.text(", cksum 0x").hex(found, 4);
-    if (sum == 0) {
+    if (InternetChecksum.isCorrect(sum)) {
       out.text(" (correct)");
     } else if (line.checksumReady()) {
       out.text(" (incorrect -> 0x").hex(InternetChecksum.expected(found, sum), 4);
@@ -164,22 +165,9 @@ final class TcpPrinter extends ProtocolPrinter {
     }
     if ((flags & RST) != 0 && line.verbose()) {
       resetText(at + header, length);
-    } else if (isDns(in.u16(at), in.u16(at + DESTINATION_PORT))) {
-      dns.printTcp(at + header, length);
+    } else {
+      ports.tcp(in.u16(at), in.u16(at + DESTINATION_PORT), at + header, length);
     }
-  }
-
-  private static boolean isDns(int source, int destination) {
-    boolean named = source == DnsPrinter.PORT || destination == DnsPrinter.PORT;
-    return named && !goesBeforeDns(source) && !goesBeforeDns(destination);
-  }
-
-  /** Whether tcpdump checks this port before that of DNS. */
-  private static boolean goesBeforeDns(int port) {
-    return switch (port) {
-      case 21, 22, 23, 25, 43, 80, 179, 554, 1723, 6379, 6633, 6653, 8080, 8554, 10288 -> true;
-      default -> false;
-    };
   }
 
   /** RFC 9293, 3.5.3: the data of a reset may contain the reason. */

@@ -1,5 +1,6 @@
 package io.framering.print.line;
 
+import io.framering.packet.InternetChecksum;
 import io.framering.print.text.TextBuffer;
 
 /** Access to the IP header for the protocols above it. */
@@ -69,13 +70,13 @@ final class Transport extends ProtocolPrinter {
   }
 
   /**
-   * The folded sum of the bytes and the pseudo header: 0 if the checksum is correct.
+   * The sum of the bytes and the pseudo header, see {@link InternetChecksum}.
    *
    * @param length bytes of header and payload, all captured
    */
-  int checksum(int protocol, long ip, long at, long length) {
-    return InternetChecksum.finish(
-        InternetChecksum.add(pseudoHeader(protocol, ip, length), in.memory(), at, length));
+  long checksum(int protocol, long ip, long at, long length) {
+    long sum = pseudoHeader(protocol, ip, length);
+    return InternetChecksum.add(sum, in.memory(), at, at + length);
   }
 
   /**
@@ -84,9 +85,9 @@ final class Transport extends ProtocolPrinter {
    * @param found the checksum in the header
    * @param sum the result of {@link #checksum}
    */
-  void verdict(String name, int found, int sum) {
+  void verdict(String name, int found, long sum) {
     TextBuffer out = line.out;
-    if (sum == 0) {
+    if (InternetChecksum.isCorrect(sum)) {
       out.character('[').text(name).text(" sum ok] ");
     } else if (line.checksumReady()) {
       out.text("[bad ").text(name).text(" cksum 0x").hex(found, 4).text(" -> 0x");
@@ -100,8 +101,10 @@ final class Transport extends ProtocolPrinter {
   private long pseudoHeader(int protocol, long ip, long length) {
     if (version(ip) == 6) {
       in.need(ip, DESTINATION_6 + ADDRESS_6);
-      long sum = InternetChecksum.add(length + protocol, in.memory(), ip + SOURCE_6, ADDRESS_6);
-      return InternetChecksum.add(sum, in.memory(), chain.finalDestination(ip), ADDRESS_6);
+      long source = ip + SOURCE_6;
+      long destination = chain.finalDestination(ip);
+      long sum = InternetChecksum.add(length + protocol, in.memory(), source, source + ADDRESS_6);
+      return InternetChecksum.add(sum, in.memory(), destination, destination + ADDRESS_6);
     }
     return (length & 0xFFFF)
         + protocol

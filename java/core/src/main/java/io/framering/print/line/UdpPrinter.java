@@ -18,12 +18,12 @@ final class UdpPrinter extends ProtocolPrinter {
   private static final int RPC_REPLY = 1;
 
   private final Transport transport;
-  private final DnsPrinter dns;
+  private final Ports ports;
 
-  UdpPrinter(LineContext line, Transport transport, DnsPrinter dns) {
+  UdpPrinter(LineContext line, Transport transport, Ports ports) {
     super(line);
     this.transport = transport;
-    this.dns = dns;
+    this.ports = ports;
   }
 
   /** Prints a datagram; the parameters are those of {@link Dispatch#ipPayload}. */
@@ -75,33 +75,29 @@ final class UdpPrinter extends ProtocolPrinter {
     if (!mandatory && found == 0) {
       line.out.text("[no cksum] ");
     } else if (in.has(at + HEADER_LENGTH, payload)) {
-      int sum = transport.checksum(IpProtocol.UDP, ip, at, payload + HEADER_LENGTH);
+      long sum = transport.checksum(IpProtocol.UDP, ip, at, payload + HEADER_LENGTH);
       transport.verdict("udp", found, sum);
     }
   }
 
   private void payload(long at, long length, long stated, boolean fragmented) {
-    boolean named = line.quiet == 0 && !isNfs(at);
-    if (named && isPort(DnsPrinter.PORT, at)) {
-      dns.print(at + HEADER_LENGTH, length, false);
-    } else if (named && isPort(DnsPrinter.MULTICAST_PORT, at)) {
-      dns.print(at + HEADER_LENGTH, length, true);
-    } else if (stated > length && !fragmented) {
+    boolean decoded = line.quiet == 0 && !isNfs(at);
+    if (decoded
+        && ports.udp(in.u16(at), in.u16(at + DESTINATION_PORT), at + HEADER_LENGTH, length)) {
+      return;
+    }
+    if (stated > length && !fragmented) {
       line.out.text("UDP, bad length ").decimal(stated).text(" > ").decimal(length);
     } else {
       line.out.text("UDP, length ").decimal(stated);
     }
   }
 
-  /** Whether tcpdump detects NFS, which it checks before DNS: a call or a reply. */
+  /** Whether tcpdump detects NFS, which it checks before ports: a call or a reply. */
   private boolean isNfs(long at) {
     long direction = at + HEADER_LENGTH + RPC_DIRECTION;
     return in.has(direction, 4)
         && (in.u16(at + DESTINATION_PORT) == NFS_PORT && in.u32(direction) == RPC_CALL
             || in.u16(at) == NFS_PORT && in.u32(direction) == RPC_REPLY);
-  }
-
-  private boolean isPort(int port, long at) {
-    return in.u16(at) == port || in.u16(at + DESTINATION_PORT) == port;
   }
 }

@@ -1,6 +1,7 @@
 package io.framering.print.text;
 
 import io.framering.frame.Frame;
+import io.framering.frame.LinkType;
 import io.framering.packet.EtherType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -10,22 +11,13 @@ final class LinkHeader {
   private static final int TYPE_OFFSET = 12;
   private static final int TYPE_LENGTH = 2;
   private static final int TAG_LENGTH = 4;
-  private static final int COOKED_LENGTH = 16;
-  private static final int COOKED_V2_LENGTH = 20;
-  private static final int FAMILY_LENGTH = 4;
 
   private LinkHeader() {}
 
   /** The captured bytes of the header, including VLAN tags. */
   static int length(Frame frame) {
-    int length =
-        switch (frame.linkType()) {
-          case ETHERNET -> ethernet(frame);
-          case LINUX_SLL -> COOKED_LENGTH;
-          case LINUX_SLL2 -> COOKED_V2_LENGTH;
-          case NULL, LOOP -> FAMILY_LENGTH;
-          case RAW, IPV4, IPV6, UNKNOWN -> 0;
-        };
+    LinkType linkType = frame.linkType();
+    int length = linkType == LinkType.ETHERNET ? ethernet(frame) : linkType.headerLength();
     return Math.min(length, frame.capturedLength());
   }
 

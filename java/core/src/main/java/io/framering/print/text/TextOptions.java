@@ -1,5 +1,6 @@
 package io.framering.print.text;
 
+import io.framering.packet.Protocols;
 import java.util.TimeZone;
 import java.util.function.IntFunction;
 
@@ -10,6 +11,9 @@ public interface TextOptions {
    * index.
    */
   IntFunction<String> interfaceNames();
+
+  /** The protocols that are decoded, in formats that show headers; default: the library's. */
+  Protocols protocols();
 
   /** The time zone in which times are shown; the default is the JVM's. */
   TimeZone zone();

@@ -29,7 +29,7 @@ public final class TreePrinter implements TextPrinter {
   private static final Field RAW = Field.of("Raw IP Frame", "raw");
   private static final Field UNKNOWN = Field.of("Unknown Frame", "frame");
 
-  private final Packet packet = new Packet();
+  private final Packet packet;
   private final Notes notes = new Notes();
   private final TreeFields fields = new TreeFields(notes);
   private final Layouts layouts = new Layouts(new TreeText());
@@ -38,6 +38,7 @@ public final class TreePrinter implements TextPrinter {
 
   /** Creates a printer, which caches interface names and the date. */
   public TreePrinter(TextOptions options) {
+    packet = new Packet(options.protocols());
     clock = new ClockText(options.zone());
     interfaceNames = new InterfaceNames(options.interfaceNames());
   }
@@ -50,12 +51,7 @@ public final class TreePrinter implements TextPrinter {
     boolean checksumsAreReady = frame.checksum() != Checksum.NOT_READY;
     noteFrame(frame);
     noteRemarks(frame, checksumsAreReady);
-    packet.wrap(
-        frame.linkType().number(),
-        frame.memory(),
-        frame.offset(),
-        frame.end(),
-        frame.originalLength());
+    packet.wrap(frame);
     notePacket(frame, checksumsAreReady);
     layouts.write(notes, text);
   }
@@ -168,10 +164,7 @@ public final class TreePrinter implements TextPrinter {
   }
 
   private static boolean hasLink(LinkType linkType) {
-    return switch (linkType) {
-      case RAW, IPV4, IPV6 -> false;
-      default -> true;
-    };
+    return linkType.headerLength() > 0 || linkType == LinkType.UNKNOWN;
   }
 
   // As in CLASSIC: the link layer is not indented, all headers in it are indented by one step, and

@@ -42,14 +42,17 @@ final class Sweep {
     return Arrays.copyOf(characters.getBytes(StandardCharsets.US_ASCII), PAYLOAD_LENGTH);
   }
 
-  /** A question, and nothing; each as UDP and as TCP carries it. */
-  static List<byte[]> dnsMessages() {
+  /** DNS, each as UDP and as TCP carries it, and VXLAN. */
+  static List<byte[]> messages() {
     byte[] name = "\7example\3org\0\0\1\0\1".getBytes(StandardCharsets.ISO_8859_1);
     byte[] question = join(bytes(0, 7, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0), name);
     byte[] nothing = bytes(0, 7, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     byte[] reply = bytes(0, 7, 0x80, 0, 0, 0, 0, 1, 0, 0, 0, 0);
-    return Stream.of(question, nothing, reply)
-        .flatMap(message -> Stream.of(message, join(bytes(0, message.length), message)))
+    byte[] vxlan = join(bytes(8, 0, 0, 0, 0, 0, 7, 0), ethernet(0x1234, new byte[4]));
+    return Stream.concat(
+            Stream.of(vxlan),
+            Stream.of(question, nothing, reply)
+                .flatMap(message -> Stream.of(message, join(bytes(0, message.length), message))))
         .toList();
   }
 

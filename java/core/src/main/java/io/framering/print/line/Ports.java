@@ -1,0 +1,68 @@
+package io.framering.print.line;
+
+import io.framering.packet.Vxlan;
+import java.util.Arrays;
+
+/**
+ * The printers by port: one row each, in tcpdump's order, which decides between two known ports. A
+ * row names the ports that tcpdump checks before its own and that have no printer here.
+ */
+final class Ports {
+  private static final int[] BEFORE_VXLAN = {
+    67, 68, 69, 88, 123, 161, 162, 496, 500, 514, 520, 521, 525, 546, 547, 646, 654, 698, 701, 750,
+    921, 1589, 1645, 1646, 1700, 1701, 1812, 1813, 2103, 2104, 3503, 3799, 4500, 5060, 5359, 6343,
+    6696, 6697, 7000, 7001, 7002, 7003, 7004, 7005, 7006, 7007, 7008, 7009, 7500, 8231, 8472, 8500,
+    12222, 12223
+  };
+  private static final int[] SOURCES_BEFORE_VXLAN = {49152};
+  private static final int[] DESTINATIONS_BEFORE_VXLAN = {1985, 3456, 3784, 3785, 4567, 4784, 6784};
+
+  private static final int[] BEFORE_DNS_OVER_TCP = {
+    21, 22, 23, 25, 43, 80, 179, 554, 1723, 6379, 6633, 6653, 8080, 8554, 10288
+  };
+
+  private final DnsPrinter dns;
+  private final VxlanPrinter vxlan;
+
+  Ports(LineContext line, Dispatch dispatch) {
+    dns = new DnsPrinter(line);
+    vxlan = new VxlanPrinter(line, dispatch);
+  }
+
+  /**
+   * Prints the payload of a UDP datagram.
+   *
+   * @param length bytes on the wire
+   * @return false, with nothing printed, if there is no printer for its ports
+   */
+  boolean udp(int source, int destination, long at, long length) {
+    if (source == 53 || destination == 53) {
+      dns.print(at, length, false);
+    } else if (source == 5353 || destination == 5353) {
+      dns.print(at, length, true);
+    } else if ((source == Vxlan.PORT || destination == Vxlan.PORT)
+        && !isIn(BEFORE_VXLAN, source, destination)
+        && !isIn(SOURCES_BEFORE_VXLAN, source)
+        && !isIn(DESTINATIONS_BEFORE_VXLAN, destination)) {
+      vxlan.print(at, length);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** Prints the payload of a TCP segment, if there is a printer for its ports. */
+  void tcp(int source, int destination, long at, long length) {
+    if ((source == 53 || destination == 53) && !isIn(BEFORE_DNS_OVER_TCP, source, destination)) {
+      dns.printTcp(at, length);
+    }
+  }
+
+  private static boolean isIn(int[] sorted, int port) {
+    return Arrays.binarySearch(sorted, port) >= 0;
+  }
+
+  private static boolean isIn(int[] sorted, int source, int destination) {
+    return isIn(sorted, source) || isIn(sorted, destination);
+  }
+}
