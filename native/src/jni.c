@@ -139,7 +139,7 @@ static bool path_to_c(JNIEnv *env, jbyteArray from, char path[PATH_MAX]) {
   return true;
 }
 
-/* What one ring of a framering_open_group() or framering_rehearse() came to, for Ring's
+/* What one ring of a framering_open_fanout() or framering_rehearse() came to, for Ring's
  * constructor: in the place of that ring. */
 static void tell_opened(JNIEnv *env, jlongArray opened, jint place, const struct framering *ring) {
   struct framering_geometry geometry = framering_geometry(ring);
@@ -197,7 +197,7 @@ JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_open0(
   };
   struct framering *rings[FRAMERING_RINGS_MAX];
   enum framering_call failed;
-  int error = framering_open_group(rings, (uint32_t)ring_count, &options, &failed);
+  int error = framering_open_fanout(rings, (uint32_t)ring_count, &options, &failed);
   free(instructions);
   if (error < 0) {
     return tell_failed(env, opened, failed, error);
@@ -266,7 +266,7 @@ JNIEXPORT jlong JNICALL Java_io_framering_capture_Ring_lost0(JNIEnv *env, jclass
 JNIEXPORT void JNICALL Java_io_framering_capture_Ring_finish0(JNIEnv *env, jclass type,
                                                               jlong handle) {
   (void)env, (void)type;
-  framering_finish(ring_of(handle));
+  framering_drain(ring_of(handle));
 }
 
 JNIEXPORT jint JNICALL Java_io_framering_capture_Ring_awaitChange0(JNIEnv *env, jclass type,

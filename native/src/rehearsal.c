@@ -1,3 +1,5 @@
+#include "rehearsal.h"
+
 #include <errno.h>
 #include <linux/if_arp.h>
 #include <linux/if_ether.h>
@@ -8,7 +10,7 @@
 #include <time.h>
 
 #include "interfaces.h"
-#include "ring.h"
+#include "state.h"
 
 #define BLOCK_SIZE (256u << 10)
 /* One block is lent while the other is not: a ring whose blocks are all lent counts as full. */
@@ -185,8 +187,8 @@ int framering_rehearse(struct framering **out, const uint8_t *frames, size_t siz
 }
 
 void ring_rehearse(struct framering *ring) {
-  bool finishing = atomic_load_explicit(&ring->finishing, memory_order_acquire);
-  if (finishing || ring_now_ms() >= ring->rehearsal->end) {
+  bool draining = atomic_load_explicit(&ring->draining, memory_order_acquire);
+  if (draining || ring_now_ms() >= ring->rehearsal->end) {
     framering_stop(ring);
     return;
   }

@@ -171,7 +171,7 @@ WRAP(int, getsockopt, int fd, int level, int name, void *value, socklen_t *size)
     FAIL(-1, "getsockopt(PACKET_STATISTICS)", ERRORS(EPERM, ENOMEM),
          NAMED(FRAMERING_CALL_STATISTICS));
   } else if (level == SOL_PACKET) {
-    FAIL(-1, "getsockopt(PACKET_FANOUT)", ERRORS(EPERM), NAMED(FRAMERING_CALL_GROUP));
+    FAIL(-1, "getsockopt(PACKET_FANOUT)", ERRORS(EPERM), NAMED(FRAMERING_CALL_FANOUT));
   } else if (name == SO_DOMAIN) {
     FAIL(-1, "getsockopt(SO_DOMAIN)", ERRORS(EPERM), NAMED(FRAMERING_CALL_HELPER_ANSWER));
   } else {

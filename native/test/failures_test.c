@@ -104,11 +104,11 @@ static void note_named_error(const char *step, int error, const struct framering
 static bool are_open(uint32_t count, const struct framering_options *options) {
   for (int tries = failing_plan.always ? 1 : 2; tries > 0; tries--) {
     enum framering_call failed;
-    int error = LIBRARY(framering_open_group(rings, count, options, &failed));
+    int error = LIBRARY(framering_open_fanout(rings, count, options, &failed));
     if (error == 0) {
       return true;
     }
-    note_error("framering_open_group", error, framering_call_name(failed));
+    note_error("framering_open_fanout", error, framering_call_name(failed));
   }
   EXPECT(failing_plan.always);
   return false;
@@ -236,7 +236,7 @@ static bool losses(void) {
   framering_release(rings[0]);
   send_frames(1); /* the losses are reported before this one */
   failing_armed = true;
-  framering_finish(rings[0]);
+  framering_drain(rings[0]);
   failing_armed = false;
   int result;
   while ((result = LIBRARY(framering_next(rings[0], -1, &block))) != -ECANCELED) {
@@ -377,13 +377,13 @@ static bool deleted(void) {
   return interface_is_deleted(1);
 }
 
-static bool deleted_from_group(void) {
+static bool deleted_from_fanout(void) {
   return interface_is_deleted(2);
 }
 
 static bool is_read_to_its_end(struct framering *ring, uint64_t *frames) {
   failing_armed = true;
-  framering_finish(ring);
+  framering_drain(ring);
   failing_armed = false;
   struct framering_block block;
   int result;
@@ -402,7 +402,7 @@ static bool is_read_to_its_end(struct framering *ring, uint64_t *frames) {
 }
 
 /* The frames are one flow: one ring has all of them, and both are read to their ends. */
-static bool group(void) {
+static bool fanout(void) {
   struct framering_options options = small_ring(&right, 1, FRAMERING_PROMISCUOUS);
   if (!are_open(2, &options)) {
     return false;
@@ -558,8 +558,8 @@ static const struct scenario {
     SCENARIO(followed_in_namespace),
     SCENARIO(change_is_awaited),
     SCENARIO(deleted),
-    SCENARIO(deleted_from_group),
-    SCENARIO(group),
+    SCENARIO(deleted_from_fanout),
+    SCENARIO(fanout),
     SCENARIO(stopped_by_another_thread),
     SCENARIO(rehearsal),
     SCENARIO(expression),

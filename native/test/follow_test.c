@@ -84,7 +84,7 @@ static struct framering *open_with_open_block(uint32_t frames, uint32_t count) {
   struct framering_options options = options_on("gone");
   options.flags = 0;
   options.block_timeout = 500;
-  open_group(rings, count, &options);
+  open_fanout(rings, count, &options);
   for (uint32_t i = 0; i < frames; i++) {
     make_frame(bytes, 60, ETHERTYPE, i);
     send_frame("gone", bytes, 60);
@@ -114,7 +114,7 @@ static void frames_before_a_deletion_are_lent(uint32_t count) {
   close_rings(count);
 
   ring = open_with_open_block(7, count);
-  framering_finish(ring);
+  framering_drain(ring);
   ip("link delete gone");
   CHECK_EQUAL(frames_until(ring, -ECANCELED), 7);
   close_rings(count);

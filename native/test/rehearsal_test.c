@@ -145,7 +145,7 @@ static void what_is_for_interfaces_does_no_harm(void) {
   framering_release(ring);
   CHECK_EQUAL(framering_next(ring, 0, &block), 0);
   framering_release(ring);
-  framering_finish(ring);
+  framering_drain(ring);
   CHECK_EQUAL(framering_next(ring, -1, &block), -ECANCELED);
   CHECK_EQUAL(framering_await_change(ring, -1), -ECANCELED);
   framering_close(ring);

@@ -43,10 +43,10 @@ static void send_some(uint32_t count) {
 }
 
 /* The block that the kernel still fills is among it; what comes later is not waited for. */
-static void finished_ring_lends_what_has_arrived(void) {
+static void draining_ring_lends_what_has_arrived(void) {
   struct framering *ring = open_ring("right", 0);
   send_some(7);
-  framering_finish(ring);
+  framering_drain(ring);
   struct framering_block block;
   uint32_t frames = 0;
   int result;
@@ -140,7 +140,7 @@ int main(void) {
   ip("link set left mtu 9000");
   ip("link set right mtu 9000");
   delivers_every_size_as_it_was_sent();
-  finished_ring_lends_what_has_arrived();
+  draining_ring_lends_what_has_arrived();
   vlan_tags_are_back();
   snap_length_cuts();
   blocks_come_round();

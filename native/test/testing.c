@@ -107,9 +107,10 @@ struct framering_options options_on(const char *interface) {
   return options;
 }
 
-void open_group(struct framering **rings, uint32_t count, const struct framering_options *options) {
+void open_fanout(struct framering **rings, uint32_t count,
+                 const struct framering_options *options) {
   enum framering_call failed;
-  int error = framering_open_group(rings, count, options, &failed);
+  int error = framering_open_fanout(rings, count, options, &failed);
   if (error == -EPERM) {
     fprintf(stderr, "skipped: no right to capture (run as root)\n");
     exit(77);
@@ -124,7 +125,7 @@ void open_group(struct framering **rings, uint32_t count, const struct framering
 
 struct framering *open_with(const struct framering_options *options) {
   struct framering *ring;
-  open_group(&ring, 1, options);
+  open_fanout(&ring, 1, options);
   return ring;
 }
 

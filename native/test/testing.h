@@ -57,7 +57,7 @@ struct framering_options options_on(const char *interface);
 struct framering *open_with(const struct framering_options *options);
 
 /* Opens `count` rings that share their frames, and must open. */
-void open_group(struct framering **rings, uint32_t count, const struct framering_options *options);
+void open_fanout(struct framering **rings, uint32_t count, const struct framering_options *options);
 
 /* Opens a small ring with these flags, on `interface` or on all (NULL). */
 struct framering *open_ring(const char *interface, uint32_t flags);

@@ -1,5 +1,4 @@
-/* Which ring of a group a frame goes to: decided by the kernel, with the program of flow_program().
- */
+/* The ring of a fanout group that a frame goes to: the kernel selects it with fanout_hash(). */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -124,7 +123,7 @@ static void open_rings(const char *interface) {
   options.flags = 0;
   options.ring_size = 1 << 20;
   options.block_timeout = 1;
-  open_group(rings, RINGS, &options);
+  open_fanout(rings, RINGS, &options);
 }
 
 static void close_rings(void) {

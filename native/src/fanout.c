@@ -1,13 +1,15 @@
-#include "ring.h"
+#include "fanout.h"
+
 #include "socket.h"
+#include "state.h"
 
 /* A ring that joins changes which ring a flow goes to: so all join before one accepts a frame. */
 static int join_all(struct framering **rings, uint32_t count, enum framering_call *failed) {
-  *failed = FRAMERING_CALL_GROUP;
+  *failed = FRAMERING_CALL_FANOUT;
   int ignore_outgoing = rings[0]->options.flags & FRAMERING_IGNORE_OUTGOING;
-  int error = packet_make_group(rings[0]->fd, ignore_outgoing);
+  int error = packet_make_fanout(rings[0]->fd, ignore_outgoing);
   for (uint32_t i = 1; error == 0 && i < count; i++) {
-    error = packet_join_group(rings[i]->fd, rings[0]->fd);
+    error = packet_join_fanout(rings[i]->fd, rings[0]->fd);
   }
   return error;
 }
@@ -18,12 +20,12 @@ static int join_all(struct framering **rings, uint32_t count, enum framering_cal
  * to. A program that replaces another is set when no frame is on its way any more.
  */
 static int spread(struct framering *ring, enum framering_call *failed) {
-  *failed = FRAMERING_CALL_SHARE;
-  int error = packet_spread_by_flow(ring->fd);
-  return error < 0 ? error : packet_spread_by_flow(ring->fd);
+  *failed = FRAMERING_CALL_FANOUT_DATA;
+  int error = packet_set_fanout_hash(ring->fd);
+  return error < 0 ? error : packet_set_fanout_hash(ring->fd);
 }
 
-int ring_make_group(struct framering **rings, uint32_t count, enum framering_call *failed) {
+int fanout_join(struct framering **rings, uint32_t count, enum framering_call *failed) {
   int error = join_all(rings, count, failed);
   if (error == 0) {
     error = spread(rings[0], failed);

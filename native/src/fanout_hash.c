@@ -1,4 +1,4 @@
-#include "flow.h"
+#include "fanout_hash.h"
 
 #include <linux/if_arp.h>
 #include <linux/if_ether.h>
@@ -114,7 +114,7 @@ static const struct sock_filter program[] = {
     BPF_STMT(BPF_RET | BPF_A, 0),
 };
 
-struct sock_fprog flow_program(void) {
+struct sock_fprog fanout_hash(void) {
   /* The kernel only reads it. */
   return (struct sock_fprog){sizeof program / sizeof program[0], (struct sock_filter *)program};
 }

@@ -1,4 +1,4 @@
-/* Rings that share the frames of their interfaces. */
+/* Rings of a fanout group. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <linux/if_ether.h>
@@ -16,7 +16,7 @@
 static struct framering *rings[RINGS];
 static uint8_t bytes[64];
 
-static struct framering_options group_on(const char *interface, uint32_t flags) {
+static struct framering_options fanout_on(const char *interface, uint32_t flags) {
   struct framering_options options = options_on(interface);
   options.flags = flags;
   options.ring_size = 16 << 20;
@@ -78,7 +78,7 @@ static uint64_t take_all(struct framering *ring) {
   uint64_t taken = 0;
   struct framering_block block;
   int result;
-  framering_finish(ring);
+  framering_drain(ring);
   while ((result = framering_next(ring, -1, &block)) == 0) {
     const struct tpacket3_hdr *frame = framering_first(&block);
     for (uint32_t i = 0; i < block.frames; i++) {
@@ -109,14 +109,14 @@ static void check_none_is_missing(uint32_t next, uint32_t end) {
 }
 
 static void open_while_frames_come(uint64_t counts[RINGS]) {
-  struct framering_options options = group_on("right", 0);
+  struct framering_options options = fanout_on("right", 0);
   forget_all();
   atomic_store(&sent, 0);
   atomic_store(&enough, false);
   pthread_t sender;
   CHECK_EQUAL(pthread_create(&sender, NULL, send_numbered, NULL), 0);
   await_sent(1000);
-  open_group(rings, RINGS, &options);
+  open_fanout(rings, RINGS, &options);
   /* One may be on its way. */
   uint32_t next = atomic_load(&sent) + 1;
   await_sent(next + 1000);
@@ -145,8 +145,8 @@ static void opening_loses_and_doubles_nothing(void) {
 
 /* Frames that two rings see of one sent each way; each is outgoing on one side. */
 static int frames_seen(const char *interface, uint32_t flags) {
-  struct framering_options options = group_on(interface, flags);
-  open_group(rings, 2, &options);
+  struct framering_options options = fanout_on(interface, flags);
+  open_fanout(rings, 2, &options);
   const char *senders[] = {"left", "right", "lo"};
   for (uint32_t i = 0; i < 3; i++) {
     make_numbered(bytes, i);
@@ -155,7 +155,7 @@ static int frames_seen(const char *interface, uint32_t flags) {
   int count = 0;
   for (int i = 0; i < 2; i++) {
     struct framering_block block;
-    framering_finish(rings[i]);
+    framering_drain(rings[i]);
     while (framering_next(rings[i], -1, &block) == 0) {
       count += (int)block.frames;
     }
@@ -164,7 +164,7 @@ static int frames_seen(const char *interface, uint32_t flags) {
   return count;
 }
 
-static void flags_hold_in_a_group(void) {
+static void flags_hold_in_a_fanout_group(void) {
   CHECK_EQUAL(frames_seen("right", 0), 2);
   CHECK_EQUAL(frames_seen("right", FRAMERING_IGNORE_OUTGOING), 1);
   CHECK_EQUAL(frames_seen("right", FRAMERING_ONLY_OUTGOING), 1);
@@ -174,8 +174,8 @@ static void flags_hold_in_a_group(void) {
 }
 
 static void promiscuous_mode_ends_with_the_last(void) {
-  struct framering_options options = group_on("right", FRAMERING_PROMISCUOUS);
-  open_group(rings, 2, &options);
+  struct framering_options options = fanout_on("right", FRAMERING_PROMISCUOUS);
+  open_fanout(rings, 2, &options);
   CHECK_EQUAL(promiscuity("right"), 2);
   framering_close(rings[0]);
   CHECK_EQUAL(promiscuity("right"), 1);
@@ -190,8 +190,8 @@ static void only_interface_that_fails_is_told(void) {
   ip("link set other addrgenmode none");
   ip("link set gone up");
   ip("link set other up");
-  struct framering_options options = group_on("gone", 0);
-  open_group(rings, 2, &options);
+  struct framering_options options = fanout_on("gone", 0);
+  open_fanout(rings, 2, &options);
   struct framering_block block;
   ip("link set gone down");
   CHECK_EQUAL(framering_next(rings[0], 60000, &block), -ENETDOWN);
@@ -199,7 +199,7 @@ static void only_interface_that_fails_is_told(void) {
   CHECK_EQUAL(framering_next(rings[0], 50, &block), -ETIMEDOUT);
   enum framering_call failed;
   struct framering *others[2];
-  CHECK_EQUAL(framering_open_group(others, 2, &options, &failed), -ENETDOWN);
+  CHECK_EQUAL(framering_open_fanout(others, 2, &options, &failed), -ENETDOWN);
   CHECK(others[0] == NULL && others[1] == NULL);
   CHECK_EQUAL(failed, FRAMERING_CALL_BIND);
   ip("link set gone up");
@@ -217,17 +217,17 @@ static void only_interface_that_fails_is_told(void) {
   } while (result == 0 || result == -ENETDOWN);
   CHECK_EQUAL(result, -ENODEV);
   CHECK_EQUAL(framering_next(rings[0], -1, &block), -ENODEV);
-  CHECK_EQUAL(framering_open_group(others, 2, &options, &failed), -ENODEV);
+  CHECK_EQUAL(framering_open_fanout(others, 2, &options, &failed), -ENODEV);
   close_rings(2);
 }
 
 /* Each ring has its own reader, which follows for it. */
 static void interface_that_is_made_again_is_followed_by_all(void) {
   int index = 0;
-  struct framering_options options = group_on(NULL, FRAMERING_FOLLOW);
+  struct framering_options options = fanout_on(NULL, FRAMERING_FOLLOW);
   options.interfaces = &index;
   options.interface_count = 1;
-  open_group(rings, 2, &options);
+  open_fanout(rings, 2, &options);
   for (int round = 0; round < 2; round++) {
     ip("link add again type veth peer name sender");
     ip("link set again addrgenmode none");
@@ -261,8 +261,8 @@ static void interface_that_is_made_again_is_followed_by_all(void) {
 
 /* The one that is left has all frames. */
 static void ring_that_is_closed_leaves_its_flows_to_the_other(void) {
-  struct framering_options options = group_on("right", 0);
-  open_group(rings, 2, &options);
+  struct framering_options options = fanout_on("right", 0);
+  open_fanout(rings, 2, &options);
   framering_close(rings[0]);
   forget_all();
   for (uint32_t i = 0; i < FLOWS; i++) {
@@ -274,14 +274,14 @@ static void ring_that_is_closed_leaves_its_flows_to_the_other(void) {
 }
 
 static void misuse_is_refused(void) {
-  struct framering_options options = group_on("right", 0);
+  struct framering_options options = fanout_on("right", 0);
   enum framering_call failed = FRAMERING_CALL_NONE;
   struct framering *ring = NULL;
-  CHECK_EQUAL(framering_open_group(&ring, 0, &options, &failed), -EINVAL);
+  CHECK_EQUAL(framering_open_fanout(&ring, 0, &options, &failed), -EINVAL);
   CHECK_EQUAL(failed, FRAMERING_CALL_OPTIONS);
-  CHECK_EQUAL(framering_open_group(&ring, FRAMERING_RINGS_MAX + 1, &options, &failed), -EINVAL);
+  CHECK_EQUAL(framering_open_fanout(&ring, FRAMERING_RINGS_MAX + 1, &options, &failed), -EINVAL);
   options.helper = "/nonexistent";
-  CHECK_EQUAL(framering_open_group(rings, 2, &options, &failed), -EINVAL);
+  CHECK_EQUAL(framering_open_fanout(rings, 2, &options, &failed), -EINVAL);
   CHECK_EQUAL(failed, FRAMERING_CALL_OPTIONS);
 }
 
@@ -289,7 +289,7 @@ int main(void) {
   enter_namespace_with_veth();
   framering_close(open_ring("left", 0)); /* or skip */
   opening_loses_and_doubles_nothing();
-  flags_hold_in_a_group();
+  flags_hold_in_a_fanout_group();
   promiscuous_mode_ends_with_the_last();
   only_interface_that_fails_is_told();
   interface_that_is_made_again_is_followed_by_all();
