@@ -199,7 +199,7 @@ int main(int argc, char **argv) {
   for (int i = 0; i < connections; i++)
     send_some(&all[i], now());
   work(atof(argv[5]));
-  puts("measuring"); /* so that whoever started this can take the server's processor time */
+  puts("measuring"); /* so that the caller can read the server's processor time */
   fflush(stdout);
   measuring = true;
   int64_t start = now();

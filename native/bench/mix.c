@@ -84,7 +84,7 @@ static uint8_t *put_ipv6(uint8_t *at, uint32_t length, uint32_t protocol, uint32
   return at + IPV6;
 }
 
-/* Checksums of TCP, UDP and ICMP stay 0: nobody who is measured here looks at them. */
+/* Checksums of TCP, UDP and ICMP stay 0: no measured program checks them. */
 static void put_transport(uint8_t *at, uint32_t length, uint32_t protocol, uint64_t flow,
                           uint64_t number) {
   memset(at, 0, TCP < length ? TCP : length);

@@ -5,9 +5,9 @@
  *
  *   send_flood SECONDS INTERFACE PEER
  *
- * INTERFACE and PEER are the two ends of a veth pair. Prints how many frames arrived at the peer,
- * by its own counter, as frames that find the queue between the two full are not told; and in how
- * many seconds. Ends with 3 where the kernel can't do this.
+ * INTERFACE and PEER are the two ends of a veth pair. Prints the number of frames that arrived at
+ * the peer, from the peer's counter, because frames dropped in the queue between the two are not
+ * reported; and the number of seconds. Ends with 3 if the kernel can't do this.
  */
 #include <errno.h>
 #include <linux/bpf.h>

@@ -4,9 +4,9 @@
  *   send_mix [-n COUNT] [-s SECONDS] [-r PER_SECOND] [-f FLOWS] [-l LENGTH] INTERFACE
  *   send_mix -w FILE -n COUNT [-f FLOWS] [-l LENGTH]
  *
- * Until so many are sent or so many seconds have passed, 10 s when neither is given; without -r as
- * fast as it goes. Prints how many the kernel took, and in how many seconds. The processor that
- * sends does the receiving too, up to the ring of whoever captures: keep it on one of its own.
+ * Ends after COUNT packets or SECONDS, by default after 10 s; without -r it sends as fast as it
+ * can. Prints the number of packets that the kernel accepted, and the number of seconds. The
+ * sending processor also does the receiving, up to the ring of the capture: give it one of its own.
  */
 #include <errno.h>
 #include <getopt.h>

@@ -1,7 +1,7 @@
 /*
- * block_prepare() on a block that holds anything: what is refused names a field, what is taken lies
- * in the block, and so do its records in their room. The first 4 bytes of the input are the snap
- * length and whether tags are restored.
+ * block_prepare() on a block with any content: a rejected block has the name of a field, the frames
+ * of an accepted block lie in the block, and their records in their buffer. The first 4 bytes of
+ * the input are the snap length and whether tags are restored.
  */
 #include <stdlib.h>
 #include <string.h>

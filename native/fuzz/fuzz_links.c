@@ -1,6 +1,6 @@
 /*
- * links_read() on anything: it ends, reads nothing outside, and every interface has a name that
- * ends. The first byte of the input is how many interfaces there is room for.
+ * links_read() on any bytes: it ends, reads nothing outside, and every name is NUL-terminated. The
+ * first byte of the input is the capacity of the list.
  */
 #include <linux/netlink.h>
 #include <string.h>
@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t length) {
   }
   uint32_t capacity = input[0] % (CAPACITY_MAX + 1);
   size_t size = length - 1;
-  /* No larger than it has to be, so that AddressSanitizer sees every step outside. */
+  /* No larger than necessary, so that AddressSanitizer detects every access outside. */
   struct framering_interface *list = calloc(capacity + 1, sizeof *list);
   uint8_t *answer = malloc(size + 1);
   CHECK(list != NULL && answer != NULL);

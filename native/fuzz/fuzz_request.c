@@ -1,7 +1,7 @@
 /*
- * What a helper may be asked for: what is no request is refused, and a program that the kernel
- * takes is locked. The first byte of the input is how often the rest is said, so that long messages
- * come of short inputs.
+ * Any request to the helper: an invalid request is rejected, and a program that the kernel accepts
+ * is locked. The first byte of the input is the number of times the rest is repeated, so that short
+ * inputs make long messages.
  */
 #define main helper_main
 #include "../helper/helper.c" /* prepare() */

@@ -3,7 +3,7 @@
 #include "socket.h"
 #include "state.h"
 
-/* A ring that joins changes which ring a flow goes to: so all join before one accepts a frame. */
+/* Each ring that joins changes the ring of a flow, so all join before one accepts a frame. */
 static int join_all(struct framering **rings, uint32_t count, enum framering_call *failed) {
   *failed = FRAMERING_CALL_FANOUT;
   int ignore_outgoing = rings[0]->options.flags & FRAMERING_IGNORE_OUTGOING;
@@ -15,9 +15,9 @@ static int join_all(struct framering **rings, uint32_t count, enum framering_cal
 }
 
 /*
- * Until it has joined, each socket is offered every frame, also one that another processor is about
- * to deliver: a filter that is attached too early accepts it, and so does the ring that it belongs
- * to. A program that replaces another is set when no frame is on its way any more.
+ * Until a socket has joined, it is offered every frame, including one that another processor is
+ * about to deliver. If its filter is attached too early, it accepts that frame, and so does the
+ * ring that the frame belongs to. Replacing a program returns when no such frame is left.
  */
 static int spread(struct framering *ring, enum framering_call *failed) {
   *failed = FRAMERING_CALL_FANOUT_DATA;

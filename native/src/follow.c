@@ -57,9 +57,9 @@ int follow_bind(struct framering *ring) {
 int follow_look(struct framering *ring) {
   ring->call = FRAMERING_CALL_INTERFACE;
   int error = packet_find_interface(ring->fd, ring->interfaces[0]);
-  bool told = ring->down && error == -ENETDOWN;
+  bool reported = ring->down && error == -ENETDOWN;
   ring->down = error < 0;
-  return told ? 0 : error;
+  return reported ? 0 : error;
 }
 
 int follow_is_orphaned(struct framering *ring) {

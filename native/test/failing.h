@@ -29,7 +29,7 @@ struct failing_plan {
   int error;
   /* Whether each later call of the same name fails, too. */
   bool always;
-  /* Whether all of the process's memory is searched for leaks in the end, which takes time. */
+  /* Whether all memory of the process is searched for leaks at the end, which takes time. */
   bool search;
 };
 

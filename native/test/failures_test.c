@@ -1,15 +1,15 @@
 /*
  * Each scenario runs once for each call that the library makes in it, with that call failing; and
- * once more with each later call of the same name failing, too, as where a sandbox forbids it. The
- * result is whole, or an error that is the call's and names it; nothing is left behind, and
- * nothing hangs. What failed once works when it is done again.
+ * once more with all later calls of the same name failing too, as in a sandbox that forbids them.
+ * The result is complete, or the error of the call with its name; nothing leaks, and nothing hangs.
+ * After a failure, the next attempt succeeds.
  *
  *   failures_test                    all scenarios
  *   failures_test SCENARIO           one, with a line for each run
  *   failures_test --all [SCENARIO]   each call with each of its errors
  *
- * Without --all that is so of the first call of each name in a scenario. Of the later ones each
- * fails with one of its errors, the next one each time; and every second one fails from then on.
+ * Without --all this is done for the first call of each name in a scenario. Later calls each fail
+ * with one of their errors in turn, and every second one keeps failing from then on.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -347,7 +347,7 @@ static bool change_is_awaited(void) {
   return !(failing_plan.always && outcome->error != 0);
 }
 
-/* That it has gone is told. */
+/* Its disappearance is reported. */
 static bool interface_is_deleted(uint32_t count) {
   ip("link add gone type veth peer name other");
   ip("link set gone up");

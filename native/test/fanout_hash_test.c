@@ -171,8 +171,8 @@ static void flows_stay_together_and_are_spread(void) {
   }
 }
 
-/* Where two hosts are all there is, their ports tell flows apart. */
-static void ports_tell_flows_apart(void) {
+/* Between two hosts, ports distinguish the flows. */
+static void ports_distinguish_flows(void) {
   static const struct shape shapes[] = {{"TCP ports over IPv4", 4, IPPROTO_TCP, 0, 0, 0},
                                         {"UDP ports over IPv6", 6, IPPROTO_UDP, 0, 0, 0},
                                         {"SCTP ports over options", 4, IPPROTO_SCTP, 0, 2, 0}};
@@ -187,7 +187,7 @@ static void ports_tell_flows_apart(void) {
   }
 }
 
-/* Only the first has ports, so none goes by them. */
+/* Only the first has ports, so none is assigned by ports. */
 static void fragments_stay_together(void) {
   const struct shape first = {"first", 4, IPPROTO_UDP, 0, 0, 0x2000};
   const struct shape middle = {"middle", 4, IPPROTO_UDP, 0, 0, 0x2001};
@@ -242,7 +242,7 @@ int main(void) {
   enter_namespace_with_veth();
   open_rings("right");
   flows_stay_together_and_are_spread();
-  ports_tell_flows_apart();
+  ports_distinguish_flows();
   fragments_stay_together();
   what_is_cut_off_comes_too();
   close_rings();

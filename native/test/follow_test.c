@@ -146,7 +146,7 @@ static void await_change(struct framering *ring) {
   CHECK_EQUAL(result, -ESTALE);
 }
 
-/* Sends frames of so many bytes until one of them comes. */
+/* Sends frames of this length until one of them arrives. */
 static void delivers_from(struct framering *ring, const char *sender, size_t length) {
   make_frame(bytes, length, ETHERTYPE, 1);
   for (int i = 0; i < 600; i++) {

@@ -267,7 +267,7 @@ static uint32_t random_number(void) {
   return state;
 }
 
-/* Random bytes, mostly behind a header that is nearly right. Returns the size. */
+/* Random bytes, mostly after a header that is almost valid. Returns the size. */
 static size_t make_garbage(struct helper_request *request) {
   for (size_t i = 0; i < sizeof *request; i++) {
     ((uint8_t *)request)[i] = (uint8_t)random_number();

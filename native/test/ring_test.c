@@ -60,7 +60,8 @@ static void draining_ring_lends_what_has_arrived(void) {
   framering_close(ring);
 }
 
-/* A received tag is taken out by the kernel, a sent one is not: both are delivered alike. */
+/* The kernel strips the tag of a received frame, but not of a sent one: both are delivered alike.
+ */
 static void vlan_tags_are_back(void) {
   struct framering *ring = open_ring(NULL, FRAMERING_RESTORE_VLAN);
   make_frame(bytes, 64, ETH_P_8021Q, 0x20640800);

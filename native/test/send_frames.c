@@ -59,8 +59,8 @@ static void send_burst(int fd, struct mmsghdr *messages, unsigned count) {
 }
 
 /*
- * What is sent on a veth waits in a queue of the sending processor. A sender that moves to another
- * one overtakes itself, and whoever compares the order would blame the capture.
+ * A frame sent on a veth waits in a queue of the sending processor. A sender that moves to another
+ * processor overtakes itself, and a test of the order would blame the capture.
  */
 static void stay_on_this_processor(void) {
   cpu_set_t here;

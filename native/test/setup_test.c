@@ -1,4 +1,4 @@
-/* How a ring opens, or says why it does not, and what is left when it is closed. */
+/* Opening a ring, the errors of opening, and what is left after it is closed. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-"""What is needed to build and to find, and how it is told when it is missing."""
+"""Finds and builds what a bench needs, and reports what is missing."""
 
 import os
 import pathlib

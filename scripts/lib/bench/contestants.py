@@ -1,4 +1,4 @@
-"""Who is measured: how each is built, started, and what it says at its end."""
+"""The measured programs: how each is built and started, and how its final counts are read."""
 
 import dataclasses
 import os

@@ -27,7 +27,7 @@ def _output(options, contestant):
     return pathlib.Path(options.folder, "output" + contestant.suffix)
 
 
-# What is said of whole processes is said of this many seconds of traffic, or of a shorter warm-up.
+# Figures of whole processes cover this many seconds of traffic, or a shorter warm-up.
 LIFE = 10
 
 
@@ -84,7 +84,7 @@ def _each(options, section, list_of, measure):
     for contestant in list_of[shift:] + list_of[:shift]:
         if options.skips(contestant.name) or options.quick and contestant.again:
             continue
-        options.tell(section, contestant.name)
+        options.report_progress(section, contestant.name)
         try:
             results[contestant.name] = measure(contestant)
         except (Missing, process.Failed) as e:
@@ -227,7 +227,7 @@ def start(options):
         with process.Running(command, processors, options.folder, subprocess.PIPE) as program:
             return {"start": program.first_output() * 1000}
 
-    # Who sends so slowly leaves nearly all of its processor: both are there, as they would be.
+    # A slow sender leaves nearly all of its processor free, so both can be used, as in practice.
     processors = f"{options.send_cpu},{options.capture_cpu}"
     with options.sender.start(1000, rate=1000):
         return _each(options, "start", contestants.STARTING, measure)
@@ -290,12 +290,12 @@ def files(options):
     for name, command in tasks.items():
         if options.skips(name.split()[1]):
             continue
-        options.tell("files", name)
+        options.report_progress("files", name)
         try:
             results[name] = _whole_process(options, command, out)
         except (OSError, process.Failed) as e:
             options.leave_out("files", name, e)
-    options.tell("files", "loops")
+    options.report_progress("files", "loops")
     results.update(_loops(options, file))
     return results
 
