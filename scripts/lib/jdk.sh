@@ -1,4 +1,3 @@
-# shellcheck shell=sh
 # Sourced by the scripts: where a JDK 25 or later is. This is the only place that looks.
 
 # Prints the home folder of the first one found; fails when there is none.
