@@ -10,7 +10,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent.parent
 
 
 class Missing(Exception):
-    """Something that can't be measured here, and why."""
+    """Something can't be measured here, for this reason."""
 
 
 def run(*command):
