@@ -60,7 +60,7 @@ static int load_program(void) {
   return program;
 }
 
-/* A veth takes XDP frames only when its peer receives as a network card does, and GRO asks that. */
+/* A veth accepts XDP frames only if its peer receives by NAPI, as with GRO. */
 static void receive_like_a_card(const char *peer) {
   struct ethtool_value on = {ETHTOOL_SGRO, 1};
   struct ifreq request = {.ifr_data = (char *)&on};
@@ -116,7 +116,7 @@ int main(int argc, char **argv) {
     send_frames(program, interface, packet, FRAMES_PER_CALL);
     time = now();
   }
-  usleep(20000); /* what is under way */
+  usleep(20000); /* for frames in transit */
   printf("sent %llu seconds %.6f\n", arrived(argv[3]) - before, time - began);
   return 0;
 }

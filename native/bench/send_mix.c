@@ -74,7 +74,7 @@ static void wait_until(double when) {
   }
 }
 
-/* How many the kernel took: it drops one now and then, and says so. */
+/* The number of accepted packets: the kernel drops one occasionally, and reports it. */
 static unsigned send_burst(int fd, unsigned count, uint64_t number) {
   struct iovec parts[BURST];
   struct mmsghdr messages[BURST];
@@ -92,7 +92,7 @@ static unsigned send_burst(int fd, unsigned count, uint64_t number) {
   return taken;
 }
 
-/* Irregular, so that no timer of a capture beats with it. */
+/* Irregular, so that it does not resonate with a timer of the capture. */
 static double pause_after(unsigned burst, uint64_t number) {
   double jitter = (double)(number * 2654435761u % 1000) / 1000;
   return burst / options.rate * (0.5 + jitter);

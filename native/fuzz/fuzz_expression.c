@@ -85,7 +85,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t length) {
   if (length < 1) {
     return 0;
   }
-  /* No larger than they are, so that AddressSanitizer sees every step outside. */
+  /* No larger than necessary, so that AddressSanitizer detects every access outside. */
   behaviour = input[0];
   given.length = (unsigned)((length - 1) / sizeof *given.instructions);
   given.instructions = malloc(given.length * sizeof *given.instructions + (given.length == 0));

@@ -37,8 +37,8 @@ static void add_interfaces(struct assembler *to, const struct framering_options 
   }
   ADD(to, LOAD_INTERFACE);
   for (uint32_t i = 0; i < options->interface_count; i++) {
-    uint8_t behind_the_drop = (uint8_t)(options->interface_count - i);
-    ADD(to, IF_EQUAL((unsigned)options->interfaces[i], behind_the_drop, 0));
+    uint8_t after_the_drop = (uint8_t)(options->interface_count - i);
+    ADD(to, IF_EQUAL((unsigned)options->interfaces[i], after_the_drop, 0));
   }
   ADD(to, DROP);
 }

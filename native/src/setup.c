@@ -186,8 +186,8 @@ static int open_socket(struct framering *ring, enum framering_call *failed) {
   return ring->fd < 0 ? ring->fd : 0;
 }
 
-/* The order is the point: nothing is delivered before bind, and by then everything stands. A ring
- * of a fanout group gets its filter later. */
+/* The order matters: nothing is delivered before bind, and everything is set up by then. A ring of
+ * a fanout group gets its filter later. */
 static int set_up(struct framering *ring, enum framering_call *failed) {
   const struct framering_options *options = &ring->options;
   uint32_t block_size;

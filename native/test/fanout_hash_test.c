@@ -34,7 +34,7 @@ static void put32(uint32_t number) {
   put(&in_order, sizeof in_order);
 }
 
-/* What a frame is made of; `back` turns all its addresses and ports round. */
+/* The parts of a frame; `back` swaps all its addresses and ports. */
 struct shape {
   const char *name;
   int version; /* of IP, or 0 for none */
@@ -83,7 +83,7 @@ static void put_ipv6(const struct shape *shape, uint32_t flow, int back) {
     put32(back ? here[i] : there[i]);
 }
 
-/* Ends with the flow's number, which is no part of any header. */
+/* Ends with the flow's number, which is not part of any header. */
 static void make(const struct shape *shape, uint32_t flow, int back, uint16_t port) {
   if (shape->version == 4) {
     put_ipv4(shape, flow, back);
@@ -141,7 +141,7 @@ static void check_is_spread(const char *name, const int counts[RINGS]) {
   }
 }
 
-/* Both directions, tagged as the kernel strips it or not, are one flow. */
+/* Both directions are one flow, whether the kernel strips the tag or not. */
 static void flows_stay_together_and_are_spread(void) {
   static const struct shape shapes[] = {
       {"TCP over IPv4", 4, IPPROTO_TCP, 0, 0, 0},

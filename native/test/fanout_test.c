@@ -30,7 +30,7 @@ static void close_rings(uint32_t count) {
   }
 }
 
-/* The number of a frame is its payload, its flow the last byte of an address. */
+/* A frame's payload is its number, and the last byte of an address is its flow. */
 static void make_numbered(uint8_t frame[64], uint32_t number) {
   make_frame(frame, 64, ETHERTYPE, number);
   frame[11] = (uint8_t)(number % FLOWS);
@@ -42,7 +42,7 @@ static uint32_t number_of(const struct tpacket3_hdr *frame) {
   return ntohl(number);
 }
 
-/* Of one round: frames that are sent from before the rings are opened until after it. */
+/* One round: frames are sent from before the rings are opened until afterwards. */
 #define ROUNDS 12
 #define NUMBERED 400000
 static uint8_t seen[NUMBERED];
@@ -72,7 +72,8 @@ static void forget_all(void) {
   memset(ring_of_flow, 0, sizeof ring_of_flow);
 }
 
-/* Takes all that a ring has: its flows are in order and its own, and no frame comes twice. */
+/* Reads all frames of a ring: its flows are in order and in no other ring, and no frame is
+ * duplicated. */
 static uint64_t take_all(struct framering *ring) {
   uint32_t last[FLOWS] = {0};
   uint64_t taken = 0;
@@ -98,7 +99,7 @@ static uint64_t take_all(struct framering *ring) {
   return taken;
 }
 
-/* Of each flow all frames from some number on: at the latest from that which is sent next. */
+/* Each flow has all frames from some number on, at the latest from the next one sent. */
 static void check_none_is_missing(uint32_t next, uint32_t end) {
   for (uint32_t number = 0; number + FLOWS < end; number++) {
     CHECK(!seen[number] || seen[number + FLOWS]);
@@ -117,7 +118,7 @@ static void open_while_frames_come(uint64_t counts[RINGS]) {
   CHECK_EQUAL(pthread_create(&sender, NULL, send_numbered, NULL), 0);
   await_sent(1000);
   open_fanout(rings, RINGS, &options);
-  /* One may be on its way. */
+  /* One may be in transit. */
   uint32_t next = atomic_load(&sent) + 1;
   await_sent(next + 1000);
   atomic_store(&enough, true);
@@ -143,7 +144,7 @@ static void opening_loses_and_doubles_nothing(void) {
   }
 }
 
-/* Frames that two rings see of one sent each way; each is outgoing on one side. */
+/* The frames in two rings after one was sent each way; each is outgoing on one side. */
 static int frames_seen(const char *interface, uint32_t flags) {
   struct framering_options options = fanout_on(interface, flags);
   open_fanout(rings, 2, &options);
@@ -183,7 +184,7 @@ static void promiscuous_mode_ends_with_the_last(void) {
   CHECK_EQUAL(promiscuity("right"), 0);
 }
 
-/* As of a ring that is bound to its interface. */
+/* As for a ring that is bound to its interface. */
 static void only_interface_that_fails_is_told(void) {
   ip("link add gone type veth peer name other");
   ip("link set gone addrgenmode none");
@@ -221,7 +222,7 @@ static void only_interface_that_fails_is_told(void) {
   close_rings(2);
 }
 
-/* Each ring has its own reader, which follows for it. */
+/* Each ring has its own reader, which follows its interfaces. */
 static void interface_that_is_made_again_is_followed_by_all(void) {
   int index = 0;
   struct framering_options options = fanout_on(NULL, FRAMERING_FOLLOW);
@@ -249,7 +250,7 @@ static void interface_that_is_made_again_is_followed_by_all(void) {
       make_numbered(bytes, i);
       send_frame("sender", bytes, sizeof bytes);
       make_numbered(bytes, i + 1);
-      send_frame("left", bytes, sizeof bytes); /* which is none of theirs */
+      send_frame("left", bytes, sizeof bytes); /* not one of their interfaces */
     }
     CHECK(came[0] >= 10 && came[1] >= 10);
     struct framering_statistics statistics;
@@ -259,7 +260,7 @@ static void interface_that_is_made_again_is_followed_by_all(void) {
   close_rings(2);
 }
 
-/* The one that is left has all frames. */
+/* The remaining ring has all frames. */
 static void ring_that_is_closed_leaves_its_flows_to_the_other(void) {
   struct framering_options options = fanout_on("right", 0);
   open_fanout(rings, 2, &options);

@@ -1,6 +1,6 @@
 /*
- * framering-helper: a process without any privilege gets a socket whose filter it can't change; by
- * the time that the helper reads, it has no privilege either; what is no request is refused.
+ * framering-helper: a process without any privilege gets a socket whose filter it can't change; the
+ * helper has no privilege left when it reads; invalid requests are rejected.
  */
 #include "helper.h"
 
@@ -29,7 +29,7 @@ static void run(const char *format, const char *argument) {
   CHECK_EQUAL(system(command), 0);
 }
 
-/* A copy that anybody can reach, as the folder of the build may be closed to others. */
+/* A copy that every user can reach: the build folder may be closed to others. */
 static void install_helper(void) {
   CHECK(mkdtemp(folder) != NULL);
   CHECK_EQUAL(chmod(folder, 0711), 0);
@@ -68,7 +68,7 @@ static void send_one(const char *interface, uint32_t number) {
   send_frame(interface, bytes, sizeof bytes);
 }
 
-/* The frames are sent by a child that kept its rights: the parent of the one that captures. */
+/* A child that keeps its privileges sends the frames: the parent of the one that captures. */
 static int go[2];
 
 static int captures(void) {
@@ -143,7 +143,7 @@ static void filter_that_no_kernel_takes_is_told(void) {
   CHECK_EQUAL(failed, FRAMERING_CALL_FILTER);
 }
 
-/* What names several interfaces is locked: a ring that follows them says when it can't. */
+/* The filter of several interfaces is locked: a ring that follows them reports when it can't. */
 static void interfaces_that_come_back_are_not_followed(void) {
   int indices[] = {index_of("left"), index_of("right")};
   struct framering_options options = FRAMERING_DEFAULTS;
@@ -185,8 +185,8 @@ static void wrong_programs_are_told(void) {
   CHECK_EQUAL(failed, FRAMERING_CALL_OPTIONS);
 }
 
-/* One that neither answers nor lets itself be ended: it is gone, and no zombie, when the time is
- * over, which is a minute before it would end by itself. */
+/* A helper that neither answers nor reacts to signals is killed and reaped after the time limit, a
+ * minute before it would end. */
 static void silent_helper_is_killed(void) {
   char silent[80];
   snprintf(silent, sizeof silent, "%s/silent", folder);
@@ -240,7 +240,7 @@ static int count_in_status(pid_t process, const char *text) {
   return count_lines(file, text);
 }
 
-/* Its right is gone before it reads. Of its descriptors the two are left that it needs. */
+/* Its privilege is gone before it reads. Only the two descriptors that it needs are left. */
 static void reads_without_any_privilege(void) {
   struct started started = start_helper();
   for (int i = 0; i < 6000 && count_in_status(started.process, "NoNewPrivs:\t1") == 0; i++) {
@@ -296,7 +296,7 @@ static void garbage_is_refused(void) {
     CHECK_EQUAL(poll(&wait, 1, 60000), 1);
     CHECK_EQUAL(recv(started.fd, &answer, sizeof answer, 0), sizeof answer);
     if (helper_request_is_valid(&request, size)) {
-      CHECK_EQUAL(answer.failed, FRAMERING_CALL_FILTER); /* the kernel has looked at it */
+      CHECK_EQUAL(answer.failed, FRAMERING_CALL_FILTER); /* the kernel has checked it */
     } else {
       CHECK_EQUAL(answer.error, -EPROTO);
       refused++;
@@ -308,7 +308,7 @@ static void garbage_is_refused(void) {
   CHECK(refused > 10);
 }
 
-/* The sizes around those that are right, none of them beyond what is there. */
+/* Sizes around the valid ones, none beyond the buffer. */
 static void only_the_exact_size_is_valid(void) {
   static struct helper_request request = {.protocol = HELPER_PROTOCOL};
   for (uint32_t length = 0; length <= BPF_MAXINSNS + 2; length++) {

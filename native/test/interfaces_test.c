@@ -22,7 +22,7 @@ static void interfaces_are_listed(void) {
   CHECK_EQUAL(found, 1);
 }
 
-/* No interface that is made of software alone counts them. */
+/* No software interface counts missed frames. */
 static void what_the_card_had_no_room_for_is_read(void) {
   struct {
     struct nlmsghdr header;

@@ -1,4 +1,4 @@
-/* A ring on real interfaces: what is delivered, and when. */
+/* A ring on real interfaces: the delivered frames, and the time of delivery. */
 #include <errno.h>
 #include <linux/if_ether.h>
 #include <string.h>
@@ -29,7 +29,7 @@ static void delivers_every_size_as_it_was_sent(void) {
   CHECK_EQUAL(framering_statistics(ring, &statistics), 0);
   CHECK_EQUAL(statistics.received, count);
   CHECK_EQUAL(statistics.dropped, 0);
-  /* The kernel has reset its own by now. */
+  /* The kernel's counts have been reset by now. */
   CHECK_EQUAL(framering_statistics(ring, &statistics), 0);
   CHECK_EQUAL(statistics.received, count);
   framering_close(ring);
@@ -42,7 +42,7 @@ static void send_some(uint32_t count) {
   }
 }
 
-/* The block that the kernel still fills is among it; what comes later is not waited for. */
+/* This includes the block that the kernel still fills; later frames are not awaited. */
 static void draining_ring_lends_what_has_arrived(void) {
   struct framering *ring = open_ring("right", 0);
   send_some(7);
@@ -52,7 +52,7 @@ static void draining_ring_lends_what_has_arrived(void) {
   int result;
   while ((result = framering_next(ring, -1, &block)) == 0) {
     frames += block.frames;
-    send_some(1); /* a ring that ended only when it is empty would not end */
+    send_some(1); /* a ring that ended only when empty would not end */
   }
   CHECK_EQUAL(result, -ECANCELED);
   CHECK(frames >= 7);
@@ -122,7 +122,7 @@ static void timeouts_pass(void) {
   framering_close(ring);
 }
 
-/* Stopping counts even when blocks are ready: a saturated ring can be left. */
+/* framering_stop() works even if blocks are ready, as on a saturated ring. */
 static void stop_comes_before_data(void) {
   struct framering *ring = open_ring("right", 0);
   make_frame(bytes, 60, ETHERTYPE, 0);
