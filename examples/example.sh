@@ -1,4 +1,4 @@
-# Sourced by the examples' run scripts, with $here set: builds the library of this checkout and the
+# Sourced by the run scripts of the examples, with $here set: builds the library of this checkout and the
 # example, and makes a network namespace with the interfaces left and right.
 
 example=${here##*/}
@@ -33,8 +33,11 @@ build() (
 		cd "$here" && mvn -q -B -ntp clean package
 )
 
+# In a user namespace `ip netns add` fails, because it cannot return to the namespace outside.
 make_veth() {
-	ip netns add "$namespace"
+	mkdir -p /run/netns
+	: >"/run/netns/$namespace"
+	unshare --net="/run/netns/$namespace" true
 	ip -n "$namespace" link add left type veth peer name right
 	for end in left right; do
 		ip -n "$namespace" link set "$end" addrgenmode none
