@@ -20,7 +20,7 @@ void *__wrap_dlopen(const char *name, int flags) {
                             : __real_dlopen("libpcap.so.that-is-missing", flags);
 }
 
-static void without_libpcap_the_linkers_reason_is_told(void) {
+static void without_libpcap_the_linkers_reason_is_reported(void) {
   struct framering_program program;
   library = MISSING;
   CHECK_EQUAL(framering_compile(&program, "ip", 1, 96, 1), -ELIBACC);
@@ -100,7 +100,7 @@ static void threads_compile_side_by_side(void) {
 }
 
 int main(void) {
-  without_libpcap_the_linkers_reason_is_told();
+  without_libpcap_the_linkers_reason_is_reported();
   library_without_the_functions_is_refused_each_time();
   library = INSTALLED;
   if (__real_dlopen("libpcap.so.1", RTLD_LAZY) == NULL &&

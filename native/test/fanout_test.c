@@ -185,7 +185,7 @@ static void promiscuous_mode_ends_with_the_last(void) {
 }
 
 /* As for a ring that is bound to its interface. */
-static void only_interface_that_fails_is_told(void) {
+static void only_interface_that_fails_is_reported(void) {
   ip("link add gone type veth peer name other");
   ip("link set gone addrgenmode none");
   ip("link set other addrgenmode none");
@@ -292,7 +292,7 @@ int main(void) {
   opening_loses_and_doubles_nothing();
   flags_hold_in_a_fanout_group();
   promiscuous_mode_ends_with_the_last();
-  only_interface_that_fails_is_told();
+  only_interface_that_fails_is_reported();
   interface_that_is_made_again_is_followed_by_all();
   ring_that_is_closed_leaves_its_flows_to_the_other();
   misuse_is_refused();

@@ -20,7 +20,7 @@ static void frames_cross_again(struct framering *ring) {
   CHECK(block.frames > 0);
 }
 
-static void interface_down_is_told_once_and_survived(void) {
+static void interface_down_is_reported_once_and_survived(void) {
   struct framering *ring = open_ring("right", 0);
   struct framering_block block;
   ip("link set right down");
@@ -240,7 +240,7 @@ static void waiting_for_an_interface_costs_nothing(void) {
 
 int main(void) {
   enter_namespace_with_veth();
-  interface_down_is_told_once_and_survived();
+  interface_down_is_reported_once_and_survived();
   interface_that_is_down_cannot_be_opened();
   interface_that_is_deleted_ends_the_ring();
   frames_before_a_deletion_are_lent(1);

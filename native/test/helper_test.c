@@ -135,7 +135,7 @@ static int filter_stays(void) {
   return 0;
 }
 
-static void filter_that_no_kernel_takes_is_told(void) {
+static void filter_that_no_kernel_accepts_is_reported(void) {
   struct sock_filter no_end[] = {BPF_STMT(BPF_LD | BPF_IMM, 1)};
   struct sock_fprog filter = {1, no_end};
   enum framering_call failed;
@@ -160,14 +160,14 @@ static void interfaces_that_come_back_are_not_followed(void) {
   framering_close(ring);
 }
 
-static int missing_right_is_told(void) {
+static int missing_right_is_reported(void) {
   enum framering_call failed;
   CHECK_EQUAL(ask_for(helper, &all, &failed), -EPERM);
   CHECK_EQUAL(failed, FRAMERING_CALL_SOCKET);
   return 0;
 }
 
-static void wrong_programs_are_told(void) {
+static void wrong_programs_are_reported(void) {
   enum framering_call failed;
   int descriptors = count_entries("/proc/self/fd");
   CHECK_EQUAL(ask_for("/no/such/helper", &all, &failed), -ENOENT);
@@ -342,9 +342,9 @@ int main(void) {
   install_helper();
   atexit(remove_helper);
   is_not_for_people();
-  wrong_programs_are_told();
+  wrong_programs_are_reported();
   silent_helper_is_killed();
-  filter_that_no_kernel_takes_is_told();
+  filter_that_no_kernel_accepts_is_reported();
   interfaces_that_come_back_are_not_followed();
   garbage_is_refused();
   reads_without_any_privilege();
@@ -352,7 +352,7 @@ int main(void) {
     fprintf(stderr, "skipped: not root: nobody to become\n");
     return 77;
   }
-  as_nobody(missing_right_is_told);
+  as_nobody(missing_right_is_reported);
   give("cap_net_raw=ep");
   nobody_captures();
   as_nobody(filter_stays);

@@ -170,7 +170,7 @@ static void used_up_descriptors_are_an_error(void) {
   close(next);
 }
 
-static void nothing_is_left_behind(void) {
+static void nothing_is_left_open(void) {
   framering_close(open_ring("right", FRAMERING_PROMISCUOUS));
   int descriptors = count_entries("/proc/self/fd");
   int maps = count_lines("/proc/self/maps", "socket:");
@@ -192,6 +192,6 @@ int main(void) {
   promiscuous_mode_is_a_membership();
   blocks_grow_with_the_interface();
   used_up_descriptors_are_an_error();
-  nothing_is_left_behind();
+  nothing_is_left_open();
   return 0;
 }
