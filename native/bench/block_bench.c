@@ -1,8 +1,8 @@
 /*
- * What does it cost to check a block and to put VLAN tags back before it is lent?
+ * Measures the cost of checking a block and restoring VLAN tags before it is lent.
  *
  * A ring of 32 MiB, more than the caches hold, is filled with a mix of frames (60 to 1514 bytes,
- * one in ten tagged). A reader then walks it and looks at each Ethernet and IPv4 header: alone,
+ * one in ten tagged). A reader then walks it and reads each Ethernet and IPv4 header: alone,
  * after checking, after checking and restoring. Rounds alternate; the median of each is printed.
  */
 #include <linux/if_arp.h>

@@ -1,12 +1,12 @@
 /*
- * The yardstick for capturing: a plain TPACKET_V3 ring and nothing around it. For scripts/bench.
+ * The reference for capturing: a plain TPACKET_V3 ring and nothing else. For scripts/bench.
  *
  *   capture_loop [-h count|decode|latency] [-b BLOCK_KIB] [-m RING_MIB] [-t TIMEOUT_MS] [-s
  * SNAPLEN] INTERFACE
  *
- * Says "listening" on stderr; until SIGINT or SIGTERM. Prints one line: frames captured, dropped by
- * the kernel, the sum of what was decoded; of `latency`, from the kernel's time stamp to the
- * handler, the microseconds that half and 99 % of the frames stayed below.
+ * Prints "listening" on stderr and runs until SIGINT or SIGTERM. Then prints one line: frames
+ * captured, dropped by the kernel, the sum of the decoded fields; for `latency`, the median and the
+ * 99th percentile of the microseconds from the kernel's time stamp to the handler.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -112,7 +112,7 @@ static void walk(const struct tpacket_block_desc *block) {
   frames += header->num_pkts;
 }
 
-/* Ends when all that had arrived when it was stopped has been seen. */
+/* Ends after the frames that had arrived when it was stopped. */
 static void run(int fd, uint8_t *ring) {
   unsigned count = options.ring / options.block, next = 0;
   struct tpacket_stats_v3 counts;

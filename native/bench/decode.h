@@ -1,7 +1,7 @@
 /*
- * What the loops in C read of each frame, and CaptureBench's handler `decode` in Java: addresses of
- * Ethernet, IPv4 and IPv6, the protocol, the ports of TCP and UDP. All of it is added up, so that
- * no compiler leaves anything out, and so that the sums show whether both read the same.
+ * The fields that the loops in C and CaptureBench's handler `decode` in Java read from each frame:
+ * addresses of Ethernet, IPv4 and IPv6, the protocol, the ports of TCP and UDP. They are added up,
+ * so that no compiler omits a read, and so that equal sums show that both read the same.
  */
 #ifndef FRAMERING_BENCH_DECODE_H
 #define FRAMERING_BENCH_DECODE_H
@@ -59,7 +59,7 @@ static inline uint64_t decode_ipv6(const uint8_t *at, const uint8_t *end) {
   return sum + decode_ports(at + IPV6, end, at[6]);
 }
 
-/* The sum of what was read of a frame from `at` up to `end`. */
+/* The sum of the fields of a frame from `at` to `end`. */
 static inline uint64_t decode(const uint8_t *at, const uint8_t *end) {
   if (end - at < ETHERNET) {
     return 0;

@@ -1,5 +1,5 @@
 /*
- * The yardstick for the echo server: the same service in C, with one thread, epoll and non-blocking
+ * The reference for the echo server: the same service in C, with one thread, epoll and non-blocking
  * sockets, and nothing else. For scripts/bench-echo only; it is not shipped.
  *
  *   cc -O2 -o epoll_echo epoll_echo.c && ./epoll_echo 0
@@ -17,7 +17,8 @@
 
 enum { BUFFER_BYTES = 64 << 10, EVENTS = 512, BACKLOG = 4096 };
 
-/* What a peer is owed after the kernel took only a part; its socket is not read until it is gone.
+/* Bytes that the kernel did not accept yet; the socket of this peer is not read until they are
+ * sent.
  */
 struct connection {
   int fd;
@@ -47,7 +48,7 @@ static void end(struct connection *c) {
 static void accept_all(int epoll, int listening) {
   for (;;) {
     int fd = accept4(listening, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (fd < 0) return; /* nobody waits, or no descriptor is free: the next event tries again */
+    if (fd < 0) return; /* no connection waits, or no descriptor is free: the next event retries */
     int on = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     struct connection *c = calloc(1, sizeof *c);
@@ -57,7 +58,7 @@ static void accept_all(int epoll, int listening) {
   }
 }
 
-/* Keeps what the kernel did not take, and waits for room instead of for more. */
+/* Keeps the bytes that the kernel did not accept, and waits for space instead of input. */
 static void owe(int epoll, struct connection *c, size_t from, size_t to) {
   c->owed = malloc(to - from);
   if (c->owed == NULL) die("malloc");

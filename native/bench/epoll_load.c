@@ -1,7 +1,7 @@
 /*
- * Load for echo servers: many connections, each with some messages in flight, from one thread. What
- * `framering echo-client --load` does, at less cost: a generator that is slower than the servers
- * would make them all look the same. Checks every byte. For scripts/bench-echo only.
+ * Load for echo servers: many connections, each with some messages in flight, from one thread. Like
+ * `framering echo-client --load`, at less cost: a generator slower than the servers would make them
+ * all look the same. Checks every byte. For scripts/bench-echo only.
  *
  *   epoll_load PORT CONNECTIONS BYTES IN_FLIGHT WARM_UP_SECONDS SECONDS [reconnect]
  */
@@ -24,7 +24,7 @@ enum { BUFFER_BYTES = 256 << 10, EVENTS = 512, CUTS = 4096, MANTISSA_BITS = 7, B
 struct connection {
   int fd;
   int id;
-  bool writing; /* waits for room in the kernel's buffer */
+  bool writing; /* waits for space in the kernel's buffer */
   uint64_t begun, completed;
   size_t sent, received; /* of the message being sent, and the one being received */
   int64_t *beginnings;   /* of the messages in flight */
@@ -73,7 +73,7 @@ static double quantile_ms(double part) {
   return largest / 1e6;
 }
 
-/* Every message of every connection is another cut of the same random bytes. */
+/* Every message of every connection is a different part of the same random bytes. */
 static const char *message(const struct connection *c, uint64_t number) {
   return pattern + ((c->id * 31 + number * 7) & (CUTS - 1));
 }
@@ -121,7 +121,7 @@ static void send_some(struct connection *c, int64_t time) {
   c->writing = false;
 }
 
-/* Checks what was received; false when it is wrong. */
+/* Checks the received bytes; false if they are wrong. */
 static bool check(struct connection *c, const char *bytes, size_t length, int64_t time) {
   while (length > 0) {
     size_t n = message_bytes - c->received < length ? message_bytes - c->received : length;
@@ -199,7 +199,7 @@ int main(int argc, char **argv) {
   for (int i = 0; i < connections; i++)
     send_some(&all[i], now());
   work(atof(argv[5]));
-  puts("measuring"); /* so that whoever started this can take the server's processor time */
+  puts("measuring"); /* so that the caller can read the server's processor time */
   fflush(stdout);
   measuring = true;
   int64_t start = now();

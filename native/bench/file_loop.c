@@ -1,10 +1,10 @@
 /*
- * The yardstick for reading files: a pcap file in read()s of 256 KiB, each frame decoded. For
- * scripts/bench.
+ * The reference for reading files: reads a pcap file in pieces of 256 KiB and decodes each frame.
+ * For scripts/bench.
  *
  *   file_loop FILE [ROUNDS]
  *
- * Prints one line for each round: frames, the sum of what was decoded, seconds.
+ * Prints one line for each round: frames, the sum of the decoded fields, seconds.
  */
 #include <errno.h>
 #include <fcntl.h>

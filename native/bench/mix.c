@@ -31,7 +31,7 @@ static uint32_t checksum(const uint8_t *at, uint32_t length) {
   return ~(sum + (sum >> 16)) & 0xffff;
 }
 
-/* Half of the packets are short, as acknowledgements are; one in seven is as long as can be. */
+/* Half of the packets are as short as acknowledgements; one in seven has the maximum length. */
 static uint32_t choose_length(uint64_t random) {
   uint32_t percent = (uint32_t)(random % 100), spread = (uint32_t)(random >> 32);
   if (percent < 50) {
@@ -84,7 +84,7 @@ static uint8_t *put_ipv6(uint8_t *at, uint32_t length, uint32_t protocol, uint32
   return at + IPV6;
 }
 
-/* Checksums of TCP, UDP and ICMP stay 0: nobody who is measured here looks at them. */
+/* Checksums of TCP, UDP and ICMP stay 0: no measured program checks them. */
 static void put_transport(uint8_t *at, uint32_t length, uint32_t protocol, uint64_t flow,
                           uint64_t number) {
   memset(at, 0, TCP < length ? TCP : length);
@@ -110,7 +110,7 @@ uint32_t mix_packet(const struct mix *mix, uint64_t number, uint8_t *packet) {
   uint64_t random = scramble(number);
   uint64_t flow = scramble(~(random % mix->flows));
   uint32_t from = 0x0a000000u | (flow & 0xffffff), to = 0xac100000u | (flow >> 40 & 0xfffff);
-  /* What a packet is belongs to its flow. */
+  /* The flow determines the kind of packet. */
   uint32_t kind = (uint32_t)(flow >> 24) % 100;
   int tagged = mix->length == 0 && (flow >> 32) % 10 == 0;
   uint32_t length = mix->length != 0 ? mix->length : choose_length(random >> 20);

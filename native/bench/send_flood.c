@@ -5,9 +5,9 @@
  *
  *   send_flood SECONDS INTERFACE PEER
  *
- * INTERFACE and PEER are the two ends of a veth pair. Prints how many frames arrived at the peer,
- * by its own counter, as frames that find the queue between the two full are not told; and in how
- * many seconds. Ends with 3 where the kernel can't do this.
+ * INTERFACE and PEER are the two ends of a veth pair. Prints the number of frames that arrived at
+ * the peer, from the peer's counter, because frames dropped in the queue between the two are not
+ * reported; and the number of seconds. Ends with 3 if the kernel can't do this.
  */
 #include <errno.h>
 #include <linux/bpf.h>
@@ -60,7 +60,7 @@ static int load_program(void) {
   return program;
 }
 
-/* A veth takes XDP frames only when its peer receives as a network card does, and GRO asks that. */
+/* A veth accepts XDP frames only if its peer receives by NAPI, as with GRO. */
 static void receive_like_a_card(const char *peer) {
   struct ethtool_value on = {ETHTOOL_SGRO, 1};
   struct ifreq request = {.ifr_data = (char *)&on};
@@ -116,7 +116,7 @@ int main(int argc, char **argv) {
     send_frames(program, interface, packet, FRAMES_PER_CALL);
     time = now();
   }
-  usleep(20000); /* what is under way */
+  usleep(20000); /* for frames in transit */
   printf("sent %llu seconds %.6f\n", arrived(argv[3]) - before, time - began);
   return 0;
 }

@@ -4,9 +4,9 @@
  *   send_mix [-n COUNT] [-s SECONDS] [-r PER_SECOND] [-f FLOWS] [-l LENGTH] INTERFACE
  *   send_mix -w FILE -n COUNT [-f FLOWS] [-l LENGTH]
  *
- * Until so many are sent or so many seconds have passed, 10 s when neither is given; without -r as
- * fast as it goes. Prints how many the kernel took, and in how many seconds. The processor that
- * sends does the receiving too, up to the ring of whoever captures: keep it on one of its own.
+ * Ends after COUNT packets or SECONDS, by default after 10 s; without -r it sends as fast as it
+ * can. Prints the number of packets that the kernel accepted, and the number of seconds. The
+ * sending processor also does the receiving, up to the ring of the capture: give it one of its own.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -74,7 +74,7 @@ static void wait_until(double when) {
   }
 }
 
-/* How many the kernel took: it drops one now and then, and says so. */
+/* The number of accepted packets: the kernel drops one occasionally, and reports it. */
 static unsigned send_burst(int fd, unsigned count, uint64_t number) {
   struct iovec parts[BURST];
   struct mmsghdr messages[BURST];
@@ -92,7 +92,7 @@ static unsigned send_burst(int fd, unsigned count, uint64_t number) {
   return taken;
 }
 
-/* Irregular, so that no timer of a capture beats with it. */
+/* Irregular, so that it does not resonate with a timer of the capture. */
 static double pause_after(unsigned burst, uint64_t number) {
   double jitter = (double)(number * 2654435761u % 1000) / 1000;
   return burst / options.rate * (0.5 + jitter);

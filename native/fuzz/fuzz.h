@@ -1,4 +1,4 @@
-/* What a fuzz target is: a function that libFuzzer, or replay.c, gives any bytes there may be. */
+/* A fuzz target: a function that libFuzzer or replay.c calls with arbitrary bytes. */
 #ifndef FRAMERING_FUZZ_H
 #define FRAMERING_FUZZ_H
 
@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Aborts when something is wrong, and so do the sanitizers. Returns 0. */
+/* Aborts, like the sanitizers, on a fault. Returns 0. */
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t length);
 
 #define CHECK(condition)                                                        \

@@ -1,14 +1,14 @@
 /*
- * What a program that was started as a helper may answer: a packet socket comes of it or an error,
- * and of what it sent along nothing else stays open. The first byte of the input is what is sent
- * along; the rest is the message.
+ * Any answer of a program that was started as a helper: the result is a packet socket or an error,
+ * and no other received descriptor stays open. The first byte of the input selects the descriptors;
+ * the rest is the message.
  */
 #include <unistd.h>
 
 #include "../src/helper.c" /* take_answer() */
 #include "fuzz.h"
 
-/* Of a packet socket, where this may have one; or of one that is none. */
+/* A packet socket, if the process may open one, or another socket. */
 static int make_socket(bool packet) {
   int fd = packet ? socket(AF_PACKET, SOCK_RAW, 0) : -1;
   return fd >= 0 ? fd : socket(AF_INET, SOCK_DGRAM, 0);
@@ -40,7 +40,7 @@ static void answer(int fd, const uint8_t *bytes, size_t size, unsigned count, bo
   }
 }
 
-/* The lowest that is free: another one, when one was left open. */
+/* The lowest free descriptor: it differs if one was left open. */
 static int free_descriptor(void) {
   int fd = dup(STDERR_FILENO);
   close(fd);

@@ -1,7 +1,7 @@
 /*
- * block_prepare() on a block that holds anything: what is refused names a field, what is taken lies
- * in the block, and so do its records in their room. The first 4 bytes of the input are the snap
- * length and whether tags are restored.
+ * block_prepare() on a block with any content: a rejected block has the name of a field, the frames
+ * of an accepted block lie in the block, and their records in their buffer. The first 4 bytes of
+ * the input are the snap length and whether tags are restored.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -23,10 +23,10 @@ static bool is_field(const char *fault) {
   return false;
 }
 
-/* Kept, so that no compiler leaves the reading out. */
+/* Stored, so that no compiler omits the reads. */
 static volatile uint32_t read_bytes;
 
-/* Reads every byte that a reader may read. */
+/* Reads every byte that readers may read. */
 static uint32_t read_frame(const struct tpacket3_hdr *frame) {
   uint32_t sum = frame->tp_len + framering_address(frame)->sll_hatype;
   for (uint32_t i = 0; i < frame->tp_snaplen; i++) {
@@ -39,7 +39,7 @@ static void read_block(uint8_t *memory, const struct block_rules *rules) {
   const struct tpacket_block_desc *descriptor = (const struct tpacket_block_desc *)memory;
   struct framering_block block = {memory, 0, descriptor->hdr.bh1.num_pkts};
   const struct tpacket3_hdr *frame = block.frames > 0 ? framering_first(&block) : NULL;
-  const uint8_t *free = memory + sizeof *descriptor; /* of what came before */
+  const uint8_t *free = memory + sizeof *descriptor; /* the first byte that no earlier part uses */
   for (uint32_t i = 0; i < block.frames; i++) {
     CHECK((const uint8_t *)frame >= free && (uintptr_t)frame % FRAME_ALIGNMENT == 0);
     CHECK(frame->tp_mac >= FRAME_HEADER_SIZE);
@@ -51,7 +51,7 @@ static void read_block(uint8_t *memory, const struct block_rules *rules) {
   }
 }
 
-/* Into memory that is as large as the room and no larger. */
+/* Writes into memory as large as the buffer and no larger. */
 static void record_block(uint8_t *memory, int64_t interface_id, size_t room) {
   const struct tpacket_block_desc *descriptor = (const struct tpacket_block_desc *)memory;
   struct framering_block block = {memory, 0, descriptor->hdr.bh1.num_pkts};
@@ -78,7 +78,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t length) {
   if (length < HEAD + sizeof(struct tpacket_block_desc)) {
     return 0;
   }
-  /* As large as the block and no larger, so that AddressSanitizer sees every step outside. */
+  /* As large as the block and no larger, so that AddressSanitizer detects every access outside. */
   size_t size = (length - HEAD) / 16 * 16;
   struct block_rules rules = {
       .block_size = (uint32_t)size,

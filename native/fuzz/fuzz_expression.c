@@ -1,7 +1,7 @@
 /*
- * What libpcap may hand back: its program, or its words, are copied whole or are cut, and what is
- * its own is given back to it once. The first byte of the input is what it does; the rest is a
- * program, or words.
+ * Any result of libpcap: its program or message is copied completely or truncated, and its memory
+ * is freed once. The first byte of the input selects the result; the rest is a program or a
+ * message.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -85,7 +85,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t length) {
   if (length < 1) {
     return 0;
   }
-  /* No larger than they are, so that AddressSanitizer sees every step outside. */
+  /* No larger than necessary, so that AddressSanitizer detects every access outside. */
   behaviour = input[0];
   given.length = (unsigned)((length - 1) / sizeof *given.instructions);
   given.instructions = malloc(given.length * sizeof *given.instructions + (given.length == 0));

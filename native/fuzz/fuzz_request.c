@@ -1,7 +1,7 @@
 /*
- * What a helper may be asked for: what is no request is refused, and a program that the kernel
- * takes is locked. The first byte of the input is how often the rest is said, so that long messages
- * come of short inputs.
+ * Any request to the helper: an invalid request is rejected, and a program that the kernel accepts
+ * is locked. The first byte of the input is the number of times the rest is repeated, so that short
+ * inputs make long messages.
  */
 #define main helper_main
 #include "../helper/helper.c" /* prepare() */
@@ -11,7 +11,7 @@
 
 #define TIMES_MAX 32
 
-/* As large as it is and no larger, so that AddressSanitizer sees every step outside. */
+/* As large as the request and no larger, so that AddressSanitizer detects every access outside. */
 static uint8_t *make_message(const uint8_t *input, size_t length, size_t *size) {
   size_t times = 1u + input[0] % TIMES_MAX;
   *size = (length - 1) * times;
@@ -41,7 +41,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t length) {
   CHECK(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == 0);
   CHECK(dup2(ends[0], CALLER) == CALLER);
   if (send(ends[1], message, size, 0) == (ssize_t)size) {
-    int any = socket(AF_INET, SOCK_DGRAM, 0); /* takes a filter as a packet socket does */
+    int any = socket(AF_INET, SOCK_DGRAM, 0); /* accepts a filter, like a packet socket */
     CHECK(any >= 0);
     check(prepare(any, 0), helper_request_is_valid((void *)message, size), any);
     close(any);

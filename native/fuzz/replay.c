@@ -1,6 +1,6 @@
 /*
- * Gives a fuzz target every file of the folders that are named, which libFuzzer has found before:
- * whole, and cut at every length.
+ * Runs a fuzz target on every file of the given folders, which libFuzzer has found before:
+ * complete, and truncated at every length.
  */
 #include <dirent.h>
 #include <limits.h>

@@ -21,7 +21,7 @@
  * printed.
  *
  * Threads: only one thread at a time may call framering_next() and framering_release() on a ring
- * and read the lent block. framering_stop(), framering_finish() and framering_statistics() may be
+ * and read the lent block. framering_stop(), framering_drain() and framering_statistics() may be
  * called from any thread at any time before framering_close(), which must be the last call; the
  * first two also from a signal handler. A thread is started only to enter another network
  * namespace, and has ended when the function returns.
@@ -50,7 +50,7 @@ extern "C" {
 
 /* The maximum number of interfaces in a list. To capture on all interfaces, the list is empty. */
 #define FRAMERING_INTERFACES_MAX 64
-/* Most rings that share the frames of their interfaces. */
+/* The maximum number of rings in a fanout group. */
 #define FRAMERING_RINGS_MAX 64
 /* The largest snap length, that of tcpdump: every byte of every frame. */
 #define FRAMERING_SNAPLEN_MAX 262144
@@ -145,8 +145,8 @@ enum framering_call {
   /* The helper did not answer; -EPROTO: the answer was invalid. */
   FRAMERING_CALL_HELPER_ANSWER,
   FRAMERING_CALL_LOCK,
-  FRAMERING_CALL_GROUP,
-  FRAMERING_CALL_SHARE,
+  FRAMERING_CALL_FANOUT,
+  FRAMERING_CALL_FANOUT_DATA,
   FRAMERING_CALL_POLL,
   FRAMERING_CALL_PENDING_ERROR,
   FRAMERING_CALL_CHANGES,
@@ -175,24 +175,25 @@ FRAMERING_API int framering_open(struct framering **ring, const struct framering
                                  enum framering_call *failed);
 
 /*
- * Opens `count` rings, 1 to FRAMERING_RINGS_MAX, that share the frames of their interfaces, so that
- * each can have its own reader. One ring is as of framering_open().
+ * Opens `count` rings, 1 to FRAMERING_RINGS_MAX, as a fanout group, so that each can have its own
+ * reader. A single ring is the same as from framering_open().
  *
- * Each frame goes to one ring. All frames of a flow, of both directions, go to the same ring in the
- * order in which they arrived. A flow is what has the same two IP addresses, and ports of TCP, UDP
- * or SCTP; fragments go by their addresses alone, frames that have no IP by their MAC addresses.
- * Of the frames that arrive before this returns, each ring has none up to some moment, and all
- * after it.
+ * Each frame goes to one ring. All frames of a flow, in both directions, go to the same ring in the
+ * order in which they arrived. Frames of a flow have the same two IP addresses, and the same ports
+ * of TCP, UDP or SCTP. Fragments are assigned by their addresses alone, frames without IP by their
+ * MAC addresses. A ring may miss frames that arrive before this function returns, but none after
+ * the first that it receives.
  *
  * All rings have the same options, and each its own memory of options->ring_size bytes. Each is
- * closed by itself. Closing one changes which ring a flow goes to: frames that come meanwhile go to
- * one of the other rings, those that it has are lost. framering_finish() reads them before.
+ * closed separately. Closing one assigns flows anew: frames that arrive meanwhile go to one of the
+ * other rings, and frames in the closed ring are lost, unless framering_drain() was called and all
+ * were read.
  *
- * Returns as framering_open() does, and sets rings[0] to rings[count - 1]; or opens none.
+ * Returns like framering_open(), and sets rings[0] to rings[count - 1]; or opens none.
  */
-FRAMERING_API int framering_open_group(struct framering **rings, uint32_t count,
-                                       const struct framering_options *options,
-                                       enum framering_call *failed);
+FRAMERING_API int framering_open_fanout(struct framering **rings, uint32_t count,
+                                        const struct framering_options *options,
+                                        enum framering_call *failed);
 
 /* The name of a call for messages, such as "setsockopt(PACKET_RX_RING)". Static storage. */
 FRAMERING_API const char *framering_call_name(enum framering_call call);
@@ -224,7 +225,7 @@ struct framering_block {
  *
  * Returns 0 and lends *block, whose frames have been checked to lie inside it; or
  *   -ETIMEDOUT  no block was closed in time
- *   -ECANCELED  framering_stop() was called, or framering_finish() was called and all frames that
+ *   -ECANCELED  framering_stop() was called, or framering_drain() was called and all frames that
  *               had arrived have been lent: no further block will be lent
  *   -ENETDOWN   the interface went down; reported once, and the ring continues when it is up again
  *   -ENODEV     the interface was deleted, and all frames that had arrived have been lent: no
@@ -262,7 +263,7 @@ FRAMERING_API int framering_await_change(struct framering *ring, int timeout);
  * after that. It lends at most one ring of frames, and waits at most one block timeout for them.
  * Any thread, also a signal handler.
  */
-FRAMERING_API void framering_finish(struct framering *ring);
+FRAMERING_API void framering_drain(struct framering *ring);
 
 /*
  * Returns the number of frames that passed the filter and were lost, because no block was free,

@@ -31,14 +31,14 @@ static void add(struct assembler *to, const struct sock_filter *instructions, in
 
 /* For one interface the socket is bound to it, if possible; an empty list means all. */
 static void add_interfaces(struct assembler *to, const struct framering_options *options) {
-  bool one_of_group = options->interface_count == 1 && options->flags & FILTER_IN_GROUP;
-  if (options->interface_count < 2 && !one_of_group) {
+  bool one_of_fanout = options->interface_count == 1 && options->flags & FILTER_IN_FANOUT;
+  if (options->interface_count < 2 && !one_of_fanout) {
     return;
   }
   ADD(to, LOAD_INTERFACE);
   for (uint32_t i = 0; i < options->interface_count; i++) {
-    uint8_t behind_the_drop = (uint8_t)(options->interface_count - i);
-    ADD(to, IF_EQUAL((unsigned)options->interfaces[i], behind_the_drop, 0));
+    uint8_t after_the_drop = (uint8_t)(options->interface_count - i);
+    ADD(to, IF_EQUAL((unsigned)options->interfaces[i], after_the_drop, 0));
   }
   ADD(to, DROP);
 }
@@ -53,8 +53,10 @@ int filter_build(const struct framering_options *options, struct sock_filter pro
   if (options->flags & FRAMERING_ONLY_OUTGOING) {
     ADD(&to, LOAD_PACKET_TYPE, IF_EQUAL(PACKET_OUTGOING, 1, 0), DROP);
   }
-  /* Joining a group ends PACKET_IGNORE_OUTGOING, and not every kernel has the group's own flag. */
-  if (options->flags & FILTER_IN_GROUP && options->flags & FRAMERING_IGNORE_OUTGOING) {
+  /* Joining a fanout group ends PACKET_IGNORE_OUTGOING, and older kernels lack the group's own
+   * flag.
+   */
+  if (options->flags & FILTER_IN_FANOUT && options->flags & FRAMERING_IGNORE_OUTGOING) {
     ADD(&to, LOAD_PACKET_TYPE, IF_EQUAL(PACKET_OUTGOING, 0, 1), DROP);
   }
   add_interfaces(&to, options);

@@ -9,9 +9,9 @@
 /* Room for any program of filter_build(): the kernel's limit. */
 #define FILTER_MAX BPF_MAXINSNS
 
-/* In framering_options.flags of a ring, never a caller's: it is in a group, and so its socket is
- * bound to all interfaces. */
-#define FILTER_IN_GROUP (1u << 31)
+/* In framering_options.flags of a ring, never a caller's: it is in a fanout group, so its socket
+ * is bound to all interfaces. */
+#define FILTER_IN_FANOUT (1u << 31)
 
 /*
  * Writes the program: first the tests for flags and interfaces, then the caller's program, or "keep

@@ -1,10 +1,12 @@
+#include "follow.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
 
 #include "interfaces.h"
-#include "ring.h"
 #include "socket.h"
+#include "state.h"
 
 /* Memberships are counted, so each index is added once. An absent interface is 0. */
 static int join_promiscuous(struct framering *ring, int interface) {
@@ -17,7 +19,7 @@ static int join_promiscuous(struct framering *ring, int interface) {
   return error;
 }
 
-int ring_join_promiscuous(struct framering *ring) {
+int follow_join_promiscuous(struct framering *ring) {
   int error = 0;
   for (uint32_t i = 0; error == 0 && i < ring->options.interface_count; i++) {
     error = join_promiscuous(ring, ring->interfaces[i]);
@@ -25,22 +27,23 @@ int ring_join_promiscuous(struct framering *ring) {
   return error;
 }
 
-int ring_has_changes(struct framering *ring) {
+int follow_has_changes(struct framering *ring) {
   ring->call = FRAMERING_CALL_CHANGES;
   return interfaces_changed(ring->changes_fd);
 }
 
-/* Sockets of a group must be bound alike and cannot be bound again, so they are bound to all. */
-static int bind_in_group(struct framering *ring) {
+/* Sockets of a fanout group must be bound alike and cannot be bound again, so they are bound to
+ * all. */
+static int bind_in_fanout(struct framering *ring) {
   int error = packet_bind(ring->fd, 0);
-  return error == 0 && ring_must_look(ring) ? ring_look(ring) : error;
+  return error == 0 && ring_must_look(ring) ? follow_look(ring) : error;
 }
 
 /* Binds to the only interface, or, for several, to all interfaces, among which the filter selects.
  */
-int ring_bind(struct framering *ring) {
-  if (ring_is_in_group(ring)) {
-    return bind_in_group(ring);
+int follow_bind(struct framering *ring) {
+  if (ring_is_in_fanout(ring)) {
+    return bind_in_fanout(ring);
   }
   bool one = ring->options.interface_count == 1;
   if (one && ring->interfaces[0] == 0) {
@@ -51,15 +54,15 @@ int ring_bind(struct framering *ring) {
   return ring_follows(ring) && error == -ENETDOWN ? 0 : error;
 }
 
-int ring_look(struct framering *ring) {
+int follow_look(struct framering *ring) {
   ring->call = FRAMERING_CALL_INTERFACE;
   int error = packet_find_interface(ring->fd, ring->interfaces[0]);
-  bool told = ring->down && error == -ENETDOWN;
+  bool reported = ring->down && error == -ENETDOWN;
   ring->down = error < 0;
-  return told ? 0 : error;
+  return reported ? 0 : error;
 }
 
-int ring_is_orphaned(struct framering *ring) {
+int follow_is_orphaned(struct framering *ring) {
   if (!ring_must_look(ring)) {
     ring->call = FRAMERING_CALL_ADDRESS;
     int orphaned = packet_is_orphaned(ring->fd);
@@ -78,7 +81,7 @@ int ring_is_orphaned(struct framering *ring) {
 static int name_interfaces(struct framering *ring, const int *before) {
   ring->call = ring->options.helper == NULL ? FRAMERING_CALL_FILTER : FRAMERING_CALL_LOCK;
   uint32_t count = ring->options.interface_count;
-  if (count < 2 && !ring_is_in_group(ring)) {
+  if (count < 2 && !ring_is_in_fanout(ring)) {
     return 0;
   }
   if (ring->options.helper == NULL) {
@@ -101,8 +104,8 @@ static int follow(struct framering *ring, const int *before) {
       error = join_promiscuous(ring, interfaces[i]);
     }
   }
-  bool moved = count == 1 && interfaces[0] != before[0] && !ring_is_in_group(ring);
-  return error == 0 && moved ? ring_bind(ring) : error;
+  bool moved = count == 1 && interfaces[0] != before[0] && !ring_is_in_fanout(ring);
+  return error == 0 && moved ? follow_bind(ring) : error;
 }
 
 int framering_follow(struct framering *ring, const int *interfaces) {
@@ -122,7 +125,7 @@ int framering_await_change(struct framering *ring, int timeout) {
                            {.fd = ring->changes_fd, .events = POLLIN}};
   for (;;) {
     if (atomic_load_explicit(&ring->stopped, memory_order_acquire) ||
-        atomic_load_explicit(&ring->finishing, memory_order_acquire)) {
+        atomic_load_explicit(&ring->draining, memory_order_acquire)) {
       return -ECANCELED;
     }
     ring->call = FRAMERING_CALL_POLL;
@@ -133,7 +136,7 @@ int framering_await_change(struct framering *ring, int timeout) {
     if (ready < 0 && errno != EINTR) {
       return -errno;
     }
-    int changed = ready > 0 && waits[1].revents != 0 ? ring_has_changes(ring) : 0;
+    int changed = ready > 0 && waits[1].revents != 0 ? follow_has_changes(ring) : 0;
     if (changed != 0) {
       return changed < 0 ? changed : -ESTALE;
     }

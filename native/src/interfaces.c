@@ -5,7 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "listing.h"
+#include "links.h"
 #include "namespace.h"
 
 static int request_links(int fd) {
@@ -22,13 +22,13 @@ static int request_links(int fd) {
 }
 
 /* 1 if the list is complete, 0 if more messages follow, or -errno. */
-static int read_links(int fd, struct listing *to) {
+static int read_links(int fd, struct links *to) {
   _Alignas(struct nlmsghdr) char buffer[32768];
   ssize_t received = recv(fd, buffer, sizeof buffer, 0);
   if (received < 0) {
     return errno == EINTR ? 0 : -errno;
   }
-  return listing_read(to, buffer, (size_t)received);
+  return links_read(to, buffer, (size_t)received);
 }
 
 int interfaces_open(const char *network_namespace, bool changes, enum framering_call *failed) {
@@ -46,16 +46,16 @@ int interfaces_open(const char *network_namespace, bool changes, enum framering_
 }
 
 int interfaces_list(int fd, struct framering_interface *list, uint32_t capacity) {
-  struct listing listing = {list, capacity, 0};
+  struct links links = {list, capacity, 0};
   /* Unread messages of a failed request would be mistaken for the beginning of this list. */
   int status = interfaces_changed(fd);
   if (status >= 0) {
     status = request_links(fd);
   }
   while (status == 0) {
-    status = read_links(fd, &listing);
+    status = read_links(fd, &links);
   }
-  return status < 0 ? status : listing.count;
+  return status < 0 ? status : links.count;
 }
 
 int interfaces_changed(int fd) {

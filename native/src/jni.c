@@ -131,7 +131,7 @@ JNIEXPORT jint JNICALL Java_io_framering_jni_Native_open0(JNIEnv *env, jclass ty
   (void)type;
   struct framering *rings[FRAMERING_RINGS_MAX];
   enum framering_call failed;
-  int error = framering_open_group(rings, (uint32_t)count, memory_of(options), &failed);
+  int error = framering_open_fanout(rings, (uint32_t)count, memory_of(options), &failed);
   if (error < 0) {
     jlong call = failed;
     (*env)->SetLongArrayRegion(env, opened, NATIVE(OPENED_FAILED_CALL), 1, &call);
@@ -192,7 +192,7 @@ JNIEXPORT jlong JNICALL Java_io_framering_jni_Native_lost0(JNIEnv *env, jclass t
 
 JNIEXPORT void JNICALL Java_io_framering_jni_Native_drain0(JNIEnv *env, jclass type, jlong handle) {
   (void)env, (void)type;
-  framering_finish(ring_of(handle));
+  framering_drain(ring_of(handle));
 }
 
 JNIEXPORT jint JNICALL Java_io_framering_jni_Native_awaitChange0(JNIEnv *env, jclass type,

@@ -37,7 +37,7 @@ static size_t put_pcap(uint8_t *to, size_t room, const struct tpacket3_hdr *fram
   return PCAP_RECORD_HEADER + length;
 }
 
-/* The flags word: bits 0 and 1 are the direction, bits 2 to 4 the type of reception. */
+/* The flags word: bits 0 and 1 are the direction, bits 2 to 4 the destination type. */
 static uint32_t flags_of(const struct tpacket3_hdr *frame) {
   switch (framering_address(frame)->sll_pkttype) {
     case PACKET_HOST:

@@ -1,17 +1,19 @@
-#include "ring.h"
-
 #include <errno.h>
 #include <poll.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "follow.h"
+#include "rehearsal.h"
 #include "socket.h"
+#include "state.h"
+#include "stats.h"
 
 /* The interval at which a ring whose interface is down checks whether it still exists. */
 #define DOWN_LOOK_MS 200
 
 /* The interval at which a draining ring checks whether its last block has been closed. */
-#define FINISH_LOOK_MS 10
+#define DRAIN_LOOK_MS 10
 
 /* The kernel closes a block at most 1 s after opening it. */
 #define LAST_BLOCK_MS 3000
@@ -24,7 +26,7 @@ void framering_release(struct framering *ring) {
   if (!ring->lent) {
     return;
   }
-  ring_count_before_release(ring);
+  stats_before_release(ring);
   block_release(ring_block(ring, ring->next));
   ring->next = ring->next + 1 == ring->geometry.block_count ? 0 : ring->next + 1;
   ring->lent = false;
@@ -50,7 +52,7 @@ static int lend(struct framering *ring, struct framering_block *block) {
     framering_release(ring);
     return -EBADMSG;
   }
-  ring_count_at_lending(ring);
+  stats_at_lending(ring);
   *block = (struct framering_block){memory, ring->next, header->num_pkts};
   return 0;
 }
@@ -76,7 +78,7 @@ static bool awaits_last_block(struct framering *ring) {
   if (ring->last_block_until == 0) {
     ring->last_block_until = now + LAST_BLOCK_MS;
   }
-  return now < ring->last_block_until && ring_is_drained(ring) == 0;
+  return now < ring->last_block_until && stats_is_drained(ring) == 0;
 }
 
 /*
@@ -85,23 +87,23 @@ static bool awaits_last_block(struct framering *ring) {
  * periodically.
  */
 static int wait_for_block(struct framering *ring, int timeout) {
-  bool finishing = is_set(&ring->finishing);
+  bool draining = is_set(&ring->draining);
   if (ring->down) {
-    int orphaned = ring_is_orphaned(ring);
+    int orphaned = follow_is_orphaned(ring);
     if (orphaned < 0) {
       return orphaned;
     }
     if (orphaned > 0 && !awaits_last_block(ring)) {
       return -ENODEV;
     }
-    timeout = at_most(timeout, orphaned > 0 ? FINISH_LOOK_MS : DOWN_LOOK_MS);
+    timeout = at_most(timeout, orphaned > 0 ? DRAIN_LOOK_MS : DOWN_LOOK_MS);
   }
-  if (finishing) {
-    timeout = at_most(timeout, FINISH_LOOK_MS);
+  if (draining) {
+    timeout = at_most(timeout, DRAIN_LOOK_MS);
   }
   /* After a wake-up, that descriptor stays readable. */
   struct pollfd waits[] = {{.fd = ring->fd, .events = POLLIN | POLLERR},
-                           {.fd = finishing ? -1 : ring->wake_fd, .events = POLLIN},
+                           {.fd = draining ? -1 : ring->wake_fd, .events = POLLIN},
                            {.fd = ring->changes_fd, .events = POLLIN}}; /* -1 is ignored */
   ring->call = FRAMERING_CALL_POLL;
   int ready = poll(waits, 3, timeout);
@@ -119,12 +121,12 @@ static int wait_for_block(struct framering *ring, int timeout) {
       return 0; /* changes_fd reports that, and more */
     }
     ring->down = error == -ENETDOWN;
-    int orphaned = ring->down ? ring_is_orphaned(ring) : 0;
+    int orphaned = ring->down ? follow_is_orphaned(ring) : 0;
     return orphaned > 0 ? 0 : orphaned < 0 ? orphaned : error; /* the next check finds out */
   }
   bool look = waits[2].revents != 0 && ring_must_look(ring);
-  int changed = look ? ring_has_changes(ring) : 0;
-  int error = changed > 0 ? ring_look(ring) : changed;
+  int changed = look ? follow_has_changes(ring) : 0;
+  int error = changed > 0 ? follow_look(ring) : changed;
   return changed > 0 && error == -ENODEV ? 0 : error;
 }
 
@@ -136,12 +138,12 @@ int framering_next(struct framering *ring, int timeout, struct framering_block *
       return -ECANCELED;
     }
     /* Before the frames, so that they are attributed to the interfaces at their arrival. */
-    int changed = ring_follows(ring) ? ring_has_changes(ring) : 0;
+    int changed = ring_follows(ring) ? follow_has_changes(ring) : 0;
     if (changed != 0) {
       return changed < 0 ? changed : -ESTALE;
     }
     /* Before the frames: under load there is always another block. */
-    int drained = is_set(&ring->finishing) ? ring_is_drained(ring) : 0;
+    int drained = is_set(&ring->draining) ? stats_is_drained(ring) : 0;
     if (drained != 0) {
       return drained < 0 ? drained : -ECANCELED;
     }
@@ -189,6 +191,6 @@ void framering_stop(struct framering *ring) {
   wake(ring, &ring->stopped);
 }
 
-void framering_finish(struct framering *ring) {
-  wake(ring, &ring->finishing);
+void framering_drain(struct framering *ring) {
+  wake(ring, &ring->draining);
 }

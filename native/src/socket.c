@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 
 #include "filter.h"
-#include "flow.h"
+#include "fanout_hash.h"
 #include "namespace.h"
 
 /* linux/if_packet.h of Linux 4.20 */
@@ -81,7 +81,7 @@ int packet_attach_filter(int fd, const struct framering_options *options) {
   return length < 0 ? length : attach(fd, instructions, length);
 }
 
-int packet_make_group(int fd, int ignore_outgoing) {
+int packet_make_fanout(int fd, int ignore_outgoing) {
   int type = PACKET_FANOUT_CBPF | PACKET_FANOUT_FLAG_UNIQUEID;
   if (ignore_outgoing) {
     type |= PACKET_FANOUT_FLAG_IGNORE_OUTGOING;
@@ -90,15 +90,15 @@ int packet_make_group(int fd, int ignore_outgoing) {
   return set_option(fd, PACKET_FANOUT, &group, sizeof group);
 }
 
-int packet_join_group(int fd, int member) {
+int packet_join_fanout(int fd, int member) {
   int group;
   socklen_t size = sizeof group;
   int error = result_of(getsockopt(member, SOL_PACKET, PACKET_FANOUT, &group, &size));
   return error < 0 ? error : set_option(fd, PACKET_FANOUT, &group, sizeof group);
 }
 
-int packet_spread_by_flow(int fd) {
-  struct sock_fprog program = flow_program();
+int packet_set_fanout_hash(int fd) {
+  struct sock_fprog program = fanout_hash();
   return set_option(fd, PACKET_FANOUT_DATA, &program, sizeof program);
 }
 

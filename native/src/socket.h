@@ -45,14 +45,14 @@ int packet_find_interface(int fd, int interface);
 /* Attaches a filter that rejects all frames. */
 int packet_reject_all(int fd);
 
-/* Makes a group of which this socket is the first. A socket in a group can't be bound again. */
-int packet_make_group(int fd, int ignore_outgoing);
+/* Makes a fanout group with this socket as the first. Its sockets can't be bound again. */
+int packet_make_fanout(int fd, int ignore_outgoing);
 
-/* Adds a socket, bound like the others, to the group of `member`, as the last one. */
-int packet_join_group(int fd, int member);
+/* Adds a socket, bound like the others, to the fanout group of `member`, as the last one. */
+int packet_join_fanout(int fd, int member);
 
-/* Spreads the frames of the socket's group over its members; see flow.h. */
-int packet_spread_by_flow(int fd);
+/* Sets the program that selects a socket of the fanout group for each frame; see fanout_hash.h. */
+int packet_set_fanout_hash(int fd);
 
 /* Returns and clears the pending socket error as a negative errno value; 0 if there is none. */
 int packet_pending_error(int fd);

@@ -1,4 +1,4 @@
-/* block_prepare(): what it changes, and what it refuses. No kernel, no privilege. */
+/* The changes and errors of block_prepare(). Needs no kernel and no privilege. */
 #include <arpa/inet.h>
 #include <linux/if_arp.h>
 #include <linux/if_ether.h>
@@ -12,10 +12,10 @@
 #define FIRST 48u
 #define MAC 86u
 
-/* As large as the block and no larger, so that AddressSanitizer sees every step outside. */
+/* As large as the block and no larger, so that AddressSanitizer detects every access outside. */
 static uint8_t *block;
 
-/* What block_prepare() has added up last. */
+/* The last sum of block_prepare(). */
 static uint64_t bytes;
 
 static const struct block_rules rules = {
@@ -126,7 +126,7 @@ static void tag_without_room_stays_out(void) {
   CHECK(!(frame->tp_status & FRAMERING_STATUS_VLAN_RESTORED));
 }
 
-/* The snap length holds for what is delivered, the tag included; the length on the wire grows. */
+/* The snap length limits the delivered bytes, including the tag; the length on the wire grows. */
 static void snap_length_counts_the_tag(void) {
   struct block_rules snapped = rules;
   for (uint32_t snaplen = 1; snaplen <= 64; snaplen++) {
@@ -134,7 +134,7 @@ static void snap_length_counts_the_tag(void) {
     fill_block();
     struct tpacket3_hdr *frame = put_frame(FIRST, 60, TP_STATUS_VLAN_VALID);
     frame->tp_next_offset = 160;
-    frame->tp_snaplen = snaplen < 60 ? snaplen : 60; /* as the kernel has cut it */
+    frame->tp_snaplen = snaplen < 60 ? snaplen : 60; /* as truncated by the kernel */
     CHECK(block_prepare(block, &snapped, &bytes) == NULL);
     CHECK_EQUAL(frame->tp_snaplen, snaplen);
     CHECK_EQUAL(frame->tp_len, 64);
@@ -182,7 +182,7 @@ static void each_field_out_of_range_is_named(void) {
   CHECK(block_prepare(block, &rules, &bytes) == NULL);
 }
 
-/* Random damage of good blocks: any answer is right that stays inside the block. */
+/* Random damage of valid blocks: any result is correct if it stays inside the block. */
 static void damaged_blocks_are_never_left(void) {
   uint64_t state = 20260101;
   for (int round = 0; round < 300000; round++) {

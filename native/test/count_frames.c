@@ -1,7 +1,7 @@
 /*
- * Counts frames without Java: a user's program, against the public header and the shared library.
+ * Counts frames without Java: a user's program, with the public header and the shared library.
  *
- *   count_frames INTERFACE FRAMES    counts until so many frames were seen
+ *   count_frames INTERFACE FRAMES    counts this number of frames
  *   count_frames --self-test         sends itself datagrams on a loopback interface of its own
  */
 #include <arpa/inet.h>

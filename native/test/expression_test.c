@@ -1,4 +1,4 @@
-/* framering_compile(): programs, words about mistakes, and a machine without libpcap. */
+/* framering_compile(): programs, error messages, and a machine without libpcap. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
@@ -6,7 +6,7 @@
 
 #include "testing.h"
 
-/* What the machine has of libpcap: the real one, none, or a library that is not it. */
+/* The libpcap of the machine: the real one, none, or another library of that name. */
 static enum { INSTALLED, MISSING, FOREIGN } library = MISSING;
 
 void *__real_dlopen(const char *name, int flags);
@@ -20,7 +20,7 @@ void *__wrap_dlopen(const char *name, int flags) {
                             : __real_dlopen("libpcap.so.that-is-missing", flags);
 }
 
-static void without_libpcap_the_linkers_reason_is_told(void) {
+static void without_libpcap_the_linkers_reason_is_reported(void) {
   struct framering_program program;
   library = MISSING;
   CHECK_EQUAL(framering_compile(&program, "ip", 1, 96, 1), -ELIBACC);
@@ -48,7 +48,7 @@ static void expression_becomes_a_program(void) {
   framering_program_free(&program);
   CHECK(program.instructions == NULL);
 
-  /* LINKTYPE_RAW is not the number that libpcap has for it. */
+  /* libpcap has another number for LINKTYPE_RAW. */
   CHECK_EQUAL(framering_compile(&program, "ip", 101, 96, 1), 0);
   CHECK_EQUAL(program.instructions[0].code, 0x30);
   CHECK_EQUAL(program.instructions[0].k, 0);
@@ -100,7 +100,7 @@ static void threads_compile_side_by_side(void) {
 }
 
 int main(void) {
-  without_libpcap_the_linkers_reason_is_told();
+  without_libpcap_the_linkers_reason_is_reported();
   library_without_the_functions_is_refused_each_time();
   library = INSTALLED;
   if (__real_dlopen("libpcap.so.1", RTLD_LAZY) == NULL &&

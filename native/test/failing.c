@@ -35,8 +35,8 @@ static bool may_fail_with(const struct failing_call *call, int error) {
   return false;
 }
 
-/* The call's error, or 0 for it to be made. One thread at a time makes calls, or two that wait for
- * each other. */
+/* The error of the call, or 0 if it is to be made. Calls come from one thread at a time, or from
+ * two that wait for each other. */
 static int error_of(const struct failing_call *call) {
   struct failing_record *record = failing_record;
   if (!failing_armed || record == NULL) {
@@ -50,7 +50,7 @@ static int error_of(const struct failing_call *call) {
   if (number != failing_plan.at && !again) {
     return 0;
   }
-  /* Of two threads' calls another one may have this number than when they were recorded. */
+  /* With two threads, another call may have this number than when the calls were recorded. */
   if (!may_fail_with(call, failing_plan.error)) {
     return 0;
   }
@@ -157,10 +157,10 @@ WRAP(int, setsockopt, int fd, int level, int name, const void *value, socklen_t 
       FAIL_OPTION(PACKET_IGNORE_OUTGOING, IGNORE_OUTGOING, ENOPROTOOPT);
       FAIL_OPTION(PACKET_ADD_MEMBERSHIP, MEMBERSHIP, ENODEV, ENOBUFS);
       FAIL_OPTION(PACKET_DROP_MEMBERSHIP, MEMBERSHIP, EADDRNOTAVAIL);
-      FAIL_OPTION(PACKET_FANOUT, GROUP, ENOMEM, EINVAL);
-      FAIL_OPTION(PACKET_FANOUT_DATA, SHARE, ENOMEM, EPERM);
+      FAIL_OPTION(PACKET_FANOUT, FANOUT, ENOMEM, EINVAL);
+      FAIL_OPTION(PACKET_FANOUT_DATA, FANOUT_DATA, ENOMEM, EPERM);
       default:
-        abort(); /* a call that no row lets fail */
+        abort(); /* there is no row for this call */
     }
   }
   return __real_setsockopt(fd, level, name, value, size);
@@ -171,7 +171,7 @@ WRAP(int, getsockopt, int fd, int level, int name, void *value, socklen_t *size)
     FAIL(-1, "getsockopt(PACKET_STATISTICS)", ERRORS(EPERM, ENOMEM),
          NAMED(FRAMERING_CALL_STATISTICS));
   } else if (level == SOL_PACKET) {
-    FAIL(-1, "getsockopt(PACKET_FANOUT)", ERRORS(EPERM), NAMED(FRAMERING_CALL_GROUP));
+    FAIL(-1, "getsockopt(PACKET_FANOUT)", ERRORS(EPERM), NAMED(FRAMERING_CALL_FANOUT));
   } else if (name == SO_DOMAIN) {
     FAIL(-1, "getsockopt(SO_DOMAIN)", ERRORS(EPERM), NAMED(FRAMERING_CALL_HELPER_ANSWER));
   } else {
@@ -228,7 +228,7 @@ WRAP(void *, mmap, void *at, size_t size, int protection, int flags, int fd, off
   return __real_mmap(at, size, protection, flags, fd, offset);
 }
 
-/* What these two say of a failure comes after the work: the descriptor is closed all the same. */
+/* These two report a failure after doing the work: the descriptor is closed in any case. */
 WRAP(int, munmap, void *memory, size_t size) {
   int result = __real_munmap(memory, size);
   FAIL(-1, "munmap", ERRORS(ENOMEM), NAMED(FRAMERING_CALL_NONE));
@@ -293,7 +293,7 @@ WRAP(pid_t, waitpid, pid_t process, int *status, int flags) {
   return __real_waitpid(process, status, flags);
 }
 
-/* A failure leaves its text for dlerror(3), as the real one does. */
+/* A failure sets the text of dlerror(3), as the real function does. */
 WRAP(void *, dlopen, const char *path, int flags) {
   static const struct failing_call call = {"dlopen", {ENOMEM}, {FRAMERING_CALL_NONE}};
   return __real_dlopen(fails(&call) ? "no-such-library" : path, flags);

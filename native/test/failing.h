@@ -1,7 +1,7 @@
 /*
- * Lets one system call of the library fail, or library call that makes some: the linker sends the
- * calls of a test program through failing.c (-Wl,--wrap). Calls are counted, and fail, only between
- * LIBRARY( and ), so the test's own do neither.
+ * Makes one system call of the library fail, or one C library call that makes some: the linker
+ * redirects the calls of a test program to failing.c (-Wl,--wrap). Calls are counted, and fail,
+ * only within LIBRARY(), so the test's own calls do neither.
  */
 #ifndef FRAMERING_FAILING_H
 #define FRAMERING_FAILING_H
@@ -14,7 +14,7 @@
 #define ERRORS_MAX 3
 #define CALL_NAMES_MAX 3
 
-/* A call that may fail: its name, with which errors, and what framering_open() may call it. */
+/* A call that may fail: its name, its errors, and the names that framering_open() may report. */
 struct failing_call {
   const char *name;
   /* 0 ends them. The first is also tried at each later call of this name, unless it is EINTR. */
@@ -22,14 +22,14 @@ struct failing_call {
   enum framering_call named[CALL_NAMES_MAX];
 };
 
-/* What is to fail: set before the first call. */
+/* The call that fails: set before the first call. */
 struct failing_plan {
   /* The number of the call, from 1; 0: none. */
   int at;
   int error;
-  /* Whether each later call of the same name fails, too. */
+  /* Whether all later calls of the same name fail too. */
   bool always;
-  /* Whether all of the process's memory is searched for leaks in the end, which takes time. */
+  /* Whether all memory of the process is searched for leaks at the end, which takes time. */
   bool search;
 };
 
@@ -48,7 +48,7 @@ struct failing_record {
 
 extern struct failing_record *failing_record;
 
-/* Whether the calls are the library's. */
+/* Whether calls are counted and may fail. */
 extern bool failing_armed;
 
 #define LIBRARY(call)                    \

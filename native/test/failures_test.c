@@ -1,15 +1,15 @@
 /*
  * Each scenario runs once for each call that the library makes in it, with that call failing; and
- * once more with each later call of the same name failing, too, as where a sandbox forbids it. The
- * result is whole, or an error that is the call's and names it; nothing is left behind, and
- * nothing hangs. What failed once works when it is done again.
+ * once more with all later calls of the same name failing too, as in a sandbox that forbids them.
+ * The result is complete, or the error of the call with its name; nothing leaks, and nothing hangs.
+ * After a failure, the next attempt succeeds.
  *
  *   failures_test                    all scenarios
  *   failures_test SCENARIO           one, with a line for each run
  *   failures_test --all [SCENARIO]   each call with each of its errors
  *
- * Without --all that is so of the first call of each name in a scenario. Of the later ones each
- * fails with one of its errors, the next one each time; and every second one fails from then on.
+ * Without --all this is done for the first call of each name in a scenario. Later calls each fail
+ * with one of their errors in turn, and every second one keeps failing from then on.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -33,27 +33,27 @@
 #define FRAME_SIZE 200
 /* Ends a run that hangs; each takes milliseconds. */
 #define RUN_SECONDS 300
-/* Runs mostly wait for the kernel, which closes a packet socket when all processors have looked. */
+/* Runs mostly wait for the kernel: closing a packet socket waits for all processors. */
 #define WORKERS 8
 #define TRIALS_MAX 4096
 
-/* What a run came to, in shared memory. */
+/* The result of a run, in shared memory. */
 static struct outcome {
   struct failing_record record;
-  /* The first error, in which step, and the call that framering_open() named; NULL: no name. */
+  /* The first error, its step, and the call reported by framering_open(); NULL: no name. */
   int error;
   const char *step;
   const char *named;
-  /* What should have been true; NULL: all was. */
+  /* The expectation that failed; NULL: none. */
   const char *wrong;
   int line;
-  /* Whether the scenario came to its end. */
+  /* Whether the scenario was completed. */
   bool whole;
 } * outcome;
 
 static struct framering *rings[4];
 static int left, right;
-/* Where the interfaces of a ring that follows them are. */
+/* The indices for a ring that follows interfaces. */
 static const int *followed_ones = &right;
 
 static void *share_memory(size_t size) {
@@ -81,12 +81,12 @@ static void note_error(const char *step, int error, const char *named) {
     }                                \
   } while (0)
 
-/* Of a function after which framering_failed_call() says what failed. */
+/* For functions whose failed call framering_failed_call() returns. */
 static void note_named_error(const char *step, int error, const struct framering *ring) {
   note_error(step, error, framering_call_name(framering_failed_call(ring)));
 }
 
-/* What fails is noted and done again; a scenario in which it fails again ends there. */
+/* A failed step is noted and repeated; the scenario ends if it fails again. */
 #define TRY(step)                                              \
   ({                                                           \
     int result_ = LIBRARY(step);                               \
@@ -104,11 +104,11 @@ static void note_named_error(const char *step, int error, const struct framering
 static bool are_open(uint32_t count, const struct framering_options *options) {
   for (int tries = failing_plan.always ? 1 : 2; tries > 0; tries--) {
     enum framering_call failed;
-    int error = LIBRARY(framering_open_group(rings, count, options, &failed));
+    int error = LIBRARY(framering_open_fanout(rings, count, options, &failed));
     if (error == 0) {
       return true;
     }
-    note_error("framering_open_group", error, framering_call_name(failed));
+    note_error("framering_open_fanout", error, framering_call_name(failed));
   }
   EXPECT(failing_plan.always);
   return false;
@@ -150,7 +150,7 @@ static bool take_block(struct framering *ring, int timeout, struct framering_blo
     if (result == 0) {
       return true;
     }
-    if (result == -ESTALE) { /* a failed look is as good as a change */
+    if (result == -ESTALE) { /* a failed check counts as a change */
       if (!follows(ring, followed_ones)) {
         return false;
       }
@@ -214,8 +214,8 @@ static bool one_interface(void) {
   return captures(&options, 1);
 }
 
-/* A ring that overflows. Where the kernel does not say how many were lost, the ring does not end:
- * that is an error, not a number. */
+/* A ring that overflows. If the kernel does not return the number of lost frames, the drain does
+ * not end: that is an error, not a number. */
 static bool losses(void) {
   struct framering_options options = small_ring(&right, 1, 0);
   options.block_size = 8192;
@@ -236,7 +236,7 @@ static bool losses(void) {
   framering_release(rings[0]);
   send_frames(1); /* the losses are reported before this one */
   failing_armed = true;
-  framering_finish(rings[0]);
+  framering_drain(rings[0]);
   failing_armed = false;
   int result;
   while ((result = LIBRARY(framering_next(rings[0], -1, &block))) != -ECANCELED) {
@@ -289,7 +289,7 @@ static bool with_helper(void) {
   return captures(&options, 1);
 }
 
-/* It is absent at first, comes, goes, and comes again. */
+/* The interface is absent at first, appears, disappears, and appears again. */
 static bool followed(void) {
   const int absent = 0;
   struct framering_block block;
@@ -347,7 +347,7 @@ static bool change_is_awaited(void) {
   return !(failing_plan.always && outcome->error != 0);
 }
 
-/* That it has gone is told. */
+/* Its disappearance is reported. */
 static bool interface_is_deleted(uint32_t count) {
   ip("link add gone type veth peer name other");
   ip("link set gone up");
@@ -377,13 +377,13 @@ static bool deleted(void) {
   return interface_is_deleted(1);
 }
 
-static bool deleted_from_group(void) {
+static bool deleted_from_fanout(void) {
   return interface_is_deleted(2);
 }
 
 static bool is_read_to_its_end(struct framering *ring, uint64_t *frames) {
   failing_armed = true;
-  framering_finish(ring);
+  framering_drain(ring);
   failing_armed = false;
   struct framering_block block;
   int result;
@@ -401,8 +401,8 @@ static bool is_read_to_its_end(struct framering *ring, uint64_t *frames) {
   return true;
 }
 
-/* The frames are one flow: one ring has all of them, and both are read to their ends. */
-static bool group(void) {
+/* The frames are one flow: one ring has all of them, and both are read until they end. */
+static bool fanout(void) {
   struct framering_options options = small_ring(&right, 1, FRAMERING_PROMISCUOUS);
   if (!are_open(2, &options)) {
     return false;
@@ -536,8 +536,8 @@ static const struct scenario {
     SCENARIO(followed_in_namespace),
     SCENARIO(change_is_awaited),
     SCENARIO(deleted),
-    SCENARIO(deleted_from_group),
-    SCENARIO(group),
+    SCENARIO(deleted_from_fanout),
+    SCENARIO(fanout),
     SCENARIO(stopped_by_another_thread),
     SCENARIO(expression),
     SCENARIO(privileges),
@@ -552,7 +552,7 @@ static bool nothing_is_left(int descriptors) {
   return true;
 }
 
-/* In a process of its own. Nothing can be looked at when it has given up its privileges. */
+/* In a separate process. Nothing can be checked after it has given up its privileges. */
 static void run_here(const struct scenario *scenario, struct failing_plan plan) {
   alarm(RUN_SECONDS);
   int descriptors = count_entries("/proc/self/fd");
@@ -582,7 +582,7 @@ static bool names_the_call(void) {
   return false;
 }
 
-/* NULL, or what is wrong with it. */
+/* NULL, or the fault. */
 static const char *verdict(int status, struct failing_plan plan) {
   static char text[256];
   if (WIFSIGNALED(status)) {
@@ -609,20 +609,20 @@ static const char *verdict(int status, struct failing_plan plan) {
   return NULL;
 }
 
-/* One run: a scenario, and what fails in it. */
+/* One run: a scenario, and the call that fails in it. */
 struct trial {
   const struct scenario *scenario;
   struct failing_plan plan;
 };
 
-/* What all workers share. */
+/* Shared by all workers. */
 static struct sweep {
   int next;
   int runs;
   int faults;
   struct trial trials[TRIALS_MAX];
   int count;
-  /* Of each scenario. */
+  /* For each scenario. */
   int calls[SCENARIOS];
 } * sweep;
 static bool verbose;
@@ -658,7 +658,7 @@ static void add_trial(const struct scenario *scenario, struct failing_plan plan)
   sweep->trials[sweep->count++] = (struct trial){scenario, plan};
 }
 
-/* How many calls of its name are before it. */
+/* The number of earlier calls with the same name. */
 static int calls_before(const struct failing_record *recorded, int at) {
   int count = 0;
   for (int i = 0; i < at - 1; i++) {
@@ -669,8 +669,8 @@ static int calls_before(const struct failing_record *recorded, int at) {
 
 static bool whole_sweep;
 
-/* Adds a trial for each way in which a call may fail, or some if it is not the first of its name.
- * Leaks are searched at the first one, as that takes longer than the rest. */
+/* Adds a trial for each error of a call, or for some if it is not the first call of its name. Only
+ * the first one searches for leaks, because that takes longer than the rest. */
 static void add_trials(const struct scenario *scenario, const int *errors, int at, int before) {
   int count = 0;
   while (errors[count] != 0) {

@@ -80,7 +80,7 @@ int main(void) {
     CHECK(frames_seen(&options, cases[i].seen) > 0);
   }
 
-  /* A program that is handed in runs behind the prefix, whose jumps must not lead into it. */
+  /* The caller's program runs after the prefix, whose jumps must not lead into it. */
   struct sock_filter only_left[] = {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 14),
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 1),

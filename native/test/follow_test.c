@@ -1,4 +1,4 @@
-/* Interfaces that go down, are deleted, and come again. */
+/* Interfaces that go down, are deleted, and are created again. */
 #include <errno.h>
 #include <string.h>
 #include <time.h>
@@ -7,7 +7,7 @@
 
 static uint8_t bytes[64];
 
-/* Sends until a frame crosses: it takes the other end up to a second to see its carrier again. */
+/* Sends until a frame arrives: the other end needs up to a second to detect its carrier again. */
 static void frames_cross_again(struct framering *ring) {
   struct framering_block block;
   int error = -ETIMEDOUT;
@@ -20,7 +20,7 @@ static void frames_cross_again(struct framering *ring) {
   CHECK(block.frames > 0);
 }
 
-static void interface_down_is_told_once_and_survived(void) {
+static void interface_down_is_reported_once_and_survived(void) {
   struct framering *ring = open_ring("right", 0);
   struct framering_block block;
   ip("link set right down");
@@ -54,7 +54,7 @@ static void interface_that_is_deleted_ends_the_ring(void) {
   CHECK_EQUAL(framering_next(ring, 60000, &block), -ENODEV);
   framering_close(ring);
 
-  /* Down first, seen, then deleted: nothing wakes the reader, and it must not wait for ever. */
+  /* Down first, reported, then deleted: nothing wakes the reader, and it must not wait forever. */
   ip("link add gone type veth peer name other");
   ip("link set gone up");
   ring = open_ring("gone", 0);
@@ -66,8 +66,8 @@ static void interface_that_is_deleted_ends_the_ring(void) {
   framering_close(ring);
 }
 
-/* Opens a ring, or of two that share one flow of frames the one that has it: the other is closed
- * finally. With frames in a block that stays open until long after the test has gone on. */
+/* The ring under test, or a fanout group of two, of which rings[0] has the only flow. The block
+ * with its frames stays open longer than the test needs. */
 static struct framering *rings[2];
 
 static void close_rings(uint32_t count) {
@@ -84,7 +84,7 @@ static struct framering *open_with_open_block(uint32_t frames, uint32_t count) {
   struct framering_options options = options_on("gone");
   options.flags = 0;
   options.block_timeout = 500;
-  open_group(rings, count, &options);
+  open_fanout(rings, count, &options);
   for (uint32_t i = 0; i < frames; i++) {
     make_frame(bytes, 60, ETHERTYPE, i);
     send_frame("gone", bytes, 60);
@@ -114,12 +114,12 @@ static void frames_before_a_deletion_are_lent(uint32_t count) {
   close_rings(count);
 
   ring = open_with_open_block(7, count);
-  framering_finish(ring);
+  framering_drain(ring);
   ip("link delete gone");
   CHECK_EQUAL(frames_until(ring, -ECANCELED), 7);
   close_rings(count);
 
-  /* The block is lent after -ENETDOWN, as if the interface were up again. */
+  /* The block is lent after -ENETDOWN, as it is when the interface is up again. */
   ring = open_with_open_block(7, count);
   ip("link set gone down");
   CHECK_EQUAL(framering_next(ring, 60000, &block), -ENETDOWN);
@@ -141,12 +141,12 @@ static void await_change(struct framering *ring) {
   struct framering_block block;
   int result;
   while ((result = framering_next(ring, 60000, &block)) == 0) {
-    /* IPv6 says hello */
+    /* messages of IPv6 */
   }
   CHECK_EQUAL(result, -ESTALE);
 }
 
-/* Sends frames of so many bytes until one of them comes. */
+/* Sends frames of this length until one of them arrives. */
 static void delivers_from(struct framering *ring, const char *sender, size_t length) {
   make_frame(bytes, length, ETHERTYPE, 1);
   for (int i = 0; i < 600; i++) {
@@ -163,7 +163,7 @@ static void delivers_from(struct framering *ring, const char *sender, size_t len
 }
 
 static void interface_that_is_made_again_is_followed(void) {
-  int index = 0; /* not there yet */
+  int index = 0; /* absent */
   struct framering *ring = open_following(&index, 1);
   struct framering_statistics before = {0};
   for (int i = 0; i < 2; i++) {
@@ -217,7 +217,7 @@ static void one_of_several_interfaces_is_followed(void) {
   ip("link delete again");
 }
 
-/* Nothing is to be done for hours: then nothing may be done. */
+/* Waiting may take hours, and must not use the processor. */
 static void waiting_for_an_interface_costs_nothing(void) {
   int index = index_of("right");
   struct framering *ring = open_following(&index, 1);
@@ -240,7 +240,7 @@ static void waiting_for_an_interface_costs_nothing(void) {
 
 int main(void) {
   enter_namespace_with_veth();
-  interface_down_is_told_once_and_survived();
+  interface_down_is_reported_once_and_survived();
   interface_that_is_down_cannot_be_opened();
   interface_that_is_deleted_ends_the_ring();
   frames_before_a_deletion_are_lent(1);

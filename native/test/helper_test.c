@@ -1,6 +1,6 @@
 /*
- * framering-helper: a process without any privilege gets a socket whose filter it can't change; by
- * the time that the helper reads, it has no privilege either; what is no request is refused.
+ * framering-helper: a process without any privilege gets a socket whose filter it can't change; the
+ * helper has no privilege left when it reads; invalid requests are rejected.
  */
 #include "helper.h"
 
@@ -29,7 +29,7 @@ static void run(const char *format, const char *argument) {
   CHECK_EQUAL(system(command), 0);
 }
 
-/* A copy that anybody can reach, as the folder of the build may be closed to others. */
+/* A copy that every user can reach: the build folder may be closed to others. */
 static void install_helper(void) {
   CHECK(mkdtemp(folder) != NULL);
   CHECK_EQUAL(chmod(folder, 0711), 0);
@@ -68,7 +68,7 @@ static void send_one(const char *interface, uint32_t number) {
   send_frame(interface, bytes, sizeof bytes);
 }
 
-/* The frames are sent by a child that kept its rights: the parent of the one that captures. */
+/* A child that keeps its privileges sends the frames: the parent of the one that captures. */
 static int go[2];
 
 static int captures(void) {
@@ -135,7 +135,7 @@ static int filter_stays(void) {
   return 0;
 }
 
-static void filter_that_no_kernel_takes_is_told(void) {
+static void filter_that_no_kernel_accepts_is_reported(void) {
   struct sock_filter no_end[] = {BPF_STMT(BPF_LD | BPF_IMM, 1)};
   struct sock_fprog filter = {1, no_end};
   enum framering_call failed;
@@ -143,7 +143,7 @@ static void filter_that_no_kernel_takes_is_told(void) {
   CHECK_EQUAL(failed, FRAMERING_CALL_FILTER);
 }
 
-/* What names several interfaces is locked: a ring that follows them says when it can't. */
+/* The filter of several interfaces is locked: a ring that follows them reports when it can't. */
 static void interfaces_that_come_back_are_not_followed(void) {
   int indices[] = {index_of("left"), index_of("right")};
   struct framering_options options = FRAMERING_DEFAULTS;
@@ -160,14 +160,14 @@ static void interfaces_that_come_back_are_not_followed(void) {
   framering_close(ring);
 }
 
-static int missing_right_is_told(void) {
+static int missing_right_is_reported(void) {
   enum framering_call failed;
   CHECK_EQUAL(ask_for(helper, &all, &failed), -EPERM);
   CHECK_EQUAL(failed, FRAMERING_CALL_SOCKET);
   return 0;
 }
 
-static void wrong_programs_are_told(void) {
+static void wrong_programs_are_reported(void) {
   enum framering_call failed;
   int descriptors = count_entries("/proc/self/fd");
   CHECK_EQUAL(ask_for("/no/such/helper", &all, &failed), -ENOENT);
@@ -185,8 +185,8 @@ static void wrong_programs_are_told(void) {
   CHECK_EQUAL(failed, FRAMERING_CALL_OPTIONS);
 }
 
-/* One that neither answers nor lets itself be ended: it is gone, and no zombie, when the time is
- * over, which is a minute before it would end by itself. */
+/* A helper that neither answers nor reacts to signals is killed and reaped after the time limit, a
+ * minute before it would end. */
 static void silent_helper_is_killed(void) {
   char silent[80];
   snprintf(silent, sizeof silent, "%s/silent", folder);
@@ -240,7 +240,7 @@ static int count_in_status(pid_t process, const char *text) {
   return count_lines(file, text);
 }
 
-/* Its right is gone before it reads. Of its descriptors the two are left that it needs. */
+/* Its privilege is gone before it reads. Only the two descriptors that it needs are left. */
 static void reads_without_any_privilege(void) {
   struct started started = start_helper();
   for (int i = 0; i < 6000 && count_in_status(started.process, "NoNewPrivs:\t1") == 0; i++) {
@@ -267,7 +267,7 @@ static uint32_t random_number(void) {
   return state;
 }
 
-/* Random bytes, mostly behind a header that is nearly right. Returns the size. */
+/* Random bytes, mostly after a header that is almost valid. Returns the size. */
 static size_t make_garbage(struct helper_request *request) {
   for (size_t i = 0; i < sizeof *request; i++) {
     ((uint8_t *)request)[i] = (uint8_t)random_number();
@@ -296,7 +296,7 @@ static void garbage_is_refused(void) {
     CHECK_EQUAL(poll(&wait, 1, 60000), 1);
     CHECK_EQUAL(recv(started.fd, &answer, sizeof answer, 0), sizeof answer);
     if (helper_request_is_valid(&request, size)) {
-      CHECK_EQUAL(answer.failed, FRAMERING_CALL_FILTER); /* the kernel has looked at it */
+      CHECK_EQUAL(answer.failed, FRAMERING_CALL_FILTER); /* the kernel has checked it */
     } else {
       CHECK_EQUAL(answer.error, -EPROTO);
       refused++;
@@ -308,7 +308,7 @@ static void garbage_is_refused(void) {
   CHECK(refused > 10);
 }
 
-/* The sizes around those that are right, none of them beyond what is there. */
+/* Sizes around the valid ones, none beyond the buffer. */
 static void only_the_exact_size_is_valid(void) {
   static struct helper_request request = {.protocol = HELPER_PROTOCOL};
   for (uint32_t length = 0; length <= BPF_MAXINSNS + 2; length++) {
@@ -342,9 +342,9 @@ int main(void) {
   install_helper();
   atexit(remove_helper);
   is_not_for_people();
-  wrong_programs_are_told();
+  wrong_programs_are_reported();
   silent_helper_is_killed();
-  filter_that_no_kernel_takes_is_told();
+  filter_that_no_kernel_accepts_is_reported();
   interfaces_that_come_back_are_not_followed();
   garbage_is_refused();
   reads_without_any_privilege();
@@ -352,7 +352,7 @@ int main(void) {
     fprintf(stderr, "skipped: not root: nobody to become\n");
     return 77;
   }
-  as_nobody(missing_right_is_told);
+  as_nobody(missing_right_is_reported);
   give("cap_net_raw=ep");
   nobody_captures();
   as_nobody(filter_stays);

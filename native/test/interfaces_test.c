@@ -2,7 +2,7 @@
 #include <linux/rtnetlink.h>
 #include <string.h>
 
-#include "listing.h"
+#include "links.h"
 #include "testing.h"
 
 static void interfaces_are_listed(void) {
@@ -22,7 +22,7 @@ static void interfaces_are_listed(void) {
   CHECK_EQUAL(found, 1);
 }
 
-/* No interface that is made of software alone counts them. */
+/* No software interface counts missed frames. */
 static void what_the_card_had_no_room_for_is_read(void) {
   struct {
     struct nlmsghdr header;
@@ -37,8 +37,8 @@ static void what_the_card_had_no_room_for_is_read(void) {
       .counts = {.rx_missed_errors = 1ull << 40, .rx_fifo_errors = 3, .rx_dropped = 100},
   };
   struct framering_interface interface;
-  struct listing listing = {&interface, 1, 0};
-  CHECK_EQUAL(listing_read(&listing, &message, sizeof message), 0);
+  struct links links = {&interface, 1, 0};
+  CHECK_EQUAL(links_read(&links, &message, sizeof message), 0);
   CHECK_EQUAL(interface.index, 7);
   CHECK(interface.missed == (1ull << 40) + 3);
 }

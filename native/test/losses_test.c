@@ -1,4 +1,4 @@
-/* What a ring loses for want of room: that it is counted, and told where it is missing. */
+/* Frames that a full ring loses: they are counted, and reported where they are missing. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <string.h>
@@ -40,23 +40,23 @@ static uint32_t number_of(const struct tpacket3_hdr *frame) {
   return ntohl(number);
 }
 
-/* Numbered frames, a jump in whose numbers is what has been lost at that place. */
-static void losses_are_told_where_they_are(void) {
+/* A jump in the numbers of the frames is the number of frames lost there. */
+static void losses_are_reported_where_they_are(void) {
   struct framering_options options = options_on("right");
   options.block_size = 8192;
   options.ring_size = 4 * 8192;
   struct framering *ring = open_with(&options);
   uint32_t sent = 0;
   uint32_t expected = 0;
-  uint64_t told = 0;
+  uint64_t reported = 0;
   int gaps = 0;
   for (int burst = 0; burst < 20; burst++) {
     for (int i = 0; i < 7 * burst; i++) {
       make_frame(bytes, 1000, ETHERTYPE, sent++);
       send_frame("left", bytes, 1000);
     }
-    /* Not all that is there: so more gaps than one are in the ring. Half of them are counted by
-     * another call before they are told. */
+    /* Some blocks stay in the ring, so that it has more than one gap. Half of the gaps are counted
+     * by another call before they are reported. */
     for (int blocks = 0; blocks < 3; blocks++) {
       struct framering_block block;
       struct framering_statistics statistics;
@@ -68,7 +68,7 @@ static void losses_are_told_where_they_are(void) {
       }
       const struct tpacket3_hdr *frame = framering_first(&block);
       CHECK_EQUAL(number_of(frame) - expected, framering_lost(ring));
-      told += framering_lost(ring);
+      reported += framering_lost(ring);
       gaps += framering_lost(ring) > 0;
       expected = number_of(frame);
       for (uint32_t i = 0; i < block.frames; i++, frame = framering_after(frame)) {
@@ -76,19 +76,19 @@ static void losses_are_told_where_they_are(void) {
       }
     }
     if (burst % 4 == 1) {
-      framering_release(ring); /* so that the ring may be full without a block that is lent */
+      framering_release(ring); /* so that the ring can be full while no block is lent */
     }
   }
   struct framering_block block;
   while (framering_next(ring, 100, &block) == 0) {
-    told += framering_lost(ring);
+    reported += framering_lost(ring);
   }
-  make_frame(bytes, 1000, ETHERTYPE, sent); /* before which the last loss is told */
+  make_frame(bytes, 1000, ETHERTYPE, sent); /* the last loss is reported with it */
   send_frame("left", bytes, 1000);
   uint32_t last;
   do {
     CHECK_EQUAL(framering_next(ring, 60000, &block), 0);
-    told += framering_lost(ring);
+    reported += framering_lost(ring);
     const struct tpacket3_hdr *frame = framering_first(&block);
     for (uint32_t i = 1; i < block.frames; i++) {
       frame = framering_after(frame);
@@ -99,7 +99,7 @@ static void losses_are_told_where_they_are(void) {
   struct framering_statistics statistics;
   CHECK_EQUAL(framering_statistics(ring, &statistics), 0);
   CHECK(gaps > 5);
-  CHECK_EQUAL(statistics.dropped, told);
+  CHECK_EQUAL(statistics.dropped, reported);
   CHECK_EQUAL(statistics.received, sent);
   framering_close(ring);
 }
@@ -107,6 +107,6 @@ static void losses_are_told_where_they_are(void) {
 int main(void) {
   enter_namespace_with_veth();
   full_ring_counts_what_it_loses();
-  losses_are_told_where_they_are();
+  losses_are_reported_where_they_are();
   return 0;
 }

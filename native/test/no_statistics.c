@@ -1,4 +1,4 @@
-/* To be preloaded: getsockopt(PACKET_STATISTICS) fails, as where a sandbox forbids it. */
+/* Preloaded: getsockopt(PACKET_STATISTICS) fails, as in a sandbox that forbids it. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <linux/if_packet.h>

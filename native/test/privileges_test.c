@@ -1,4 +1,5 @@
-/* framering_drop_privileges(): every thread loses what root has, and the open ring goes on. */
+/* framering_drop_privileges(): every thread loses root's privileges, and the open ring continues.
+ */
 #include <errno.h>
 #include <linux/capability.h>
 #include <pthread.h>
@@ -53,7 +54,7 @@ static void threads_lose_everything(void) {
     CHECK_EQUAL(pthread_create(&threads[i], NULL, wait_about, NULL), 0);
   }
   pthread_barrier_wait(&everybody_runs);
-  int sender = fork(); /* sends when the ring has lost its right to be opened */
+  int sender = fork(); /* sends after the process can no longer open rings */
   if (sender == 0) {
     uint8_t bytes[60];
     make_frame(bytes, sizeof bytes, 0x88B5, 7);

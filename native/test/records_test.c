@@ -1,4 +1,4 @@
-/* framering_write_records(): what is written, and that it stays within its room. */
+/* The records of framering_write_records(), and that they stay within the buffer. */
 #include <linux/if_arp.h>
 #include <stdbool.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 #define MAC 82u
 #define ROOM 4096u
 
-/* 2026-11-26 10:00:00 UTC, and whose nanoseconds do not fit into 32 bits with it. */
+/* 2026-11-26 10:00:00 UTC; in nanoseconds it does not fit into 32 bits. */
 #define SECONDS 1795687200u
 
 static _Alignas(16) uint8_t block[FRAMES * SLOT];
@@ -24,7 +24,7 @@ static struct sockaddr_ll *address_of(uint32_t number) {
   return (struct sockaddr_ll *)framering_address(frame_at(number));
 }
 
-/* Frames of 60 to 65 bytes, each with another packet type, the last with one that is none. */
+/* Frames of 60 to 65 bytes with different packet types, the last one invalid. */
 static void fill(void) {
   static const unsigned char types[FRAMES] = {PACKET_HOST,      PACKET_BROADCAST, PACKET_MULTICAST,
                                               PACKET_OTHERHOST, PACKET_OUTGOING,  77};
@@ -48,8 +48,8 @@ struct written {
   uint32_t last;
 };
 
-/* Into memory that is as large as the room and no larger, so that AddressSanitizer sees a step
- * outside; and copied from there. */
+/* Writes into memory as large as the buffer and no larger, so that AddressSanitizer detects an
+ * access outside; then copies from there. */
 static struct written write_records(int64_t interface_id, size_t room, uint8_t *copy) {
   uint8_t *to = malloc(room);
   CHECK(to != NULL || room == 0);
@@ -114,7 +114,7 @@ static void pcapng_has_blocks_with_flags(void) {
   CHECK_EQUAL(written.size, at - records);
 }
 
-/* With any room, whole records and as many as fit. */
+/* For any size of the buffer: complete records, as many as fit. */
 static void room_is_kept_to(int64_t interface_id) {
   static uint8_t all[ROOM], some[ROOM];
   size_t whole = write_records(interface_id, ROOM, all).size;

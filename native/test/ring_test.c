@@ -1,4 +1,4 @@
-/* A ring on real interfaces: what is delivered, and when. */
+/* A ring on real interfaces: the delivered frames, and the time of delivery. */
 #include <errno.h>
 #include <linux/if_ether.h>
 #include <string.h>
@@ -29,7 +29,7 @@ static void delivers_every_size_as_it_was_sent(void) {
   CHECK_EQUAL(framering_statistics(ring, &statistics), 0);
   CHECK_EQUAL(statistics.received, count);
   CHECK_EQUAL(statistics.dropped, 0);
-  /* The kernel has reset its own by now. */
+  /* The kernel's counts have been reset by now. */
   CHECK_EQUAL(framering_statistics(ring, &statistics), 0);
   CHECK_EQUAL(statistics.received, count);
   framering_close(ring);
@@ -42,17 +42,17 @@ static void send_some(uint32_t count) {
   }
 }
 
-/* The block that the kernel still fills is among it; what comes later is not waited for. */
-static void finished_ring_lends_what_has_arrived(void) {
+/* This includes the block that the kernel still fills; later frames are not awaited. */
+static void draining_ring_lends_what_has_arrived(void) {
   struct framering *ring = open_ring("right", 0);
   send_some(7);
-  framering_finish(ring);
+  framering_drain(ring);
   struct framering_block block;
   uint32_t frames = 0;
   int result;
   while ((result = framering_next(ring, -1, &block)) == 0) {
     frames += block.frames;
-    send_some(1); /* a ring that ended only when it is empty would not end */
+    send_some(1); /* a ring that ended only when empty would not end */
   }
   CHECK_EQUAL(result, -ECANCELED);
   CHECK(frames >= 7);
@@ -60,7 +60,8 @@ static void finished_ring_lends_what_has_arrived(void) {
   framering_close(ring);
 }
 
-/* A received tag is taken out by the kernel, a sent one is not: both are delivered alike. */
+/* The kernel strips the tag of a received frame, but not of a sent one: both are delivered alike.
+ */
 static void vlan_tags_are_back(void) {
   struct framering *ring = open_ring(NULL, FRAMERING_RESTORE_VLAN);
   make_frame(bytes, 64, ETH_P_8021Q, 0x20640800);
@@ -121,7 +122,7 @@ static void timeouts_pass(void) {
   framering_close(ring);
 }
 
-/* Stopping counts even when blocks are ready: a saturated ring can be left. */
+/* framering_stop() works even if blocks are ready, as on a saturated ring. */
 static void stop_comes_before_data(void) {
   struct framering *ring = open_ring("right", 0);
   make_frame(bytes, 60, ETHERTYPE, 0);
@@ -140,7 +141,7 @@ int main(void) {
   ip("link set left mtu 9000");
   ip("link set right mtu 9000");
   delivers_every_size_as_it_was_sent();
-  finished_ring_lends_what_has_arrived();
+  draining_ring_lends_what_has_arrived();
   vlan_tags_are_back();
   snap_length_cuts();
   blocks_come_round();

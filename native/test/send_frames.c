@@ -4,7 +4,7 @@
  *   send_frames INTERFACE FILE FRAMES_PER_SECOND
  *
  * FILE: frame after frame, each as its length (32 bits, big-endian) and its bytes. 0 frames per
- * second: as fast as it goes. Prints how many were sent, and in how many microseconds.
+ * second means as fast as possible. Prints the number of sent frames and the microseconds used.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -45,7 +45,7 @@ static void wait_until(int64_t when) {
   }
 }
 
-/* A full queue is waited for, but not for ever: a frame over the peer's MTU looks the same. */
+/* Waits for a full queue, but not forever: a frame over the peer's MTU looks the same. */
 static void send_burst(int fd, struct mmsghdr *messages, unsigned count) {
   int64_t patience = now_ns() + 1000000000;
   for (unsigned sent = 0; sent < count;) {
@@ -59,8 +59,8 @@ static void send_burst(int fd, struct mmsghdr *messages, unsigned count) {
 }
 
 /*
- * What is sent on a veth waits in a queue of the sending processor. A sender that moves to another
- * one overtakes itself, and whoever compares the order would blame the capture.
+ * A frame sent on a veth waits in a queue of the sending processor. A sender that moves to another
+ * processor overtakes itself, and a test of the order would blame the capture.
  */
 static void stay_on_this_processor(void) {
   cpu_set_t here;

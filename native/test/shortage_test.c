@@ -1,11 +1,11 @@
-/* Memory that is short: the ring becomes smaller, step by step, and gives up at two blocks. */
+/* Short memory: the ring is reduced step by step, and opening fails below two blocks. */
 #include <errno.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 
 #include "testing.h"
 
-/* The kernel has memory for this many blocks; PACKET_RX_RING is the only call that is answered. */
+/* The kernel has memory for this number of blocks; only PACKET_RX_RING is replaced. */
 static uint32_t blocks_available = UINT32_MAX;
 static int refusals;
 
@@ -36,7 +36,7 @@ static void short_memory_makes_a_smaller_ring(void) {
   struct framering_geometry geometry = framering_geometry(ring);
   CHECK(refusals > 0);
   CHECK(geometry.block_count <= 40);
-  CHECK(geometry.block_count >= 40 * 7 / 8); /* no more was given up than one step */
+  CHECK(geometry.block_count >= 40 * 7 / 8); /* reduced by no more than one step */
   CHECK_EQUAL(geometry.size, (uint64_t)geometry.block_count * geometry.block_size);
   framering_close(ring);
 }
@@ -53,7 +53,8 @@ static void no_memory_at_all_is_an_error(void) {
   blocks_available = UINT32_MAX;
 }
 
-/* For real: an address space too narrow for the mapping. Sanitizers need too much of it. */
+/* A real shortage: the address space is too small for the mapping. Not with sanitizers, which need
+ * too much of it. */
 static void narrow_address_space_makes_a_smaller_ring(void) {
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   struct rlimit unlimited, narrow;

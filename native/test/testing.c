@@ -18,7 +18,7 @@ static void set_up_loopback(void) {
   close(fd);
 }
 
-/* Maps the caller to root: programs that are started keep their capabilities only with a uid. */
+/* Maps the caller to root: started programs keep their capabilities only with a uid. */
 static void become_root_of_user_namespace(uid_t user) {
   FILE *map = fopen("/proc/self/uid_map", "we");
   CHECK(map != NULL);
@@ -54,12 +54,13 @@ void enter_namespace_with_veth(void) {
     exit(77);
   }
   ip("link add left type veth peer name right");
-  /* No address is configured and no neighbour solicited: what is captured is what is sent. */
+  /* No address is configured and no neighbour solicited: only the frames of the test are captured.
+   */
   ip("link set left addrgenmode none");
   ip("link set right addrgenmode none");
   ip("link set left up");
   ip("link set right up");
-  /* Until then what is sent is thrown away; the kernel gets ready in a thread of its own. */
+  /* Until then the kernel discards sent frames; it brings the interface up asynchronously. */
   await_state("left", "UP");
   await_state("right", "UP");
 }
@@ -75,7 +76,7 @@ int index_of(const char *interface) {
 }
 
 void send_frame(const char *interface, const void *bytes, size_t length) {
-  /* One for all: closing a packet socket waits for the whole kernel to look away, 10 ms. */
+  /* One socket for all: closing a packet socket takes 10 ms. */
   static int fd = -1;
   if (fd < 0) {
     fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
@@ -107,9 +108,10 @@ struct framering_options options_on(const char *interface) {
   return options;
 }
 
-void open_group(struct framering **rings, uint32_t count, const struct framering_options *options) {
+void open_fanout(struct framering **rings, uint32_t count,
+                 const struct framering_options *options) {
   enum framering_call failed;
-  int error = framering_open_group(rings, count, options, &failed);
+  int error = framering_open_fanout(rings, count, options, &failed);
   if (error == -EPERM) {
     fprintf(stderr, "skipped: no right to capture (run as root)\n");
     exit(77);
@@ -124,7 +126,7 @@ void open_group(struct framering **rings, uint32_t count, const struct framering
 
 struct framering *open_with(const struct framering_options *options) {
   struct framering *ring;
-  open_group(&ring, 1, options);
+  open_fanout(&ring, 1, options);
   return ring;
 }
 

@@ -1,4 +1,4 @@
-/* What the tests share: checks that say where they failed, and a network namespace to try in. */
+/* Shared by the tests: checks that report where they failed, and a network namespace. */
 #ifndef FRAMERING_TESTING_H
 #define FRAMERING_TESTING_H
 
@@ -36,7 +36,7 @@ void enter_namespace(void);
 /* As enter_namespace(), with the veth pair "left" and "right", both up and silent. */
 void enter_namespace_with_veth(void);
 
-/* Waits until `ip` says that this is the interface's state, at most a minute. */
+/* Waits until `ip` reports this state of the interface, at most a minute. */
 void await_state(const char *interface, const char *state);
 
 /* Runs `ip` with these arguments; aborts when it fails. */
@@ -53,19 +53,19 @@ void make_frame(uint8_t *bytes, size_t length, uint16_t ethertype, uint32_t numb
 /* The default options on `interface`, or on all (NULL). Valid until the next call. */
 struct framering_options options_on(const char *interface);
 
-/* Opens a ring that must open. */
+/* Opens a ring; aborts when it fails. */
 struct framering *open_with(const struct framering_options *options);
 
-/* Opens `count` rings that share their frames, and must open. */
-void open_group(struct framering **rings, uint32_t count, const struct framering_options *options);
+/* Opens a fanout group of `count` rings; aborts when it fails. */
+void open_fanout(struct framering **rings, uint32_t count, const struct framering_options *options);
 
 /* Opens a small ring with these flags, on `interface` or on all (NULL). */
 struct framering *open_ring(const char *interface, uint32_t flags);
 
-/* The next block that has frames, which must come within a minute. */
+/* The next block with frames, which must arrive within a minute. */
 struct framering_block next_block(struct framering *ring);
 
-/* The next frame, which must come within a minute; the cursor is the caller's, zeroed at first. */
+/* The next frame, which must arrive within a minute; the caller zeroes the cursor at first. */
 struct frame_cursor {
   struct framering_block block;
   const struct tpacket3_hdr *frame;
@@ -73,7 +73,7 @@ struct frame_cursor {
 };
 const struct tpacket3_hdr *next_frame(struct framering *ring, struct frame_cursor *cursor);
 
-/* How many have asked for promiscuous mode of an interface. */
+/* The number of requests for promiscuous mode of an interface. */
 int promiscuity(const char *interface);
 
 /* Entries of a directory such as /proc/self/fd. */

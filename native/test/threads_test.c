@@ -1,4 +1,4 @@
-/* What other threads and signal handlers may do to a reader. Of use under ThreadSanitizer. */
+/* Other threads and signal handlers act on a reader. Useful with ThreadSanitizer. */
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>

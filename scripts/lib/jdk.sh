@@ -1,8 +1,8 @@
-# Sourced by the scripts: where a JDK 25 or later is. This is the only place that looks.
+# Sourced by the scripts: finds a JDK 25 or later. No other script searches for one.
 
 # Prints the home folder of the first one found; fails when there is none.
 find_jdk() {
-	# What JAVA_HOME names costs no process.
+	# JAVA_HOME needs no other process.
 	if is_jdk "${JAVA_HOME:-}"; then
 		printf '%s\n' "$JAVA_HOME"
 		return 0
@@ -21,7 +21,7 @@ find_jdk() {
 	return 1
 }
 
-# Asks the file "release", not the program, and reads it without another: each takes its time at each start.
+# Reads the file "release" by itself: starting a JVM or another program would delay every start.
 is_jdk() {
 	[ -n "$1" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
 	while IFS='="' read -r jdk_key _ jdk_version _; do

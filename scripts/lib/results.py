@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Reads the reports of a test run: those of surefire, failsafe, JUnit's console and ctest.
 
-    scripts/lib/results.py FOLDER...   names what failed and what was skipped, and counts the tests
+    scripts/lib/results.py FOLDER...   lists failed and skipped tests, and counts all
 
-Exit status 1 if a test failed, if there is no report at all, or if CI=true and a test was skipped.
+Exit status 1 if a test failed, if there is no report, or if CI=true and a test was skipped.
 """
 import os
 import pathlib
@@ -11,7 +11,7 @@ import sys
 import xml.etree.ElementTree
 from typing import NamedTuple
 
-# Tests that run only when a system property asks for them.
+# Tests that run only if a system property is set.
 ON_REQUEST = "System property ["
 
 
@@ -26,7 +26,7 @@ class Result(NamedTuple):
 
     @property
     def test(self):
-        if not self.name or self.name == self.test_class:  # a whole class, or a test of ctest
+        if not self.name or self.name == self.test_class:  # a whole class, or a test from ctest
             return self.test_class
         return f"{self.test_class}.{self.name.removesuffix('()')}"
 
@@ -43,13 +43,13 @@ def state_of(case, file):
             return "failed", first_line(message) or f"see {file}"
         if element.tag == "skipped":
             return "skipped", first_line(element.get("message") or element.text)
-    if case.get("status") in ("fail", "notrun"):  # of ctest
+    if case.get("status") in ("fail", "notrun"):  # from ctest
         return "failed", f"see {file}"
     return "passed", ""
 
 
 def read(file):
-    """The results in one report; a report that was not written to its end is a failure."""
+    """The results in one report; an incomplete report is a failure."""
     try:
         cases = xml.etree.ElementTree.parse(file).iter("testcase")
     except xml.etree.ElementTree.ParseError as e:

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""How long a sniffer takes from exec to the first packet on its standard output.
+"""Measures the time of a sniffer from exec to the first packet on its standard output.
 
 start_time.py [--runs N] [--rate PACKETS_PER_SECOND] [--csv]
 
-Needs root. Makes a network namespace of its own with a pair of interfaces, on which small UDP
-packets go at a steady rate, and starts the contestants by turns: Framering through its launcher,
-Framering without the launcher and its cache, and tcpdump if it is installed. Prints the
-milliseconds of each: median, least, most.
+Needs root. It creates a network namespace with a pair of interfaces, sends small UDP packets at a
+steady rate, and starts the contestants in turn: Framering by its launcher, Framering without the
+launcher and its cache, and tcpdump if installed. Prints the milliseconds of each: median, minimum,
+maximum.
 """
 
 import argparse
@@ -106,7 +106,7 @@ def main():
     threading.Thread(target=send_for_ever, args=(options.rate,), daemon=True).start()
     commands = list(contestants(find_java()))
     for _, command in commands:
-        first_byte(command)  # what it reads from disk is in memory from now on
+        first_byte(command)  # from now on its files are in memory
     times = {name: [] for name, _ in commands}
     for _ in range(options.runs):
         for name, command in commands:

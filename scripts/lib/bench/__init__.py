@@ -1,1 +1,1 @@
-"""What scripts/bench and scripts/bench-echo share."""
+"""Shared by scripts/bench and scripts/bench-echo."""

@@ -1,4 +1,4 @@
-"""What is needed to build and to find, and how it is told when it is missing."""
+"""Finds and builds what a bench needs, and reports what is missing."""
 
 import os
 import pathlib
@@ -10,7 +10,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent.parent
 
 
 class Missing(Exception):
-    """Something that can't be measured here, and why."""
+    """Something can't be measured here, for this reason."""
 
 
 def run(*command):

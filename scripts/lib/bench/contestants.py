@@ -1,4 +1,4 @@
-"""Who is measured: how each is built, started, and what it says at its end."""
+"""The measured programs: how each is built and started, and how its final counts are read."""
 
 import dataclasses
 import os
@@ -14,7 +14,7 @@ OURS = ["-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"]
 
 
 def _captured(text):
-    """(captured, dropped) as our own loops say it."""
+    """(captured, dropped) from the output of our own loops."""
     found = re.search(r"captured (\d+) dropped (\d+)", text)
     return int(found[1]), int(found[2])
 
@@ -36,13 +36,13 @@ class Contestant:
     """A program that captures from RECEIVING until SIGINT."""
 
     name: str
-    command: Callable  # of the options and of the file it is to write: a list
+    command: Callable  # from the options and the output file: a list
     ready: str = "listening"
-    counts: Callable = _captured  # of what it said: (captured, dropped)
-    suffix: str = ""  # of the file that it writes
-    settle: float = 0.2  # seconds after the last packet until it has handled it
+    counts: Callable = _captured  # from its output: (captured, dropped)
+    suffix: str = ""  # of its output file
+    settle: float = 0.2  # seconds until it has handled the last packet
     jvm: bool = False
-    again: bool = False  # another way of one that is there: not for a quick run
+    again: bool = False  # a variant of another one: not for a quick run
 
 
 def _c(handler, block=1024):
@@ -112,7 +112,7 @@ def _gopacket(handler):
 
 
 def _build_go(source, program):
-    """With the libraries that the distribution has packaged, for there is no network here."""
+    """Uses the packages of the distribution: there is no network here."""
     packaged = {"GO111MODULE": "off", "GOPATH": "/usr/share/gocode", "GOCACHE": str(program.parent / "go-cache")}
     command = ["go", "build", "-o", program, source]
     done = subprocess.run(command, env={**os.environ, **packaged}, capture_output=True, text=True)
@@ -127,7 +127,7 @@ def _python(options, _):
 FILE = object()
 _JVM = {"jvm": True}
 _AS_OURS = {"counts": _closing_lines, **_JVM}
-# It takes packets once a second when they don't fill a block.
+# It reads packets once a second if they don't fill a block.
 _AS_TCPDUMP = {"counts": _closing_lines, "settle": 1.1}
 _AS_NETSNIFF = {"ready": "Running!", "counts": _netsniff}
 
@@ -164,7 +164,7 @@ STARTING = [
     Contestant("python", _python),
 ]
 LATENCY = [Contestant("c", _c("latency")), Contestant("framering", _capture_bench("latency"))]
-# Of the library: what costs processor time, and what costs time until a packet is there.
+# The library's options for processor time and for latency.
 COSTLY_KNOBS = [
     Contestant(f"{knob} {value}", _capture_bench("decode", f"--{knob}", value), **_JVM)
     for knob, value in (("block", "64"), ("block", "256"), ("block", "1024"), ("block", "4096"), ("snap", "128"))

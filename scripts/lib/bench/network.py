@@ -1,4 +1,4 @@
-"""A network of its own: a veth pair that nothing else uses, and what is sent on it."""
+"""A network namespace with a veth pair, and the packets that are sent on it."""
 
 import os
 import re
@@ -13,7 +13,7 @@ INSIDE = "FRAMERING_BENCH_INSIDE"
 
 
 def enter():
-    """Starts this program anew, as the first in a network namespace, which ends with the last."""
+    """Restarts this program in a new network namespace, which ends with its last process."""
     if os.environ.get(INSIDE) is None:
         os.environ[INSIDE] = "1"
         os.execvp("unshare", ["unshare", "--net", sys.executable, *sys.argv])
@@ -24,7 +24,7 @@ def ip(arguments):
 
 
 def prepare():
-    """Both ends up, and silent but for what is sent on purpose."""
+    """Sets both ends up, silent except for the packets of the bench."""
     ip("link set lo up")
     ip(f"link add {SENDING} type veth peer name {RECEIVING}")
     for end in (SENDING, RECEIVING):
@@ -39,7 +39,7 @@ def prepare():
 
 
 class Sender:
-    """Sends on a processor of its own, and knows how many it sent."""
+    """Sends on a processor of its own, and counts the packets."""
 
     def __init__(self, binaries, cpu, folder):
         self.binaries, self.cpu, self.folder = binaries, cpu, folder
@@ -52,7 +52,7 @@ class Sender:
         return self._run("send_flood", seconds, SENDING, RECEIVING)
 
     def small(self, seconds):
-        """What stands in for the flood where the kernel has no XDP sender."""
+        """Replaces the flood if the kernel has no XDP sender."""
         return self._run("send_mix", "-s", seconds, "-l", 64, SENDING)
 
     def start(self, seconds, rate):
@@ -73,7 +73,7 @@ class Sender:
 
 
 def flood_of(sender):
-    """The sender's flood, or what stands in for it and why."""
+    """The flood, or its replacement and the reason."""
     try:
         sender.flood(0.1)
         return sender.flood, None

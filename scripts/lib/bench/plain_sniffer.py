@@ -1,4 +1,4 @@
-"""A sniffer as one writes it in an afternoon: recvfrom, struct, print. Tells its counts at SIGINT.
+"""A sniffer as written in an afternoon: recvfrom, struct, print. Reports its counts on SIGINT.
 
 plain_sniffer.py INTERFACE
 """

@@ -1,4 +1,4 @@
-"""Programs that are measured: started on one processor, awaited, ended, and what they used."""
+"""Measured programs: starts them on one processor, waits for them, ends them, and reads their use."""
 
 import os
 import pathlib
@@ -11,11 +11,11 @@ PATIENCE = 20
 
 
 class Failed(Exception):
-    """A program that did not do what it was started for, and what it said."""
+    """A program failed, with this output."""
 
 
 class Running:
-    """A program on a processor of its own. It dies with the one that started it."""
+    """A program on a processor of its own. It ends with the process that started it."""
 
     def __init__(self, command, cpu, folder, stdout=None):
         self.name = pathlib.Path(command[0]).name
@@ -23,7 +23,7 @@ class Running:
         held = ["setpriv", "--pdeathsig", "KILL", "taskset", "-c", cpu, *map(str, command)]
         self.began = time.monotonic()
         with open(self.said, "wb") as said:
-            # Out of reach of a Ctrl-C, which is for the one that measures.
+            # Ctrl-C is for the bench only.
             self.process = subprocess.Popen(
                 held,
                 stdin=subprocess.DEVNULL,
@@ -33,7 +33,7 @@ class Running:
             )
 
     def await_text(self, text):
-        """Waits until the program has said so on either stream."""
+        """Waits until the program has printed this on either stream."""
         end = time.monotonic() + PATIENCE
         while text not in self.text():
             if self.process.poll() is not None or time.monotonic() > end:
@@ -53,7 +53,7 @@ class Running:
         return time.monotonic() - self.began
 
     def processor_seconds(self):
-        """Of all threads, those too that have ended: the clock that CPUCLOCK_SCHED of a process is."""
+        """Of all threads, including those that have ended: CPUCLOCK_SCHED of the process."""
         return time.clock_gettime((~self.process.pid << 3) | 2)
 
     def memory(self):
@@ -64,12 +64,12 @@ class Running:
         return 0
 
     def interrupt(self):
-        """Ends it as Ctrl-C does: (what it said, the processor seconds of its whole life)."""
+        """Ends it as Ctrl-C does; returns its output and its total processor seconds."""
         self.process.send_signal(signal.SIGINT)
         return self.await_end()
 
     def await_end(self):
-        """Waits for its end: (what it said, the processor seconds of its whole life)."""
+        """Waits for its end; returns its output and its total processor seconds."""
         end = time.monotonic() + PATIENCE
         while True:
             pid, status, usage = os.wait4(self.process.pid, os.WNOHANG)

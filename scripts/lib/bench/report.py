@@ -1,4 +1,4 @@
-"""Tables, targets, CSV and a chart of what was measured."""
+"""Tables, targets, CSV and a chart of the results."""
 
 import csv
 import html
@@ -16,7 +16,7 @@ METRICS = {
     "start": ("ms", "{:.0f}"),
 }
 
-# section, metric, ours, relation, target, least that will do, whose; None: an absolute number
+# section, metric, ours, relation, target, acceptable, compared with; None: an absolute number
 TARGETS = [
     ("mix", "cpu", "framering", "<=", 1.3, 1.6, "c"),
     ("mix", "cpu", "framering", "<=", 1.3, 1.6, "c-256k"),
@@ -62,7 +62,7 @@ def _spread(rounds, metric):
 
 
 def _ratios(ours, theirs, metric):
-    """Of the medians of both, and of each round for itself."""
+    """The ratio of both medians, and of each round."""
     pairs = list(zip([each[metric] for each in ours], [each[metric] for each in theirs]))
     each = [a / b for a, b in pairs if b]
     return statistics.median(each) if each else float("inf"), min(each, default=0), max(each, default=0)
@@ -86,7 +86,7 @@ def print_targets(all_results):
             value, low, high = _ratios(results[ours], results[whose], metric)
         else:
             values = [each[metric] for each in results[ours]]
-            # Of a loss the worst round counts, of everything else the middle one.
+            # The worst round counts for a loss, the median for everything else.
             value = max(values) if metric == "lost" else statistics.median(values)
             low, high = min(values), max(values)
         meets = (lambda limit: value <= limit) if relation == "<=" else (lambda limit: value >= limit)

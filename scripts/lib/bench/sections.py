@@ -1,4 +1,4 @@
-"""What is measured: each section runs its contestants once a round, and returns what came out.
+"""The sections: each runs its contestants once per round, and returns the results.
 
 A result is a dictionary by contestant of a dictionary by metric:
   cpu      microseconds of processor time for each packet, after the warm-up
@@ -27,14 +27,14 @@ def _output(options, contestant):
     return pathlib.Path(options.folder, "output" + contestant.suffix)
 
 
-# What is said of whole processes is said of this many seconds of traffic, or of a shorter warm-up.
+# Figures of whole processes cover this many seconds of traffic, or a shorter warm-up.
 LIFE = 10
 
 
 def _warm_up(program, contestant, options, send):
-    """What is sent before the measured part: how many, and microseconds for each of the first 10 s.
+    """Sends before the measured part: returns the number, and the microseconds per packet of the first 10 s.
 
-    What a JVM runs once per block, 200 times a second or more, it compiles after 5,000 of them.
+    A JVM compiles code that runs once per block, at least 200 times a second, after 5,000 runs.
     """
     seconds = options.jvm_warm_up if contestant.jvm else options.warm_up
     sent = send(min(seconds, LIFE))
@@ -47,7 +47,7 @@ def _warm_up(program, contestant, options, send):
 
 
 def measure_capture(contestant, options, send, warm_up=None):
-    """One program under one load. `send` is called with seconds, and returns how many it sent."""
+    """Measures one program under one load. `send(seconds)` returns the number of sent packets."""
     file = _output(options, contestant)
     command = contestant.command(options, file)
     with open(file, "wb") as out:
@@ -66,7 +66,7 @@ def measure_capture(contestant, options, send, warm_up=None):
     rate = measured / options.seconds
     sent += measured
     lost = sent - captured
-    if lost > 0.01 * sent:  # then nobody knows how many it took in the measured part
+    if lost > 0.01 * sent:  # then its packets in the measured part are unknown
         used, measured = life, captured
     return {
         "cpu": used / max(measured, 1) * 1e6,
@@ -78,13 +78,13 @@ def measure_capture(contestant, options, send, warm_up=None):
 
 
 def _each(options, section, list_of, measure):
-    """Measures all that can be, each time beginning with another: nobody always comes first."""
+    """Measures all possible programs, each time in another order."""
     results = {}
     shift = options.round % len(list_of)
     for contestant in list_of[shift:] + list_of[:shift]:
         if options.skips(contestant.name) or options.quick and contestant.again:
             continue
-        options.tell(section, contestant.name)
+        options.report_progress(section, contestant.name)
         try:
             results[contestant.name] = measure(contestant)
         except (Missing, process.Failed) as e:
@@ -114,10 +114,10 @@ def flood(options):
 
 
 def _with_holes(load, file):
-    """The load a second at a time; after each, the file gives its memory back and keeps its length.
+    """Sends in steps of a second; after each, the file releases its memory and keeps its length.
 
-    So it lives in memory that was used just before. What a virtual machine uses for the first time
-    costs its host some microseconds a page: several times what writing costs.
+    So the file uses memory that was used just before. On a virtual machine, the first use of a page costs
+    the host some microseconds, several times the cost of writing.
     """
 
     def send(seconds):
@@ -159,11 +159,11 @@ def printing(options):
 
     results = _each(options, "printing", contestants.PRINTING, with_holes)
     both = [each for each in contestants.PRINTING if each.name in ("tcpdump", "line")]
-    # tcpdump's cache of names degenerates: that many hosts are for a rate that it can hold.
+    # tcpdump's cache of names degenerates with this number of hosts, so the rate is low.
     for hosts in () if options.quick else (FLOWS, HOSTS):
         slowly = at(options.print_rate / 5, hosts)
 
-        def without(contestant, load=slowly):  # a second at a time there would be few hosts
+        def without(contestant, load=slowly):  # in steps of a second there would be few hosts
             return measure_capture(contestant, options, load)
 
         for name, result in _each(options, "printing", both, without).items():
@@ -172,14 +172,14 @@ def printing(options):
 
 
 def ceiling(options):
-    """The greatest rate, of a ladder with steps of a quarter, that is printed without a loss."""
+    """The highest rate, in steps of a quarter, that is printed without a loss."""
     both = [each for each in contestants.PRINTING if each.name in ("tcpdump", "line")]
 
     def at(rate):
         return lambda seconds: options.sender.mix(seconds, rate)
 
     def climb(contestant):
-        contestant = dataclasses.replace(contestant, jvm=False)  # what is lost is not what it costs
+        contestant = dataclasses.replace(contestant, jvm=False)  # the cost is not measured
         best = 0
         rate = options.print_rate
         while True:
@@ -227,7 +227,7 @@ def start(options):
         with process.Running(command, processors, options.folder, subprocess.PIPE) as program:
             return {"start": program.first_output() * 1000}
 
-    # Who sends so slowly leaves nearly all of its processor: both are there, as they would be.
+    # A slow sender leaves nearly all of its processor free, so both can be used, as in practice.
     processors = f"{options.send_cpu},{options.capture_cpu}"
     with options.sender.start(1000, rate=1000):
         return _each(options, "start", contestants.STARTING, measure)
@@ -247,7 +247,7 @@ def _write_file(options):
 
 
 def _whole_process(options, command, out):
-    """A program that reads the file and ends: its rate, start of the process included."""
+    """The rate of a program that reads the file and ends, including its start."""
     with open(out, "wb") as stdout:
         with process.Running(command, options.capture_cpu, options.folder, stdout) as program:
             text, _ = program.await_end()
@@ -257,7 +257,7 @@ def _whole_process(options, command, out):
 
 
 def _loops(options, file):
-    """Reading and decoding alone: the best of a few rounds within one process."""
+    """Only reading and decoding: the best of a few rounds in one process."""
     c = [options.binaries / "file_loop", file, "3"]
     java = contestants._library("FileBench", str(file), "8")(options, None)[:-1]
     results = {}
@@ -290,12 +290,12 @@ def files(options):
     for name, command in tasks.items():
         if options.skips(name.split()[1]):
             continue
-        options.tell("files", name)
+        options.report_progress("files", name)
         try:
             results[name] = _whole_process(options, command, out)
         except (OSError, process.Failed) as e:
             options.leave_out("files", name, e)
-    options.tell("files", "loops")
+    options.report_progress("files", "loops")
     results.update(_loops(options, file))
     return results
 

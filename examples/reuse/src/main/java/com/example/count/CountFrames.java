@@ -52,7 +52,7 @@ final class CountFrames {
   /** Reads the frame where it lies: nothing is copied, nothing allocated. */
   private void add(Frame frame) {
     if (isComplete()) {
-      return; // frames come in batches, and this one is behind the last that was asked for
+      return; // frames come in batches, and the limit was reached earlier in this one
     }
     frames++;
     bytes += frame.originalLength();

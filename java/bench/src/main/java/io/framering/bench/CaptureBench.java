@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "CaptureBench",
-    description = "Captures from an interface, and tells what that cost",
+    description = "Captures from an interface, and reports what that cost",
     mixinStandardHelpOptions = true)
 public final class CaptureBench implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(100);
@@ -52,7 +52,7 @@ public final class CaptureBench implements Callable<Integer> {
   @Option(names = "--seconds", description = "Until then, or SIGINT or SIGTERM. Default: 10")
   private double seconds = 10;
 
-  @Option(names = "--count", description = "Until so many packets were captured. Default: no limit")
+  @Option(names = "--count", description = "Ends after this number of packets. Default: no limit")
   private long count = Long.MAX_VALUE;
 
   @Option(names = "--warm-up", description = "Seconds before the steady part. Default: 3")

@@ -1,5 +1,7 @@
-#include "ring.h"
+#include "stats.h"
+
 #include "socket.h"
+#include "state.h"
 
 /* The kernel counts in 32 bits; folding once per this many blocks is well before a wrap-around. */
 #define BLOCKS_PER_FOLD 1024u
@@ -35,7 +37,7 @@ static void attribute_losses(struct framering *ring) {
 
 /* Frames are lost only while the ring is full, which ends now: lost frames are attributed to the
  * time before the frames that the kernel will write here. */
-void ring_count_before_release(struct framering *ring) {
+void stats_before_release(struct framering *ring) {
   if (is_full(ring)) {
     attribute_losses(ring);
   }
@@ -52,7 +54,7 @@ static void attribute_late_losses(struct framering *ring) {
   }
 }
 
-void ring_count_at_lending(struct framering *ring) {
+void stats_at_lending(struct framering *ring) {
   attribute_late_losses(ring);
   ring->lost = ring->lost_before[ring->next];
   ring->lost_before[ring->next] = 0;
@@ -63,7 +65,7 @@ void ring_count_at_lending(struct framering *ring) {
   }
 }
 
-int ring_is_drained(struct framering *ring) {
+int stats_is_drained(struct framering *ring) {
   if (!ring->end_known) {
     struct framering_statistics now;
     ring->call = FRAMERING_CALL_STATISTICS;

@@ -1,6 +1,6 @@
 /* The kernel program that selects a ring of a fanout group for each frame, by its flow. */
-#ifndef FRAMERING_FLOW_H
-#define FRAMERING_FLOW_H
+#ifndef FRAMERING_FANOUT_HASH_H
+#define FRAMERING_FANOUT_HASH_H
 
 #include <linux/filter.h>
 
@@ -14,6 +14,6 @@
  * frames are hashed by the sum of their MAC addresses. At most two VLAN tags are skipped. All other
  * frames, and those too short for their own header, have 0.
  */
-struct sock_fprog flow_program(void);
+struct sock_fprog fanout_hash(void);
 
 #endif

@@ -1,13 +1,13 @@
 /* Parses the kernel's rtnetlink messages that list interfaces. No system calls. */
-#ifndef FRAMERING_LISTING_H
-#define FRAMERING_LISTING_H
+#ifndef FRAMERING_LINKS_H
+#define FRAMERING_LINKS_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "framering.h"
 
-struct listing {
+struct links {
   struct framering_interface *list;
   /* Capacity of `list` in elements. */
   uint32_t capacity;
@@ -21,6 +21,6 @@ struct listing {
  * Returns 1 if the list is complete, 0 if more messages follow, or a negative errno value: the
  * kernel's, or -EPROTO if a length in the message is out of range.
  */
-int listing_read(struct listing *to, const void *answer, size_t length);
+int links_read(struct links *to, const void *answer, size_t length);
 
 #endif

@@ -1,12 +1,12 @@
 /*
- * listing_read() on anything: it ends, reads nothing outside, and every interface has a name that
- * ends. The first byte of the input is how many interfaces there is room for.
+ * links_read() on any bytes: it ends, reads nothing outside, and every name is NUL-terminated. The
+ * first byte of the input is the capacity of the list.
  */
 #include <linux/netlink.h>
 #include <string.h>
 
 #include "fuzz.h"
-#include "listing.h"
+#include "links.h"
 
 #define CAPACITY_MAX 8
 
@@ -16,15 +16,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t length) {
   }
   uint32_t capacity = input[0] % (CAPACITY_MAX + 1);
   size_t size = length - 1;
-  /* No larger than it has to be, so that AddressSanitizer sees every step outside. */
+  /* No larger than necessary, so that AddressSanitizer detects every access outside. */
   struct framering_interface *list = calloc(capacity + 1, sizeof *list);
   uint8_t *answer = malloc(size + 1);
   CHECK(list != NULL && answer != NULL);
   memcpy(answer, input + 1, size);
-  struct listing listing = {list, capacity, 0};
-  int status = listing_read(&listing, answer, size);
+  struct links links = {list, capacity, 0};
+  int status = links_read(&links, answer, size);
   CHECK(status <= 1);
-  CHECK(listing.count >= 0 && (size_t)listing.count <= size / sizeof(struct nlmsghdr));
+  CHECK(links.count >= 0 && (size_t)links.count <= size / sizeof(struct nlmsghdr));
   for (uint32_t i = 0; i < capacity; i++) {
     CHECK(memchr(list[i].name, 0, sizeof list[i].name) != NULL);
   }

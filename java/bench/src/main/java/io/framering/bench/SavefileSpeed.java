@@ -1,3 +1,5 @@
+package io.framering.bench;
+
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
 import io.framering.frame.FrameSource;
@@ -8,11 +10,8 @@ import io.framering.savefile.SavefileWriter;
 import java.nio.file.Path;
 
 /**
- * How fast capture files are read and written.
- *
- * <pre>
- * java -cp java/core/target/classes SavefileSpeed.java FILE [COPY]
- * </pre>
+ * How fast capture files are read and written, without decoding. Arguments: the file, and a copy to
+ * write, if any.
  */
 final class SavefileSpeed {
   private SavefileSpeed() {}
@@ -37,7 +36,7 @@ final class SavefileSpeed {
         }
       }
     }
-    tell("read", packets, sum, began);
+    report("read", packets, sum, began);
   }
 
   private static void copy(Path from, Path to) {
@@ -53,10 +52,10 @@ final class SavefileSpeed {
       }
       packets = writer.frames();
     }
-    tell("copied", packets, 0, began);
+    report("copied", packets, 0, began);
   }
 
-  private static void tell(String what, long packets, long sum, long began) {
+  private static void report(String what, long packets, long sum, long began) {
     double seconds = (System.nanoTime() - began) / 1e9;
     System.out.printf(
         "%s %d packets (%d), %.1f million a second%n", what, packets, sum, packets / seconds / 1e6);

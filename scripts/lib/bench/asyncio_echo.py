@@ -1,4 +1,4 @@
-"""The echo server that one writes with asyncio's protocols, its fastest way. For scripts/bench-echo."""
+"""An echo server with the fastest interface of asyncio, protocols. For scripts/bench-echo."""
 
 import asyncio
 

@@ -5,10 +5,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "fanout.h"
+#include "follow.h"
 #include "helper.h"
 #include "interfaces.h"
-#include "ring.h"
+#include "rehearsal.h"
 #include "socket.h"
+#include "state.h"
 
 #define BLOCK_SIZE_DEFAULT (256u << 10)
 #define BLOCK_SIZE_MIN 8192u
@@ -37,8 +40,8 @@ static const char *const call_names[] = {
     [FRAMERING_CALL_HELPER_START] = "posix_spawn",
     [FRAMERING_CALL_HELPER_ANSWER] = "recvmsg",
     [FRAMERING_CALL_LOCK] = "setsockopt(SO_LOCK_FILTER)",
-    [FRAMERING_CALL_GROUP] = "setsockopt(PACKET_FANOUT)",
-    [FRAMERING_CALL_SHARE] = "setsockopt(PACKET_FANOUT_DATA)",
+    [FRAMERING_CALL_FANOUT] = "setsockopt(PACKET_FANOUT)",
+    [FRAMERING_CALL_FANOUT_DATA] = "setsockopt(PACKET_FANOUT_DATA)",
     [FRAMERING_CALL_POLL] = "poll",
     [FRAMERING_CALL_PENDING_ERROR] = "getsockopt(SO_ERROR)",
     [FRAMERING_CALL_CHANGES] = "recv(RTMGRP_LINK)",
@@ -183,8 +186,8 @@ static int open_socket(struct framering *ring, enum framering_call *failed) {
   return ring->fd < 0 ? ring->fd : 0;
 }
 
-/* The order is the point: nothing is delivered before bind, and by then everything stands. A ring
- * of a group gets its filter later. */
+/* The order matters: nothing is delivered before bind, and everything is set up by then. A ring of
+ * a fanout group gets its filter later. */
 static int set_up(struct framering *ring, enum framering_call *failed) {
   const struct framering_options *options = &ring->options;
   uint32_t block_size;
@@ -210,15 +213,15 @@ static int set_up(struct framering *ring, enum framering_call *failed) {
   if (options->flags & FRAMERING_IGNORE_OUTGOING) {
     STEP(IGNORE_OUTGOING, packet_ignore_outgoing(ring->fd));
   }
-  if (ring_is_in_group(ring)) {
+  if (ring_is_in_fanout(ring)) {
     STEP(FILTER, packet_reject_all(ring->fd));
   } else if (options->helper == NULL) {
     STEP(FILTER, packet_attach_filter(ring->fd, options));
   }
-  STEP(MEMBERSHIP, ring_join_promiscuous(ring));
+  STEP(MEMBERSHIP, follow_join_promiscuous(ring));
   ring->lost_before = calloc(ring->geometry.block_count, sizeof *ring->lost_before);
   STEP(MEMORY, ring->lost_before == NULL ? -ENOMEM : 0);
-  STEP(BIND, ring_bind(ring));
+  STEP(BIND, follow_bind(ring));
 #undef STEP
 
   ring->rules.block_size = block_size;
@@ -229,10 +232,10 @@ static int set_up(struct framering *ring, enum framering_call *failed) {
 
 /* Interfaces and filter are the ring's own from now on: framering_follow() needs them again. */
 static int keep_options(struct framering *ring, const struct framering_options *options,
-                        bool in_group) {
+                        bool in_fanout) {
   ring->options = *options;
-  ring->options.flags &= ~FILTER_IN_GROUP;
-  ring->options.flags |= in_group ? FILTER_IN_GROUP : 0;
+  ring->options.flags &= ~FILTER_IN_FANOUT;
+  ring->options.flags |= in_fanout ? FILTER_IN_FANOUT : 0;
   ring->options.interfaces = ring->interfaces;
   for (uint32_t i = 0; i < options->interface_count; i++) {
     ring->interfaces[i] = options->interfaces[i];
@@ -259,31 +262,31 @@ static struct framering *ring_new(void) {
   return ring;
 }
 
-static int open_one(struct framering **ring, const struct framering_options *options, bool in_group,
-                    enum framering_call *failed) {
+static int open_one(struct framering **ring, const struct framering_options *options,
+                    bool in_fanout, enum framering_call *failed) {
   *failed = FRAMERING_CALL_MEMORY;
   *ring = ring_new();
   if (*ring == NULL) {
     return -ENOMEM;
   }
-  int error = keep_options(*ring, options, in_group);
+  int error = keep_options(*ring, options, in_fanout);
   return error < 0 ? error : set_up(*ring, failed);
 }
 
-static int open_group(struct framering **rings, uint32_t count,
+static int open_rings(struct framering **rings, uint32_t count,
                       const struct framering_options *options, enum framering_call *failed) {
   int error = 0;
   for (uint32_t i = 0; error == 0 && i < count; i++) {
     error = open_one(&rings[i], options, count > 1, failed);
   }
   if (error == 0 && count > 1) {
-    error = ring_make_group(rings, count, failed);
+    error = fanout_join(rings, count, failed);
   }
   return error;
 }
 
-int framering_open_group(struct framering **rings, uint32_t count,
-                         const struct framering_options *options, enum framering_call *failed) {
+int framering_open_fanout(struct framering **rings, uint32_t count,
+                          const struct framering_options *options, enum framering_call *failed) {
   bool count_is_valid = count >= 1 && count <= FRAMERING_RINGS_MAX;
   for (uint32_t i = 0; count_is_valid && i < count; i++) {
     rings[i] = NULL;
@@ -296,7 +299,7 @@ int framering_open_group(struct framering **rings, uint32_t count,
   if (error < 0) {
     return error;
   }
-  error = open_group(rings, count, options, failed);
+  error = open_rings(rings, count, options, failed);
   if (error == 0) {
     *failed = FRAMERING_CALL_NONE;
     return 0;
@@ -310,7 +313,7 @@ int framering_open_group(struct framering **rings, uint32_t count,
 
 int framering_open(struct framering **ring, const struct framering_options *options,
                    enum framering_call *failed) {
-  return framering_open_group(ring, 1, options, failed);
+  return framering_open_fanout(ring, 1, options, failed);
 }
 
 void framering_close(struct framering *ring) {

@@ -1,4 +1,4 @@
-#include "flow.h"
+#include "fanout_hash.h"
 
 #include <linux/if_arp.h>
 #include <linux/if_ether.h>
@@ -28,7 +28,7 @@ enum { SUM_OF_ADDRESSES, SUM_OF_PORTS, NETWORK_HEADER, TYPE, PORT };
 #define LOAD_CELL(cell) BPF_STMT(BPF_LD | BPF_MEM, cell)
 #define LOAD_X(cell) BPF_STMT(BPF_LDX | BPF_MEM, cell)
 
-/* Instructions that are done when A is what is asked for, else jumped over. */
+/* Instructions that run if A has the value, and are skipped otherwise. */
 #define LENGTH(...) (sizeof((struct sock_filter[]){__VA_ARGS__}) / sizeof(struct sock_filter))
 #define JUMP(test, value, then, otherwise) \
   BPF_JUMP(BPF_JMP | (test) | BPF_K, value, then, otherwise)
@@ -114,7 +114,7 @@ static const struct sock_filter program[] = {
     BPF_STMT(BPF_RET | BPF_A, 0),
 };
 
-struct sock_fprog flow_program(void) {
+struct sock_fprog fanout_hash(void) {
   /* The kernel only reads it. */
   return (struct sock_fprog){sizeof program / sizeof program[0], (struct sock_filter *)program};
 }

@@ -1,5 +1,8 @@
-// What reading a pcap file costs at least: large reads, and a walk over the records.
-//   cc -O2 -o read_pcap read_pcap.c && ./read_pcap FILE
+/*
+ * The least cost of reading a pcap file: large reads, and a walk over the records.
+ *
+ *   read_pcap FILE
+ */
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* Rings that share the frames of their interfaces. */
+/* Rings of a fanout group. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <linux/if_ether.h>
@@ -16,7 +16,7 @@
 static struct framering *rings[RINGS];
 static uint8_t bytes[64];
 
-static struct framering_options group_on(const char *interface, uint32_t flags) {
+static struct framering_options fanout_on(const char *interface, uint32_t flags) {
   struct framering_options options = options_on(interface);
   options.flags = flags;
   options.ring_size = 16 << 20;
@@ -30,7 +30,7 @@ static void close_rings(uint32_t count) {
   }
 }
 
-/* The number of a frame is its payload, its flow the last byte of an address. */
+/* A frame's payload is its number, and the last byte of an address is its flow. */
 static void make_numbered(uint8_t frame[64], uint32_t number) {
   make_frame(frame, 64, ETHERTYPE, number);
   frame[11] = (uint8_t)(number % FLOWS);
@@ -42,7 +42,7 @@ static uint32_t number_of(const struct tpacket3_hdr *frame) {
   return ntohl(number);
 }
 
-/* Of one round: frames that are sent from before the rings are opened until after it. */
+/* One round: frames are sent from before the rings are opened until afterwards. */
 #define ROUNDS 12
 #define NUMBERED 400000
 static uint8_t seen[NUMBERED];
@@ -72,13 +72,14 @@ static void forget_all(void) {
   memset(ring_of_flow, 0, sizeof ring_of_flow);
 }
 
-/* Takes all that a ring has: its flows are in order and its own, and no frame comes twice. */
+/* Reads all frames of a ring: its flows are in order and in no other ring, and no frame is
+ * duplicated. */
 static uint64_t take_all(struct framering *ring) {
   uint32_t last[FLOWS] = {0};
   uint64_t taken = 0;
   struct framering_block block;
   int result;
-  framering_finish(ring);
+  framering_drain(ring);
   while ((result = framering_next(ring, -1, &block)) == 0) {
     const struct tpacket3_hdr *frame = framering_first(&block);
     for (uint32_t i = 0; i < block.frames; i++) {
@@ -98,7 +99,7 @@ static uint64_t take_all(struct framering *ring) {
   return taken;
 }
 
-/* Of each flow all frames from some number on: at the latest from that which is sent next. */
+/* Each flow has all frames from some number on, at the latest from the next one sent. */
 static void check_none_is_missing(uint32_t next, uint32_t end) {
   for (uint32_t number = 0; number + FLOWS < end; number++) {
     CHECK(!seen[number] || seen[number + FLOWS]);
@@ -109,15 +110,15 @@ static void check_none_is_missing(uint32_t next, uint32_t end) {
 }
 
 static void open_while_frames_come(uint64_t counts[RINGS]) {
-  struct framering_options options = group_on("right", 0);
+  struct framering_options options = fanout_on("right", 0);
   forget_all();
   atomic_store(&sent, 0);
   atomic_store(&enough, false);
   pthread_t sender;
   CHECK_EQUAL(pthread_create(&sender, NULL, send_numbered, NULL), 0);
   await_sent(1000);
-  open_group(rings, RINGS, &options);
-  /* One may be on its way. */
+  open_fanout(rings, RINGS, &options);
+  /* One may be in transit. */
   uint32_t next = atomic_load(&sent) + 1;
   await_sent(next + 1000);
   atomic_store(&enough, true);
@@ -143,10 +144,10 @@ static void opening_loses_and_doubles_nothing(void) {
   }
 }
 
-/* Frames that two rings see of one sent each way; each is outgoing on one side. */
+/* The frames in two rings after one was sent each way; each is outgoing on one side. */
 static int frames_seen(const char *interface, uint32_t flags) {
-  struct framering_options options = group_on(interface, flags);
-  open_group(rings, 2, &options);
+  struct framering_options options = fanout_on(interface, flags);
+  open_fanout(rings, 2, &options);
   const char *senders[] = {"left", "right", "lo"};
   for (uint32_t i = 0; i < 3; i++) {
     make_numbered(bytes, i);
@@ -155,7 +156,7 @@ static int frames_seen(const char *interface, uint32_t flags) {
   int count = 0;
   for (int i = 0; i < 2; i++) {
     struct framering_block block;
-    framering_finish(rings[i]);
+    framering_drain(rings[i]);
     while (framering_next(rings[i], -1, &block) == 0) {
       count += (int)block.frames;
     }
@@ -164,7 +165,7 @@ static int frames_seen(const char *interface, uint32_t flags) {
   return count;
 }
 
-static void flags_hold_in_a_group(void) {
+static void flags_hold_in_a_fanout_group(void) {
   CHECK_EQUAL(frames_seen("right", 0), 2);
   CHECK_EQUAL(frames_seen("right", FRAMERING_IGNORE_OUTGOING), 1);
   CHECK_EQUAL(frames_seen("right", FRAMERING_ONLY_OUTGOING), 1);
@@ -174,8 +175,8 @@ static void flags_hold_in_a_group(void) {
 }
 
 static void promiscuous_mode_ends_with_the_last(void) {
-  struct framering_options options = group_on("right", FRAMERING_PROMISCUOUS);
-  open_group(rings, 2, &options);
+  struct framering_options options = fanout_on("right", FRAMERING_PROMISCUOUS);
+  open_fanout(rings, 2, &options);
   CHECK_EQUAL(promiscuity("right"), 2);
   framering_close(rings[0]);
   CHECK_EQUAL(promiscuity("right"), 1);
@@ -183,15 +184,15 @@ static void promiscuous_mode_ends_with_the_last(void) {
   CHECK_EQUAL(promiscuity("right"), 0);
 }
 
-/* As of a ring that is bound to its interface. */
-static void only_interface_that_fails_is_told(void) {
+/* As for a ring that is bound to its interface. */
+static void only_interface_that_fails_is_reported(void) {
   ip("link add gone type veth peer name other");
   ip("link set gone addrgenmode none");
   ip("link set other addrgenmode none");
   ip("link set gone up");
   ip("link set other up");
-  struct framering_options options = group_on("gone", 0);
-  open_group(rings, 2, &options);
+  struct framering_options options = fanout_on("gone", 0);
+  open_fanout(rings, 2, &options);
   struct framering_block block;
   ip("link set gone down");
   CHECK_EQUAL(framering_next(rings[0], 60000, &block), -ENETDOWN);
@@ -199,7 +200,7 @@ static void only_interface_that_fails_is_told(void) {
   CHECK_EQUAL(framering_next(rings[0], 50, &block), -ETIMEDOUT);
   enum framering_call failed;
   struct framering *others[2];
-  CHECK_EQUAL(framering_open_group(others, 2, &options, &failed), -ENETDOWN);
+  CHECK_EQUAL(framering_open_fanout(others, 2, &options, &failed), -ENETDOWN);
   CHECK(others[0] == NULL && others[1] == NULL);
   CHECK_EQUAL(failed, FRAMERING_CALL_BIND);
   ip("link set gone up");
@@ -217,17 +218,17 @@ static void only_interface_that_fails_is_told(void) {
   } while (result == 0 || result == -ENETDOWN);
   CHECK_EQUAL(result, -ENODEV);
   CHECK_EQUAL(framering_next(rings[0], -1, &block), -ENODEV);
-  CHECK_EQUAL(framering_open_group(others, 2, &options, &failed), -ENODEV);
+  CHECK_EQUAL(framering_open_fanout(others, 2, &options, &failed), -ENODEV);
   close_rings(2);
 }
 
-/* Each ring has its own reader, which follows for it. */
+/* Each ring has its own reader, which follows its interfaces. */
 static void interface_that_is_made_again_is_followed_by_all(void) {
   int index = 0;
-  struct framering_options options = group_on(NULL, FRAMERING_FOLLOW);
+  struct framering_options options = fanout_on(NULL, FRAMERING_FOLLOW);
   options.interfaces = &index;
   options.interface_count = 1;
-  open_group(rings, 2, &options);
+  open_fanout(rings, 2, &options);
   for (int round = 0; round < 2; round++) {
     ip("link add again type veth peer name sender");
     ip("link set again addrgenmode none");
@@ -249,7 +250,7 @@ static void interface_that_is_made_again_is_followed_by_all(void) {
       make_numbered(bytes, i);
       send_frame("sender", bytes, sizeof bytes);
       make_numbered(bytes, i + 1);
-      send_frame("left", bytes, sizeof bytes); /* which is none of theirs */
+      send_frame("left", bytes, sizeof bytes); /* not one of their interfaces */
     }
     CHECK(came[0] >= 10 && came[1] >= 10);
     struct framering_statistics statistics;
@@ -259,10 +260,10 @@ static void interface_that_is_made_again_is_followed_by_all(void) {
   close_rings(2);
 }
 
-/* The one that is left has all frames. */
+/* The remaining ring has all frames. */
 static void ring_that_is_closed_leaves_its_flows_to_the_other(void) {
-  struct framering_options options = group_on("right", 0);
-  open_group(rings, 2, &options);
+  struct framering_options options = fanout_on("right", 0);
+  open_fanout(rings, 2, &options);
   framering_close(rings[0]);
   forget_all();
   for (uint32_t i = 0; i < FLOWS; i++) {
@@ -274,14 +275,14 @@ static void ring_that_is_closed_leaves_its_flows_to_the_other(void) {
 }
 
 static void misuse_is_refused(void) {
-  struct framering_options options = group_on("right", 0);
+  struct framering_options options = fanout_on("right", 0);
   enum framering_call failed = FRAMERING_CALL_NONE;
   struct framering *ring = NULL;
-  CHECK_EQUAL(framering_open_group(&ring, 0, &options, &failed), -EINVAL);
+  CHECK_EQUAL(framering_open_fanout(&ring, 0, &options, &failed), -EINVAL);
   CHECK_EQUAL(failed, FRAMERING_CALL_OPTIONS);
-  CHECK_EQUAL(framering_open_group(&ring, FRAMERING_RINGS_MAX + 1, &options, &failed), -EINVAL);
+  CHECK_EQUAL(framering_open_fanout(&ring, FRAMERING_RINGS_MAX + 1, &options, &failed), -EINVAL);
   options.helper = "/nonexistent";
-  CHECK_EQUAL(framering_open_group(rings, 2, &options, &failed), -EINVAL);
+  CHECK_EQUAL(framering_open_fanout(rings, 2, &options, &failed), -EINVAL);
   CHECK_EQUAL(failed, FRAMERING_CALL_OPTIONS);
 }
 
@@ -289,9 +290,9 @@ int main(void) {
   enter_namespace_with_veth();
   framering_close(open_ring("left", 0)); /* or skip */
   opening_loses_and_doubles_nothing();
-  flags_hold_in_a_group();
+  flags_hold_in_a_fanout_group();
   promiscuous_mode_ends_with_the_last();
-  only_interface_that_fails_is_told();
+  only_interface_that_fails_is_reported();
   interface_that_is_made_again_is_followed_by_all();
   ring_that_is_closed_leaves_its_flows_to_the_other();
   misuse_is_refused();

@@ -1,4 +1,4 @@
-#include "listing.h"
+#include "links.h"
 
 #include <errno.h>
 #include <linux/rtnetlink.h>
@@ -77,7 +77,7 @@ static int error_in(const struct nlmsghdr *message) {
   return error;
 }
 
-static int read_message(struct listing *to, const struct nlmsghdr *message) {
+static int read_message(struct links *to, const struct nlmsghdr *message) {
   switch (message->nlmsg_type) {
     case NLMSG_DONE:
       return error_in(message) < 0 ? error_in(message) : 1;
@@ -97,7 +97,7 @@ static int read_message(struct listing *to, const struct nlmsghdr *message) {
   }
 }
 
-int listing_read(struct listing *to, const void *answer, size_t length) {
+int links_read(struct links *to, const void *answer, size_t length) {
   const uint8_t *at = answer;
   while (length >= sizeof(struct nlmsghdr)) {
     const struct nlmsghdr *message = (const struct nlmsghdr *)at;

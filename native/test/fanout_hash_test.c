@@ -1,5 +1,4 @@
-/* Which ring of a group a frame goes to: decided by the kernel, with the program of flow_program().
- */
+/* The ring of a fanout group that a frame goes to: the kernel selects it with fanout_hash(). */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -35,7 +34,7 @@ static void put32(uint32_t number) {
   put(&in_order, sizeof in_order);
 }
 
-/* What a frame is made of; `back` turns all its addresses and ports round. */
+/* The parts of a frame; `back` swaps all its addresses and ports. */
 struct shape {
   const char *name;
   int version; /* of IP, or 0 for none */
@@ -84,7 +83,7 @@ static void put_ipv6(const struct shape *shape, uint32_t flow, int back) {
     put32(back ? here[i] : there[i]);
 }
 
-/* Ends with the flow's number, which is no part of any header. */
+/* Ends with the flow's number, which is not part of any header. */
 static void make(const struct shape *shape, uint32_t flow, int back, uint16_t port) {
   if (shape->version == 4) {
     put_ipv4(shape, flow, back);
@@ -124,7 +123,7 @@ static void open_rings(const char *interface) {
   options.flags = 0;
   options.ring_size = 1 << 20;
   options.block_timeout = 1;
-  open_group(rings, RINGS, &options);
+  open_fanout(rings, RINGS, &options);
 }
 
 static void close_rings(void) {
@@ -142,7 +141,7 @@ static void check_is_spread(const char *name, const int counts[RINGS]) {
   }
 }
 
-/* Both directions, tagged as the kernel strips it or not, are one flow. */
+/* Both directions are one flow, whether the kernel strips the tag or not. */
 static void flows_stay_together_and_are_spread(void) {
   static const struct shape shapes[] = {
       {"TCP over IPv4", 4, IPPROTO_TCP, 0, 0, 0},
@@ -172,8 +171,8 @@ static void flows_stay_together_and_are_spread(void) {
   }
 }
 
-/* Where two hosts are all there is, their ports tell flows apart. */
-static void ports_tell_flows_apart(void) {
+/* Between two hosts, ports distinguish the flows. */
+static void ports_distinguish_flows(void) {
   static const struct shape shapes[] = {{"TCP ports over IPv4", 4, IPPROTO_TCP, 0, 0, 0},
                                         {"UDP ports over IPv6", 6, IPPROTO_UDP, 0, 0, 0},
                                         {"SCTP ports over options", 4, IPPROTO_SCTP, 0, 2, 0}};
@@ -188,7 +187,7 @@ static void ports_tell_flows_apart(void) {
   }
 }
 
-/* Only the first has ports, so none goes by them. */
+/* Only the first has ports, so none is assigned by ports. */
 static void fragments_stay_together(void) {
   const struct shape first = {"first", 4, IPPROTO_UDP, 0, 0, 0x2000};
   const struct shape middle = {"middle", 4, IPPROTO_UDP, 0, 0, 0x2001};
@@ -243,7 +242,7 @@ int main(void) {
   enter_namespace_with_veth();
   open_rings("right");
   flows_stay_together_and_are_spread();
-  ports_tell_flows_apart();
+  ports_distinguish_flows();
   fragments_stay_together();
   what_is_cut_off_comes_too();
   close_rings();

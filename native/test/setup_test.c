@@ -1,4 +1,4 @@
-/* How a ring opens, or says why it does not, and what is left when it is closed. */
+/* Opening a ring, the errors of opening, and what is left after it is closed. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <string.h>
@@ -22,7 +22,7 @@ static void missing_interface_is_named_by_the_call(void) {
   options.flags = 0;
   CHECK_EQUAL(framering_open(&ring, &options, &failed), -ENODEV);
   CHECK(strcmp(framering_call_name(failed), "bind") == 0);
-  index = index_of("nosuch"); /* 0: it would be bound to nothing, and never deliver */
+  index = index_of("nosuch"); /* 0: a ring bound to it would never deliver */
   CHECK_EQUAL(framering_open(&ring, &options, &failed), -ENODEV);
   CHECK_EQUAL(failed, FRAMERING_CALL_OPTIONS);
   index = -1;
@@ -62,7 +62,7 @@ static void promiscuous_mode_is_a_membership(void) {
   framering_close(without);
 }
 
-/* A ring larger than usual where frames are: BIG TCP's are cut otherwise. */
+/* Blocks are larger where frames are: those of BIG TCP would be truncated otherwise. */
 static void blocks_grow_with_the_interface(void) {
   struct framering *ring = open_ring("right", 0);
   CHECK_EQUAL(framering_geometry(ring).block_size, 256 << 10);
@@ -91,8 +91,8 @@ static void send_datagram_on_loopback(void) {
   close(fd);
 }
 
-/* A process in a namespace of its own, which says when it is there, sends a datagram for each byte
- * that it gets, and ends when there is none to come. */
+/* A process in a network namespace of its own. It reports when it is ready, sends a datagram for
+ * each byte that it reads, and ends at the end of its input. */
 static void live_in_namespace(int socket) {
   char byte = 0;
   enter_namespace();
@@ -142,7 +142,7 @@ static void other_namespace_is_captured_from_here(void) {
   CHECK(strcmp(framering_call_name(failed), "setns") == 0);
 }
 
-/* With one descriptor more at each try, until there are enough. */
+/* Each attempt has one more descriptor, until there are enough. */
 static void used_up_descriptors_are_an_error(void) {
   struct rlimit before;
   CHECK_EQUAL(getrlimit(RLIMIT_NOFILE, &before), 0);
@@ -170,7 +170,7 @@ static void used_up_descriptors_are_an_error(void) {
   close(next);
 }
 
-static void nothing_is_left_behind(void) {
+static void nothing_is_left_open(void) {
   framering_close(open_ring("right", FRAMERING_PROMISCUOUS));
   int descriptors = count_entries("/proc/self/fd");
   int maps = count_lines("/proc/self/maps", "socket:");
@@ -192,6 +192,6 @@ int main(void) {
   promiscuous_mode_is_a_membership();
   blocks_grow_with_the_interface();
   used_up_descriptors_are_an_error();
-  nothing_is_left_behind();
+  nothing_is_left_open();
   return 0;
 }

@@ -1,0 +1,67 @@
+# Sourced by the run scripts of the examples, with $here set: builds the library of this checkout and the
+# example, and makes a network namespace with the interfaces left and right.
+
+example=${here##*/}
+root=${here%/examples/*}
+. "$root/scripts/lib/jdk.sh"
+
+PATH=$PATH:/usr/sbin:/sbin
+namespace=framering-$example-$$
+
+fail() {
+	echo "examples/$example: $*" >&2
+	exit 1
+}
+
+# require <program...>
+require() {
+	[ "$(id -u)" -eq 0 ] || fail 'root is missing: it captures, in a network namespace that it makes'
+	for tool in "$@"; do
+		command -v "$tool" >/dev/null || fail "$tool is missing"
+	done
+	JAVA_HOME=$(find_jdk) || fail 'a JDK 25 or later is missing'
+	export JAVA_HOME
+}
+
+clean_up() {
+	ip netns delete "$namespace" 2>/dev/null || true
+	rm -rf "$work"
+}
+
+build() (
+	cd "$root" && mvn -q -B -ntp -DskipTests -P '!style' -pl java/core -am install &&
+		cd "$here" && mvn -q -B -ntp clean package
+)
+
+# In a user namespace `ip netns add` fails, because it cannot return to the namespace outside.
+make_veth() {
+	mkdir -p /run/netns
+	: >"/run/netns/$namespace"
+	unshare --net="/run/netns/$namespace" true
+	ip -n "$namespace" link add left type veth peer name right
+	for end in left right; do
+		ip -n "$namespace" link set "$end" addrgenmode none
+		ip -n "$namespace" link set "$end" arp off up
+	done
+}
+
+# Leaves a folder for files in $work.
+prepare() {
+	work=$(mktemp -d)
+	trap clean_up EXIT
+	trap 'exit 1' HUP INT TERM
+	build >"$work/build" 2>&1 || fail "$(cat "$work/build")"
+	make_veth
+}
+
+# start <command...>: begins it in the namespace and waits for its first line. What it prints goes
+# to $work/out and err; $program is its process. A shell lets it ignore Ctrl-C otherwise.
+start() {
+	: >"$work/out"
+	ip netns exec "$namespace" env --default-signal=INT timeout --foreground 60 "$@" \
+		>"$work/out" 2>"$work/err" &
+	program=$!
+	until [ -s "$work/out" ] || ! kill -0 $program 2>/dev/null; do
+		sleep 0.05
+	done
+}

@@ -1,0 +1,4 @@
+/** Records an interface into files that rotate: an application that uses the library. */
+module com.example.recorder {
+  requires io.framering;
+}
