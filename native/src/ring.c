@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "follow.h"
-#include "rehearsal.h"
 #include "socket.h"
 #include "state.h"
 #include "stats.h"

@@ -9,7 +9,6 @@
 #include "follow.h"
 #include "helper.h"
 #include "interfaces.h"
-#include "rehearsal.h"
 #include "socket.h"
 #include "state.h"
 
