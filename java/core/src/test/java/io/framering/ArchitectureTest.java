@@ -31,9 +31,11 @@ class ArchitectureTest {
   /** The border to C, and the frames in its memory. */
   @ArchTest
   static final ArchRule jni =
-      only("jni", JDK, "org.scijava.nativelib..", own("frame"), own("records"));
+      only("jni", JDK, "org.scijava.nativelib..", own("frame"), own("internal"));
 
-  @ArchTest static final ArchRule filter = only("filter", JDK, own("frame"), own("jni"));
+  @ArchTest
+  static final ArchRule filter =
+      only("filter", JDK, own("frame"), own("internal"), own("jni"));
 
   /** The capture does not know what is in a frame. */
   @ArchTest
