@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The jar's classes as a JVM has them in memory. With it, and with the other options with which the
- * launcher starts a JVM, too, each of some hundred starts costs half as much. Made once for a jar.
+ * The jar's classes as a JVM has them in memory. With it and the launcher's JVM options, each of
+ * some hundred starts costs half as much. It is made once for a jar.
  */
 final class StartCache {
-  /** Files with JVM options, which the launcher passes, too: so users and tests have the same. */
+  /** The folder of the launcher's JVM options, so that tests run the same JVM as users. */
   private static final Path OPTIONS = Path.of("../../scripts/lib").toAbsolutePath().normalize();
 
   private StartCache() {}
