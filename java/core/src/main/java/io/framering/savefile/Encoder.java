@@ -145,8 +145,7 @@ abstract class Encoder implements RecordFile.Records {
     reserve(mostBytesOf(frames.capturedLength()));
     int before = frames.passed();
     long room = Math.min(out.room(), most - file.bytes());
-    int bytes =
-        room > 0 ? frames.writeRecords(interfaceId, out.memory(), out.length(), room) : 0;
+    int bytes = room > 0 ? frames.writeRecords(interfaceId, out.memory(), out.length(), room) : 0;
     out.added(bytes);
     return bytes > 0 ? frames.passed() - before + 1 : 0;
   }
