@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Sourced by the run scripts of the examples, with $here set: builds the library of this checkout and the
 # example, and makes a network namespace with the interfaces left and right.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * Measures the cost of checking a block and restoring VLAN tags before it is lent.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * The reference for capturing: a plain TPACKET_V3 ring and nothing else. For scripts/bench.
  *

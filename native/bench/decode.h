@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * The fields that the loops in C and CaptureBench's handler `decode` in Java read from each frame:
  * addresses of Ethernet, IPv4 and IPv6, the protocol, the ports of TCP and UDP. They are added up,

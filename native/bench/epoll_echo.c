@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * The reference for the echo server: the same service in C, with one thread, epoll and non-blocking
  * sockets, and nothing else. For scripts/bench-echo only; it is not shipped.

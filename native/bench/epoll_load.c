@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * Load for echo servers: many connections, each with some messages in flight, from one thread. Like
  * `framering echo-client --load`, at less cost: a generator slower than the servers would make them

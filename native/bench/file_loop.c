@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * The reference for reading files: reads a pcap file in pieces of 256 KiB and decodes each frame.
  * For scripts/bench.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * The packets for measurements: 60 to 1514 bytes, 355 on average; TCP, UDP, ICMP, ARP and
  * IPv6, one in ten with a VLAN tag. The n-th packet is always the same.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * The least cost of reading a pcap file: large reads, and a walk over the records.
  *

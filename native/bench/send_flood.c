@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * Floods an interface with frames of 64 bytes from an XDP program that the kernel runs in a loop
  * (BPF_PROG_TEST_RUN with live frames, Linux 5.18): several million a second from one processor.

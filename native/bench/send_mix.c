@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * Sends the packets of mix.h on an interface, or writes them to a pcap file. For scripts/bench.
  *

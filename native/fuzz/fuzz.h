@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* A fuzz target: a function that libFuzzer or replay.c calls with arbitrary bytes. */
 #ifndef FRAMERING_FUZZ_H
 #define FRAMERING_FUZZ_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * Any answer of a program that was started as a helper: the result is a packet socket or an error,
  * and no other received descriptor stays open. The first byte of the input selects the descriptors;

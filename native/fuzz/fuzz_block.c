@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * block_prepare() on a block with any content: a rejected block has the name of a field, the frames
  * of an accepted block lie in the block, and their records in their buffer. The first 4 bytes of

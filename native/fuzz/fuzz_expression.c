@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * Any result of libpcap: its program or message is copied completely or truncated, and its memory
  * is freed once. The first byte of the input selects the result; the rest is a program or a

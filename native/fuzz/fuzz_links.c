@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * links_read() on any bytes: it ends, reads nothing outside, and every name is NUL-terminated. The
  * first byte of the input is the capacity of the list.

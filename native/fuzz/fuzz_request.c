@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * Any request to the helper: an invalid request is rejected, and a program that the kernel accepts
  * is locked. The first byte of the input is the number of times the rest is repeated, so that short

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * Runs a fuzz target on every file of the given folders, which libFuzzer has found before:
  * complete, and truncated at every length.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * framering-helper: opens one packet socket for an unprivileged program.
  *

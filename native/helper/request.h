@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * The protocol between framering-helper and a program that needs a packet socket: one message each
  * way over a connected AF_UNIX socket of type SOCK_SEQPACKET, the helper's descriptor 0. Both ends

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * framering: one AF_PACKET socket and its TPACKET_V3 ring.
  *

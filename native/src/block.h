@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Prepares a closed block before it is lent: memory only, no system calls. */
 #ifndef FRAMERING_BLOCK_H
 #define FRAMERING_BLOCK_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Rings that receive the frames of their interfaces together, each frame in one ring. */
 #ifndef FRAMERING_FANOUT_H
 #define FRAMERING_FANOUT_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "fanout_hash.h"
 
 #include <linux/if_arp.h>

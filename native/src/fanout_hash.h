@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* The kernel program that selects a ring of a fanout group for each frame, by its flow. */
 #ifndef FRAMERING_FANOUT_HASH_H
 #define FRAMERING_FANOUT_HASH_H

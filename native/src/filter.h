@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* The kernel filter for framering_options: selects frames and their length. */
 #ifndef FRAMERING_FILTER_H
 #define FRAMERING_FILTER_H

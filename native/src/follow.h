@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* The interfaces of a ring: it is bound to them, and notices when they change. */
 #ifndef FRAMERING_FOLLOW_H
 #define FRAMERING_FOLLOW_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Gets a packet socket from a privileged helper program. */
 #ifndef FRAMERING_HELPER_H
 #define FRAMERING_HELPER_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* The kernel's list of interfaces, and its changes, by netlink. */
 #ifndef FRAMERING_INTERFACES_H
 #define FRAMERING_INTERFACES_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * The border to Java: unpacks arguments, calls, returns numbers. The only file that includes jni.h;
  * it also checks the offsets used in Java against the kernel's and our own headers.

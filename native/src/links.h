@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Parses the kernel's rtnetlink messages that list interfaces. No system calls. */
 #ifndef FRAMERING_LINKS_H
 #define FRAMERING_LINKS_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Opens sockets in other network namespaces. */
 #ifndef FRAMERING_NAMESPACE_H
 #define FRAMERING_NAMESPACE_H

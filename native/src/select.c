@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "select.h"
 
 /* Codes of cBPF have eight bits. */

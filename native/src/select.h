@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Runs a classic BPF program on frames in memory, such as those of a capture file. */
 #ifndef FRAMERING_SELECT_H
 #define FRAMERING_SELECT_H

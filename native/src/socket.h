@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* The AF_PACKET socket and its options; each function is one system call and returns 0 or a
  * negative errno value. */
 #ifndef FRAMERING_SOCKET_H

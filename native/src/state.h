@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * The state of an open ring, for these files: setup.c opens and closes it, ring.c lends its blocks,
  * stats.c counts received and lost frames, follow.c tracks its interfaces, fanout.c joins rings.

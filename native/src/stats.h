@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* The counts of a ring: received and lost frames, and the end of a drain. */
 #ifndef FRAMERING_STATS_H
 #define FRAMERING_STATS_H

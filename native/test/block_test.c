@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* The changes and errors of block_prepare(). Needs no kernel and no privilege. */
 #include <arpa/inet.h>
 #include <linux/if_arp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * Counts frames without Java: a user's program, with the public header and the shared library.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* framering_compile(): programs, error messages, and a machine without libpcap. */
 #include <dlfcn.h>
 #include <errno.h>

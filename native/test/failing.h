@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * Makes one system call of the library fail, or one C library call that makes some: the linker
  * redirects the calls of a test program to failing.c (-Wl,--wrap). Calls are counted, and fail,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * Each scenario runs once for each call that the library makes in it, with that call failing; and
  * once more with all later calls of the same name failing too, as in a sandbox that forbids them.

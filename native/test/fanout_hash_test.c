@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* The ring of a fanout group that a frame goes to: the kernel selects it with fanout_hash(). */
 #include <arpa/inet.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Rings of a fanout group. */
 #include <arpa/inet.h>
 #include <errno.h>

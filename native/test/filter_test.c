@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* filter_build(): the programs, run by the kernel on real frames. */
 #include "filter.h"
 

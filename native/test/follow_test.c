@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Interfaces that go down, are deleted, and are created again. */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * framering-helper: a process without any privilege gets a socket whose filter it can't change; the
  * helper has no privilege left when it reads; invalid requests are rejected.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* The list of interfaces. */
 #include <linux/rtnetlink.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Frames that a full ring loses: they are counted, and reported where they are missing. */
 #include <arpa/inet.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Preloaded: getsockopt(PACKET_STATISTICS) fails, as in a sandbox that forbids it. */
 #include <dlfcn.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* framering_drop_privileges(): every thread loses root's privileges, and the open ring continues.
  */
 #include <errno.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* The records of framering_write_records(), and that they stay within the buffer. */
 #include <linux/if_arp.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* A ring on real interfaces: the delivered frames, and the time of delivery. */
 #include <errno.h>
 #include <linux/if_ether.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Opening a ring, the errors of opening, and what is left after it is closed. */
 #include <arpa/inet.h>
 #include <errno.h>

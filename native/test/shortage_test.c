@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Short memory: the ring is reduced step by step, and opening fails below two blocks. */
 #include <errno.h>
 #include <sys/resource.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Shared by the tests: checks that report where they failed, and a network namespace. */
 #ifndef FRAMERING_TESTING_H
 #define FRAMERING_TESTING_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /* Other threads and signal handlers act on a reader. Useful with ThreadSanitizer. */
 #include <errno.h>
 #include <pthread.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Sourced by the scripts: finds a JDK 25 or later. No other script searches for one.
 
 # Prints the home folder of the first one found; fails when there is none.

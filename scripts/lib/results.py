@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Reads the reports of a test run: those of surefire, failsafe, JUnit's console and ctest.
 
     scripts/lib/results.py FOLDER...   lists failed and skipped tests, and counts all

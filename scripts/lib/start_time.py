@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Measures the time of a sniffer from exec to the first packet on its standard output.
 
 start_time.py [--runs N] [--rate PACKETS_PER_SECOND] [--csv]

@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
 """Shared by scripts/bench and scripts/bench-echo."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """An echo server with the fastest interface of asyncio, protocols. For scripts/bench-echo."""
 
 import asyncio

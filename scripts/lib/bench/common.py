@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Finds and builds what a bench needs, and reports what is missing."""
 
 import os

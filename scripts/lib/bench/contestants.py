@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The measured programs: how each is built and started, and how its final counts are read."""
 
 import dataclasses

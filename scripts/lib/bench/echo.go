@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The echo server that one writes in Go: a goroutine for each connection. For scripts/bench-echo.
 package main
 

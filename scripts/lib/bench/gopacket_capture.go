@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Captures with gopacket's afpacket until SIGINT, counting or parsing. For scripts/bench.
 //
 //	gopacket_capture count|parse INTERFACE

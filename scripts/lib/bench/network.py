@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A network namespace with a veth pair, and the packets that are sent on it."""
 
 import os

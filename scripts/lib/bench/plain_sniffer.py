@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A sniffer as written in an afternoon: recvfrom, struct, print. Reports its counts on SIGINT.
 
 plain_sniffer.py INTERFACE

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Measured programs: starts them on one processor, waits for them, ends them, and reads their use."""
 
 import os

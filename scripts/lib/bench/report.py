@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Tables, targets, CSV and a chart of the results."""
 
 import csv

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The sections: each runs its contestants once per round, and returns the results.
 
 A result is a dictionary by contestant of a dictionary by metric:

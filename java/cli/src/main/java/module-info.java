@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The framering command. It is not an API for other programs. */
 module io.framering.cli {
   requires com.github.luben.zstd_jni;

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What `framering sniff --format classic` has to print, by the plainest loop that there is.
 
 classic_oracle.py INTERFACE FRAMES

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """A name server for one test: dns_responder.py ADDRESS... answers on port 53, UDP and TCP.
 
 Prints "ready" when it does.

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """A file of a million packets: million.py FROM TO repeats those of a file that corpus.py wrote."""
 import struct
 import sys

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Sends the packets of a capture file: send_pcap.py INTERFACE FILE [EVERY]
 
 FILE is one that corpus.py wrote. Of the packets that the interface can carry, every EVERYth is sent.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Packets of 1 to 40 bytes that come in on a network interface without an Ethernet header.
 
 tun_runts.py INTERFACE ROUNDS

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Packet capture for the JVM on Linux: frames from an AF_PACKET ring, read in place.
  *

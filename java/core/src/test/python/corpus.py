@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Builds packets field by field and writes them as capture files, one for each link type.
 
   corpus.py FOLDER   writes FOLDER/ethernet.pcap, raw.pcap, null.pcap, loop.pcap, sll.pcap, sll2.pcap

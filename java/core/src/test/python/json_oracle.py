@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Compares what the json format prints with what tshark prints for the same fields.
 
   json_oracle.py FILE.pcap FILE.json...   pairs of a capture file and what we print of it

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Packets that come in on a network interface without an Ethernet header.
 
 tun_packets.py INTERFACE

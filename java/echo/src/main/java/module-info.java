@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * An echo server, a client and a load generator, on virtual threads.
  *

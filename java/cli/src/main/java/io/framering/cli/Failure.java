@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.framering.cli;
 
 /** The command failed, with exit status 1; the message gives the reason in one line. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.framering.cli;
 
 /** The value of an option: its default, unless the command line sets it. */

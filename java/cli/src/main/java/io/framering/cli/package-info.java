@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The framering command: one class for each subcommand, and {@link io.framering.cli.Main} with the
  * table of them.

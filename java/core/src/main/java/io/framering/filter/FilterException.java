@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.framering.filter;
 
 /** A filter expression could not be compiled. The message is one readable line. */

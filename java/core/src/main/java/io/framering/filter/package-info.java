@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Filters: pcap-filter(7) expressions, compiled by libpcap to classic BPF, and run by the kernel or
  * by Java.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.framering.frame;
 
 /** The kernel's knowledge of a frame's transport checksum. */

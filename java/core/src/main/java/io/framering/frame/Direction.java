@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.framering.frame;
 
 /** The direction of a frame: the packet types of {@code linux/if_packet.h}, in their order. */

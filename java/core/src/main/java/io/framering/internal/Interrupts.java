@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.framering.internal;
 
 /** Keeps interrupts, which must not end a wait or close a channel, pending for the caller. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.framering.jni;
 
 import java.io.File;

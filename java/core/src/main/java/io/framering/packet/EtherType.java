@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.framering.packet;
 
 /** Numbers of the protocols in Ethernet, assigned by IEEE: 16 bits, 0x0600 or more. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.framering.packet;
 
 /** Numbers of the protocols in IP, assigned by IANA: 0 to 255. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.framering.packet;
 
 /** The messages of neighbor discovery (RFC 4861, section 4), which are ICMPv6 messages. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Decoders: flyweights that read a protocol header in place.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.framering.fuzz;
 
 /** A pcap file: the first byte of the input says of which kind and in which byte order. */

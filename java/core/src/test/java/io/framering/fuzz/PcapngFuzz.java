@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.framering.fuzz;
 
 /** A pcapng file, without the type of its first block, which is always the same. */

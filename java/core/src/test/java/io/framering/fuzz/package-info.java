@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Fuzz targets: programs that are given any bytes there may be, and throw when something is wrong.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.framering.echo;
 
 /** Why something failed, for a message. Some exceptions have no text. */

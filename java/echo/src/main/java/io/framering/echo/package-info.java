@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The echo protocol (RFC 862) over TCP and UDP: a server, a client that checks the reply, and a
  * load generator.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Text that is laid out once for similar frames and then filled with values: for {@code tree} and
  * {@code json}.

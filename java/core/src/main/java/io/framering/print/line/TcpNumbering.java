@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.framering.print.line;
 
 /** Relative sequence numbers: counted from the first ones of their connection. */

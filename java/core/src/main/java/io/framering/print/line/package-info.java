@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * {@code line}: tcpdump's output, byte for byte. One small printer per protocol.
  *

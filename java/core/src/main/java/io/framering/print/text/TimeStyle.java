@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.framering.print.text;
 
 /** The styles of times in {@code line}. In tcpdump, each has one more {@code t}. */
