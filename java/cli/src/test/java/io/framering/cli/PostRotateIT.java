@@ -79,6 +79,7 @@ class PostRotateIT {
       while (Files.exists(folder.resolve("trace" + (last + 1)))) {
         last++;
       }
+      Tools.awaitSize(folder.resolve("trace.seen"), 1); // the commands end in any order
       for (int i = 1; i < last; i++) {
         Tools.awaitSize(folder.resolve("trace" + i + ".seen"), 1);
       }
