@@ -35,8 +35,7 @@ class ArchitectureTest {
       only("jni", JDK, "org.scijava.nativelib..", own("frame"), own("internal"));
 
   @ArchTest
-  static final ArchRule filter =
-      only("filter", JDK, own("frame"), own("internal"), own("jni"));
+  static final ArchRule filter = only("filter", JDK, own("frame"), own("internal"), own("jni"));
 
   /** The capture does not know what is in a frame. */
   @ArchTest

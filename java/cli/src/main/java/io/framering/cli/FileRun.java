@@ -31,8 +31,7 @@ final class FileRun extends SniffRun {
     try (FilesSource files = recording.open(environment.in())) {
       SavefileReader first = files.file();
       Predicate<Frame> filter =
-          Compilation.run(
-              environment, expression, () -> selection(expression, linkTypes(first)));
+          Compilation.run(environment, expression, () -> selection(expression, linkTypes(first)));
       giveUpPrivileges();
       environment.onSignal().accept(files::stop);
       IntFunction<String> names = index -> files.file().interfaceName(index);

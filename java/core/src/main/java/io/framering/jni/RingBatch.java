@@ -21,6 +21,7 @@ public final class RingBatch extends LentBatch {
   private final Ring ring;
   private final Arena lifetime;
   private final long lostBefore;
+
   /** The maximum number of visible bytes of a frame. */
   int snapLength = Integer.MAX_VALUE;
 

@@ -23,7 +23,6 @@ final class FrameIndex {
   /** See {@link io.framering.internal.FrameWords}. */
   final long[] words = new long[CAPACITY * WORDS];
 
-
   private int size;
   private long originalBytes;
 
