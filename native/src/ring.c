@@ -57,7 +57,7 @@ static int lend(struct framering *ring, struct framering_block *block) {
   return 0;
 }
 
-int64_t ring_now_ms(void) {
+static int64_t now_ms(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
@@ -74,7 +74,7 @@ static int at_most(int timeout, int most) {
 /* For a ring whose interface has been deleted. Nothing arrives any more, but the kernel's timer
  * still closes the open block. */
 static bool awaits_last_block(struct framering *ring) {
-  int64_t now = ring_now_ms();
+  int64_t now = now_ms();
   if (ring->last_block_until == 0) {
     ring->last_block_until = now + LAST_BLOCK_MS;
   }
@@ -132,7 +132,7 @@ static int wait_for_block(struct framering *ring, int timeout) {
 
 int framering_next(struct framering *ring, int timeout, struct framering_block *block) {
   framering_release(ring);
-  int64_t deadline = timeout > 0 ? ring_now_ms() + timeout : 0;
+  int64_t deadline = timeout > 0 ? now_ms() + timeout : 0;
   for (;;) {
     if (is_set(&ring->stopped)) {
       return -ECANCELED;
@@ -154,7 +154,7 @@ int framering_next(struct framering *ring, int timeout, struct framering_block *
     if (timeout == 0) {
       return -ETIMEDOUT;
     }
-    int64_t left = timeout < 0 ? -1 : deadline - ring_now_ms();
+    int64_t left = timeout < 0 ? -1 : deadline - now_ms();
     if (timeout > 0 && left <= 0) {
       return -ETIMEDOUT;
     }

@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -106,6 +107,10 @@ class ArchitectureTest {
           .orShould()
           .dependOnClassesThat()
           .haveNameMatching("sun\\.misc\\.Unsafe|java\\.lang\\.foreign\\.(Linker|SymbolLookup)");
+
+  /** Each package is a slice, those of print too. */
+  @ArchTest
+  static final ArchRule circles = slices().matching("io.framering.(**)").should().beFreeOfCycles();
 
   private static String own(String name) {
     return "io.framering." + name;
