@@ -108,6 +108,9 @@ final class Sniffer implements Progress {
     tellLost(batch.lostBefore());
     if (filter != EVERY_FRAME) {
       batch.select(filter);
+      if (batch.size() == 0) {
+        return true;
+      }
     }
     boolean wantsAll = batch.size() <= limit - frames;
     if (!wantsAll) {

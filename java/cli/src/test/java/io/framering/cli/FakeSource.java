@@ -72,7 +72,7 @@ final class FakeSource implements FrameSource {
   public void close() {}
 
   private final class Batch implements FrameBatch {
-    private final int frames;
+    private int frames;
     private boolean closed;
 
     Batch(int frames) {
@@ -87,7 +87,11 @@ final class FakeSource implements FrameSource {
 
     @Override
     public void select(Predicate<? super Frame> condition) {
-      throw new UnsupportedOperationException();
+      int selected = 0;
+      for (FrameCursor frame = cursor(); frame.advance(); ) {
+        selected += condition.test(frame) ? 1 : 0;
+      }
+      frames = selected;
     }
 
     @Override

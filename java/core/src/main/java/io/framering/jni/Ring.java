@@ -27,6 +27,9 @@ public abstract class Ring {
   /** Depth of calls, several KiB of stack: more than leaving and freeing the ring needs. */
   private static final int CALLS_TO_LEAVE = 128;
 
+  /** More than the opener needs to read from the new ring, or to close it. */
+  private static final int CALLS_TO_OPEN = 4 * CALLS_TO_LEAVE;
+
   /** Number of users, plus {@link #CLOSED}. The opener is one. */
   private final AtomicInteger users = new AtomicInteger(1);
 
@@ -40,10 +43,10 @@ public abstract class Ring {
   private String failedCall;
   private String fault;
 
-  // What was known when the ring was freed.
+  // What was read last, for a freed ring. Under this object's lock.
   private final long[] lastStatistics = new long[Native.STATISTICS_LENGTH];
-  private volatile int lastStatisticsError;
-  private volatile ByteBuffer lastInterfaces = ByteBuffer.allocate(0);
+  private int lastStatisticsError;
+  private ByteBuffer lastInterfaces = ByteBuffer.allocate(0);
 
   /** The last field, so that the ring is complete when the cleanup is registered. */
   private final RingCleanup cleanup;
@@ -79,7 +82,7 @@ public abstract class Ring {
    */
   public static List<Ring> open(RingOptions options, int count, Failure failure) {
     NativeLibrary.load();
-    ensureStack();
+    useStack(CALLS_TO_OPEN);
     return PacketRing.openAll(options, count, failure);
   }
 
@@ -149,8 +152,7 @@ public abstract class Ring {
 
   private void free() {
     try {
-      lastStatisticsError = -readStatistics(lastStatistics);
-      lastInterfaces = listInterfaces((errno, call) -> new IllegalStateException(call));
+      readLast();
     } catch (Throwable unknown) {
       // They stay as last read; the ring must be freed all the same.
     } finally {
@@ -160,6 +162,11 @@ public abstract class Ring {
         freed.countDown();
       }
     }
+  }
+
+  private synchronized void readLast() {
+    lastStatisticsError = -readStatistics(lastStatistics);
+    lastInterfaces = listInterfaces((errno, call) -> new IllegalStateException(call));
   }
 
   /**
@@ -269,14 +276,14 @@ public abstract class Ring {
    * freed ring the last ones. Any thread, any time.
    */
   public final synchronized ByteBuffer interfaces(Failure failure) {
-    if (!enterClosed()) {
-      return lastInterfaces.duplicate().order(lastInterfaces.order());
+    if (enterClosed()) {
+      try {
+        lastInterfaces = listInterfaces(failure);
+      } finally {
+        leave();
+      }
     }
-    try {
-      return listInterfaces(failure);
-    } finally {
-      leave();
-    }
+    return lastInterfaces.duplicate().order(lastInterfaces.order());
   }
 
   /**
@@ -285,16 +292,16 @@ public abstract class Ring {
    *
    * @return 0 or an errno
    */
-  public final int statistics(long[] counts) {
-    if (!enterClosed()) {
-      System.arraycopy(lastStatistics, 0, counts, 0, lastStatistics.length);
-      return lastStatisticsError;
+  public final synchronized int statistics(long[] counts) {
+    if (enterClosed()) {
+      try {
+        lastStatisticsError = -readStatistics(lastStatistics);
+      } finally {
+        leave();
+      }
     }
-    try {
-      return -readStatistics(counts);
-    } finally {
-      leave();
-    }
+    System.arraycopy(lastStatistics, 0, counts, 0, lastStatistics.length);
+    return lastStatisticsError;
   }
 
   /** Makes the current and every later {@link #next} fail with ECANCELED. Any thread, any time. */

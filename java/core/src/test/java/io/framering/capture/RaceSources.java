@@ -20,7 +20,7 @@ final class RaceSources {
           .blockTimeout(Duration.ofMillis(1));
 
   /** What a ring may have: the tiny ones, and warm-ups. */
-  static final Set<Long> RING_BYTES = Set.of(16L << 10, 512L << 10);
+  static final Set<Long> RING_BYTES = Set.of(16L << 10, warmUpBytes());
 
   /** The interface that comes and goes all the time: see {@link RaceTest}. */
   static final String RESTLESS = "comes";
@@ -30,6 +30,12 @@ final class RaceSources {
 
   private final Race race;
   private final SplittableRandom random;
+
+  private static long warmUpBytes() {
+    try (Capture warmUp = Capture.warmUp(Duration.ZERO)) {
+      return warmUp.ringBytes();
+    }
+  }
 
   RaceSources(Race race, SplittableRandom random) {
     this.race = race;
