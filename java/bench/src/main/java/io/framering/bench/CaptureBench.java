@@ -77,11 +77,11 @@ public final class CaptureBench implements Callable<Integer> {
   private int snapLength = CaptureOptions.MAXIMUM_SNAP_LENGTH;
 
   @Option(
-      names = "--warm-up",
+      names = "--examples",
       paramLabel = "MS",
       description =
           "Handle example frames for MS, uncounted, before listening; 0: none. Default: 500")
-  private int warmUpMillis = 500;
+  private int exampleMillis = 500;
 
   private final PrintStream out;
   private final PrintStream err;
@@ -114,7 +114,7 @@ public final class CaptureBench implements Callable<Integer> {
             .ringBytes((long) ringMebibytes << 20)
             .blockTimeout(Duration.ofMillis(timeoutMillis))
             .snapLength(snapLength);
-    warmUp();
+    handleExamples();
     try (Load load = load(file);
         Capture opened = Capture.open(interfaceName, options)) {
       capture = opened;
@@ -128,9 +128,9 @@ public final class CaptureBench implements Callable<Integer> {
   }
 
   /** Warms up, so that nothing is lost while the JVM compiles the handler. */
-  private void warmUp() throws IOException {
+  private void handleExamples() throws IOException {
     try (Load load = load(NOWHERE);
-        Capture warmUp = Capture.warmUp(Duration.ofMillis(warmUpMillis))) {
+        Capture warmUp = Capture.warmUp(Duration.ofMillis(exampleMillis))) {
       take(warmUp, load, Long.MAX_VALUE);
     }
     frames = 0;
