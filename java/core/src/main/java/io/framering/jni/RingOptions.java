@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.framering.jni;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.annotation.Native;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * {@code struct framering_options} of {@code framering.h}.
@@ -81,17 +80,18 @@ public record RingOptions(
           interfaces.length + " interfaces and " + filter.length + " instructions are too many");
     }
     MemorySegment struct = arena.allocate(SIZE, Long.BYTES);
-    struct.set(JAVA_LONG, INTERFACES, arena.allocateFrom(JAVA_INT, interfaces).address());
-    struct.set(JAVA_INT, INTERFACE_COUNT, interfaces.length);
-    struct.set(JAVA_INT, FLAGS, flags);
-    struct.set(JAVA_INT, SNAPLEN, snapLength);
-    struct.set(JAVA_INT, BLOCK_SIZE, blockSize);
-    struct.set(JAVA_LONG, RING_SIZE, ringSize);
-    struct.set(JAVA_INT, BLOCK_TIMEOUT, blockTimeoutMillis);
-    struct.set(JAVA_LONG, FILTER, instructions(filter, arena).address());
-    struct.set(JAVA_SHORT, FILTER_LENGTH, (short) filter.length);
-    struct.set(JAVA_LONG, NETWORK_NAMESPACE, text(networkNamespace, arena).address());
-    struct.set(JAVA_LONG, HELPER, text(helper, arena).address());
+    ByteBuffer to = fields(struct);
+    to.putLong(INTERFACES, arena.allocateFrom(JAVA_INT, interfaces).address());
+    to.putInt(INTERFACE_COUNT, interfaces.length);
+    to.putInt(FLAGS, flags);
+    to.putInt(SNAPLEN, snapLength);
+    to.putInt(BLOCK_SIZE, blockSize);
+    to.putLong(RING_SIZE, ringSize);
+    to.putInt(BLOCK_TIMEOUT, blockTimeoutMillis);
+    to.putLong(FILTER, instructions(filter, arena).address());
+    to.putShort(FILTER_LENGTH, (short) filter.length);
+    to.putLong(NETWORK_NAMESPACE, text(networkNamespace, arena).address());
+    to.putLong(HELPER, text(helper, arena).address());
     return struct;
   }
 
@@ -101,14 +101,20 @@ public record RingOptions(
       return MemorySegment.NULL;
     }
     MemorySegment program = arena.allocate((long) filter.length * INSTRUCTION_SIZE, Integer.BYTES);
+    ByteBuffer to = fields(program);
     for (int i = 0; i < filter.length; i++) {
-      MemorySegment to = program.asSlice((long) i * INSTRUCTION_SIZE, INSTRUCTION_SIZE);
-      to.set(JAVA_SHORT, CODE, (short) (filter[i] >> 48));
-      to.set(JAVA_BYTE, JT, (byte) (filter[i] >> 40));
-      to.set(JAVA_BYTE, JF, (byte) (filter[i] >> 32));
-      to.set(JAVA_INT, K, (int) filter[i]);
+      int at = i * INSTRUCTION_SIZE;
+      to.putShort(at + CODE, (short) (filter[i] >> 48));
+      to.put(at + JT, (byte) (filter[i] >> 40));
+      to.put(at + JF, (byte) (filter[i] >> 32));
+      to.putInt(at + K, (int) filter[i]);
     }
     return program;
+  }
+
+  /** For each layout with which a segment is written the JVM would generate code at the start. */
+  private static ByteBuffer fields(MemorySegment struct) {
+    return struct.asByteBuffer().order(ByteOrder.nativeOrder());
   }
 
   /** A C string in UTF-8; NULL for null. */

@@ -78,7 +78,16 @@ final class FileBatch extends LentBatch {
 
   @Override
   public long originalBytes() {
-    return isSelected() ? super.originalBytes() : index().originalBytes();
+    if (!isSelected()) {
+      return index().originalBytes();
+    }
+    long sum = 0;
+    int number = first();
+    for (int passed = 0; passed < size(); ) {
+      sum += index().originalLength(number);
+      number = following(number, ++passed);
+    }
+    return sum;
   }
 
   @Override
