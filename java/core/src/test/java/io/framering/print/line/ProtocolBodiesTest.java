@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * ARP, IPv6, ICMPv6, IGMP, SCTP, DNS and VXLAN, beside tcpdump: as they were built, cut at every
- * length, and with bytes changed behind the headers that lead to them, so that nothing else is
+ * length, and with bytes changed after the headers that lead to them, so that nothing else is
  * meant.
  */
 class ProtocolBodiesTest {
