@@ -63,16 +63,23 @@ final class Shortage {
   }
 
   private static void withLittleMemory() throws Exception {
+    // First with all classes that it takes: the thread that reaps the process still loads some
+    // while the ring uses up what is left.
+    limitMemory(1L << 40);
+    limitMemory(MEMORY_LEFT);
+    open(CaptureOptions.defaults().ringBytes(64 << 20));
+    open(CaptureOptions.defaults().ringBytes(64 << 20).blockBytes(16 << 20));
+  }
+
+  private static void limitMemory(long left) throws Exception {
     // Measured by the process that sets the limit: starting it costs this one a thread and memory.
     String limit =
         "size=$(sed -n 's/^VmSize:[^0-9]*\\([0-9]*\\).*/\\1/p' /proc/$PPID/status);"
             + " exec prlimit --pid $PPID --as=$((size * 1024 + "
-            + MEMORY_LEFT
+            + left
             + "))";
     if (new ProcessBuilder("sh", "-c", limit).inheritIO().start().waitFor() != 0) {
       throw new IllegalStateException("no limit could be set");
     }
-    open(CaptureOptions.defaults().ringBytes(64 << 20));
-    open(CaptureOptions.defaults().ringBytes(64 << 20).blockBytes(16 << 20));
   }
 }
