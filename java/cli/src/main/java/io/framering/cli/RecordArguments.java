@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.framering.cli;
 
+import io.framering.savefile.Compressor;
 import io.framering.savefile.FrameWriter;
 import io.framering.savefile.RotatingWriter;
 import io.framering.savefile.Rotation;
@@ -14,6 +15,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +28,9 @@ import picocli.CommandLine.TypeConversionException;
 final class RecordArguments {
   private static final String STANDARD_STREAM = "-";
 
+  /** The minimum duration of a compressed part of a file: short ones compress badly. */
+  private static final Duration PART_DURATION = Duration.ofSeconds(1);
+
   private static final List<String> FORMATS =
       Arrays.stream(SavefileFormat.values()).map(RecordArguments::label).toList();
 
@@ -37,7 +42,11 @@ final class RecordArguments {
       group.text(
           "-V", "FILE", null, "Read the files listed in FILE, one per line; - is standard input");
   private final Option<String> target =
-      group.text("-w", "FILE", null, "Write packets to FILE, do not print; - is standard output");
+      group.text(
+          "-w",
+          "FILE",
+          null,
+          "Write packets to FILE, do not print; - is standard output; .gz and .zst compress");
   private final Option<String> format =
       group.choice(
           "--file-format",
@@ -182,6 +191,7 @@ final class RecordArguments {
             .linkTypeNumber(linkTypeNumber)
             .snapLength(snapLength)
             .flushEach(packetBuffered.get())
+            .compressor(compressor())
             .application(Usage.version())
             .interfaceNames(names);
     if (permissions.get() != null) {
@@ -192,6 +202,16 @@ final class RecordArguments {
     }
     Rotation rotation = new Rotation(bytesPerFile.get(), secondsPerFile.get(), files.get());
     return RotatingWriter.create(target.get(), rotation, options, atEndOfFile);
+  }
+
+  private Compressor compressor() {
+    String name = target.get().toLowerCase(Locale.ROOT);
+    return name.endsWith(".gz") ? Compressor.GZIP : name.endsWith(".zst") ? Zstd.COMPRESSOR : null;
+  }
+
+  /** How long packets may stay unwritten while no others arrive. */
+  Duration flushInterval() {
+    return compressor() == null ? Duration.ZERO : PART_DURATION;
   }
 
   private SavefileFormat format() {

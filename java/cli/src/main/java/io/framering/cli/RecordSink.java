@@ -21,21 +21,30 @@ final class RecordSink implements FrameSink {
   /** The index of the interface that loses frames; 0 if there are several. */
   private final IntSupplier lostOf;
 
+  private final Duration flushInterval;
   private long countedAt;
+  private long flushedAt;
   private long framesThen;
 
   /**
    * @param lostOf the index of the interface that loses frames; 0 if there are several
    * @param counts writes the counts
+   * @param flushInterval the minimum between two flushes
    * @param nanoTime {@link System#nanoTime}, or a test's
    */
   RecordSink(
-      FrameWriter writer, IntSupplier lostOf, Consumer<FrameWriter> counts, LongSupplier nanoTime) {
+      FrameWriter writer,
+      IntSupplier lostOf,
+      Consumer<FrameWriter> counts,
+      Duration flushInterval,
+      LongSupplier nanoTime) {
     this.writer = writer;
     this.lostOf = lostOf;
     this.counts = counts;
+    this.flushInterval = flushInterval;
     this.nanoTime = nanoTime;
     countedAt = nanoTime.getAsLong();
+    flushedAt = countedAt;
   }
 
   @Override
@@ -65,6 +74,10 @@ final class RecordSink implements FrameSink {
 
   @Override
   public void flush() {
-    writer.flush();
+    long now = nanoTime.getAsLong();
+    if (now - flushedAt >= flushInterval.toNanos()) {
+      writer.flush();
+      flushedAt = now;
+    }
   }
 }

@@ -54,7 +54,8 @@ final class SniffSinks {
     FrameSink record =
         writer == null
             ? FrameSink.NOWHERE
-            : new RecordSink(writer, () -> 0, ignored -> {}, System::nanoTime);
+            : new RecordSink(
+                writer, () -> 0, ignored -> {}, recording.flushInterval(), System::nanoTime);
     if (!prints()) {
       return record;
     }
@@ -110,7 +111,9 @@ final class SniffSinks {
   }
 
   private FrameSink recordSink(FrameWriter writer, InterfaceCounts counts) {
-    FrameSink record = new RecordSink(writer, counts::only, counts::write, System::nanoTime);
+    FrameSink record =
+        new RecordSink(
+            writer, counts::only, counts::write, recording.flushInterval(), System::nanoTime);
     return writer instanceof RotatingWriter files ? record.watchedBy(hangUp.of(files)) : record;
   }
 

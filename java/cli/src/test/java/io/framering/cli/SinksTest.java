@@ -60,7 +60,8 @@ class SinksTest {
         SavefileWriter.of(
             "memory", new Call.Collector(), SavefileOptions.of(SavefileFormat.PCAPNG));
     RecordSink sink =
-        new RecordSink(writer, () -> 0, file -> counted.incrementAndGet(), () -> nanos);
+        new RecordSink(
+            writer, () -> 0, file -> counted.incrementAndGet(), Duration.ZERO, () -> nanos);
     sink.take(CapturedFrame.ofEthernet(new byte[60]));
     sink.now();
     assertThat(counted).hasValue(0);

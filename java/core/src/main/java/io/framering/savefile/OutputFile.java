@@ -10,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
@@ -52,11 +51,11 @@ final class OutputFile {
   /**
    * Creates the file, or truncates an existing one.
    *
-   * @param permissions of a new file
+   * @param options for the permissions of a new file
    */
-  static FileChannel open(Path path, Set<PosixFilePermission> permissions) throws IOException {
-    checkName(path.toString());
-    var attributes = PosixFilePermissions.asFileAttribute(permissions);
+  static FileChannel open(Path path, SavefileOptions options) throws IOException {
+    checkName(path.toString(), options);
+    var attributes = PosixFilePermissions.asFileAttribute(options.permissions());
     Path folder = path.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder) || !isOpenToAll(folder)) {
       return FileChannel.open(path, MADE_OR_EMPTIED, attributes);
@@ -73,16 +72,25 @@ final class OutputFile {
     return FileChannel.open(path, EMPTIED);
   }
 
-  /** Refuses a name that implies compression. */
-  static void checkName(String name) throws IOException {
+  /** Refuses a name that implies compression for a file that is not compressed. */
+  static void checkName(String name, SavefileOptions options) throws IOException {
+    String suffix = compressionSuffix(name);
+    if (options.compressor() == null && !suffix.isEmpty()) {
+      String plain = name.substring(0, name.length() - suffix.length());
+      throw new FileSystemException(
+          name, null, "no compressor for " + suffix + "; write " + plain + " and compress it");
+    }
+  }
+
+  /** The end of a file's name that implies compression; empty if there is none. */
+  static String compressionSuffix(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     for (String suffix : COMPRESSED) {
       if (lower.endsWith(suffix)) {
-        String plain = name.substring(0, name.length() - suffix.length());
-        throw new FileSystemException(
-            name, null, "compressed files are not written; write " + plain + " and compress it");
+        return name.substring(name.length() - suffix.length());
       }
     }
+    return "";
   }
 
   private static boolean isOpenToAll(Path folder) throws IOException {

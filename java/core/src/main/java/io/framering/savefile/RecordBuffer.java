@@ -19,6 +19,9 @@ final class RecordBuffer {
   /** Fits into the processor's first caches; a larger buffer is slower. */
   private static final int CAPACITY = 32 << 10;
 
+  /** Of a compressed file: smaller parts compress worse. */
+  private static final int COMPRESSED_CAPACITY = 1 << 20;
+
   private RecordMemory owned;
   private MemorySegment memory;
 
@@ -30,8 +33,8 @@ final class RecordBuffer {
 
   private int length;
 
-  RecordBuffer() {
-    allocate(CAPACITY);
+  RecordBuffer(SavefileOptions options) {
+    allocate(options.compressor() == null ? CAPACITY : COMPRESSED_CAPACITY);
   }
 
   private void allocate(long capacity) {

@@ -3,12 +3,13 @@ package io.framering.savefile;
 
 import io.framering.internal.Interrupts;
 import io.framering.savefile.SavefileException.Reason;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /** A capture file while it is written: a buffer of complete records, and the channel they go to. */
@@ -18,13 +19,27 @@ final class RecordFile {
   final RecordBuffer buffer;
   private final String name;
   private final WritableByteChannel channel;
+
+  /** May be null. */
+  private final Compressor compressor;
+
   private final WriteCounts counts;
+
+  /** Before compression. */
   private long bytesInFile;
+
+  private long size;
   private boolean open = true;
 
-  RecordFile(String name, WritableByteChannel channel, RecordBuffer buffer, WriteCounts counts) {
+  RecordFile(
+      String name,
+      WritableByteChannel channel,
+      Compressor compressor,
+      RecordBuffer buffer,
+      WriteCounts counts) {
     this.name = name;
     this.channel = channel;
+    this.compressor = compressor;
     this.buffer = buffer;
     this.counts = counts;
     buffer.clear();
@@ -45,12 +60,12 @@ final class RecordFile {
 
   /** Creates a file as {@link SavefileWriter#create(Path, SavefileOptions)}. */
   static RecordFile create(
-      Path path, Set<PosixFilePermission> permissions, RecordBuffer buffer, WriteCounts counts) {
+      Path path, SavefileOptions options, RecordBuffer buffer, WriteCounts counts) {
     boolean interrupted = Thread.interrupted(); // it would close the opened channel
     counts.beginFile();
     try {
-      SteadyFile file = SteadyFile.toWrite(path, OutputFile.open(path, permissions));
-      return new RecordFile(path.toString(), file, buffer, counts);
+      SteadyFile file = SteadyFile.toWrite(path, OutputFile.open(path, options));
+      return new RecordFile(path.toString(), file, options.compressor(), buffer, counts);
     } catch (IOException e) {
       String fate = counts.given > 0 ? "; " + counts.fate() : "";
       String text = path + ": " + Inputs.reason(e) + fate;
@@ -60,7 +75,7 @@ final class RecordFile {
     }
   }
 
-  /** Bytes written, including buffered ones. */
+  /** Bytes written, including buffered ones, before compression. */
   long bytes() {
     return bytesInFile + buffer.length();
   }
@@ -90,26 +105,51 @@ final class RecordFile {
 
   /** Writes the buffered records. */
   void flush(Records records) {
-    var bytes = buffer.bytes();
+    if (buffer.length() == 0) {
+      return;
+    }
+    ByteBuffer bytes = buffer.bytes();
     boolean interrupted = Thread.interrupted(); // it would close the channel
     try {
-      while (bytes.hasRemaining()) {
-        // Another program may have made a shared pipe non-blocking; then 0 means that it is full.
-        if (channel.write(bytes) == 0) {
-          LockSupport.parkNanos(RETRY_NANOS);
-        }
+      if (compressor != null) {
+        bytes = compressed(bytes);
       }
+      write(bytes);
     } catch (IOException e) {
-      throw failed(bytes.position(), records, e);
+      throw failed(compressor == null ? bytes.position() : 0, records, e);
     } finally {
       Interrupts.restore(interrupted);
     }
     bytesInFile += buffer.length();
+    size += bytes.limit();
     counts.written = counts.accepted;
     buffer.clear();
   }
 
-  /** Finds the last complete record that was written, and truncates the file after it. */
+  private ByteBuffer compressed(ByteBuffer records) throws IOException {
+    byte[] plain = new byte[records.remaining()];
+    records.get(plain);
+    ByteArrayOutputStream part = new ByteArrayOutputStream(plain.length);
+    try (OutputStream to = compressor.open(part)) {
+      to.write(plain);
+    }
+    return ByteBuffer.wrap(part.toByteArray());
+  }
+
+  private void write(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      // Another program may have made a shared pipe non-blocking; then 0 means that it is full.
+      if (channel.write(bytes) == 0) {
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
+  }
+
+  /**
+   * Finds the last complete record that was written, and truncates the file after it.
+   *
+   * @param written bytes of the buffer
+   */
   private SavefileException failed(int written, Records records, IOException cause) {
     int whole = 0;
     while (whole < written) {
@@ -122,6 +162,7 @@ final class RecordFile {
       whole = (int) next;
     }
     bytesInFile += whole;
+    size += whole;
     counts.forgetBuffer();
     buffer.clear();
     open = false;
@@ -138,7 +179,7 @@ final class RecordFile {
   private void truncateAndClose() {
     try (channel) {
       if (channel instanceof SteadyFile file && Files.isRegularFile(Path.of(name))) {
-        file.truncate(bytesInFile);
+        file.truncate(size);
       }
     } catch (IOException e) {
       // The file may end with an incomplete packet.

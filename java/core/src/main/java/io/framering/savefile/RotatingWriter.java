@@ -30,7 +30,7 @@ public final class RotatingWriter implements FrameWriter {
   private final SavefileOptions options;
   private final Consumer<FrameWriter> atEndOfFile;
   private final LongSupplier clock;
-  private final RecordBuffer buffer = new RecordBuffer();
+  private final RecordBuffer buffer;
   private final WriteCounts counts = new WriteCounts();
   private final Set<SavefileInterface> described = new LinkedHashSet<>();
 
@@ -57,6 +57,7 @@ public final class RotatingWriter implements FrameWriter {
     this.options = options;
     this.atEndOfFile = atEndOfFile;
     this.clock = clock;
+    buffer = new RecordBuffer(options);
     begun = clock.getAsLong();
     checkName();
     file = begin();
@@ -94,7 +95,7 @@ public final class RotatingWriter implements FrameWriter {
   /** Checks the name before a number is appended. */
   private void checkName() {
     try {
-      OutputFile.checkName(pattern);
+      OutputFile.checkName(pattern, options);
     } catch (IOException e) {
       String text = pattern + ": " + Inputs.reason(e);
       throw new SavefileException(SavefileException.Reason.CANNOT_OPEN, 0, 0, text, e);
@@ -106,7 +107,9 @@ public final class RotatingWriter implements FrameWriter {
     if (rotation.byTime()) {
       name = Strftime.format(pattern, Instant.ofEpochSecond(begun).atZone(ZoneId.systemDefault()));
     }
-    path = Path.of(rotation.numbered(name, number));
+    String suffix = options.compressor() == null ? "" : OutputFile.compressionSuffix(name);
+    String plain = name.substring(0, name.length() - suffix.length());
+    path = Path.of(rotation.numbered(plain, number) + suffix);
     SavefileWriter next = SavefileWriter.create(path, options, buffer, counts);
     described.forEach(next::add);
     return next;

@@ -10,8 +10,13 @@ public enum SavefileFormat {
   /** Interfaces, directions and drop counts too: draft-ietf-opsawg-pcapng. */
   PCAPNG;
 
-  /** The format for a new file of this name: pcapng if it ends in {@code .pcapng}, else pcap. */
+  /**
+   * The format for a new file of this name: pcapng if it ends in {@code .pcapng}, before a suffix
+   * of compression such as {@code .gz}; else pcap.
+   */
   public static SavefileFormat ofName(String fileName) {
-    return fileName.toLowerCase(Locale.ROOT).endsWith(".pcapng") ? PCAPNG : PCAP;
+    String suffix = OutputFile.compressionSuffix(fileName);
+    String plain = fileName.substring(0, fileName.length() - suffix.length());
+    return plain.toLowerCase(Locale.ROOT).endsWith(".pcapng") ? PCAPNG : PCAP;
   }
 }

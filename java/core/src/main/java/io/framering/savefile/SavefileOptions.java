@@ -26,6 +26,7 @@ public final class SavefileOptions implements Cloneable {
   private int linkTypeNumber = -1;
   private int snapLength = MAXIMUM_SNAP_LENGTH;
   private boolean flushEach;
+  private Compressor compressor;
   private String application = "framering";
   private IntFunction<String> interfaceNames = index -> "";
   private Set<PosixFilePermission> permissions =
@@ -102,6 +103,20 @@ public final class SavefileOptions implements Cloneable {
   /** See {@link #flushEach(boolean)}. */
   public boolean flushEach() {
     return flushEach;
+  }
+
+  /**
+   * Sets the compression; null, the default: none. The writer appends no suffix to the file's name,
+   * and refuses a name that implies compression if there is none. {@link SavefileWriter#bytes()}
+   * and {@link Rotation#bytes()} count uncompressed bytes.
+   */
+  public SavefileOptions compressor(Compressor value) {
+    return with(copy -> copy.compressor = value);
+  }
+
+  /** See {@link #compressor(Compressor)}. */
+  public Compressor compressor() {
+    return compressor;
   }
 
   /** Sets the name of the writing application in a pcapng file; default "framering". */

@@ -28,6 +28,10 @@ import java.nio.file.Path;
  * including the whole batch that failed. A regular file is truncated after the last complete
  * packet. Nothing can be written afterwards, and {@code close()} does not report the failure again.
  *
+ * <p><b>Compression.</b> With a {@linkplain SavefileOptions#compressor compressor}, each flush ends
+ * an independent part of the file. If the system fails to write, the last part is lost and the file
+ * is truncated after the part before it.
+ *
  * <p><b>Interrupts.</b> An interrupt loses nothing that is written to a regular file, and stays
  * pending. Pipes and a caller's own channels differ: an interrupt during a write closes them, and
  * the writer has failed.
@@ -63,7 +67,7 @@ public final class SavefileWriter implements FrameWriter {
    * @throws SavefileException when that fails
    */
   public static SavefileWriter create(Path path, SavefileOptions options) {
-    return create(path, options, new RecordBuffer(), new WriteCounts());
+    return create(path, options, new RecordBuffer(options), new WriteCounts());
   }
 
   /**
@@ -74,7 +78,7 @@ public final class SavefileWriter implements FrameWriter {
    */
   static SavefileWriter create(
       Path path, SavefileOptions options, RecordBuffer buffer, WriteCounts counts) {
-    RecordFile file = RecordFile.create(path, options.permissions(), buffer, counts);
+    RecordFile file = RecordFile.create(path, options, buffer, counts);
     return new SavefileWriter(file, options, counts);
   }
 
@@ -88,7 +92,8 @@ public final class SavefileWriter implements FrameWriter {
   public static SavefileWriter of(
       String name, WritableByteChannel channel, SavefileOptions options) {
     WriteCounts counts = new WriteCounts();
-    RecordFile file = new RecordFile(name, channel, new RecordBuffer(), counts);
+    RecordBuffer buffer = new RecordBuffer(options);
+    RecordFile file = new RecordFile(name, channel, options.compressor(), buffer, counts);
     return new SavefileWriter(file, options, counts);
   }
 
@@ -191,7 +196,7 @@ public final class SavefileWriter implements FrameWriter {
     return false;
   }
 
-  /** Bytes written, including buffered ones. */
+  /** Bytes written, including buffered ones, before compression. */
   public long bytes() {
     return file.bytes();
   }

@@ -123,15 +123,16 @@ class OutputFileTest {
   void nameThatPromisesCompressionIsRefused(String name) {
     Path file = parent.resolve(name);
     SavefileOptions options = SavefileOptions.of(SavefileFormat.ofName(name));
+    String suffix = name.substring(name.lastIndexOf('.'));
     String text =
-        file + ": compressed files are not written; write " + parent.resolve("a").toString();
+        file + ": no compressor for " + suffix + "; write " + parent.resolve("a").toString();
     assertThatThrownBy(() -> SavefileWriter.create(file, options))
         .isInstanceOf(SavefileException.class)
         .hasMessageStartingWith(text.substring(0, text.length() - 1));
     assertThatThrownBy(() ->
             RotatingWriter.create(file.toString(), new Rotation(1000, 0, 0), options, each -> {}))
         .isInstanceOf(SavefileException.class)
-        .hasMessageContaining("compressed files are not written");
+        .hasMessageContaining("no compressor for " + suffix);
     assertThat(parent)
         .isDirectoryNotContaining(made -> made.getFileName().toString().startsWith("a"));
   }

@@ -16,6 +16,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,47 @@ class WriteFailureTest {
       writer.close();
       assertThat(Oracle.ask(disk, "capinfos", "-c", "a").status()).isZero();
     });
+  }
+
+  /** Its last part is lost as a whole. */
+  @ParameterizedTest
+  @EnumSource
+  void compressedFileEndsAfterItsLastWholePartOnAFullDisk(SavefileFormat format) {
+    onSmallDisk(disk -> {
+      Path file = disk.resolve("a.gz");
+      Random random = new Random(1);
+      byte[] bytes = new byte[1000];
+      long[] given = new long[1];
+      SavefileWriter writer =
+          SavefileWriter.create(file, options(format).compressor(Compressor.GZIP));
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 10_000; i++) {
+                  given[0]++;
+                  random.nextBytes(bytes);
+                  writer.write(CapturedFrame.ofEthernet(bytes));
+                  if (i == 300) {
+                    writer.flush();
+                  }
+                }
+              })
+          .isInstanceOfSatisfying(
+              SavefileException.class,
+              e -> {
+                assertThat(e.packets()).isEqualTo(301).isEqualTo(count(file));
+                assertThat(e.lost()).isEqualTo(given[0] - 301);
+              });
+      writer.close();
+      assertThat(Oracle.ask(disk, "gzip", "-t", "a.gz").status()).isZero();
+    });
+  }
+
+  private static int count(Path file) {
+    int[] count = new int[1];
+    try (SavefileReader reader = SavefileReader.open(file)) {
+      reader.run(frame -> count[0]++);
+    }
+    return count[0];
   }
 
   @Test
