@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * meant.
  */
 class ProtocolBodiesTest {
-  private static final int CUT = Sweeps.cases(100, 200);
-  private static final int MUTATED = Sweeps.cases(5_000, 30_000);
+  private static final int CUT = Sweeps.cases(40, 200);
+  private static final int MUTATED = Sweeps.cases(1_500, 30_000);
 
   @TempDir static Path folder;
 
