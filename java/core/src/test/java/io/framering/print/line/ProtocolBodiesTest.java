@@ -69,11 +69,12 @@ class ProtocolBodiesTest {
     Map<Kind, List<Frame>> frames = new EnumMap<>(Kind.class);
     Path ethernet =
         Corpus.write(folder).stream().filter(f -> f.endsWith("ethernet.pcap")).findAny().get();
-    for (Frame frame : PcapFrames.read(ethernet)) {
-      String text = Tcpdump.printOurs(List.of(frame), "-t");
+    List<Frame> all = PcapFrames.read(ethernet);
+    List<String> texts = Comparison.ourTexts(all, Tcpdump.options("-t"));
+    for (int i = 0; i < all.size(); i++) {
       for (Kind kind : Kind.values()) {
-        if (kind.isOne(text)) {
-          frames.computeIfAbsent(kind, k -> new ArrayList<>()).add(frame);
+        if (kind.isOne(texts.get(i))) {
+          frames.computeIfAbsent(kind, k -> new ArrayList<>()).add(all.get(i));
         }
       }
     }
