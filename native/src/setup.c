@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "fanout.h"
@@ -205,13 +206,13 @@ static int set_up(struct framering *ring, enum framering_call *failed) {
   error = open_socket(ring, failed);
   if (error < 0) return error;
   STEP(EVENTFD, (ring->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) < 0 ? -errno : 0);
-  STEP(VERSION, packet_set_version3(ring->fd));
-  STEP(RESERVE, packet_reserve(ring->fd, VLAN_TAG_SIZE));
+  STEP(VERSION, packet_set_int(ring->fd, SOL_PACKET, PACKET_VERSION, TPACKET_V3));
+  STEP(RESERVE, packet_set_int(ring->fd, SOL_PACKET, PACKET_RESERVE, VLAN_TAG_SIZE));
   STEP(INTERFACES, choose_block_size(ring, &block_size, failed));
   error = allocate(ring, block_size, options->ring_size, options->block_timeout, failed);
   if (error < 0) return error;
   if (options->flags & FRAMERING_IGNORE_OUTGOING) {
-    STEP(IGNORE_OUTGOING, packet_ignore_outgoing(ring->fd));
+    STEP(IGNORE_OUTGOING, packet_set_int(ring->fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, 1));
   }
   if (ring_is_in_fanout(ring)) {
     STEP(FILTER, packet_reject_all(ring->fd));

@@ -35,13 +35,8 @@ int packet_socket(const char *network_namespace, enum framering_call *failed) {
   return namespace_socket(network_namespace, AF_PACKET, SOCK_RAW, 0, failed);
 }
 
-int packet_set_version3(int fd) {
-  int version = TPACKET_V3;
-  return set_option(fd, PACKET_VERSION, &version, sizeof version);
-}
-
-int packet_reserve(int fd, unsigned bytes) {
-  return set_option(fd, PACKET_RESERVE, &bytes, sizeof bytes);
+int packet_set_int(int fd, int level, int name, int value) {
+  return result_of(setsockopt(fd, level, name, &value, sizeof value));
 }
 
 int packet_set_ring(int fd, uint32_t block_size, uint32_t block_count, uint32_t block_timeout) {
@@ -59,11 +54,6 @@ int packet_set_ring(int fd, uint32_t block_size, uint32_t block_count, uint32_t 
 int packet_clear_ring(int fd) {
   struct tpacket_req3 none = {0};
   return set_option(fd, PACKET_RX_RING, &none, sizeof none);
-}
-
-int packet_ignore_outgoing(int fd) {
-  int on = 1;
-  return set_option(fd, PACKET_IGNORE_OUTGOING, &on, sizeof on);
 }
 
 static int attach(int fd, struct sock_filter *instructions, int length) {
@@ -87,15 +77,14 @@ int packet_make_fanout(int fd, int ignore_outgoing) {
   if (ignore_outgoing) {
     type |= PACKET_FANOUT_FLAG_IGNORE_OUTGOING;
   }
-  int group = type << 16;
-  return set_option(fd, PACKET_FANOUT, &group, sizeof group);
+  return packet_set_int(fd, SOL_PACKET, PACKET_FANOUT, type << 16);
 }
 
 int packet_join_fanout(int fd, int member) {
   int group;
   socklen_t size = sizeof group;
   int error = result_of(getsockopt(member, SOL_PACKET, PACKET_FANOUT, &group, &size));
-  return error < 0 ? error : set_option(fd, PACKET_FANOUT, &group, sizeof group);
+  return error < 0 ? error : packet_set_int(fd, SOL_PACKET, PACKET_FANOUT, group);
 }
 
 int packet_set_fanout_hash(int fd) {

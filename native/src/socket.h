@@ -13,18 +13,14 @@
  * namespace_socket(). */
 int packet_socket(const char *network_namespace, enum framering_call *failed);
 
-int packet_set_version3(int fd);
-
-/* Reserves `bytes` before every frame. */
-int packet_reserve(int fd, unsigned bytes);
+/* Sets an option that is a number. */
+int packet_set_int(int fd, int level, int name, int value);
 
 /* The ring's memory. -ENOMEM leaves the socket as it was. */
 int packet_set_ring(int fd, uint32_t block_size, uint32_t block_count, uint32_t block_timeout);
 
 /* Frees the ring's memory, which must not be mapped. */
 int packet_clear_ring(int fd);
-
-int packet_ignore_outgoing(int fd);
 
 /* Attaches the filter for framering_options: see filter.h. */
 int packet_attach_filter(int fd, const struct framering_options *options);

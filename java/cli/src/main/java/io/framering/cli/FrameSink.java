@@ -49,7 +49,7 @@ interface FrameSink {
 
   /** Passes frames only to this sink; all other events go to {@code watcher} first. */
   default FrameSink watchedBy(FrameSink watcher) {
-    FrameSink told =
+    FrameSink reporting =
         new FrameSink() {
           @Override
           public boolean isNowhere() {
@@ -66,7 +66,7 @@ interface FrameSink {
             watcher.now();
           }
         };
-    return told.and(this);
+    return reporting.and(this);
   }
 
   /** Passes each frame to this sink and, if it was taken, to {@code other}. */

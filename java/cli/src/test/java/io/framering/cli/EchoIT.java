@@ -209,10 +209,10 @@ class EchoIT {
     }
   }
 
-  private static void assertFails(Program program, int status, String reason) throws Exception {
-    assertThat(program.status()).isEqualTo(status);
-    assertThat(program.out()).isEmpty();
-    assertThat(program.errLines())
+  private static void assertFailed(Call call, int status, String reason) {
+    assertThat(call.status()).isEqualTo(status);
+    assertThat(call.out()).isEmpty();
+    assertThat(call.errLines())
         .singleElement()
         .asString()
         .startsWith("framering: ")
@@ -221,9 +221,10 @@ class EchoIT {
 
   @Test
   void aPortInUse() throws Exception {
-    try (Program server = server();
-        Program second = Program.start(namespace, "echo-server", "--port", server.awaitPort())) {
-      assertFails(second, 1, "end the program that uses it");
+    try (Program server = server()) {
+      String port = server.awaitPort();
+      Call second = namespace.call(() -> Call.of("echo-server", "--port", port));
+      assertFailed(second, 1, "end the program that uses it");
     }
   }
 
@@ -240,15 +241,15 @@ class EchoIT {
           echo-client --load                      | 1 | is a server running there?
           """)
   void whatCannotBeIsSaidInOneLine(String line, int status, String reason) throws Exception {
-    try (Program program = Program.start(namespace, line.split(" "))) {
-      assertFails(program, status, reason);
-    }
+    assertFailed(namespace.call(() -> Call.of(line.split(" "))), status, reason);
   }
 
   @Test
   void withoutTheRightThereIsNoPort7() throws Exception {
     try (Program program = Program.startWithoutRights(namespace, "echo-server", "--port", "7")) {
-      assertFails(program, 1, "; ports below 1024 are for root");
+      int status = program.status();
+      assertFailed(
+          new Call(status, program.out(), program.err()), 1, "; ports below 1024 are for root");
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,18 +29,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("framering sniff -V, beside tcpdump -V")
 class FileListIT {
+  @TempDir private static Path corpus;
+  private static List<Path> files;
+  private static long packets;
+
   @TempDir private Path folder;
   private Path list;
-  private long packets;
 
-  @BeforeEach
-  void write() throws Exception {
+  @BeforeAll
+  static void build() throws Exception {
     Tools.require("tcpdump");
-    Path corpus = Tools.corpus(folder);
-    List<Path> files = List.of(corpus.resolve("ethernet.pcap"), corpus.resolve("raw.pcap"));
+    Tools.corpus(corpus);
+    files = List.of(corpus.resolve("ethernet.pcap"), corpus.resolve("raw.pcap"));
     for (Path file : files) {
       packets += Tools.packets(file);
     }
+  }
+
+  @BeforeEach
+  void write() throws Exception {
     list = folder.resolve("list");
     Files.writeString(list, files.stream().map(file -> file + "\n").collect(Collectors.joining()));
   }
@@ -192,11 +200,13 @@ class FileListIT {
   @Test
   void aFileOfTheListIsNotWrittenOver() throws Exception {
     byte[] before = Files.readAllBytes(Path.of(corpusFile()));
+    Path file = Files.write(folder.resolve("precious.pcap"), before);
+    Files.writeString(list, file + "\n");
 
-    Tools.Result ours = Tools.sniff("-V", list.toString(), "-w", corpusFile());
+    Tools.Result ours = Tools.sniff("-V", list.toString(), "-w", file.toString());
 
     assertThat(ours.status()).isEqualTo(2);
     assertThat(ours.err()).contains("the same file, which would be lost");
-    assertThat(Path.of(corpusFile())).hasBinaryContent(before);
+    assertThat(file).hasBinaryContent(before);
   }
 }

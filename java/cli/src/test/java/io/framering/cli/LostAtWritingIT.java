@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @DisplayName("framering sniff -w, where writing fails")
 class LostAtWritingIT {
-  private static final int PACKETS = 20_000;
+  private static final int PACKETS = 12_000;
   private static final int LENGTH = 100;
 
   // Each script runs "$@" in the folder that the capture files are to be in.
@@ -138,9 +138,7 @@ class LostAtWritingIT {
     "disk, micros, -w t.pcap",
     "disk, nanos, -w t.pcap -U",
     "disk, nanos, -w t.pcap -C 300k",
-    "disk, nanos, -w t.pcapng",
     "disk, nanos, -w t.pcapng -C 300k",
-    "limit, nanos, -w t.pcap",
     "limit, micros, -w t.pcapng -G 3600",
     "limit, nanos, -w t.pcapng -U",
     "pipe, nanos, -w pipe",
@@ -170,11 +168,8 @@ class LostAtWritingIT {
     "disk, -w t.pcap -U",
     "disk, -w t.pcap -C 300k",
     "disk, -w t.pcap --threads 2",
-    "disk, -w t.pcap -U --threads 2",
     "disk, -w t.pcap -C 300k --threads 2",
-    "disk, -w t.pcapng",
     "disk, -w t.pcapng -G 3600 --threads 2",
-    "limit, -w t.pcap",
     "limit, -w t.pcapng --threads 2",
     "pipe, -w pipe",
     "pipe, -w pipe -U --threads 2"
@@ -193,7 +188,7 @@ class LostAtWritingIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"-w -", "-w - -U", "-w - --threads 2", "-w - --file-format pcapng"})
+  @CsvSource({"-w -", "-w - -U", "-w - --threads 2"})
   void allPacketsAreCountedWhereNobodyReads(String options) throws Exception {
     String[] sniff = line("-i left -B 16384", options);
     try (Namespace namespace = Namespace.withVeth();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -33,6 +34,7 @@ final class Program implements AutoCloseable {
   private final Path out;
   private final Path err;
   private final Process process;
+  private Optional<Long> jvm = Optional.empty();
 
   private Program(Namespace namespace, List<String> command) throws IOException {
     out = Files.createTempFile("framering-", ".out");
@@ -188,13 +190,18 @@ final class Program implements AutoCloseable {
     return this;
   }
 
+  /** The program itself, or what a shell has started; looking for that reads all of /proc. */
   private long javaProcess() {
-    return process
-        .descendants()
-        .filter(child -> child.info().command().orElse("").endsWith("/java"))
-        .map(ProcessHandle::pid)
-        .findFirst()
-        .orElse(process.pid());
+    if (jvm.isEmpty()) {
+      jvm =
+          Stream.concat(
+                  Stream.of(process.toHandle()),
+                  Stream.of(process.toHandle()).flatMap(ProcessHandle::descendants))
+              .filter(each -> each.info().command().orElse("").endsWith("/java"))
+              .map(ProcessHandle::pid)
+              .findFirst();
+    }
+    return jvm.orElse(process.pid());
   }
 
   /** What {@code /proc/PID/task/TID/status} says under this name, of each thread of the JVM. */

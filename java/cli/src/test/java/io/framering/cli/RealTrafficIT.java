@@ -72,15 +72,13 @@ class RealTrafficIT {
     }
   }
 
-  private static List<String> framering(Path file, String options) throws Exception {
-    return Tools.succeed(words("sniff -r " + file + " --format line " + options)).lines();
+  private static List<String> framering(Path file, String options) {
+    Tools.Result result = Tools.sniff(("-r " + file + " --format line " + options).split(" "));
+    assertThat(result.status()).as(result.err()).isZero();
+    return result.lines();
   }
 
   private static List<String> tcpdump(Path file, String options) throws Exception {
     return Tools.succeed(("tcpdump -n -r " + file + " " + options).split(" ")).lines();
-  }
-
-  private static String[] words(String line) {
-    return Program.line(line.split(" ")).toArray(String[]::new);
   }
 }

@@ -54,22 +54,20 @@ class ScriptsIT {
     return root.resolve("scripts/framering").toString();
   }
 
-  private static void assertStarts() throws Exception {
-    Tools.Result result = Tools.run(List.of(script(), "--version"));
+  private static void assertStarts(String... environment) throws Exception {
+    List<String> line = new ArrayList<>(List.of(environment));
+    line.addAll(List.of(script(), "--version"));
+    Tools.Result result = Tools.run(line);
     assertThat(result.status()).as(result.err()).isZero();
     assertThat(result.out()).startsWith("framering ").containsOnlyOnce("\n");
     assertThat(Files.size(cache)).isGreaterThan(100_000);
   }
 
   @Test
-  void makesACacheForTheStartOnceAndAgainWhenTheJarIsNewer() throws Exception {
+  void makesACacheForTheStartOnce() throws Exception {
     FileTime made = Files.getLastModifiedTime(cache);
     assertStarts();
     assertThat(Files.getLastModifiedTime(cache)).isEqualTo(made);
-
-    Files.setLastModifiedTime(cache, FileTime.from(Instant.EPOCH));
-    assertStarts();
-    assertThat(Files.getLastModifiedTime(cache)).isGreaterThan(made);
   }
 
   @Test
@@ -121,9 +119,9 @@ class ScriptsIT {
     }
   }
 
-  /** Anybody may lock what he may read, and hold that for ever. */
+  /** When the jar is newer. Anybody may lock what he may read, and hold that for ever. */
   @Test
-  void isNotKeptFromBuildingByWhoMayReadTheTree() throws Exception {
+  void makesTheCacheAgainThoughAReaderOfTheTreeLocksItsFiles() throws Exception {
     String holder =
         "for each in $(find %1$s -type f -readable); do exec {fd}<$each && flock $fd; done; touch %2$s; exec sleep 1000";
     Path folder = Files.createTempDirectory("framering-");
@@ -134,8 +132,21 @@ class ScriptsIT {
     Process nobody = new ProcessBuilder(line).redirectErrorStream(true).start();
     try {
       Tools.await(() -> Files.exists(folder.resolve("held")));
+      // A training run that takes no time: it makes the cache that was there.
+      Path before = Files.copy(cache, root.resolve("before"));
       Files.setLastModifiedTime(cache, FileTime.from(Instant.EPOCH));
-      assertStarts();
+      String jdk =
+          jdk(
+              "quick",
+              """
+              for each; do
+                case $each in -XX:AOTCacheOutput=*) exec cp %s "${each#*=}" ;; esac
+              done
+              exec %s/bin/java "$@"
+              """
+                  .formatted(before, System.getProperty("java.home")));
+      assertStarts("env", "JAVA_HOME=" + jdk);
+      assertThat(Files.getLastModifiedTime(cache)).isGreaterThan(FileTime.from(Instant.EPOCH));
     } finally {
       nobody.destroy();
       nobody.waitFor();
@@ -146,12 +157,7 @@ class ScriptsIT {
   /** Until the JVM handles it; the rest of the time is the test's of the command itself. */
   @Test
   void startsTheJvmWithSigusr1Ignored() throws Exception {
-    Path jdk = Files.createDirectories(root.resolve("stub/bin")).getParent();
-    Files.copy(Path.of(System.getProperty("java.home"), "release"), jdk.resolve("release"));
-    Path java =
-        Files.writeString(jdk.resolve("bin/java"), "#!/bin/sh\ngrep SigIgn /proc/$$/status\n");
-    Files.createFile(jdk.resolve("bin/javac"));
-    Tools.succeed("chmod", "+x", java.toString(), jdk.resolve("bin/javac").toString());
+    String jdk = jdk("stub", "grep SigIgn /proc/$$/status\n");
 
     String ignored = Tools.succeed("env", "JAVA_HOME=" + jdk, script(), "sniff").out();
 
@@ -159,16 +165,22 @@ class ScriptsIT {
     assertThat(mask >> 10 - 1 & 1).as("SIGUSR1 is 10").isEqualTo(1);
   }
 
-  /** A JDK whose java is the real one, and writes down which classes it loads and initializes. */
+  /** A JDK for the launcher whose java is this shell script. */
+  private static String jdk(String name, String java) throws Exception {
+    Path jdk = Files.createDirectories(root.resolve(name));
+    Files.copy(Path.of(System.getProperty("java.home"), "release"), jdk.resolve("release"));
+    Path bin = Files.createDirectory(jdk.resolve("bin"));
+    Files.writeString(bin.resolve("java"), "#!/bin/sh\n" + java);
+    Files.createFile(bin.resolve("javac"));
+    Tools.succeed("chmod", "+x", bin.resolve("java").toString(), bin.resolve("javac").toString());
+    return jdk.toString();
+  }
+
+  /** One whose java is the real one, and writes down which classes it loads and initializes. */
   private static String watchedJdk() throws Exception {
-    Path jdk = Path.of(System.getProperty("java.home"));
-    Path watched = root.resolve("jdk");
-    Path java = Files.createDirectories(watched.resolve("bin")).resolve("java");
-    Files.copy(jdk.resolve("release"), watched.resolve("release"));
-    Files.writeString(
-        java,
+    return jdk(
+        "jdk",
         """
-        #!/bin/sh
         for each; do
           shift
           [ "$each" != -cp ] || set -- "$@" -Xlog:class+load:file=%1$s/loaded:none -Xlog:class+init:file=%1$s/initialized:none
@@ -176,10 +188,7 @@ class ScriptsIT {
         done
         exec %2$s/bin/java "$@"
         """
-            .formatted(root, jdk));
-    Files.createFile(watched.resolve("bin/javac"));
-    Tools.succeed("chmod", "+x", java.toString(), watched.resolve("bin/javac").toString());
-    return watched.toString();
+            .formatted(root, System.getProperty("java.home")));
   }
 
   /** Counted, as a time would tell nothing on a busy machine. */

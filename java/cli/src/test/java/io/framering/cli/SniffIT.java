@@ -45,15 +45,15 @@ class SniffIT {
     void saysSoInOneLine(String options, int status, String reason) throws Exception {
       namespace.ip("link add lying-down type veth peer name other-down");
 
-      try (Program program = Program.start(namespace, ("sniff " + options).split(" "))) {
-        assertThat(program.status()).isEqualTo(status);
-        assertThat(program.out()).isEmpty();
-        assertThat(program.errLines())
-            .singleElement()
-            .asString()
-            .startsWith("framering: ")
-            .contains(reason);
-      }
+      Call call = namespace.call(() -> Call.of(("sniff " + options).split(" ")));
+
+      assertThat(call.status()).isEqualTo(status);
+      assertThat(call.out()).isEmpty();
+      assertThat(call.errLines())
+          .singleElement()
+          .asString()
+          .startsWith("framering: ")
+          .contains(reason);
     }
 
     @Test
@@ -70,7 +70,7 @@ class SniffIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "sniff --help", "--version", "interfaces", "sniff -D"})
+    @ValueSource(strings = {"--help", "--version", "interfaces", "sniff -D"})
     void whatDoesNotCaptureNeedsNoRight(String line) throws Exception {
       try (Program program = Program.startWithoutRights(namespace, line.split(" "))) {
         assertThat(program.status()).isZero();
@@ -84,7 +84,7 @@ class SniffIT {
   @DisplayName("counts")
   class Counts {
     @ParameterizedTest(name = "-c {0} of 1000")
-    @ValueSource(ints = {1, 2, 499, 1000})
+    @ValueSource(ints = {1, 499, 1000})
     void areExact(int count) throws Exception {
       String limit = Integer.toString(count);
       try (Program program = Program.start(namespace, "sniff", "-ileft", "-c", limit)) {
@@ -134,7 +134,7 @@ class SniffIT {
   @DisplayName("options")
   class Options {
     @ParameterizedTest(name = "{0} sees {1} of 10 sent and 10 received")
-    @CsvSource({"-Qin, 10", "-Qout, 10", "-Qinout, 20", "-pQin, 10"})
+    @CsvSource({"-Qin, 10", "-Qout, 10", "-Qinout, 20"})
     void direction(String option, int expected) throws Exception {
       try (Program program = Program.start(namespace, "sniff", option, "-i", "left")) {
         program.awaitListening();
@@ -179,16 +179,16 @@ class SniffIT {
 
     @Test
     void listOfInterfacesIsTheSameBothWays() throws Exception {
-      try (Program option = Program.start(namespace, "sniff", "-D");
-          Program command = Program.start(namespace, "interfaces")) {
-        assertThat(option.status()).isZero();
-        assertThat(command.status()).isZero();
-        assertThat(option.out()).isEqualTo(command.out());
-        assertThat(option.out())
-            .startsWith("NAME ")
-            .containsPattern("\nlo +up +Ethernet +.*127\\.0\\.0\\.1/8")
-            .containsPattern("\nleft +up +Ethernet\n");
-      }
+      Call option = namespace.call(() -> Call.of("sniff", "-D"));
+      Call command = namespace.call(() -> Call.of("interfaces"));
+
+      assertThat(option.status()).isZero();
+      assertThat(command.status()).isZero();
+      assertThat(option.out()).isEqualTo(command.out());
+      assertThat(option.out())
+          .startsWith("NAME ")
+          .containsPattern("\nlo +up +Ethernet +.*127\\.0\\.0\\.1/8")
+          .containsPattern("\nleft +up +Ethernet\n");
     }
   }
 
@@ -206,10 +206,10 @@ class SniffIT {
     @ParameterizedTest
     @ValueSource(strings = {"-L", "-J"})
     void listed(String option) throws Exception {
-      try (Program program = Program.start(namespace, "sniff", option, "-i", "left")) {
-        assertThat(program.status()).as(program.err()).isZero();
-        assertThat(program.out()).isEqualTo(tcpdump(option));
-      }
+      Call call = namespace.call(() -> Call.of("sniff", option, "-i", "left"));
+
+      assertThat(call.status()).as(call.err()).isZero();
+      assertThat(call.out()).isEqualTo(tcpdump(option));
     }
 
     @Test
@@ -233,18 +233,6 @@ class SniffIT {
   @Nested
   @DisplayName("its end")
   class End {
-    @ParameterizedTest(name = "by SIG{0}")
-    @ValueSource(strings = {"INT", "TERM", "HUP"})
-    void isCleanOnASilentInterface(String signal) throws Exception {
-      try (Program program = Program.start(namespace, "sniff", "-i", "left")) {
-        program.awaitListening();
-
-        assertThat(program.signal(signal).status()).isZero();
-
-        assertThat(program.errLines()).hasSize(4).contains("0 packets captured");
-      }
-    }
-
     @Test
     void comesBySigintInTheBackgroundOfAScriptToo() throws Exception {
       String script = "\"$@\" & wait $!; echo $?"; // a shell has such a job ignore SIGINT

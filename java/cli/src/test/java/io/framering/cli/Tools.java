@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Programs that run to their end: the real jar, and those that it is compared with. */
+/** Programs that run to their end, and calls of the command that are compared with them. */
 final class Tools {
   private static final long PATIENCE_SECONDS = 300;
 
@@ -41,11 +41,12 @@ final class Tools {
     }
   }
 
-  /** Runs {@code framering sniff} with these arguments. */
-  static Result sniff(String... arguments) throws Exception {
-    List<String> line = new ArrayList<>(Program.line("sniff"));
+  /** Calls {@code framering sniff} with these arguments, in this JVM. */
+  static Result sniff(String... arguments) {
+    List<String> line = new ArrayList<>(List.of("sniff"));
     line.addAll(List.of(arguments));
-    return run(line);
+    Call call = Call.of(line.toArray(String[]::new));
+    return new Result(call.status(), call.out(), call.err());
   }
 
   /** Runs a shell script in which {@code "$@"} is {@code framering sniff} with these arguments. */

@@ -75,10 +75,7 @@ public final class Capture implements FrameSource {
   }
 
   private List<NetworkInterfaces.Interface> listInterfaces() {
-    return ring.isClosed()
-        ? List.of()
-        : NetworkInterfaces.decode(
-            ring.interfaces((errno, call) -> CaptureErrors.onListing(errno, call, "")));
+    return ring.isClosed() ? List.of() : NetworkInterfaces.of(ring);
   }
 
   /**
@@ -322,7 +319,7 @@ public final class Capture implements FrameSource {
       if (batch != null) {
         return batch;
       }
-      switch (ring.error()) {
+      switch (ring.lastError().errno()) {
         case Errno.ETIMEDOUT -> {
           return null;
         }
@@ -335,7 +332,7 @@ public final class Capture implements FrameSource {
         }
         case Errno.ESTALE -> followed.update();
         default -> {
-          ended = ring.error() != Errno.EBADMSG;
+          ended = ring.lastError().errno() != Errno.EBADMSG;
           throw CaptureErrors.onNext(ring, interfaceNames);
         }
       }

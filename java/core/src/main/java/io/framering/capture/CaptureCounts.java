@@ -26,12 +26,7 @@ final class CaptureCounts {
     this.ring = ring;
     this.interfaceNames = interfaceNames;
     Set<Integer> wanted = Arrays.stream(indices).boxed().collect(Collectors.toSet());
-    missed = new MissedFrames(wanted, interfaces());
-  }
-
-  private List<NetworkInterfaces.Interface> interfaces() {
-    return NetworkInterfaces.decode(
-        ring.interfaces((errno, call) -> CaptureErrors.onListing(errno, call, "")));
+    missed = new MissedFrames(wanted, NetworkInterfaces.of(ring));
   }
 
   /** Also counts what these interfaces miss. */
@@ -62,7 +57,7 @@ final class CaptureCounts {
         received,
         dropped,
         counts[Native.FREEZES],
-        missed.count(this::interfaces),
+        missed.count(() -> NetworkInterfaces.of(ring)),
         ended ? Math.max(0, received - dropped - lentBefore) : 0);
   }
 }

@@ -136,7 +136,8 @@ final class CaptureErrors {
 
   /** A failed {@code framering_next()}. */
   static CaptureException onNext(Ring ring, List<String> interfaceNames) {
-    int errno = ring.error();
+    Ring.LastError error = ring.lastError();
+    int errno = error.errno();
     String where = interfaceNames.isEmpty() ? "all interfaces" : String.join(", ", interfaceNames);
     return switch (errno) {
       case Errno.ENODEV ->
@@ -146,11 +147,8 @@ final class CaptureErrors {
           new CaptureException(
               Reason.DAMAGED_RING,
               errno,
-              where
-                  + ": a block of the ring is damaged: "
-                  + ring.errorField()
-                  + " is out of range");
-      default -> system(errno, ring.errorCall(), where);
+              where + ": a block of the ring is damaged: " + error.field() + " is out of range");
+      default -> system(errno, error.call(), where);
     };
   }
 

@@ -58,7 +58,7 @@ final class FollowedInterfaces {
     counts.follow(watch.indices());
     int error = ring.follow(watch.indices());
     if (error != 0 && error != Errno.ENODEV) { // deleted again: the next change reports it
-      throw CaptureErrors.onFollow(error, ring.errorCall(), names);
+      throw CaptureErrors.onFollow(error, ring.lastError().call(), names);
     }
   }
 

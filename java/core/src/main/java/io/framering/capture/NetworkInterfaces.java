@@ -3,6 +3,7 @@ package io.framering.capture;
 
 import io.framering.frame.LinkType;
 import io.framering.jni.Native;
+import io.framering.jni.Ring;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -99,6 +100,11 @@ public final class NetworkInterfaces {
   /** The name of an interface, or "if7" if none has the index 7 any more. */
   public static String name(int index) {
     return TABLE.name(index);
+  }
+
+  /** Those of a ring's network namespace; of a freed ring the last ones. */
+  static List<Interface> of(Ring ring) {
+    return decode(ring.interfaces((errno, call) -> CaptureErrors.onListing(errno, call, "")));
   }
 
   /** The interfaces in a list of {@code struct framering_interface}, by index. */

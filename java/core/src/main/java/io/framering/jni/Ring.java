@@ -38,10 +38,7 @@ public abstract class Ring {
   /** Whether a frame of this length exceeds its interface's MTU; see {@link #checkMtu}. */
   private volatile Mtu mtu = (length, linkType, interfaceIndex) -> false;
 
-  // Of the last call by the reading thread that failed.
-  private int error;
-  private String failedCall;
-  private String fault;
+  private LastError lastError = new LastError(0, null, null);
 
   // What was read last, for a freed ring. Under this object's lock.
   private final long[] lastStatistics = new long[Native.STATISTICS_LENGTH];
@@ -69,6 +66,14 @@ public abstract class Ring {
   public interface Mtu {
     boolean isExceeded(long length, LinkType linkType, int interfaceIndex);
   }
+
+  /**
+   * Why the last call by the reading thread failed.
+   *
+   * @param errno 0 if none failed
+   * @param field that was out of range, for {@link Errno#EBADMSG}
+   */
+  public record LastError(int errno, String call, String field) {}
 
   /** Turns the failed call and its errno into an exception. */
   public interface Failure {
@@ -191,11 +196,11 @@ public abstract class Ring {
    * one thread at a time.
    *
    * @param timeoutMillis negative to wait forever
-   * @return null if there is none: {@link #error()} has the reason
+   * @return null if there is none: {@link #lastError()} has the reason
    */
   public final RingBatch next(int timeoutMillis) {
     if (!enter()) {
-      error = Errno.ECANCELED;
+      lastError = new LastError(Errno.ECANCELED, null, null);
       return null;
     }
     RingBatch batch = null;
@@ -218,7 +223,7 @@ public abstract class Ring {
   /**
    * Waits until an interface has changed; see {@code framering_await_change()}. Like {@link #next}.
    *
-   * @return the errno, which {@link #error()} has, too
+   * @return the errno, which {@link #lastError()} has, too
    */
   public final int awaitChange() {
     if (!enter()) {
@@ -234,7 +239,7 @@ public abstract class Ring {
   /**
    * Sets the current interfaces; see {@code framering_follow()}. Like {@link #next}.
    *
-   * @return 0 or an errno, which {@link #error()} has, too
+   * @return 0 or an errno, which {@link #lastError()} has, too
    */
   public final int follow(int[] indices) {
     if (!enter()) {
@@ -248,27 +253,14 @@ public abstract class Ring {
   }
 
   private int fail(int errno) {
-    error = errno;
-    if (errno != 0 && errno != Errno.ETIMEDOUT) {
-      failedCall = failedCall();
-      fault = fault();
-    }
+    boolean isNone = errno == 0 || errno == Errno.ETIMEDOUT;
+    lastError =
+        isNone ? new LastError(errno, null, null) : new LastError(errno, failedCall(), fault());
     return errno;
   }
 
-  /** The errno of the last call by the reading thread that failed. */
-  public final int error() {
-    return error;
-  }
-
-  /** The call that failed with {@link #error()}. */
-  public final String errorCall() {
-    return failedCall;
-  }
-
-  /** The field that was out of range when {@link #error()} is {@link Errno#EBADMSG}. */
-  public final String errorField() {
-    return fault;
+  public final LastError lastError() {
+    return lastError;
   }
 
   /**

@@ -162,8 +162,8 @@ final class PcapngEncoder extends Encoder {
 
   private long takeLost(int id, Frame frame) {
     long inFile = frame instanceof FileFrame file ? file.droppedBefore() : 0;
-    Long told = lost.isEmpty() ? null : lost.remove(id);
-    return told == null ? inFile : inFile + told;
+    Long reported = lost.isEmpty() ? null : lost.remove(id);
+    return reported == null ? inFile : inFile + reported;
   }
 
   private long takeLostOfAny() {

@@ -14,6 +14,7 @@ import static org.mockito.Mockito.when;
 import io.framering.capture.CaptureException.Reason;
 import io.framering.jni.Errno;
 import io.framering.jni.Ring;
+import io.framering.jni.Ring.LastError;
 import io.framering.jni.RingBatch;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Failures that no kernel produces on demand: a ring that answers for it. */
 class CaptureFailureTest {
   private static final int EIO = 5;
+  private static final LastError TIMEOUT = new LastError(Errno.ETIMEDOUT, null, null);
 
   private final Ring ring = mock(Ring.class);
   private Capture capture;
@@ -41,22 +43,20 @@ class CaptureFailureTest {
 
   @Test
   void damagedRingNamesTheFieldAndGoesOn() {
-    when(ring.error()).thenReturn(Errno.EBADMSG);
-    when(ring.errorField()).thenReturn("tp_snaplen");
+    when(ring.lastError()).thenReturn(new LastError(Errno.EBADMSG, "next", "tp_snaplen"));
     assertThatThrownBy(() -> capture.next(Duration.ofSeconds(1)))
         .hasMessage("eth0: a block of the ring is damaged: tp_snaplen is out of range")
         .extracting(e -> ((CaptureException) e).reason())
         .isEqualTo(Reason.DAMAGED_RING);
     assertThat(capture.ended()).isFalse();
-    when(ring.error()).thenReturn(Errno.ETIMEDOUT);
+    when(ring.lastError()).thenReturn(TIMEOUT);
     assertThat(capture.next(Duration.ofSeconds(1))).isNull();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"poll", "recv(RTMGRP_LINK)", "getsockname"})
   void failedCallIsNamedAndEndsTheCapture(String call) {
-    when(ring.error()).thenReturn(EIO);
-    when(ring.errorCall()).thenReturn(call);
+    when(ring.lastError()).thenReturn(new LastError(EIO, call, null));
     assertThatThrownBy(() -> capture.next(Duration.ofSeconds(1)))
         .hasMessage("eth0: " + call + " failed: Input/output error")
         .extracting(e -> ((CaptureException) e).errno())
@@ -66,7 +66,7 @@ class CaptureFailureTest {
 
   @Test
   void waitGoesOnWithWhatIsLeftOfItWhenTheInterfaceGoesDown() {
-    when(ring.error()).thenReturn(Errno.ENETDOWN, Errno.ETIMEDOUT);
+    when(ring.lastError()).thenReturn(new LastError(Errno.ENETDOWN, "poll", null), TIMEOUT);
     assertThat(capture.next(Duration.ofMillis(50))).isNull();
     verify(ring).next(50);
     verify(ring, times(2)).next(anyInt());

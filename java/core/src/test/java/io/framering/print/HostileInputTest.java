@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // an endless loop fails
 class HostileInputTest {
-  private static final int MUTATIONS = Sweeps.cases(100_000, 500_000);
+  private static final int MUTATIONS = Sweeps.cases(40_000, 500_000);
   private static final int MARGIN = 128;
   static final int LONGEST = 512;
   private static final byte[] INTERESTING = {0, 1, 2, 4, 5, 20, 0x40, 0x45, 0x4F, 0x7F, -128, -1};
@@ -49,13 +49,19 @@ class HostileInputTest {
     return Arena.ofAuto().allocate(LONGEST + 2 * MARGIN).fill(poison);
   }
 
+  /** As Ethernet, and as one other link type at a time or as each. */
   @Test
   void everyFrameCutAtEveryLength() {
+    LinkType[] linkTypes = LinkType.values();
     for (GoldenCase golden : corpus) {
       byte[] bytes = golden.bytes();
       for (int length = 0; length <= bytes.length; length++) {
-        for (LinkType linkType : LinkType.values()) {
-          check(bytes, length, linkType, golden + " cut");
+        for (LinkType linkType : linkTypes) {
+          if (Sweeps.ALL
+              || linkType == LinkType.ETHERNET
+              || linkType == linkTypes[length % linkTypes.length]) {
+            check(bytes, length, linkType, golden + " cut");
+          }
         }
       }
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever a file holds: packets, then an end or one exception; in bounded time and memory. */
 @Timeout(600)
 public class HostileFileTest {
-  private static final int MUTANTS = Sweeps.cases(5_000, 25_000);
+  private static final int MUTANTS = Sweeps.cases(2_000, 25_000);
 
   /** One of each kind. */
   public static Stream<byte[]> files() {

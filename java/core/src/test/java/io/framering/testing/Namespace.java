@@ -41,19 +41,24 @@ public final class Namespace implements AutoCloseable {
    * A namespace with {@code lo} alone. Where none can be had the test is skipped, or fails in CI.
    */
   public static Namespace create() {
+    Namespace namespace = empty();
+    namespace.ip("link set lo up");
+    return namespace;
+  }
+
+  private static Namespace empty() {
     Namespace namespace = new Namespace();
     try {
       run(List.of("ip", "netns", "add", namespace.name));
     } catch (IllegalStateException e) {
       skip("no network namespace, so nothing live is tested (run as root, with iproute2): " + e);
     }
-    namespace.ip("link set lo up");
     return namespace;
   }
 
   /** A namespace with the veth pair {@code left} and {@code right}: up, silent, MTU 9000. */
   public static Namespace withVeth() {
-    Namespace namespace = create();
+    Namespace namespace = empty();
     namespace.addVeth("left", "right", 9000);
     return namespace;
   }
@@ -65,28 +70,32 @@ public final class Namespace implements AutoCloseable {
 
   private void addVeth(String one, String other, int mtu) {
     String lines =
-        "link add %s mtu %d type veth peer name %s mtu %d\n".formatted(one, mtu, other, mtu);
+        "link set lo up\nlink add %s mtu %d type veth peer name %s mtu %d\n"
+            .formatted(one, mtu, other, mtu);
     for (String end : List.of(one, other)) {
       lines += "link set " + end + " addrgenmode none\n";
       lines += "link set " + end + " arp off up\n";
     }
-    run(List.of("ip", "-n", name, "-batch", "-"), lines);
-    awaitCarrier(one);
-    awaitCarrier(other);
+    String show = "link show dev %s\nlink show dev %s\n".formatted(one, other);
+    awaitCarrier(batch(lines + show), show);
+  }
+
+  private String batch(String lines) {
+    return run(List.of("ip", "-n", name, "-o", "-batch", "-"), lines);
   }
 
   /**
    * Waits until what is sent here is not thrown away any more, at most a minute: up is not yet
    * ready.
    */
-  private void awaitCarrier(String interfaceName) {
-    for (int i = 0; i < 1200; i++) {
-      if (ip("-o link show dev " + interfaceName).contains("state UP")) {
-        return;
+  private void awaitCarrier(String shown, String show) {
+    for (int i = 0; shown.split("state UP", -1).length != 3; i++) {
+      if (i == 1200) {
+        throw new IllegalStateException("do not come up: " + shown);
       }
       LockSupport.parkNanos(50_000_000);
+      shown = batch(show);
     }
-    throw new IllegalStateException(interfaceName + " does not come up");
   }
 
   /** Skips the test, loudly; in CI, where everything has to be there, fails it. */

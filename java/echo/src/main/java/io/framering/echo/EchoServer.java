@@ -51,7 +51,7 @@ public final class EchoServer implements AutoCloseable {
   private final EchoListener listener;
   private final Duration drain;
   private final List<InetSocketAddress> addresses;
-  private final Reception<?> reception;
+  private final Acceptor<?> acceptor;
   private final Thread idleWatch;
   private final long started = System.nanoTime();
 
@@ -74,11 +74,11 @@ public final class EchoServer implements AutoCloseable {
     if (options.udp) {
       var sockets = Binding.all(wanted, options.port, Binding::udp);
       addresses = Binding.addresses(sockets);
-      reception = UdpReception.of(this, sockets, Binding::udp, options.once);
+      acceptor = UdpAcceptor.of(this, sockets, Binding::udp, options.once);
     } else {
       var sockets = Binding.all(wanted, options.port, Binding::tcp);
       addresses = Binding.addresses(sockets);
-      reception = TcpReception.of(this, sockets, options.maxConnections, options.once);
+      acceptor = TcpAcceptor.of(this, sockets, options.maxConnections, options.once);
     }
     Runnable watch =
         options.idleTimeout.isZero() ? () -> {} : new IdleWatch(connections, options.idleTimeout);
@@ -87,7 +87,7 @@ public final class EchoServer implements AutoCloseable {
 
   private EchoServer run() {
     listener.listening(this);
-    Thread.ofVirtual().name("echo-reception").start(reception);
+    Thread.ofVirtual().name("echo-acceptor").start(acceptor);
     idleWatch.start();
     return this;
   }
@@ -163,7 +163,7 @@ public final class EchoServer implements AutoCloseable {
    */
   @Override
   public void close() {
-    reception.stop();
+    acceptor.stop();
     try {
       if (!awaitEnd(drain)) {
         cutOffAll();
@@ -216,7 +216,7 @@ public final class EchoServer implements AutoCloseable {
 
   void ended(Connection connection) {
     connections.remove(connection);
-    reception.release();
+    acceptor.release();
     leave();
   }
 

@@ -146,7 +146,7 @@ class UdpTest {
           return asking.getFirst();
         };
 
-    assertThatThrownBy(() -> UdpReception.of(null, sockets, opener, false))
+    assertThatThrownBy(() -> UdpAcceptor.of(null, sockets, opener, false))
         .hasMessage("Too many open files");
 
     assertThat(asking).hasSize(1).noneMatch(DatagramChannel::isOpen);

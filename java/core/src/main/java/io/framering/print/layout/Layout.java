@@ -131,16 +131,16 @@ public final class Layout {
   private static int time(long nanos, byte[] to, int at) {
     long seconds = Math.floorDiv(nanos, NANOS_PER_SECOND);
     long rest = Math.floorMod(nanos, NANOS_PER_SECOND);
-    int behind = at;
+    int end = at;
     if (seconds < 0 && rest != 0) {
       seconds++;
       rest = NANOS_PER_SECOND - rest;
       if (seconds == 0) {
-        to[behind++] = '-';
+        to[end++] = '-';
       }
     }
-    behind = Ascii.decimal(seconds, to, behind);
-    to[behind++] = '.';
-    return Ascii.decimal(rest, NANO_DIGITS, to, behind);
+    end = Ascii.decimal(seconds, to, end);
+    to[end++] = '.';
+    return Ascii.decimal(rest, NANO_DIGITS, to, end);
   }
 }

@@ -67,9 +67,9 @@ public final class Ascii {
     if (value >= 0) {
       return positive(value, to, at);
     }
-    int behind = positive(Long.divideUnsigned(value, Digits.DECIMAL_BOUND), to, at);
+    int end = positive(Long.divideUnsigned(value, Digits.DECIMAL_BOUND), to, at);
     int rest = (int) Long.remainderUnsigned(value, Digits.DECIMAL_BOUND);
-    return put(Digits.decimal(rest), Digits.COUNT, to, behind);
+    return put(Digits.decimal(rest), Digits.COUNT, to, end);
   }
 
   private static int positive(long value, byte[] to, int at) {
@@ -78,31 +78,31 @@ public final class Ascii {
       int count = Digits.COUNT - Digits.leadingZeros(digits);
       return put(Digits.last(count, digits), count, to, at);
     }
-    int behind = positive(value / Digits.DECIMAL_BOUND, to, at);
-    return put(Digits.decimal((int) (value % Digits.DECIMAL_BOUND)), Digits.COUNT, to, behind);
+    int end = positive(value / Digits.DECIMAL_BOUND, to, at);
+    return put(Digits.decimal((int) (value % Digits.DECIMAL_BOUND)), Digits.COUNT, to, end);
   }
 
   /** The last {@code digits} decimal digits of {@code value}, 0 or more, zeros first. */
   public static int decimal(long value, int digits, byte[] to, int at) {
-    int behind = at;
+    int end = at;
     int count = digits;
     if (digits > Digits.COUNT) {
       count = Digits.COUNT;
-      behind = decimal(value / Digits.DECIMAL_BOUND, digits - count, to, at);
+      end = decimal(value / Digits.DECIMAL_BOUND, digits - count, to, at);
     }
     long last = Digits.decimal((int) (value % Digits.DECIMAL_BOUND));
-    return put(Digits.last(count, last), count, to, behind);
+    return put(Digits.last(count, last), count, to, end);
   }
 
   /** The last {@code digits} hexadecimal digits of {@code value}, in lower case, 1 to 16. */
   public static int hex(long value, int digits, byte[] to, int at) {
-    int behind = at;
+    int end = at;
     int count = digits;
     if (digits > Digits.COUNT) {
       count = Digits.COUNT;
-      behind = hex(value >>> Integer.SIZE, digits - count, to, at);
+      end = hex(value >>> Integer.SIZE, digits - count, to, at);
     }
-    return put(Digits.last(count, Digits.hexadecimal((int) value)), count, to, behind);
+    return put(Digits.last(count, Digits.hexadecimal((int) value)), count, to, end);
   }
 
   /** The number of hexadecimal digits that {@code value} needs. */
@@ -118,31 +118,31 @@ public final class Ascii {
 
   /** A MAC address in lower case, of which the first byte is bits 47 to 40. */
   public static int lowerMac(long address, byte[] to, int at) {
-    int behind = at;
-    for (int shift = 40; shift >= 0; shift -= 8, behind += 3) {
-      INT.set(to, behind, Digits.lowerPair((int) (address >>> shift)));
+    int end = at;
+    for (int shift = 40; shift >= 0; shift -= 8, end += 3) {
+      INT.set(to, end, Digits.lowerPair((int) (address >>> shift)));
     }
-    return behind - 1;
+    return end - 1;
   }
 
   /** As {@link #lowerMac}, in upper case. */
   public static int mac(long address, byte[] to, int at) {
-    int behind = at;
-    for (int shift = 40; shift >= 0; shift -= 8, behind += 3) {
-      INT.set(to, behind, Digits.upperPair((int) (address >>> shift)));
+    int end = at;
+    for (int shift = 40; shift >= 0; shift -= 8, end += 3) {
+      INT.set(to, end, Digits.upperPair((int) (address >>> shift)));
     }
-    return behind - 1;
+    return end - 1;
   }
 
   /** An IPv4 address, of which the first byte is bits 31 to 24. */
   public static int ipv4(int address, byte[] to, int at) {
-    int behind = at;
+    int end = at;
     for (int shift = 24; shift >= 0; shift -= 8) {
       int octet = address >>> shift;
-      INT.set(to, behind, Digits.octet(octet));
-      behind += Digits.octetLength(octet);
+      INT.set(to, end, Digits.octet(octet));
+      end += Digits.octetLength(octet);
     }
-    return behind - 1;
+    return end - 1;
   }
 
   /**
@@ -159,21 +159,21 @@ public final class Ascii {
     }
     int gap = Integer.numberOfTrailingZeros(runs); // the first of the longest runs; 32 for none
     int gapEnd = gap + gapLength;
-    int behind = at;
+    int end = at;
     for (int i = 0; i < 8; i++) {
       if (i == gap) {
-        to[behind++] = ':';
-        to[behind++] = ':';
+        to[end++] = ':';
+        to[end++] = ':';
       }
       if (i < gap || i >= gapEnd) {
         if (i != 0 && i != gapEnd) {
-          to[behind++] = ':';
+          to[end++] = ':';
         }
         int group = group(i < 4 ? high : low, i & 3);
-        behind = hex(group, hexDigits(group), to, behind);
+        end = hex(group, hexDigits(group), to, end);
       }
     }
-    return behind;
+    return end;
   }
 
   /** The groups that are zero among four, the first of them in the lowest bit. */

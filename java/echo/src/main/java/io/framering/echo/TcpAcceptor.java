@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * The TCP acceptor: accepts connections while fewer than the maximum are open; others wait in the
  * kernel.
  */
-final class TcpReception extends Reception<ServerSocketChannel> {
+final class TcpAcceptor extends Acceptor<ServerSocketChannel> {
   /** Connections accepted before open ones get their turn. */
   private static final int TURN = 16;
 
@@ -23,7 +23,7 @@ final class TcpReception extends Reception<ServerSocketChannel> {
   private final AcceptFailures failures = new AcceptFailures();
   private boolean servedOnce;
 
-  private TcpReception(
+  private TcpAcceptor(
       EchoServer server, List<ServerSocketChannel> channels, int maxConnections, boolean once)
       throws IOException {
     super(channels, SelectionKey.OP_ACCEPT);
@@ -33,11 +33,11 @@ final class TcpReception extends Reception<ServerSocketChannel> {
   }
 
   /** Closes the sockets when it cannot be made. */
-  static TcpReception of(
+  static TcpAcceptor of(
       EchoServer server, List<ServerSocketChannel> channels, int maxConnections, boolean once)
       throws IOException {
     try {
-      return new TcpReception(server, channels, maxConnections, once);
+      return new TcpAcceptor(server, channels, maxConnections, once);
     } catch (IOException e) {
       Binding.closeAll(channels);
       throw e;

@@ -13,7 +13,7 @@ import java.util.List;
  * address. It uses a selector, which can be woken without closing the sockets: connections or
  * datagrams that the kernel received before the stop are served, too, before the sockets close.
  */
-abstract class Reception<C extends SelectableChannel> implements Runnable {
+abstract class Acceptor<C extends SelectableChannel> implements Runnable {
   private final Selector selector;
   private final List<C> channels;
   private volatile boolean stopped;
@@ -23,7 +23,7 @@ abstract class Reception<C extends SelectableChannel> implements Runnable {
    *
    * @param operation one of the constants of {@link SelectionKey}
    */
-  Reception(List<C> channels, int operation) throws IOException {
+  Acceptor(List<C> channels, int operation) throws IOException {
     this.channels = channels;
     this.selector = Selector.open();
     try {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The UDP acceptor: sends each datagram back to its sender. */
-final class UdpReception extends Reception<DatagramChannel> {
+final class UdpAcceptor extends Acceptor<DatagramChannel> {
   private static final int LARGEST_DATAGRAM = 65_535;
 
   /** Datagrams answered before other work gets its turn. */
@@ -29,7 +29,7 @@ final class UdpReception extends Reception<DatagramChannel> {
   private final Map<DatagramChannel, AnsweringPeers> askedFrom = new HashMap<>();
   private boolean servedOnce;
 
-  private UdpReception(
+  private UdpAcceptor(
       EchoServer server, List<DatagramChannel> channels, List<DatagramChannel> asking, boolean once)
       throws IOException {
     super(joined(channels, asking), SelectionKey.OP_READ);
@@ -47,7 +47,7 @@ final class UdpReception extends Reception<DatagramChannel> {
    * Each socket gets a second one at the same address, see {@link AnsweringPeers}. Closes all when
    * one cannot be had.
    */
-  static UdpReception of(
+  static UdpAcceptor of(
       EchoServer server,
       List<DatagramChannel> channels,
       Binding.Opener<DatagramChannel> opener,
@@ -58,7 +58,7 @@ final class UdpReception extends Reception<DatagramChannel> {
       for (InetSocketAddress address : Binding.addresses(channels)) {
         asking.add(opener.open(new InetSocketAddress(address.getAddress(), 0)));
       }
-      return new UdpReception(server, channels, asking, once);
+      return new UdpAcceptor(server, channels, asking, once);
     } catch (IOException e) {
       Binding.closeAll(joined(channels, asking));
       throw e;
