@@ -10,7 +10,12 @@ public enum SavefileFormat {
   /** Interfaces, directions and drop counts too: draft-ietf-opsawg-pcapng. */
   PCAPNG;
 
-  /** The format for a new file of this name: pcapng if it ends in {@code .pcapng}, else pcap. */
+  /**
+   * {@return the format for a new file of this name: pcapng if it ends in {@code .pcapng}, else
+   * pcap}
+   *
+   * @param fileName the name, or a path
+   */
   public static SavefileFormat ofName(String fileName) {
     return fileName.toLowerCase(Locale.ROOT).endsWith(".pcapng") ? PCAPNG : PCAP;
   }
