@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by the run scripts of the examples, with $here set: builds the library of this checkout and the
-# example, and makes a network namespace with the interfaces left and right.
+# example, and makes a network namespace with the interfaces left and right. With FRAMERING_REPOSITORY, the
+# folder of a Maven repository, the library comes from there, and nothing from the network.
 
 example=${here##*/}
 root=${here%/examples/*}
@@ -30,9 +31,44 @@ clean_up() {
 }
 
 build() (
+	if [ -n "${FRAMERING_REPOSITORY:-}" ]; then
+		build_from "$(readlink -f -- "$FRAMERING_REPOSITORY")"
+		return
+	fi
 	cd "$root" && mvn -q -B -ntp -DskipTests -P '!style' -pl java/core -am install &&
 		cd "$here" && mvn -q -B -ntp clean package
 )
+
+# build_from <repository>: the first build fetches the plugins and what the library depends on into a local
+# repository of its own. The library is removed from it again, and the second build has no network.
+build_from() {
+	local_repository=$root/build/examples-repository
+	cat >"$work/settings.xml" <<-END
+		<settings>
+		  <profiles>
+		    <profile>
+		      <id>staged</id>
+		      <repositories>
+		        <repository>
+		          <id>staged</id>
+		          <url>file://$1</url>
+		        </repository>
+		      </repositories>
+		    </profile>
+		  </profiles>
+		  <activeProfiles>
+		    <activeProfile>staged</activeProfile>
+		  </activeProfiles>
+		</settings>
+	END
+	cd "$here" || return
+	set -- -gs "$work/settings.xml" "-Dmaven.repo.local=$local_repository" -q -B -ntp clean package
+	rm -rf "$local_repository/io/framering"
+	mvn "$@" || return
+	rm -rf "$local_repository/io/framering"
+	unshare -n mvn -o -Daether.offline.protocols=file "$@" || return
+	grep '^framering-.*>staged=$' "$local_repository"/io/framering/framering/*/_remote.repositories
+}
 
 # In a user namespace `ip netns add` fails, because it cannot return to the namespace outside.
 make_veth() {

@@ -28,7 +28,10 @@ public final class CaptureException extends RuntimeException {
     SYSTEM
   }
 
+  /** See {@link #reason()}. */
   private final Reason reason;
+
+  /** See {@link #errno()}. */
   private final int errno;
 
   CaptureException(Reason reason, int errno, String message) {
@@ -37,12 +40,12 @@ public final class CaptureException extends RuntimeException {
     this.errno = errno;
   }
 
-  /** The reason of the failure. */
+  /** {@return the reason of the failure} */
   public Reason reason() {
     return reason;
   }
 
-  /** The system's error number, {@code errno(3)}; 0 if no system call failed. */
+  /** {@return the system's error number, {@code errno(3)}; 0 if no system call failed} */
   public int errno() {
     return errno;
   }

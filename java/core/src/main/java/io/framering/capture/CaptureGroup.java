@@ -54,6 +54,7 @@ public final class CaptureGroup implements AutoCloseable {
    * @param interfaceNames as for {@link Capture#open(List, CaptureOptions)}
    * @param options the options of each ring: {@link CaptureOptions#ringBytes()} is the size of one
    * @param rings the number of rings, 1 to {@value #MAXIMUM}
+   * @return the open group; close it
    * @throws IllegalArgumentException if the number is out of range, or if the options have a
    *     helper, whose locked filter prevents rings from joining
    * @throws CaptureException as {@link Capture#open(List, CaptureOptions)}
@@ -74,6 +75,9 @@ public final class CaptureGroup implements AutoCloseable {
   /**
    * Captures from all interfaces, including those created later.
    *
+   * @param options the options of each ring
+   * @param rings the number of rings, 1 to {@value #MAXIMUM}
+   * @return the open group; close it
    * @throws CaptureException as {@link #open}
    */
   public static CaptureGroup openAll(CaptureOptions options, int rings) {
@@ -81,16 +85,16 @@ public final class CaptureGroup implements AutoCloseable {
   }
 
   /**
-   * The captures that divide the frames. Each must be read by its own thread, unless {@link #run}
-   * does that. Each reports interface events: one {@linkplain Capture#onInterfaceEvent listener},
-   * on the first, is enough.
+   * {@return the captures that divide the frames} Each must be read by its own thread, unless
+   * {@link #run} does that. Each reports interface events: one {@linkplain Capture#onInterfaceEvent
+   * listener}, on the first, is enough.
    */
   public List<Capture> captures() {
     return captures;
   }
 
   /**
-   * The sum over all captures since the group was opened. It never decreases.
+   * {@return the sum over all captures since the group was opened} It never decreases.
    *
    * @throws CaptureException as {@link Capture#statistics()}
    */

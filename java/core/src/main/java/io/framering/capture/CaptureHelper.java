@@ -26,8 +26,9 @@ public final class CaptureHelper {
   private CaptureHelper() {}
 
   /**
-   * The path of the installed helper, in {@code /usr/local/libexec} or {@code /usr/libexec}. No
-   * other place is searched, neither an environment variable nor the current folder.
+   * {@return the path of the installed helper, in {@code /usr/local/libexec} or {@code
+   * /usr/libexec}} No other place is searched, neither an environment variable nor the current
+   * folder.
    *
    * @throws CaptureException if it is not installed
    */

@@ -70,7 +70,7 @@ public final class CaptureOptions implements Cloneable {
 
   private CaptureOptions() {}
 
-  /** Everything at its default. */
+  /** {@return options with everything at its default} */
   public static CaptureOptions defaults() {
     return DEFAULTS;
   }
@@ -122,12 +122,15 @@ public final class CaptureOptions implements Cloneable {
    * Sets the number of bytes kept of each frame, 1 to {@value #MAXIMUM_SNAP_LENGTH}; default
    * {@value #MAXIMUM_SNAP_LENGTH}, which keeps every byte. A small value saves ring memory and
    * time: the kernel copies no more than this.
+   *
+   * @param bytes the number of bytes
+   * @return a copy of these options with this setting
    */
   public CaptureOptions snapLength(int bytes) {
     return with(copy -> copy.snapLength = bytes);
   }
 
-  /** See {@link #snapLength(int)}. */
+  /** {@return the value of {@link #snapLength(int)}} */
   public int snapLength() {
     return snapLength;
   }
@@ -135,22 +138,30 @@ public final class CaptureOptions implements Cloneable {
   /**
    * Sets promiscuous mode while the capture is open: the interface also delivers frames addressed
    * to other hosts; default true. No effect on a capture from all interfaces.
+   *
+   * @param on whether that is so
+   * @return a copy of these options with this setting
    */
   public CaptureOptions promiscuous(boolean on) {
     return with(copy -> copy.promiscuous = on);
   }
 
-  /** See {@link #promiscuous(boolean)}. */
+  /** {@return the value of {@link #promiscuous(boolean)}} */
   public boolean promiscuous() {
     return promiscuous;
   }
 
-  /** Sets the direction of captured frames; default {@link Traffic#BOTH}. */
+  /**
+   * Sets the direction of captured frames; default {@link Traffic#BOTH}.
+   *
+   * @param traffic the direction
+   * @return a copy of these options with this setting
+   */
   public CaptureOptions direction(Traffic traffic) {
     return with(copy -> copy.direction = traffic);
   }
 
-  /** See {@link #direction(Traffic)}. */
+  /** {@return the value of {@link #direction(Traffic)}} */
   public Traffic direction() {
     return direction;
   }
@@ -159,12 +170,15 @@ public final class CaptureOptions implements Cloneable {
    * Sets the size of the ring of unread frames, in bytes; default 32 MiB. It is kernel memory, not
    * swappable. The larger it is, the longer the reader may pause before frames are lost. If memory
    * is short, the ring becomes smaller: see {@link Capture#ringBytes()}.
+   *
+   * @param bytes the number of bytes
+   * @return a copy of these options with this setting
    */
   public CaptureOptions ringBytes(long bytes) {
     return with(copy -> copy.ringBytes = bytes);
   }
 
-  /** See {@link #ringBytes(long)}. */
+  /** {@return the value of {@link #ringBytes(long)}} */
   public long ringBytes() {
     return ringBytes;
   }
@@ -173,12 +187,15 @@ public final class CaptureOptions implements Cloneable {
    * Sets the bytes of one block, the unit in which the kernel delivers frames: a multiple of the
    * page size from 8 KiB to 64 MiB; or 0, the default: 256 KiB, or more if the interface carries
    * larger frames.
+   *
+   * @param bytes the number of bytes
+   * @return a copy of these options with this setting
    */
   public CaptureOptions blockBytes(int bytes) {
     return with(copy -> copy.blockBytes = bytes);
   }
 
-  /** See {@link #blockBytes(int)}. */
+  /** {@return the value of {@link #blockBytes(int)}} */
   public int blockBytes() {
     return blockBytes;
   }
@@ -187,22 +204,30 @@ public final class CaptureOptions implements Cloneable {
    * Sets the time that a block that is not full waits for further frames before it is delivered: 1
    * ms to 1 s; default 5 ms. On a quiet interface, a frame waits half of it on average; a short
    * timeout costs more wake-ups.
+   *
+   * @param timeout 1 ms to 1 s
+   * @return a copy of these options with this setting
    */
   public CaptureOptions blockTimeout(Duration timeout) {
     return with(copy -> copy.blockTimeout = timeout);
   }
 
-  /** See {@link #blockTimeout(Duration)}. */
+  /** {@return the value of {@link #blockTimeout(Duration)}} */
   public Duration blockTimeout() {
     return blockTimeout;
   }
 
-  /** Sets whether VLAN tags that the kernel stripped are put back into the frames; default true. */
+  /**
+   * Sets whether VLAN tags that the kernel stripped are put back into the frames; default true.
+   *
+   * @param on whether that is so
+   * @return a copy of these options with this setting
+   */
   public CaptureOptions restoreVlanTags(boolean on) {
     return with(copy -> copy.restoreVlanTags = on);
   }
 
-  /** See {@link #restoreVlanTags(boolean)}. */
+  /** {@return the value of {@link #restoreVlanTags(boolean)}} */
   public boolean restoreVlanTags() {
     return restoreVlanTags;
   }
@@ -210,12 +235,15 @@ public final class CaptureOptions implements Cloneable {
   /**
    * Sets whether a frame on the loopback interface is captured twice, outgoing and incoming;
    * default false: only incoming.
+   *
+   * @param on whether that is so
+   * @return a copy of these options with this setting
    */
   public CaptureOptions loopbackTwice(boolean on) {
     return with(copy -> copy.loopbackTwice = on);
   }
 
-  /** See {@link #loopbackTwice(boolean)}. */
+  /** {@return the value of {@link #loopbackTwice(boolean)}} */
   public boolean loopbackTwice() {
     return loopbackTwice;
   }
@@ -225,12 +253,15 @@ public final class CaptureOptions implements Cloneable {
    * It sees frames as on the wire, or, if {@link #restoreVlanTags()} is false, in the kernel's
    * form. For several interfaces it is compiled for each link type; frames whose link type the
    * expression does not support are not selected.
+   *
+   * @param expression the expression
+   * @return a copy of these options with this setting
    */
   public CaptureOptions filter(FilterExpression expression) {
     return with(copy -> copy.filter = expression);
   }
 
-  /** See {@link #filter(FilterExpression)}. */
+  /** {@return the value of {@link #filter(FilterExpression)}} */
   public FilterExpression filter() {
     return filter;
   }
@@ -238,12 +269,15 @@ public final class CaptureOptions implements Cloneable {
   /**
    * Sets what happens if a named interface does not exist; default {@link Absence#FAIL}. No effect
    * on a capture from all interfaces.
+   *
+   * @param when what happens
+   * @return a copy of these options with this setting
    */
   public CaptureOptions absence(Absence when) {
     return with(copy -> copy.absence = when);
   }
 
-  /** See {@link #absence(Absence)}. */
+  /** {@return the value of {@link #absence(Absence)}} */
   public Absence absence() {
     return absence;
   }
@@ -252,12 +286,15 @@ public final class CaptureOptions implements Cloneable {
    * Sets the network namespace of the interfaces: a name of {@code ip-netns(8)}, the ID of a
    * process, or the path of a namespace's file; default "", the namespace of the thread that opens
    * the capture. Another namespace needs CAP_SYS_ADMIN; no thread of the JVM moves there.
+   *
+   * @param name the name, ID or path; or ""
+   * @return a copy of these options with this setting
    */
   public CaptureOptions networkNamespace(String name) {
     return with(copy -> copy.networkNamespace = name);
   }
 
-  /** See {@link #networkNamespace(String)}. */
+  /** {@return the value of {@link #networkNamespace(String)}} */
   public String networkNamespace() {
     return networkNamespace;
   }
@@ -268,12 +305,15 @@ public final class CaptureOptions implements Cloneable {
    * filter is locked in the kernel and cannot be changed afterwards. With several interfaces, one
    * that is deleted and created again cannot be followed. Cannot be combined with another {@link
    * #networkNamespace()}.
+   *
+   * @param path the path, or ""
+   * @return a copy of these options with this setting
    */
   public CaptureOptions helper(String path) {
     return with(copy -> copy.helper = path);
   }
 
-  /** See {@link #helper(String)}. */
+  /** {@return the value of {@link #helper(String)}} */
   public String helper() {
     return helper;
   }

@@ -25,12 +25,25 @@ public record CaptureStatistics(
     long received, long dropped, long freezes, long missed, long discarded) {
   static final CaptureStatistics NONE = new CaptureStatistics(0, 0, 0);
 
-  /** Without missed and discarded frames. */
+  /**
+   * Without missed and discarded frames.
+   *
+   * @param received frames that passed the filter
+   * @param dropped frames that passed the filter and were lost because the ring was full
+   * @param freezes how often the ring was full
+   */
   public CaptureStatistics(long received, long dropped, long freezes) {
     this(received, dropped, freezes, 0);
   }
 
-  /** Without discarded frames. */
+  /**
+   * Without discarded frames.
+   *
+   * @param received frames that passed the filter
+   * @param dropped frames that passed the filter and were lost because the ring was full
+   * @param freezes how often the ring was full
+   * @param missed frames that the interfaces dropped
+   */
   public CaptureStatistics(long received, long dropped, long freezes, long missed) {
     this(received, dropped, freezes, missed, 0);
   }

@@ -48,7 +48,17 @@ public final class NetworkInterfaces {
       int mtu,
       long missed) {
 
-    /** An interface that has missed nothing. */
+    /**
+     * An interface that has missed nothing.
+     *
+     * @param index 1 or more, as in {@code if_nametoindex(3)}
+     * @param name at most 15 bytes
+     * @param up whether it is switched on (IFF_UP)
+     * @param running whether it has a carrier (IFF_RUNNING)
+     * @param loopback whether it receives the frames that it sends
+     * @param linkType the link type of its frames
+     * @param mtu largest payload of a frame on the wire, in bytes
+     */
     public Interface(
         int index,
         String name,
@@ -61,8 +71,9 @@ public final class NetworkInterfaces {
     }
 
     /**
-     * Its current IPv4 and IPv6 addresses; empty if it no longer exists. They are looked up by name
-     * in the calling thread's network namespace, even if the interface is in another one.
+     * {@return its current IPv4 and IPv6 addresses; empty if it no longer exists} They are looked
+     * up by name in the calling thread's network namespace, even if the interface is in another
+     * one.
      */
     public List<InterfaceAddress> addresses() {
       try {
@@ -75,7 +86,7 @@ public final class NetworkInterfaces {
   }
 
   /**
-   * All interfaces, by index.
+   * {@return all interfaces, by index}
    *
    * @throws CaptureException if the kernel does not list them
    */
@@ -84,7 +95,7 @@ public final class NetworkInterfaces {
   }
 
   /**
-   * All interfaces of a network namespace, by index.
+   * {@return all interfaces of a network namespace, by index}
    *
    * @param networkNamespace as in {@link CaptureOptions#networkNamespace()}
    * @throws CaptureException if the namespace does not exist, if the privilege to enter it is
@@ -97,7 +108,11 @@ public final class NetworkInterfaces {
             (errno, call) -> CaptureErrors.onListing(errno, call, networkNamespace)));
   }
 
-  /** The name of an interface, or "if7" if none has the index 7 any more. */
+  /**
+   * {@return the name of an interface, or "if7" if none has the index 7 any more}
+   *
+   * @param index 1 or more, as in {@code if_nametoindex(3)}
+   */
   public static String name(int index) {
     return TABLE.name(index);
   }

@@ -61,7 +61,7 @@ public final class Privileges {
     };
   }
 
-  /** Whether the process's effective user is root. */
+  /** {@return whether the process's effective user is root} */
   public static boolean ofRoot() {
     return Native.effectiveUser() == 0;
   }

@@ -36,6 +36,7 @@ public final class FileFilter implements Predicate<Frame>, BatchSelector {
   /**
    * Compiles an expression.
    *
+   * @param expression the expression
    * @param linkTypes LINKTYPE_ values known so far, one or more
    * @throws FilterException if the expression supports none of them
    */

@@ -44,6 +44,9 @@ public final class Filter implements Predicate<Frame>, BatchSelector {
   /**
    * Compiles an expression, optimized, for whole frames.
    *
+   * @param expression an expression of pcap-filter(7)
+   * @param linkType the link type of the frames
+   * @return the filter, for any thread
    * @throws FilterException as {@link FilterExpression#compile(LinkType, int)}
    */
   public static Filter compile(String expression, LinkType linkType) {
@@ -53,7 +56,9 @@ public final class Filter implements Predicate<Frame>, BatchSelector {
   /**
    * Compiles for frames of any link type that libpcap knows, whether decoded here or not.
    *
+   * @param expression an expression of pcap-filter(7)
    * @param linkTypeNumber a LINKTYPE_ value, as in {@link Frame#linkTypeNumber()}: 9 is PPP
+   * @return the filter, for any thread
    * @throws FilterException as {@link FilterExpression#compile(int, int)}
    */
   public static Filter compile(String expression, int linkTypeNumber) {
@@ -61,21 +66,23 @@ public final class Filter implements Predicate<Frame>, BatchSelector {
         .compile(linkTypeNumber, CaptureOptions.MAXIMUM_SNAP_LENGTH);
   }
 
-  /** The link type of the frames; {@link LinkType#UNKNOWN} if it is not decoded here. */
+  /** {@return the link type of the frames; {@link LinkType#UNKNOWN} if it is not decoded here} */
   public LinkType linkType() {
     return linkType;
   }
 
-  /** The LINKTYPE_ value of the frames. */
+  /** {@return the LINKTYPE_ value of the frames} */
   public int linkTypeNumber() {
     return linkTypeNumber;
   }
 
   /**
-   * Whether the program selects the frame, as tcpdump does when it reads a file. {@code inbound},
-   * {@code outbound} and {@code ifindex}, which the kernel knows in a live capture, are taken from
-   * the frame, and select nothing if the frame does not have them. A frame of another link type is
-   * not selected.
+   * {@return whether the program selects the frame, as tcpdump does when it reads a file} {@code
+   * inbound}, {@code outbound} and {@code ifindex}, which the kernel knows in a live capture, are
+   * taken from the frame, and select nothing if the frame does not have them. A frame of another
+   * link type is not selected.
+   *
+   * @param frame a frame that is lent now
    */
   public boolean matches(Frame frame) {
     return isOfLinkType(frame.linkType(), frame.linkTypeNumber())
@@ -110,8 +117,8 @@ public final class Filter implements Predicate<Frame>, BatchSelector {
   }
 
   /**
-   * Whether the program selects the bytes from {@code offset} on. {@code inbound}, {@code outbound}
-   * and {@code ifindex} select nothing, since bytes alone do not have them.
+   * {@return whether the program selects the bytes from {@code offset} on} {@code inbound}, {@code
+   * outbound} and {@code ifindex} select nothing, since bytes alone do not have them.
    *
    * @param memory contains the frame
    * @param offset of its first byte
@@ -136,8 +143,10 @@ public final class Filter implements Predicate<Frame>, BatchSelector {
   }
 
   /**
-   * The program with one instruction per line and a line end after each; byte for byte tcpdump's
-   * output.
+   * {@return the program with one instruction per line and a line end after each; byte for byte
+   * tcpdump's output}
+   *
+   * @param listing the form of an instruction
    */
   public String listing(Listing listing) {
     long[] instructions = program.instructions();

@@ -19,6 +19,7 @@ public final class FilterException extends RuntimeException {
     SYSTEM
   }
 
+  /** See {@link #reason()}. */
   private final Reason reason;
 
   FilterException(Reason reason, String message) {
@@ -26,7 +27,7 @@ public final class FilterException extends RuntimeException {
     this.reason = reason;
   }
 
-  /** The reason of the failure. */
+  /** {@return the reason of the failure} */
   public Reason reason() {
     return reason;
   }

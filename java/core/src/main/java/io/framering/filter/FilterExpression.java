@@ -25,17 +25,25 @@ public record FilterExpression(String text, boolean optimize) {
     }
   }
 
-  /** An optimized expression. */
+  /**
+   * {@return an optimized expression}
+   *
+   * @param text the expression, as in pcap-filter(7)
+   */
   public static FilterExpression of(String text) {
     return new FilterExpression(text, true);
   }
 
-  /** Selects every frame. */
+  /**
+   * Selects every frame.
+   *
+   * @return the expression without conditions
+   */
   public static FilterExpression everything() {
     return EVERYTHING;
   }
 
-  /** Whether this selects every frame without examining it. */
+  /** {@return whether this selects every frame without examining it} */
   public boolean selectsEverything() {
     return text.isBlank();
   }
@@ -46,6 +54,7 @@ public record FilterExpression(String text, boolean optimize) {
    *
    * @param linkType the link type of the frames
    * @param snapLength the program's result for a selected frame, in bytes, 1 or more
+   * @return the filter, for any thread
    * @throws FilterException if the expression is wrong or libpcap is not installed
    */
   public Filter compile(LinkType linkType, int snapLength) {
@@ -57,6 +66,7 @@ public record FilterExpression(String text, boolean optimize) {
    *
    * @param linkTypeNumber a LINKTYPE_ value, as in {@link Frame#linkTypeNumber()}: 9 is PPP
    * @param snapLength the program's result for a selected frame, in bytes, 1 or more
+   * @return the filter, for any thread
    * @throws FilterException if the expression is wrong, or if libpcap does not know the link type
    *     or is not installed
    */

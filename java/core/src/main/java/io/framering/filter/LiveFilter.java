@@ -36,10 +36,12 @@ public final class LiveFilter {
   /**
    * Compiles for the kernel and for Java.
    *
+   * @param expression the expression
    * @param snapLength bytes kept of each frame, 1 or more
    * @param tagsRestored whether a VLAN tag that the kernel removes is put back, so that the filter
    *     must see it, too
    * @param linkTypes the link types of the interfaces; empty for all interfaces
+   * @return the filter, for any thread
    * @throws FilterException if it cannot be compiled for any of them
    */
   public static LiveFilter compile(
@@ -69,7 +71,7 @@ public final class LiveFilter {
     return filter;
   }
 
-  /** The program for the kernel, or null if kernels do not accept it. */
+  /** {@return the program for the kernel, or null if kernels do not accept it} */
   public long[] kernelProgram() {
     BpfAssembler assembler = new BpfAssembler();
     Map<LinkType, Integer> labels = new EnumMap<>(LinkType.class);
@@ -104,7 +106,11 @@ public final class LiveFilter {
     assembler.add(Bpf.RET | Bpf.K, 0);
   }
 
-  /** The same in Java: whether it selects the frame as on the wire. Any thread. */
+  /**
+   * {@return whether it selects the frame as on the wire, decided in Java} Any thread.
+   *
+   * @param frame a frame that is lent now
+   */
   public boolean matches(Frame frame) {
     for (Filter filter : filters) {
       if (filter.matches(frame)) {

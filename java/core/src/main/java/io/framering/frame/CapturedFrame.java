@@ -62,7 +62,21 @@ public record CapturedFrame(
     memory = MemorySegment.ofArray(memory.toArray(ValueLayout.JAVA_BYTE)).asReadOnly();
   }
 
-  /** With the {@linkplain LinkType#number() number} that the link type has. */
+  /**
+   * With the {@linkplain LinkType#number() number} that the link type has.
+   *
+   * @param timestampNanos nanoseconds since 1970-01-01T00:00:00 UTC
+   * @param originalLength bytes of the frame on the wire, 0 to 2^32 - 1
+   * @param interfaceIndex the index of the interface, 1 or more; 0 if unknown
+   * @param direction the direction of the frame
+   * @param linkType the type of the first header
+   * @param vlanTag whether the kernel stripped a VLAN tag, and whether it has been put back
+   * @param vlanTpid the tag protocol identifier of the stripped tag, 0 to 65535
+   * @param vlanTci the tag control information of the stripped tag, 0 to 65535
+   * @param checksum the kernel's verdict on the transport checksum
+   * @param offloaded whether segmentation offload created or merged the frame
+   * @param memory the captured bytes, which are copied
+   */
   public CapturedFrame(
       long timestampNanos,
       long originalLength,
@@ -96,7 +110,12 @@ public record CapturedFrame(
     }
   }
 
-  /** Copies {@code frame}. */
+  /**
+   * Copies {@code frame}.
+   *
+   * @param frame a frame that is lent now
+   * @return the copy
+   */
   public static CapturedFrame of(Frame frame) {
     return new CapturedFrame(
         frame.timestampNanos(),
@@ -114,10 +133,12 @@ public record CapturedFrame(
   }
 
   /**
-   * A frame that was captured elsewhere: complete, inbound, without an interface or other
-   * information from the kernel.
+   * {@return a frame that was captured elsewhere: complete, inbound, without an interface or other
+   * information from the kernel}
    *
    * @param timestampNanos nanoseconds since 1970-01-01T00:00:00 UTC
+   * @param linkType the type of the first header
+   * @param bytes all bytes of the frame, which are copied
    */
   public static CapturedFrame of(long timestampNanos, LinkType linkType, byte[] bytes) {
     return new CapturedFrame(
@@ -135,14 +156,16 @@ public record CapturedFrame(
   }
 
   /**
-   * An artificial frame, for tests and uncaptured data: Ethernet, complete, inbound, at time 0,
-   * without an interface.
+   * {@return an artificial frame, for tests and uncaptured data: Ethernet, complete, inbound, at
+   * time 0, without an interface}
+   *
+   * @param bytes all bytes of the frame, which are copied
    */
   public static CapturedFrame ofEthernet(byte[] bytes) {
     return of(0, LinkType.ETHERNET, bytes);
   }
 
-  /** A fresh array of the captured bytes. */
+  /** {@return a fresh array of the captured bytes} */
   public byte[] toByteArray() {
     return memory.toArray(ValueLayout.JAVA_BYTE);
   }

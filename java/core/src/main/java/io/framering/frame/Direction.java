@@ -18,7 +18,11 @@ public enum Direction {
 
   private static final Direction[] VALUES = values();
 
-  /** The direction that has this number in {@code linux/if_packet.h}. */
+  /**
+   * {@return the direction that has this number in {@code linux/if_packet.h}}
+   *
+   * @param packetType a packet type, 0 or more
+   */
   public static Direction ofPacketType(int packetType) {
     return packetType >= 0 && packetType < VALUES.length ? VALUES[packetType] : UNKNOWN;
   }

@@ -22,17 +22,20 @@ import java.time.Instant;
  */
 public interface Frame extends PacketBytes {
   /**
-   * The time when the kernel received the frame: nanoseconds since 1970-01-01T00:00:00 UTC. It may
-   * decrease slightly between consecutive frames if several processors receive.
+   * {@return the time when the kernel received the frame: nanoseconds since 1970-01-01T00:00:00
+   * UTC} It may decrease slightly between consecutive frames if several processors receive.
    */
   long timestampNanos();
 
-  /** {@link #timestampNanos()} as an object. Allocates. */
+  /** {@return {@link #timestampNanos()} as an object} Allocates. */
   default Instant timestamp() {
     return Instant.ofEpochSecond(0, timestampNanos());
   }
 
-  /** Captured bytes of the frame, 0 or more: at most the snap length of the capture. */
+  /**
+   * {@return the number of captured bytes of the frame, 0 or more: at most the snap length of the
+   * capture}
+   */
   int capturedLength();
 
   /**
@@ -43,15 +46,15 @@ public interface Frame extends PacketBytes {
   long originalLength();
 
   /**
-   * Index of the interface that received or sent the frame, 1 or more, as in {@code
-   * if_nametoindex(3)}; 0 if unknown.
+   * {@return the index of the interface that received or sent the frame, 1 or more, as in {@code
+   * if_nametoindex(3)}; 0 if unknown}
    */
   int interfaceIndex();
 
-  /** The direction of the frame. */
+  /** {@return the direction of the frame} */
   Direction direction();
 
-  /** The type of the frame's first header. */
+  /** {@return the type of the frame's first header} */
   LinkType linkType();
 
   /**
@@ -63,27 +66,31 @@ public interface Frame extends PacketBytes {
     return linkType().number();
   }
 
-  /** Whether the kernel stripped a VLAN tag from the frame, and whether it has been put back. */
+  /**
+   * {@return whether the kernel stripped a VLAN tag from the frame, and whether it has been put
+   * back}
+   */
   VlanTag vlanTag();
 
   /**
-   * The tag protocol identifier of the tag that the kernel stripped, 0x8100 for 802.1Q; 0 if {@link
-   * #vlanTag()} is {@link VlanTag#NOT_STRIPPED}.
+   * {@return the tag protocol identifier of the tag that the kernel stripped, 0x8100 for 802.1Q; 0
+   * if {@link #vlanTag()} is {@link VlanTag#NOT_STRIPPED}}
    */
   int vlanTpid();
 
   /**
-   * The tag control information (priority, drop eligibility, VLAN identifier: 16 bits) of the tag
-   * that the kernel stripped; 0 if {@link #vlanTag()} is {@link VlanTag#NOT_STRIPPED}.
+   * {@return the tag control information (priority, drop eligibility, VLAN identifier: 16 bits) of
+   * the tag that the kernel stripped; 0 if {@link #vlanTag()} is {@link VlanTag#NOT_STRIPPED}}
    */
   int vlanTci();
 
-  /** The kernel's verdict on the frame's transport checksum. */
+  /** {@return the kernel's verdict on the frame's transport checksum} */
   Checksum checksum();
 
   /**
-   * Whether segmentation offload created or merged this frame: the kernel reports it, or the frame
-   * is longer than the interface's MTU allows. Such a frame was never on the wire in this form.
+   * {@return whether segmentation offload created or merged this frame: the kernel reports it, or
+   * the frame is longer than the interface's MTU allows} Such a frame was never on the wire in this
+   * form.
    */
   boolean offloaded();
 
@@ -104,12 +111,12 @@ public interface Frame extends PacketBytes {
     return offset() + capturedLength();
   }
 
-  /** Only the frame's captured bytes, read-only, and lent like the frame itself. */
+  /** {@return only the frame's captured bytes, read-only, and lent like the frame itself} */
   default MemorySegment bytes() {
     return memory().asSlice(offset(), capturedLength());
   }
 
-  /** A copy that may be kept and passed to any thread. */
+  /** {@return a copy that may be kept and passed to any thread} */
   default CapturedFrame copy() {
     return CapturedFrame.of(this);
   }

@@ -17,18 +17,21 @@ import java.util.function.Predicate;
  * closes the source.
  */
 public interface FrameBatch extends Iterable<Frame>, AutoCloseable {
-  /** Number of frames in this batch. */
+  /** {@return the number of frames in this batch} */
   int size();
 
   /**
-   * Frames that were lost between the previous batch and this one because the ring was full. 0 for
-   * files.
+   * {@return the number of frames that were lost between the previous batch and this one because
+   * the ring was full} 0 for files.
    */
   default long lostBefore() {
     return 0;
   }
 
-  /** Bytes of all frames on the wire: the sum of {@link Frame#originalLength()}. */
+  /**
+   * {@return the number of bytes of all frames on the wire: the sum of {@link
+   * Frame#originalLength()}}
+   */
   default long originalBytes() {
     long sum = 0;
     for (FrameCursor frame = cursor(); frame.advance(); ) {
@@ -53,7 +56,7 @@ public interface FrameBatch extends Iterable<Frame>, AutoCloseable {
   @Override
   Iterator<Frame> iterator();
 
-  /** A cursor before the first frame; each call starts from the beginning. */
+  /** {@return a cursor before the first frame; each call starts from the beginning} */
   FrameCursor cursor();
 
   /** Releases the memory. Every frame of this batch throws from now on. Idempotent. */

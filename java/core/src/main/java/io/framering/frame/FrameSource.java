@@ -16,7 +16,7 @@ public interface FrameSource extends AutoCloseable {
    */
   FrameBatch next(Duration timeout);
 
-  /** Whether no further batch will come. */
+  /** {@return whether no further batch will come} */
   boolean ended();
 
   /**
@@ -29,6 +29,7 @@ public interface FrameSource extends AutoCloseable {
    * <p>Each frame is a separate object. It costs nothing if the compiler proves that the handler
    * does not keep it, and 24 bytes otherwise; {@link FrameBatch#cursor()} allocates none.
    *
+   * @param handler receives each frame, which is lent during the call
    * @throws IllegalStateException if another thread is reading
    */
   default void run(FrameHandler handler) {

@@ -46,25 +46,29 @@ public enum LinkType {
     this.headerLength = headerLength;
   }
 
-  /** The LINKTYPE_ value in capture files; -1 for {@link #UNKNOWN}. */
+  /** {@return the LINKTYPE_ value in capture files; -1 for {@link #UNKNOWN}} */
   public int number() {
     return number;
   }
 
-  /** The readable name. */
+  /** {@return the readable name} */
   public String label() {
     return label;
   }
 
   /**
-   * Bytes of the link-layer header, for {@link #ETHERNET} without VLAN tags; 0 if the frame begins
-   * with an IP header, and for {@link #UNKNOWN}.
+   * {@return the number of bytes of the link-layer header, for {@link #ETHERNET} without VLAN tags;
+   * 0 if the frame begins with an IP header, and for {@link #UNKNOWN}}
    */
   public int headerLength() {
     return headerLength;
   }
 
-  /** The link type with this LINKTYPE_ value in a capture file, else {@link #UNKNOWN}. */
+  /**
+   * {@return the link type with this LINKTYPE_ value in a capture file, else {@link #UNKNOWN}}
+   *
+   * @param number a LINKTYPE_ value
+   */
   public static LinkType ofNumber(int number) {
     // 12 and 14 are DLT_RAW on some systems, and appear in files written there.
     int listed = number == 12 || number == 14 ? RAW.number : number;
@@ -76,7 +80,11 @@ public enum LinkType {
     return UNKNOWN;
   }
 
-  /** The link type of an interface with this {@code ARPHRD_} number. */
+  /**
+   * {@return the link type of an interface with this {@code ARPHRD_} number}
+   *
+   * @param arphrd a number of {@code linux/if_arp.h}
+   */
   public static LinkType ofHardwareType(int arphrd) {
     return switch (arphrd) {
       case ARPHRD_ETHER, ARPHRD_LOOPBACK -> ETHERNET;

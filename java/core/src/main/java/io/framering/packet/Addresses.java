@@ -15,7 +15,11 @@ public final class Addresses {
 
   private Addresses() {}
 
-  /** An IPv4 address. Allocates. */
+  /**
+   * {@return an IPv4 address} Allocates.
+   *
+   * @param address its first byte is bits 31 to 24
+   */
   public static InetAddress ofIpv4(int address) {
     byte[] bytes = ByteBuffer.allocate(Integer.BYTES).putInt(address).array();
     try {
@@ -25,7 +29,12 @@ public final class Addresses {
     }
   }
 
-  /** An IPv6 address, even if it contains an IPv4 address. Allocates. */
+  /**
+   * {@return an IPv6 address, even if it contains an IPv4 address} Allocates.
+   *
+   * @param high the first 64 bits of the address: the first byte is bits 63 to 56
+   * @param low the last 64 bits of the address
+   */
   public static Inet6Address ofIpv6(long high, long low) {
     byte[] bytes = ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array();
     try {
@@ -35,7 +44,11 @@ public final class Addresses {
     }
   }
 
-  /** An IPv4 address as text: {@code 192.0.2.1}. Allocates. */
+  /**
+   * {@return an IPv4 address as text: {@code 192.0.2.1}} Allocates.
+   *
+   * @param address its first byte is bits 31 to 24
+   */
   public static String ipv4Text(int address) {
     return (address >>> 24)
         + "."
@@ -46,7 +59,12 @@ public final class Addresses {
         + (address & 0xFF);
   }
 
-  /** An IPv6 address as text (RFC 5952): {@code 2001:db8::1}. Allocates. */
+  /**
+   * {@return an IPv6 address as text (RFC 5952): {@code 2001:db8::1}} Allocates.
+   *
+   * @param high the first 64 bits of the address: the first byte is bits 63 to 56
+   * @param low the last 64 bits of the address
+   */
   public static String ipv6Text(long high, long low) {
     int[] groups = new int[GROUPS];
     for (int i = 0; i < GROUPS; i++) {
@@ -77,7 +95,11 @@ public final class Addresses {
     return text.toString();
   }
 
-  /** A MAC address, in the lower 48 bits, as text: {@code 02:00:5e:10:00:fe}. Allocates. */
+  /**
+   * {@return a MAC address, in the lower 48 bits, as text: {@code 02:00:5e:10:00:fe}} Allocates.
+   *
+   * @param address its first byte is bits 47 to 40
+   */
   public static String macText(long address) {
     StringBuilder text = new StringBuilder();
     for (int shift = 40; shift >= 0; shift -= Byte.SIZE) {

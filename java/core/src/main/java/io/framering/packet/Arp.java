@@ -69,52 +69,55 @@ public final class Arp extends Header {
     super(HEADING, FIXED_LENGTH);
   }
 
-  /** Kind of the hardware addresses, 0 to 65535: {@link #ETHERNET} or another. */
+  /** {@return the kind of the hardware addresses, 0 to 65535: {@link #ETHERNET} or another} */
   public int hardwareType() {
     return unsignedShort(HARDWARE_TYPE_OFFSET);
   }
 
-  /** Kind of the protocol addresses, 0 to 65535, see {@link EtherType}. */
+  /** {@return the kind of the protocol addresses, 0 to 65535, see {@link EtherType}} */
   public int protocolType() {
     return unsignedShort(PROTOCOL_TYPE_OFFSET);
   }
 
-  /** Bytes of a hardware address, 0 to 255. */
+  /** {@return the number of bytes of a hardware address, 0 to 255} */
   public int hardwareSize() {
     return unsignedByte(HARDWARE_SIZE_OFFSET);
   }
 
-  /** Bytes of a protocol address, 0 to 255. */
+  /** {@return the number of bytes of a protocol address, 0 to 255} */
   public int protocolSize() {
     return unsignedByte(PROTOCOL_SIZE_OFFSET);
   }
 
-  /** The operation, 0 to 65535: {@link #REQUEST}, {@link #REPLY} or another. */
+  /** {@return the operation, 0 to 65535: {@link #REQUEST}, {@link #REPLY} or another} */
   public int operation() {
     return unsignedShort(OPERATION_OFFSET);
   }
 
-  /** Whether the addresses are of Ethernet and IPv4 and completely captured. */
+  /** {@return whether the addresses are of Ethernet and IPv4 and completely captured} */
   public boolean isEthernetAndIpv4() {
     return hasMacs() && hasIpv4s() && problem() == Problem.NONE;
   }
 
-  /** Sender's MAC address, in the lower 48 bits; for {@link #isEthernetAndIpv4()}. */
+  /** {@return the sender's MAC address, in the lower 48 bits; for {@link #isEthernetAndIpv4()}} */
   public long senderMac() {
     return mac(FIXED_LENGTH);
   }
 
-  /** Sender's IPv4 address; for {@link #isEthernetAndIpv4()}. */
+  /** {@return the sender's IPv4 address; for {@link #isEthernetAndIpv4()}} */
   public int senderIpv4() {
     return signedInt(FIXED_LENGTH + hardwareSize());
   }
 
-  /** Target's MAC address, in the lower 48 bits, often 0; for {@link #isEthernetAndIpv4()}. */
+  /**
+   * {@return the target's MAC address, in the lower 48 bits, often 0; for {@link
+   * #isEthernetAndIpv4()}}
+   */
   public long targetMac() {
     return mac(targetOffset());
   }
 
-  /** Target's IPv4 address; for {@link #isEthernetAndIpv4()}. */
+  /** {@return the target's IPv4 address; for {@link #isEthernetAndIpv4()}} */
   public int targetIpv4() {
     return signedInt(targetOffset() + hardwareSize());
   }

@@ -41,7 +41,7 @@ public final class Authentication extends Header {
     super(HEADING, MINIMUM_LENGTH);
   }
 
-  /** Protocol after this header, 0 to 255, see {@link IpProtocol}. */
+  /** {@return the protocol after this header, 0 to 255, see {@link IpProtocol}} */
   public int nextHeader() {
     return unsignedByte(NEXT_HEADER_OFFSET);
   }
@@ -52,12 +52,12 @@ public final class Authentication extends Header {
     return (unsignedByte(LENGTH_OFFSET) + 2) * Integer.BYTES;
   }
 
-  /** Security parameters index, 0 to 2^32 - 1. */
+  /** {@return the security parameters index, 0 to 2^32 - 1} */
   public long spi() {
     return unsignedInt(SPI_OFFSET);
   }
 
-  /** Sequence number, 0 to 2^32 - 1. */
+  /** {@return the sequence number, 0 to 2^32 - 1} */
   public long sequence() {
     return unsignedInt(SEQUENCE_OFFSET);
   }

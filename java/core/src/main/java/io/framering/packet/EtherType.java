@@ -26,7 +26,11 @@ public final class EtherType {
 
   private EtherType() {}
 
-  /** The readable name, or "unknown" for other numbers. */
+  /**
+   * {@return the readable name, or "unknown" for other numbers}
+   *
+   * @param etherType the number, 0 to 65535
+   */
   public static String name(int etherType) {
     return switch (etherType) {
       case IPV4 -> "IPv4";

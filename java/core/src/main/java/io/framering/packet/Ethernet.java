@@ -48,25 +48,30 @@ public final class Ethernet extends Header {
     super(HEADING, LENGTH);
   }
 
-  /** Destination MAC address, in the lower 48 bits: its first byte is bits 47 to 40. */
+  /**
+   * {@return the destination MAC address, in the lower 48 bits: its first byte is bits 47 to 40}
+   */
   public long destination() {
     return signedLong(DESTINATION_OFFSET) >>> Short.SIZE;
   }
 
-  /** Source MAC address, in the lower 48 bits: its first byte is bits 47 to 40. */
+  /** {@return the source MAC address, in the lower 48 bits: its first byte is bits 47 to 40} */
   public long source() {
     return kept(sourceAndType) >>> Short.SIZE;
   }
 
   /**
-   * EtherType of the payload, see {@link EtherType}: 0 to 65535. If {@link #isLengthField()}, it is
-   * the length of the payload instead.
+   * {@return the EtherType of the payload, see {@link EtherType}: 0 to 65535} If {@link
+   * #isLengthField()}, it is the length of the payload instead.
    */
   public int etherType() {
     return (int) kept(sourceAndType) & 0xFFFF;
   }
 
-  /** Whether this is an 802.3 frame: {@link #etherType()} is the length of the payload in bytes. */
+  /**
+   * {@return whether this is an 802.3 frame: {@link #etherType()} is the length of the payload in
+   * bytes}
+   */
   public boolean isLengthField() {
     return etherType() < EtherType.LOWEST;
   }

@@ -38,7 +38,7 @@ public final class Field {
   }
 
   /**
-   * A field that is always shown: a decimal number, or not a number.
+   * {@return a field that is always shown: a decimal number, or not a number}
    *
    * @param label the readable name, ASCII
    * @param key the name of Wireshark's display filter, or one like it; printable ASCII without
@@ -48,60 +48,75 @@ public final class Field {
     return new Field(label, key, 0, 1, Interest.ALWAYS);
   }
 
-  /** A field that is always shown: a number with this many hexadecimal digits. */
+  /**
+   * {@return a field that is always shown: a number with this many hexadecimal digits}
+   *
+   * @param label the readable name, ASCII
+   * @param key the name of Wireshark's display filter, or one like it; printable ASCII without
+   *     quotes and backslashes
+   * @param digits the number of hexadecimal digits, 1 to 16
+   */
   public static Field hex(String label, String key, int digits) {
     return new Field(label, key, digits, 1, Interest.ALWAYS);
   }
 
-  /** This field with another {@link #unit()}. */
+  /**
+   * {@return this field with another {@link #unit()}}
+   *
+   * @param newUnit the divisor, 1 or more
+   */
   public Field per(int newUnit) {
     return new Field(label, key, hexDigits, newUnit, interest);
   }
 
-  /** This field, shown to people only if it is not zero. */
+  /** {@return this field, shown to people only if it is not zero} */
   public Field unlessZero() {
     return new Field(label, key, hexDigits, unit, Interest.UNLESS_ZERO);
   }
 
-  /** This field, not shown to people unless it is wrong. */
+  /** {@return this field, not shown to people unless it is wrong} */
   public Field hidden() {
     return new Field(label, key, hexDigits, unit, Interest.NEVER);
   }
 
-  /** The readable name, ASCII: "TTL"; empty in an item whose value is self-explanatory. */
+  /** {@return the readable name, ASCII: "TTL"; empty in an item whose value is self-explanatory} */
   public String label() {
     return label;
   }
 
-  /** The name of Wireshark's display filter: "ip.ttl". */
+  /** {@return the name of Wireshark's display filter: "ip.ttl"} */
   public String key() {
     return key;
   }
 
-  /** 0 for a decimal number, else the number of hexadecimal digits. */
+  /** {@return 0 for a decimal number, else the number of hexadecimal digits} */
   public int hexDigits() {
     return hexDigits;
   }
 
   /**
-   * The divisor of the number under the name {@link #key()}, where the header uses another unit
-   * than people; usually 1.
+   * {@return the divisor of the number under the name {@link #key()}, where the header uses another
+   * unit than people; usually 1}
    */
   public int unit() {
     return unit;
   }
 
-  /** When a format for people shows it. */
+  /** {@return when a format for people shows it} */
   public Interest interest() {
     return interest;
   }
 
-  /** A unique number of this field, 0 or more, small enough for an index. */
+  /** {@return a unique number of this field, 0 or more, small enough for an index} */
   public int number() {
     return number;
   }
 
-  /** Whether a format for people shows this field with this value. */
+  /**
+   * {@return whether a format for people shows this field with this value}
+   *
+   * @param value the field's value
+   */
   public boolean interesting(long value) {
     return interest == Interest.ALWAYS || interest == Interest.UNLESS_ZERO && value != 0;
   }

@@ -22,17 +22,22 @@ public final class FlagsField {
     this.flags = flags;
   }
 
-  /** A field with these flags, from the lowest bit to the highest. */
+  /**
+   * {@return a field with these flags, from the lowest bit to the highest}
+   *
+   * @param field the field as a whole
+   * @param flags its flags
+   */
   public static FlagsField of(Field field, Flag... flags) {
     return new FlagsField(field, List.of(flags));
   }
 
-  /** The field as a whole. */
+  /** {@return the field as a whole} */
   public Field field() {
     return field;
   }
 
-  /** Its flags, from the lowest bit to the highest. */
+  /** {@return its flags, from the lowest bit to the highest} */
   public List<Flag> flags() {
     return flags;
   }

@@ -38,6 +38,8 @@ public abstract class Header {
   private long outerWireEnd;
 
   /**
+   * A header of this protocol, which wraps nothing yet.
+   *
    * @param protocol the readable heading, and the protocol's name in Wireshark
    * @param fixedLength the minimum length of this protocol's header in bytes
    */
@@ -82,17 +84,17 @@ public abstract class Header {
     outerWireEnd = newOuterWireEnd;
   }
 
-  /** The header around this one, or null. */
+  /** {@return the header around this one, or null} */
   protected final Header outer() {
     return outer;
   }
 
-  /** Whether all bytes on the wire from this header on were captured. */
+  /** {@return whether all bytes on the wire from this header on were captured} */
   protected final boolean isWhole() {
     return outerWireEnd <= end;
   }
 
-  /** Bytes on the wire from this header on, captured or not. */
+  /** {@return the number of bytes on the wire from this header on, captured or not} */
   protected final long wireLength() {
     return Math.max(end, outerWireEnd) - offset;
   }
@@ -107,7 +109,9 @@ public abstract class Header {
     return outer != null && (outer.isFragmented() || outer.isInFragment());
   }
 
-  /** Whether a checksum of this header and its payload can be verified: no byte is missing. */
+  /**
+   * {@return whether a checksum of this header and its payload can be verified: no byte is missing}
+   */
   protected final boolean isVerifiable() {
     return isWhole() && !isQuoted() && !isInFragment();
   }
@@ -126,58 +130,62 @@ public abstract class Header {
     }
   }
 
-  /** The readable heading, "IPv4 Packet", and the protocol's name in Wireshark, "ip". */
+  /** {@return the readable heading, "IPv4 Packet", and the protocol's name in Wireshark, "ip"} */
   public final Field protocolField() {
     return protocol;
   }
 
-  /** The wrapped memory. */
+  /** {@return the wrapped memory} */
   public final MemorySegment memory() {
     return memory;
   }
 
-  /** The offset of this header in {@link #memory()}. */
+  /** {@return the offset of this header in {@link #memory()}} */
   public final long offset() {
     return offset;
   }
 
-  /** The end passed to {@link #wrap}. */
+  /** {@return the end passed to {@link #wrap}} */
   public final long end() {
     return end;
   }
 
-  /** Length in bytes according to the header itself, right or wrong. */
+  /** {@return the length in bytes according to the header itself, right or wrong} */
   public int headerLength() {
     return fixedLength;
   }
 
-  /** The problem of this header; {@link Problem#NONE} if there is none. */
+  /** {@return the problem of this header; {@link Problem#NONE} if there is none} */
   public final Problem problem() {
     return problem;
   }
 
   /**
-   * The offset of the payload in {@link #memory()}; {@link #payloadEnd()} if there is none, as
-   * after a header with a {@link #problem()}.
+   * {@return the offset of the payload in {@link #memory()}; {@link #payloadEnd()} if there is
+   * none, as after a header with a {@link #problem()}}
    */
   public final long payloadOffset() {
     return payloadOffset;
   }
 
   /**
-   * The end of the payload in {@link #memory()}; the bytes from there to {@link #end()} are
-   * padding.
+   * {@return the end of the payload in {@link #memory()}; the bytes from there to {@link #end()}
+   * are padding}
    */
   public final long payloadEnd() {
     return payloadEnd;
   }
 
-  /** A copy of the captured payload, without padding. Allocates. */
+  /** {@return a copy of the captured payload, without padding} Allocates. */
   public final byte[] payloadBytes() {
     return memory.asSlice(payloadOffset, payloadEnd - payloadOffset).toArray(ValueLayout.JAVA_BYTE);
   }
 
-  /** Passes the fields of this header, and its problem, to {@code visitor}. */
+  /**
+   * Passes the fields of this header, and its problem, to {@code visitor}.
+   *
+   * @param visitor receives the fields
+   */
   public final void describe(FieldVisitor visitor) {
     describeFields(visitor);
     if (problem != Problem.NONE) {
@@ -201,15 +209,25 @@ public abstract class Header {
     visitor.problem(Problem.TRUNCATED);
   }
 
-  /** Describes the first fields, as far as they were captured. */
+  /**
+   * Describes the first fields, as far as they were captured.
+   *
+   * @param visitor receives the fields
+   */
   protected void describePart(FieldVisitor visitor) {}
 
-  /** Passes the fields to {@code visitor}, in the best order for reading. */
+  /**
+   * Passes the fields to {@code visitor}, in the best order for reading.
+   *
+   * @param visitor receives the fields
+   */
   protected abstract void describeFields(FieldVisitor visitor);
 
   /**
    * Looks for problems; the fixed part is present. Frequent headers also cache the words for their
    * accessors here, see {@code kept}.
+   *
+   * @return the first problem; {@link Problem#NONE} if there is none
    */
   protected Problem examine() {
     return Problem.NONE;
@@ -228,40 +246,40 @@ public abstract class Header {
     return word;
   }
 
-  /** The list to which {@link #payloadNumber()} belongs. */
+  /** {@return the list to which {@link #payloadNumber()} belongs} */
   protected Numbering payloadNumbering() {
     return Numbering.NONE;
   }
 
-  /** The protocol of the payload. */
+  /** {@return the protocol of the payload} */
   protected int payloadNumber() {
     return 0;
   }
 
   /**
-   * The number that identifies the payload if {@link #payloadNumber()} has no decoder, such as the
-   * other port; -1 if there is none.
+   * {@return the number that identifies the payload if {@link #payloadNumber()} has no decoder,
+   * such as the other port; -1 if there is none}
    */
   protected int otherPayloadNumber() {
     return -1;
   }
 
-  /** Whether the payload is a quoted packet, to which this message refers. */
+  /** {@return whether the payload is a quoted packet, to which this message refers} */
   protected boolean quotesPayload() {
     return false;
   }
 
   /**
-   * Whether the payload is only part of a packet, so that checksums cannot be verified and lengths
-   * cannot be trusted.
+   * {@return whether the payload is only part of a packet, so that checksums cannot be verified and
+   * lengths cannot be trusted}
    */
   protected boolean isFragmented() {
     return false;
   }
 
   /**
-   * The end of this header and its payload on the wire, captured or not: from its length field, or
-   * {@code outer} if it has none.
+   * {@return the end of this header and its payload on the wire, captured or not: from its length
+   * field, or {@code outer} if it has none}
    *
    * @param outer the end of the enclosing packet
    */
@@ -269,37 +287,67 @@ public abstract class Header {
     return outer;
   }
 
-  /** The byte {@code at} bytes after the header's first one. */
+  /**
+   * {@return the byte {@code at} bytes after the header's first one}
+   *
+   * @param at bytes after the header's first one
+   */
   protected final int unsignedByte(int at) {
     return memory.get(ValueLayout.JAVA_BYTE, offset + at) & 0xFF;
   }
 
-  /** The two bytes at this position, in network byte order. */
+  /**
+   * {@return the two bytes at this position, in network byte order}
+   *
+   * @param at bytes after the header's first one
+   */
   protected final int unsignedShort(int at) {
     return memory.get(SHORT, offset + at) & 0xFFFF;
   }
 
-  /** The four bytes at this position, in network byte order; negative if the first bit is set. */
+  /**
+   * {@return the four bytes at this position, in network byte order; negative if the first bit is
+   * set}
+   *
+   * @param at bytes after the header's first one
+   */
   protected final int signedInt(int at) {
     return memory.get(INT, offset + at);
   }
 
-  /** The four bytes at this position, in network byte order. */
+  /**
+   * {@return the four bytes at this position, in network byte order}
+   *
+   * @param at bytes after the header's first one
+   */
   protected final long unsignedInt(int at) {
     return Integer.toUnsignedLong(signedInt(at));
   }
 
-  /** The eight bytes at this position, in network byte order; negative if the first bit is set. */
+  /**
+   * {@return the eight bytes at this position, in network byte order; negative if the first bit is
+   * set}
+   *
+   * @param at bytes after the header's first one
+   */
   protected final long signedLong(int at) {
     return memory.get(LONG, offset + at);
   }
 
-  /** The MAC address at this position, in the lower 48 bits. */
+  /**
+   * {@return the MAC address at this position, in the lower 48 bits}
+   *
+   * @param at bytes after the header's first one
+   */
   protected final long mac(int at) {
     return (long) unsignedShort(at) << Integer.SIZE | unsignedInt(at + Short.BYTES);
   }
 
-  /** Whether the first {@code length} bytes were captured. */
+  /**
+   * {@return whether the first {@code length} bytes were captured}
+   *
+   * @param length a number of bytes from the header's first one on
+   */
   protected final boolean holds(long length) {
     return length <= end - offset;
   }

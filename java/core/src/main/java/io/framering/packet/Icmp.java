@@ -87,42 +87,44 @@ public final class Icmp extends Header {
     super(HEADING, LENGTH);
   }
 
-  /** Type, 0 to 255. */
+  /** {@return the type, 0 to 255} */
   public int type() {
     return unsignedByte(TYPE_OFFSET);
   }
 
-  /** Code, 0 to 255: its meaning depends on the type. */
+  /** {@return the code, 0 to 255: its meaning depends on the type} */
   public int code() {
     return unsignedByte(CODE_OFFSET);
   }
 
-  /** Checksum, 0 to 65535; not verified here. */
+  /** {@return the checksum, 0 to 65535; not verified here} */
   public int checksum() {
     return unsignedShort(CHECKSUM_OFFSET);
   }
 
-  /** Identifier of an echo or timestamp message, 0 to 65535. */
+  /** {@return the identifier of an echo or timestamp message, 0 to 65535} */
   public int identifier() {
     return unsignedShort(IDENTIFIER_OFFSET);
   }
 
-  /** Sequence number of an echo or timestamp message, 0 to 65535. */
+  /** {@return the sequence number of an echo or timestamp message, 0 to 65535} */
   public int sequence() {
     return unsignedShort(SEQUENCE_OFFSET);
   }
 
-  /** MTU of the next hop in bytes, 0 to 65535; 0 if it is not given. */
+  /** {@return the MTU of the next hop in bytes, 0 to 65535; 0 if it is not given} */
   public int nextHopMtu() {
     return unsignedShort(MTU_OFFSET);
   }
 
-  /** Gateway address in a redirect: its first byte is bits 31 to 24. */
+  /** {@return the gateway address in a redirect: its first byte is bits 31 to 24} */
   public int gateway() {
     return signedInt(GATEWAY_OFFSET);
   }
 
-  /** Whether this is an error, with the beginning of the packet that caused it as payload. */
+  /**
+   * {@return whether this is an error, with the beginning of the packet that caused it as payload}
+   */
   public boolean isError() {
     return switch (type()) {
       case UNREACHABLE, SOURCE_QUENCH, REDIRECT, TIME_EXCEEDED, PARAMETER_PROBLEM -> true;

@@ -89,37 +89,39 @@ public final class Icmpv6 extends Header {
     super(HEADING, LENGTH);
   }
 
-  /** Type, 0 to 255. */
+  /** {@return the type, 0 to 255} */
   public int type() {
     return unsignedByte(TYPE_OFFSET);
   }
 
-  /** Code, 0 to 255: its meaning depends on the type. */
+  /** {@return the code, 0 to 255: its meaning depends on the type} */
   public int code() {
     return unsignedByte(CODE_OFFSET);
   }
 
-  /** Checksum, 0 to 65535. */
+  /** {@return the checksum, 0 to 65535} */
   public int checksum() {
     return unsignedShort(CHECKSUM_OFFSET);
   }
 
-  /** Identifier of an echo message, 0 to 65535. */
+  /** {@return the identifier of an echo message, 0 to 65535} */
   public int identifier() {
     return unsignedShort(IDENTIFIER_OFFSET);
   }
 
-  /** Sequence number of an echo message, 0 to 65535. */
+  /** {@return the sequence number of an echo message, 0 to 65535} */
   public int sequence() {
     return unsignedShort(SEQUENCE_OFFSET);
   }
 
-  /** MTU of the next hop in {@link #PACKET_TOO_BIG}, bytes: 0 to 2^32 - 1. */
+  /** {@return the MTU of the next hop in {@link #PACKET_TOO_BIG}, bytes: 0 to 2^32 - 1} */
   public long mtu() {
     return unsignedInt(WORD_OFFSET);
   }
 
-  /** Whether this is an error, with the beginning of the packet that caused it as payload. */
+  /**
+   * {@return whether this is an error, with the beginning of the packet that caused it as payload}
+   */
   public boolean isError() {
     return switch (type()) {
       case UNREACHABLE, PACKET_TOO_BIG, TIME_EXCEEDED, PARAMETER_PROBLEM -> true;

@@ -80,14 +80,14 @@ public final class Igmp extends Header {
     super(HEADING, LENGTH);
   }
 
-  /** Type, 0 to 255. */
+  /** {@return the type, 0 to 255} */
   public int type() {
     return unsignedByte(TYPE_OFFSET);
   }
 
   /**
-   * Version of the protocol: 1 to 3, or 0 if the type is unknown. The version of a query depends on
-   * its length.
+   * {@return the version of the protocol: 1 to 3, or 0 if the type is unknown} The version of a
+   * query depends on its length.
    */
   public int version() {
     return switch (type()) {
@@ -100,20 +100,20 @@ public final class Igmp extends Header {
   }
 
   /**
-   * Maximum response time of a query in tenths of a second, 0 to 31744: in version 3, a value of
-   * 128 or more is a floating-point number (RFC 3376, section 4.1.1).
+   * {@return the maximum response time of a query in tenths of a second, 0 to 31744: in version 3,
+   * a value of 128 or more is a floating-point number (RFC 3376, section 4.1.1)}
    */
   public int maximumResponseTime() {
     int code = unsignedByte(TIME_OFFSET);
     return version() == 3 && code >= 0x80 ? (code & 0xF | 0x10) << (code >>> 4 & 7) + 3 : code;
   }
 
-  /** Checksum, 0 to 65535. */
+  /** {@return the checksum, 0 to 65535} */
   public int checksum() {
     return unsignedShort(CHECKSUM_OFFSET);
   }
 
-  /** Group address: its first byte is bits 31 to 24. Not in a report of version 3. */
+  /** {@return the group address: its first byte is bits 31 to 24} Not in a report of version 3. */
   public int group() {
     return signedInt(GROUP_OFFSET);
   }

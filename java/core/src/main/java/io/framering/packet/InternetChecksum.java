@@ -15,10 +15,13 @@ public final class InternetChecksum {
   private InternetChecksum() {}
 
   /**
-   * The sum of the 16-bit words from {@code offset} to {@code end}, added to {@code sum}; a zero
-   * byte is added if their length is odd. It is not folded: up to 2^32 bytes can be added.
+   * {@return the sum of the 16-bit words from {@code offset} to {@code end}, added to {@code sum};
+   * a zero byte is added if their length is odd} It is not folded: up to 2^32 bytes can be added.
    *
    * @param sum the sum so far, not negative
+   * @param memory contains the bytes
+   * @param offset of the first byte
+   * @param end the offset after the last byte
    */
   public static long add(long sum, MemorySegment memory, long offset, long end) {
     long total = sum;
@@ -32,14 +35,18 @@ public final class InternetChecksum {
     return total;
   }
 
-  /** Whether this sum of bytes, with their checksum among them, means that it is correct. */
+  /**
+   * {@return whether this sum of bytes, with their checksum among them, means that it is correct}
+   *
+   * @param sum the sum by {@link #add}, not negative
+   */
   public static boolean isCorrect(long sum) {
     return fold(sum) == 0xFFFF;
   }
 
   /**
-   * The correct checksum: {@code found} itself if that is correct. Otherwise it is never 0, as
-   * 0xFFFF means the same.
+   * {@return the correct checksum: {@code found} itself if that is correct} Otherwise it is never
+   * 0, as 0xFFFF means the same.
    *
    * @param found the checksum among the bytes
    * @param sum of the bytes

@@ -47,7 +47,11 @@ public final class IpProtocol {
 
   private IpProtocol() {}
 
-  /** The readable name, or "unknown" for other numbers. */
+  /**
+   * {@return the readable name, or "unknown" for other numbers}
+   *
+   * @param protocol the number, 0 to 255
+   */
   public static String name(int protocol) {
     return switch (protocol) {
       case HOP_BY_HOP -> "IPv6 hop-by-hop options";

@@ -118,7 +118,7 @@ public final class Ipv4 extends Header {
     super(HEADING, MINIMUM_LENGTH);
   }
 
-  /** Version, 0 to 15: 4, or this is not IPv4. */
+  /** {@return the version, 0 to 15: 4, or this is not IPv4} */
   public int version() {
     return (int) (kept(first) >>> VERSION_SHIFT);
   }
@@ -129,12 +129,12 @@ public final class Ipv4 extends Header {
     return ((int) (kept(first) >>> HEADER_LENGTH_SHIFT) & 0xF) * Integer.BYTES;
   }
 
-  /** Differentiated services code point, 0 to 63 (RFC 2474, section 3). */
+  /** {@return the differentiated services code point, 0 to 63 (RFC 2474, section 3)} */
   public int dscp() {
     return trafficClass() >>> 2;
   }
 
-  /** Explicit congestion notification, 0 to 3 (RFC 3168, section 5). */
+  /** {@return the explicit congestion notification, 0 to 3 (RFC 3168, section 5)} */
   public int ecn() {
     return trafficClass() & 3;
   }
@@ -143,66 +143,69 @@ public final class Ipv4 extends Header {
     return (int) (kept(first) >>> TRAFFIC_CLASS_SHIFT) & 0xFF;
   }
 
-  /** Length of header and payload in bytes, 0 to 65535, unchecked. */
+  /** {@return the length of header and payload in bytes, 0 to 65535, unchecked} */
   public int totalLength() {
     return (int) (kept(first) >>> TOTAL_LENGTH_SHIFT) & 0xFFFF;
   }
 
   /**
-   * Whether the total length is 0 because the packet is too long for it, as segmentation offload
-   * creates them (BIG TCP): then the payload extends to the end. Assumed if there are more bytes
-   * than padding explains.
+   * {@return whether the total length is 0 because the packet is too long for it, as segmentation
+   * offload creates them (BIG TCP): then the payload extends to the end} Assumed if there are more
+   * bytes than padding explains.
    */
   public boolean isLengthLeftOut() {
     return totalLength() == 0 && end() - offset() > LEAST_ETHERNET_PAYLOAD;
   }
 
-  /** Identification, 0 to 65535: equal in the fragments of a packet. */
+  /** {@return the identification, 0 to 65535: equal in the fragments of a packet} */
   public int identification() {
     return (int) (kept(first) >>> IDENTIFICATION_SHIFT) & 0xFFFF;
   }
 
-  /** {@link #RESERVED}, {@link #DONT_FRAGMENT} and {@link #MORE_FRAGMENTS}. */
+  /** {@return {@link #RESERVED}, {@link #DONT_FRAGMENT} and {@link #MORE_FRAGMENTS}} */
   public int flags() {
     return ((int) kept(first) & 0xFFFF) >>> FLAGS_SHIFT;
   }
 
-  /** Offset of this fragment in the whole payload, in bytes: 0 to 65528, in steps of 8. */
+  /**
+   * {@return the offset of this fragment in the whole payload, in bytes: 0 to 65528, in steps of 8}
+   */
   public int fragmentOffset() {
     return ((int) kept(first) & FRAGMENT_MASK) * FRAGMENT_UNIT;
   }
 
-  /** Whether this is only part of a packet. */
+  /** {@return whether this is only part of a packet} */
   public boolean isFragment() {
     return fragmentOffset() != 0 || (flags() & MORE_FRAGMENTS) != 0;
   }
 
   /**
-   * Whether this is the first fragment or the whole packet. No other fragment has the header of
-   * {@link #protocol()} in its payload.
+   * {@return whether this is the first fragment or the whole packet} No other fragment has the
+   * header of {@link #protocol()} in its payload.
    */
   public boolean isFirstFragment() {
     return fragmentOffset() == 0;
   }
 
-  /** Time to live, 0 to 255 hops. */
+  /** {@return the time to live, 0 to 255 hops} */
   public int ttl() {
     return (int) (kept(second) >>> TTL_SHIFT);
   }
 
-  /** Protocol of the payload, 0 to 255, see {@link IpProtocol}. */
+  /** {@return the protocol of the payload, 0 to 255, see {@link IpProtocol}} */
   public int protocol() {
     return (int) (kept(second) >>> PROTOCOL_SHIFT) & 0xFF;
   }
 
-  /** Header checksum, 0 to 65535, unchecked. */
+  /** {@return the header checksum, 0 to 65535, unchecked} */
   public int headerChecksum() {
     return (int) (kept(second) >>> CHECKSUM_SHIFT) & 0xFFFF;
   }
 
   /**
-   * The correct header checksum (RFC 1071): {@link #headerChecksum()} itself if it is correct, or
-   * if it cannot be verified because {@linkplain #isHeaderComplete() bytes are missing}.
+   * {@return the correct header checksum (RFC 1071): {@link #headerChecksum()} itself if it is
+   * correct, or if it cannot be verified because {@linkplain #isHeaderComplete() bytes are
+   * missing}}
    */
   public int expectedHeaderChecksum() {
     if (!isHeaderComplete()) {
@@ -212,34 +215,34 @@ public final class Ipv4 extends Header {
     return InternetChecksum.expected(headerChecksum(), sum);
   }
 
-  /** Whether the header has at least 20 bytes and was captured completely. */
+  /** {@return whether the header has at least 20 bytes and was captured completely} */
   public boolean isHeaderComplete() {
     return headerLength() >= MINIMUM_LENGTH && headerLength() <= end() - offset();
   }
 
-  /** Source address: its first byte is bits 31 to 24. */
+  /** {@return the source address: its first byte is bits 31 to 24} */
   public int source() {
     return (int) kept(second);
   }
 
-  /** Destination address: its first byte is bits 31 to 24. */
+  /** {@return the destination address: its first byte is bits 31 to 24} */
   public int destination() {
     return signedInt(DESTINATION_OFFSET);
   }
 
-  /** {@link #source()} as an object. Allocates. */
+  /** {@return {@link #source()} as an object} Allocates. */
   public InetAddress sourceAddress() {
     return Addresses.ofIpv4(source());
   }
 
-  /** {@link #destination()} as an object. Allocates. */
+  /** {@return {@link #destination()} as an object} Allocates. */
   public InetAddress destinationAddress() {
     return Addresses.ofIpv4(destination());
   }
 
   /**
-   * The options, before the first one; each call reuses the object. Without options, it does not
-   * advance.
+   * {@return the options, before the first one; each call reuses the object} Without options, it
+   * does not advance.
    */
   public Options options() {
     long optionsEnd = isHeaderComplete() ? offset() + headerLength() : offset() + MINIMUM_LENGTH;

@@ -69,40 +69,40 @@ public final class Ipv6 extends Header {
     super(HEADING, LENGTH);
   }
 
-  /** Version, 0 to 15: 6, or this is not IPv6. */
+  /** {@return the version, 0 to 15: 6, or this is not IPv6} */
   public int version() {
     return (int) (kept(first) >>> VERSION_SHIFT);
   }
 
-  /** Traffic class, 0 to 255: {@link #dscp()} and {@link #ecn()}. */
+  /** {@return the traffic class, 0 to 255: {@link #dscp()} and {@link #ecn()}} */
   public int trafficClass() {
     return (int) (kept(first) >>> TRAFFIC_CLASS_SHIFT) & 0xFF;
   }
 
-  /** Differentiated services code point, 0 to 63 (RFC 2474, section 3). */
+  /** {@return the differentiated services code point, 0 to 63 (RFC 2474, section 3)} */
   public int dscp() {
     return trafficClass() >>> 2;
   }
 
-  /** Explicit congestion notification, 0 to 3 (RFC 3168, section 5). */
+  /** {@return the explicit congestion notification, 0 to 3 (RFC 3168, section 5)} */
   public int ecn() {
     return trafficClass() & 3;
   }
 
-  /** Flow label, 0 to 2^20 - 1. */
+  /** {@return the flow label, 0 to 2^20 - 1} */
   public int flowLabel() {
     return (int) (kept(first) >>> FLOW_LABEL_SHIFT) & FLOW_LABEL_MASK;
   }
 
-  /** Bytes after this header, 0 to 65535, unchecked. */
+  /** {@return the number of bytes after this header, 0 to 65535, unchecked} */
   public int payloadLengthField() {
     return (int) (kept(first) >>> PAYLOAD_LENGTH_SHIFT) & 0xFFFF;
   }
 
   /**
-   * Whether the payload length is 0 because the packet is too long for it: a jumbogram (RFC 2675)
-   * or a packet created by segmentation offload (BIG TCP). Then the payload extends to the end.
-   * Assumed if there are more bytes than padding explains.
+   * {@return whether the payload length is 0 because the packet is too long for it: a jumbogram
+   * (RFC 2675) or a packet created by segmentation offload (BIG TCP)} Then the payload extends to
+   * the end. Assumed if there are more bytes than padding explains.
    */
   public boolean isLengthLeftOut() {
     return payloadLengthField() == 0
@@ -110,12 +110,12 @@ public final class Ipv6 extends Header {
         && end() - offset() > LEAST_ETHERNET_PAYLOAD;
   }
 
-  /** Protocol of the payload, 0 to 255, see {@link IpProtocol}. */
+  /** {@return the protocol of the payload, 0 to 255, see {@link IpProtocol}} */
   public int nextHeader() {
     return (int) (kept(first) >>> NEXT_HEADER_SHIFT) & 0xFF;
   }
 
-  /** Hop limit, 0 to 255. */
+  /** {@return the hop limit, 0 to 255} */
   public int hopLimit() {
     return (int) kept(first) & 0xFF;
   }
@@ -125,32 +125,32 @@ public final class Ipv6 extends Header {
     return offset() + SOURCE_OFFSET;
   }
 
-  /** The first 64 bits of the source address: its first byte is bits 63 to 56. */
+  /** {@return the first 64 bits of the source address: its first byte is bits 63 to 56} */
   public long sourceHigh() {
     return signedLong(SOURCE_OFFSET);
   }
 
-  /** The last 64 bits of the source address. */
+  /** {@return the last 64 bits of the source address} */
   public long sourceLow() {
     return signedLong(SOURCE_OFFSET + Long.BYTES);
   }
 
-  /** The first 64 bits of the destination address: its first byte is bits 63 to 56. */
+  /** {@return the first 64 bits of the destination address: its first byte is bits 63 to 56} */
   public long destinationHigh() {
     return signedLong(DESTINATION_OFFSET);
   }
 
-  /** The last 64 bits of the destination address. */
+  /** {@return the last 64 bits of the destination address} */
   public long destinationLow() {
     return signedLong(DESTINATION_OFFSET + Long.BYTES);
   }
 
-  /** The source address as an object. Allocates. */
+  /** {@return the source address as an object} Allocates. */
   public Inet6Address sourceAddress() {
     return Addresses.ofIpv6(sourceHigh(), sourceLow());
   }
 
-  /** The destination address as an object. Allocates. */
+  /** {@return the destination address as an object} Allocates. */
   public Inet6Address destinationAddress() {
     return Addresses.ofIpv6(destinationHigh(), destinationLow());
   }

@@ -38,22 +38,24 @@ public final class Ipv6Fragment extends Header {
     super(HEADING, LENGTH);
   }
 
-  /** Protocol of the whole payload, 0 to 255, see {@link IpProtocol}. */
+  /** {@return the protocol of the whole payload, 0 to 255, see {@link IpProtocol}} */
   public int nextHeader() {
     return unsignedByte(NEXT_HEADER_OFFSET);
   }
 
-  /** Offset of this fragment in the whole payload, in bytes: 0 to 65528, in steps of 8. */
+  /**
+   * {@return the offset of this fragment in the whole payload, in bytes: 0 to 65528, in steps of 8}
+   */
   public int fragmentOffset() {
     return (unsignedShort(FRAGMENT_OFFSET) >>> FRAGMENT_SHIFT) * FRAGMENT_UNIT;
   }
 
-  /** Whether more fragments follow. */
+  /** {@return whether more fragments follow} */
   public boolean moreFragments() {
     return (unsignedShort(FRAGMENT_OFFSET) & MORE_FRAGMENTS) != 0;
   }
 
-  /** Identification, 0 to 2^32 - 1: equal in the fragments of a packet. */
+  /** {@return the identification, 0 to 2^32 - 1: equal in the fragments of a packet} */
   public long identification() {
     return unsignedInt(IDENTIFICATION_OFFSET);
   }

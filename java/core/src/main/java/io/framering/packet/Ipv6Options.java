@@ -61,17 +61,17 @@ public final class Ipv6Options extends Header {
     this.names = names;
   }
 
-  /** Hop-by-hop options that wrap nothing yet. */
+  /** {@return the hop-by-hop options that wrap nothing yet} */
   public static Ipv6Options hopByHop() {
     return new Ipv6Options(HOP_BY_HOP);
   }
 
-  /** Destination options that wrap nothing yet. */
+  /** {@return the destination options that wrap nothing yet} */
   public static Ipv6Options destination() {
     return new Ipv6Options(DESTINATION);
   }
 
-  /** Protocol after this header, 0 to 255, see {@link IpProtocol}. */
+  /** {@return the protocol after this header, 0 to 255, see {@link IpProtocol}} */
   public int nextHeader() {
     return unsignedByte(NEXT_HEADER_OFFSET);
   }

@@ -54,7 +54,7 @@ public final class Ipv6Routing extends Header {
     super(HEADING, MINIMUM_LENGTH);
   }
 
-  /** Protocol after this header, 0 to 255, see {@link IpProtocol}. */
+  /** {@return the protocol after this header, 0 to 255, see {@link IpProtocol}} */
   public int nextHeader() {
     return unsignedByte(NEXT_HEADER_OFFSET);
   }
@@ -65,12 +65,12 @@ public final class Ipv6Routing extends Header {
     return (unsignedByte(LENGTH_OFFSET) + 1) * UNIT;
   }
 
-  /** Routing type, 0 to 255. */
+  /** {@return the routing type, 0 to 255} */
   public int type() {
     return unsignedByte(TYPE_OFFSET);
   }
 
-  /** Nodes still to be visited, 0 to 255. */
+  /** {@return the number of nodes still to be visited, 0 to 255} */
   public int segmentsLeft() {
     return unsignedByte(SEGMENTS_LEFT_OFFSET);
   }
@@ -80,7 +80,7 @@ public final class Ipv6Routing extends Header {
     return segmentsLeft() > 0;
   }
 
-  /** Number of complete addresses; 0 for types without addresses here. */
+  /** {@return the number of complete addresses; 0 for types without addresses here} */
   public int addressCount() {
     return switch (type()) {
       case SOURCE_ROUTE, MOBILE, SEGMENT_ROUTING ->
@@ -89,12 +89,20 @@ public final class Ipv6Routing extends Header {
     };
   }
 
-  /** The first 64 bits of an address: 0 is the first one. */
+  /**
+   * {@return the first 64 bits of an address: 0 is the first one}
+   *
+   * @param index 0 to {@link #addressCount()} - 1
+   */
   public long addressHigh(int index) {
     return signedLong(MINIMUM_LENGTH + index * ADDRESS_LENGTH);
   }
 
-  /** The last 64 bits of an address. */
+  /**
+   * {@return the last 64 bits of an address}
+   *
+   * @param index 0 to {@link #addressCount()} - 1
+   */
   public long addressLow(int index) {
     return signedLong(MINIMUM_LENGTH + index * ADDRESS_LENGTH + Long.BYTES);
   }

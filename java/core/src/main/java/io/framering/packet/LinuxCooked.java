@@ -50,27 +50,29 @@ public final class LinuxCooked extends Header {
     super(HEADING, LENGTH);
   }
 
-  /** Direction of the frame: the packet types of {@code linux/if_packet.h}, 0 to 65535. */
+  /**
+   * {@return the direction of the frame: the packet types of {@code linux/if_packet.h}, 0 to 65535}
+   */
   public int packetType() {
     return unsignedShort(PACKET_TYPE_OFFSET);
   }
 
-  /** Kind of interface: an {@code ARPHRD_} number, 0 to 65535. */
+  /** {@return the kind of interface: an {@code ARPHRD_} number, 0 to 65535} */
   public int hardwareType() {
     return unsignedShort(HARDWARE_TYPE_OFFSET);
   }
 
-  /** Bytes of the source address, 0 to 65535: there is room for 8. */
+  /** {@return the number of bytes of the source address, 0 to 65535: there is room for 8} */
   public int addressLength() {
     return unsignedShort(ADDRESS_LENGTH_OFFSET);
   }
 
-  /** The source address: its first byte is bits 63 to 56. */
+  /** {@return the source address: its first byte is bits 63 to 56} */
   public long address() {
     return signedLong(ADDRESS_OFFSET);
   }
 
-  /** EtherType of the payload; less than 0x0600 is one of {@code linux/if_ether.h}. */
+  /** {@return the EtherType of the payload; less than 0x0600 is one of {@code linux/if_ether.h}} */
   public int protocol() {
     return unsignedShort(PROTOCOL_OFFSET);
   }

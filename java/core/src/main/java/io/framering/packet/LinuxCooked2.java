@@ -38,32 +38,34 @@ public final class LinuxCooked2 extends Header {
     super(HEADING, LENGTH);
   }
 
-  /** EtherType of the payload; less than 0x0600 is one of {@code linux/if_ether.h}. */
+  /** {@return the EtherType of the payload; less than 0x0600 is one of {@code linux/if_ether.h}} */
   public int protocol() {
     return unsignedShort(PROTOCOL_OFFSET);
   }
 
-  /** Index of the interface on the capturing host, 0 to 2^32 - 1. */
+  /** {@return the index of the interface on the capturing host, 0 to 2^32 - 1} */
   public long interfaceIndex() {
     return unsignedInt(INTERFACE_OFFSET);
   }
 
-  /** Kind of interface: an {@code ARPHRD_} number, 0 to 65535. */
+  /** {@return the kind of interface: an {@code ARPHRD_} number, 0 to 65535} */
   public int hardwareType() {
     return unsignedShort(HARDWARE_TYPE_OFFSET);
   }
 
-  /** Direction of the frame: the packet types of {@code linux/if_packet.h}, 0 to 255. */
+  /**
+   * {@return the direction of the frame: the packet types of {@code linux/if_packet.h}, 0 to 255}
+   */
   public int packetType() {
     return unsignedByte(PACKET_TYPE_OFFSET);
   }
 
-  /** Bytes of the source address, 0 to 255: there is room for 8. */
+  /** {@return the number of bytes of the source address, 0 to 255: there is room for 8} */
   public int addressLength() {
     return unsignedByte(ADDRESS_LENGTH_OFFSET);
   }
 
-  /** The source address: its first byte is bits 63 to 56. */
+  /** {@return the source address: its first byte is bits 63 to 56} */
   public long address() {
     return signedLong(ADDRESS_OFFSET);
   }

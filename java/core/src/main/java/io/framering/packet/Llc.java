@@ -51,22 +51,25 @@ public final class Llc extends Header {
     super(HEADING, MINIMUM_LENGTH);
   }
 
-  /** Destination service access point, 0 to 255; the lowest bit marks a group. */
+  /** {@return the destination service access point, 0 to 255; the lowest bit marks a group} */
   public int dsap() {
     return unsignedByte(DSAP_OFFSET);
   }
 
-  /** Source service access point, 0 to 255; the lowest bit marks a response. */
+  /** {@return the source service access point, 0 to 255; the lowest bit marks a response} */
   public int ssap() {
     return unsignedByte(SSAP_OFFSET);
   }
 
-  /** Whether the frame is unnumbered: its control field has one byte. */
+  /** {@return whether the frame is unnumbered: its control field has one byte} */
   public boolean isUnnumbered() {
     return (unsignedByte(CONTROL_OFFSET) & UNNUMBERED) == UNNUMBERED;
   }
 
-  /** Control field: 0 to 255 when {@link #isUnnumbered()}, else 0 to 65535, low byte first. */
+  /**
+   * {@return the control field: 0 to 255 when {@link #isUnnumbered()}, else 0 to 65535, low byte
+   * first}
+   */
   public int control() {
     int first = unsignedByte(CONTROL_OFFSET);
     return isUnnumbered() || !holds(MINIMUM_LENGTH + 1)
@@ -74,25 +77,25 @@ public final class Llc extends Header {
         : first | unsignedByte(CONTROL_OFFSET + 1) << Byte.SIZE;
   }
 
-  /** Whether this includes a SNAP header. */
+  /** {@return whether this includes a SNAP header} */
   public boolean isSnap() {
     return dsap() == SNAP && ssap() == SNAP;
   }
 
   /**
-   * The organization that defines the {@link #type()}, 24 bits; 0 for an EtherType; for {@link
-   * #isSnap()}.
+   * {@return the organization that defines the {@link #type()}, 24 bits; 0 for an EtherType; for
+   * {@link #isSnap()}}
    */
   public int oui() {
     return unsignedShort(snapOffset()) << Byte.SIZE | unsignedByte(snapOffset() + Short.BYTES);
   }
 
-  /** Type of the payload, 0 to 65535; for {@link #isSnap()}. */
+  /** {@return the type of the payload, 0 to 65535; for {@link #isSnap()}} */
   public int type() {
     return unsignedShort(snapOffset() + OUI_LENGTH);
   }
 
-  /** Whether {@link #type()} is an EtherType; for {@link #isSnap()}. */
+  /** {@return whether {@link #type()} is an EtherType; for {@link #isSnap()}} */
   public boolean isEtherType() {
     return oui() == ETHERNET_OUI || oui() == BRIDGED_OUI;
   }

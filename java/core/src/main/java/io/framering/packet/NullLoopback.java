@@ -35,14 +35,14 @@ public final class NullLoopback extends Header {
     super(HEADING, LENGTH);
   }
 
-  /** Protocol family, or an EtherType instead: 0 to 2^32 - 1. */
+  /** {@return the protocol family, or an EtherType instead: 0 to 2^32 - 1} */
   public long family() {
     int asLittleEndian = Integer.reverseBytes(signedInt(0));
     return Integer.toUnsignedLong(
         asLittleEndian >>> Short.SIZE == 0 ? asLittleEndian : signedInt(0));
   }
 
-  /** Whether {@link #family()} is an EtherType. */
+  /** {@return whether {@link #family()} is an EtherType} */
   public boolean isEtherType() {
     return family() > GREATEST_FAMILY && family() <= 0xFFFF;
   }

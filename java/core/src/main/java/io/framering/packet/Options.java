@@ -97,37 +97,39 @@ public final class Options {
     return true;
   }
 
-  /** The problem of the option at which {@link #advance()} stopped. */
+  /** {@return the problem of the option at which {@link #advance()} stopped} */
   public Problem problem() {
     return problem;
   }
 
-  /** Type of the option, 0 to 255; in IPv4 it includes the "copied" bit and the class. */
+  /**
+   * {@return the type of the option, 0 to 255; in IPv4 it includes the "copied" bit and the class}
+   */
   public int type() {
     return type;
   }
 
-  /** Bytes of the option, including type and length: 1 or more. */
+  /** {@return the number of bytes of the option, including type and length: 1 or more} */
   public int length() {
     return length;
   }
 
-  /** The offset of the option, and of its type, in {@link #memory()}. */
+  /** {@return the offset of the option, and of its type, in {@link #memory()}} */
   public long offset() {
     return offset;
   }
 
-  /** The offset of the option's value in {@link #memory()}. */
+  /** {@return the offset of the option's value in {@link #memory()}} */
   public long valueOffset() {
     return offset + Math.min(length, PREFIX);
   }
 
-  /** Bytes of the option's value, 0 or more. */
+  /** {@return the number of bytes of the option's value, 0 or more} */
   public int valueLength() {
     return Math.max(0, length - PREFIX);
   }
 
-  /** The memory that contains the options. */
+  /** {@return the memory that contains the options} */
   public MemorySegment memory() {
     return memory;
   }

@@ -40,13 +40,21 @@ public final class Packet {
     this(Protocols.builtIn());
   }
 
-  /** A packet without headers, which decodes these protocols. */
+  /**
+   * A packet without headers, which decodes these protocols.
+   *
+   * @param protocols this library's protocols, or more
+   */
   public Packet(Protocols protocols) {
     this.protocols = protocols;
     decoders = new Header[MAX_LAYERS][protocols.count()];
   }
 
-  /** Decodes a packet, such as a captured frame. */
+  /**
+   * Decodes a packet, such as a captured frame.
+   *
+   * @param packet read in place: its memory must stay valid while this packet is in use
+   */
   public void wrap(PacketBytes packet) {
     wrap(
         packet.linkTypeNumber(),
@@ -142,12 +150,16 @@ public final class Packet {
     return decoder;
   }
 
-  /** Number of headers, 0 to {@link #MAX_LAYERS}. */
+  /** {@return the number of headers, 0 to {@link #MAX_LAYERS}} */
   public int size() {
     return size;
   }
 
-  /** A header: 0 is the outermost. It is valid until this packet is wrapped again. */
+  /**
+   * {@return a header: 0 is the outermost} It is valid until this packet is wrapped again.
+   *
+   * @param index 0 to {@link #size()} - 1
+   */
   public Header layer(int index) {
     if (index >= size) {
       throw new IndexOutOfBoundsException(index);
@@ -156,16 +168,19 @@ public final class Packet {
   }
 
   /**
-   * The first {@link #layer} that belongs to a packet quoted by an ICMP error; {@link #MAX_LAYERS}
-   * if no packet is quoted.
+   * {@return the first {@link #layer} that belongs to a packet quoted by an ICMP error; {@link
+   * #MAX_LAYERS} if no packet is quoted}
    */
   public int quotedFrom() {
     return quoted;
   }
 
   /**
-   * The outermost header of this type, or null if there is none. Headers of a {@linkplain
+   * {@return the outermost header of this type, or null if there is none} Headers of a {@linkplain
    * #quotedFrom() quoted} packet are ignored.
+   *
+   * @param <T> the type of the header
+   * @param type the class of the header
    */
   public <T extends Header> T find(Class<T> type) {
     for (int i = 0; i < Math.min(size, quoted); i++) {
@@ -177,39 +192,43 @@ public final class Packet {
   }
 
   /**
-   * The truncated header after the last one, which does not fit into the captured bytes; null if
-   * there is none. Only {@link Header#protocolField()} can be read from it.
+   * {@return the truncated header after the last one, which does not fit into the captured bytes;
+   * null if there is none} Only {@link Header#protocolField()} can be read from it.
    */
   public Header cut() {
     return cut;
   }
 
-  /** Passes the captured fields of {@link #cut()}, and that it is truncated, to {@code visitor}. */
+  /**
+   * Passes the captured fields of {@link #cut()}, and that it is truncated, to {@code visitor}.
+   *
+   * @param visitor receives the fields
+   */
   public void describeCut(FieldVisitor visitor) {
     cut.describeCut(visitor, memory, payloadOffset, payloadEnd);
   }
 
-  /** The offset of the innermost header's payload. */
+  /** {@return the offset of the innermost header's payload} */
   public long payloadOffset() {
     return payloadOffset;
   }
 
-  /** The end of the innermost header's payload, as far as it was captured. */
+  /** {@return the end of the innermost header's payload, as far as it was captured} */
   public long payloadEnd() {
     return payloadEnd;
   }
 
-  /** A copy of the innermost header's captured payload. Allocates. */
+  /** {@return a copy of the innermost header's captured payload} Allocates. */
   public byte[] payloadBytes() {
     return memory.asSlice(payloadOffset, payloadEnd - payloadOffset).toArray(ValueLayout.JAVA_BYTE);
   }
 
-  /** Bytes of payload on the wire, captured or not, without padding. */
+  /** {@return the number of bytes of payload on the wire, captured or not, without padding} */
   public long payloadLength() {
     return Math.max(wireEnd, payloadEnd) - payloadOffset;
   }
 
-  /** Captured bytes of payload, at most {@link #payloadLength()}. */
+  /** {@return the number of captured bytes of payload, at most {@link #payloadLength()}} */
   public long capturedPayloadLength() {
     return payloadEnd - payloadOffset;
   }

@@ -25,7 +25,8 @@ public record Problem(Kind kind, String reason) {
   }
 
   /**
-   * A header that contradicts itself or its specification. There is one constant per reason.
+   * {@return a header that contradicts itself or its specification} There is one constant per
+   * reason.
    *
    * @param reason readable text, ASCII
    */

@@ -77,13 +77,13 @@ public final class Protocols {
     }
   }
 
-  /** The protocols of this library. */
+  /** {@return the protocols of this library} */
   public static Protocols builtIn() {
     return BUILT_IN;
   }
 
   /**
-   * These protocols and another one; it replaces the protocol that has the number so far.
+   * {@return these protocols and another one; it replaces the protocol that has the number so far}
    *
    * @param numbering the list that the number belongs to
    * @param number 0 to 65535

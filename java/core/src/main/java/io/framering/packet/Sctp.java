@@ -62,22 +62,22 @@ public final class Sctp extends Header {
     super(HEADING, LENGTH);
   }
 
-  /** Source port, 0 to 65535. */
+  /** {@return the source port, 0 to 65535} */
   public int sourcePort() {
     return unsignedShort(SOURCE_PORT_OFFSET);
   }
 
-  /** Destination port, 0 to 65535. */
+  /** {@return the destination port, 0 to 65535} */
   public int destinationPort() {
     return unsignedShort(DESTINATION_PORT_OFFSET);
   }
 
-  /** Verification tag, 0 to 2^32 - 1: 0 in a packet with an INIT chunk. */
+  /** {@return the verification tag, 0 to 2^32 - 1: 0 in a packet with an INIT chunk} */
   public long verificationTag() {
     return unsignedInt(TAG_OFFSET);
   }
 
-  /** Checksum (CRC32c), 0 to 2^32 - 1; not verified here. */
+  /** {@return the checksum (CRC32c), 0 to 2^32 - 1; not verified here} */
   public long checksum() {
     return unsignedInt(CHECKSUM_OFFSET);
   }

@@ -126,22 +126,22 @@ public final class Tcp extends Header {
     super(HEADING, MINIMUM_LENGTH);
   }
 
-  /** Source port, 0 to 65535. */
+  /** {@return the source port, 0 to 65535} */
   public int sourcePort() {
     return (int) kept(ports) >>> Short.SIZE;
   }
 
-  /** Destination port, 0 to 65535. */
+  /** {@return the destination port, 0 to 65535} */
   public int destinationPort() {
     return (int) kept(ports) & 0xFFFF;
   }
 
-  /** Sequence number, 0 to 2^32 - 1, absolute. */
+  /** {@return the sequence number, 0 to 2^32 - 1, absolute} */
   public long sequence() {
     return unsignedInt(SEQUENCE_OFFSET);
   }
 
-  /** Acknowledgment number, 0 to 2^32 - 1, absolute; valid only with {@link #ACK}. */
+  /** {@return the acknowledgment number, 0 to 2^32 - 1, absolute; valid only with {@link #ACK}} */
   public long acknowledgment() {
     return unsignedInt(ACKNOWLEDGMENT_OFFSET);
   }
@@ -155,7 +155,7 @@ public final class Tcp extends Header {
     return (int) (kept(last) >>> DATA_OFFSET_SHIFT) * Integer.BYTES;
   }
 
-  /** {@link #FIN} to {@link #AE}: 9 bits. */
+  /** {@return {@link #FIN} to {@link #AE}: 9 bits} */
   public int flags() {
     return flagsAndReserved() & FLAGS_MASK;
   }
@@ -164,29 +164,33 @@ public final class Tcp extends Header {
     return (int) (kept(last) >>> FLAGS_SHIFT) & FLAGS_AND_RESERVED_MASK;
   }
 
-  /** Whether all of {@code flags} are set: {@code tcp.has(Tcp.SYN | Tcp.ACK)}. */
+  /**
+   * {@return whether all of {@code flags} are set: {@code tcp.has(Tcp.SYN | Tcp.ACK)}}
+   *
+   * @param flags one or more flags
+   */
   public boolean has(int flags) {
     return (flags() & flags) == flags;
   }
 
-  /** Window, 0 to 65535, unscaled: the connection may have negotiated a scale. */
+  /** {@return the window, 0 to 65535, unscaled: the connection may have negotiated a scale} */
   public int window() {
     return (int) (kept(last) >>> WINDOW_SHIFT) & 0xFFFF;
   }
 
-  /** Checksum, 0 to 65535; not verified here. */
+  /** {@return the checksum, 0 to 65535; not verified here} */
   public int checksum() {
     return (int) (kept(last) >>> CHECKSUM_SHIFT) & 0xFFFF;
   }
 
-  /** Urgent pointer, 0 to 65535; valid only with {@link #URG}. */
+  /** {@return the urgent pointer, 0 to 65535; valid only with {@link #URG}} */
   public int urgentPointer() {
     return (int) kept(last) & 0xFFFF;
   }
 
   /**
-   * The options, before the first one; each call reuses the object. Without options, it does not
-   * advance.
+   * {@return the options, before the first one; each call reuses the object} Without options, it
+   * does not advance.
    */
   public Options options() {
     long optionsEnd = offset() + (problem() == Problem.NONE ? headerLength() : MINIMUM_LENGTH);

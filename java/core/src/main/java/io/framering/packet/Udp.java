@@ -42,25 +42,25 @@ public final class Udp extends Header {
     super(HEADING, LENGTH);
   }
 
-  /** Source port, 0 to 65535; 0 if no reply is expected. */
+  /** {@return the source port, 0 to 65535; 0 if no reply is expected} */
   public int sourcePort() {
     return (int) (kept(header) >>> SOURCE_PORT_SHIFT);
   }
 
-  /** Destination port, 0 to 65535. */
+  /** {@return the destination port, 0 to 65535} */
   public int destinationPort() {
     return (int) (kept(header) >>> DESTINATION_PORT_SHIFT) & 0xFFFF;
   }
 
   /**
-   * Length of header and payload in bytes: 8 to 65535, otherwise malformed. In the first fragment
-   * of a packet it includes the other fragments.
+   * {@return the length of header and payload in bytes: 8 to 65535, otherwise malformed} In the
+   * first fragment of a packet it includes the other fragments.
    */
   public int length() {
     return (int) (kept(header) >>> LENGTH_SHIFT) & 0xFFFF;
   }
 
-  /** Checksum, 0 to 65535, not verified here; 0 if the sender computed none. */
+  /** {@return the checksum, 0 to 65535, not verified here; 0 if the sender computed none} */
   public int checksum() {
     return (int) kept(header) & 0xFFFF;
   }

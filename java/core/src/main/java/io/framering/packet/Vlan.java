@@ -55,35 +55,38 @@ public final class Vlan extends Header {
     this.names = names;
   }
 
-  /** A provider tag (802.1ad), which differs only in its name; it wraps nothing yet. */
+  /** {@return a provider tag (802.1ad), which differs only in its name; it wraps nothing yet} */
   public static Vlan service() {
     return new Vlan(SERVICE);
   }
 
-  /** VLAN identifier, 0 to 4095: 0 is a priority tag that names no VLAN. */
+  /** {@return the VLAN identifier, 0 to 4095: 0 is a priority tag that names no VLAN} */
   public int id() {
     return tag() >>> ID_SHIFT & ID_MASK;
   }
 
-  /** Priority code point, 0 to 7. */
+  /** {@return the priority code point, 0 to 7} */
   public int priority() {
     return tag() >>> PRIORITY_SHIFT;
   }
 
-  /** Drop eligible indicator. */
+  /** {@return the drop eligible indicator} */
   public boolean dropEligible() {
     return (tag() & DROP_ELIGIBLE) != 0;
   }
 
   /**
-   * EtherType of the payload, see {@link EtherType}: 0 to 65535. If {@link #isLengthField()}, it is
-   * the length of the payload instead.
+   * {@return the EtherType of the payload, see {@link EtherType}: 0 to 65535} If {@link
+   * #isLengthField()}, it is the length of the payload instead.
    */
   public int etherType() {
     return tag() & 0xFFFF;
   }
 
-  /** Whether this is an 802.3 frame: {@link #etherType()} is the length of the payload in bytes. */
+  /**
+   * {@return whether this is an 802.3 frame: {@link #etherType()} is the length of the payload in
+   * bytes}
+   */
   public boolean isLengthField() {
     return etherType() < EtherType.LOWEST;
   }

@@ -59,17 +59,17 @@ public final class Vxlan extends Header {
     super(HEADING, LENGTH);
   }
 
-  /** Flags, 16 bits: {@link #VALID_VNI}, {@link #GROUP_POLICY} and others. */
+  /** {@return the flags, 16 bits: {@link #VALID_VNI}, {@link #GROUP_POLICY} and others} */
   public int flags() {
     return unsignedShort(FLAGS_OFFSET);
   }
 
-  /** Group policy ID, 0 to 65535. */
+  /** {@return the group policy ID, 0 to 65535} */
   public int groupPolicy() {
     return unsignedShort(GROUP_POLICY_OFFSET);
   }
 
-  /** VXLAN network identifier, 0 to 2^24 - 1. */
+  /** {@return the VXLAN network identifier, 0 to 2^24 - 1} */
   public int vni() {
     return signedInt(VNI_OFFSET) >>> Byte.SIZE;
   }

@@ -15,6 +15,7 @@ public final class FramePrinter implements TextPrinter {
   /**
    * A printer for a custom format.
    *
+   * @param format prints the frame itself
    * @param dump the style in which the captured bytes are shown below the output of {@code format}
    */
   public FramePrinter(TextPrinter format, DumpStyle dump) {

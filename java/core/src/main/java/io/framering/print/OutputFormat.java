@@ -67,47 +67,51 @@ public enum OutputFormat {
 
   /**
    * Creates a printer of this format, which also dumps the bytes of frames if the options say so.
+   *
+   * @param options the options of the printer
+   * @return the printer, for one thread
    */
   public FramePrinter printer(PrintOptions options) {
     return new FramePrinter(printer.apply(options), showsBytes() ? options.dump() : DumpStyle.NONE);
   }
 
-  /** The name on the command line. */
+  /** {@return the name on the command line} */
   public String label() {
     return label;
   }
 
-  /** A description of the output, on one line and without a full stop. */
+  /** {@return a description of the output, on one line and without a full stop} */
   public String description() {
     return description;
   }
 
   /**
-   * Whether this format needs frames as a raw socket delivers them: a VLAN tag that the kernel
-   * stripped is not put back, and outgoing loopback frames are included.
+   * {@return whether this format needs frames as a raw socket delivers them: a VLAN tag that the
+   * kernel stripped is not put back, and outgoing loopback frames are included}
    */
   public boolean asDelivered() {
     return traits.contains(Trait.AS_DELIVERED);
   }
 
-  /** Whether it can show the bytes of frames, see {@link PrintOptions#dump(DumpStyle)}. */
+  /** {@return whether it can show the bytes of frames, see {@link PrintOptions#dump(DumpStyle)}} */
   public boolean showsBytes() {
     return traits.contains(Trait.BYTES_BELOW);
   }
 
-  /** Whether it prints that frames were lost, see {@link TextPrinter#lost}. */
+  /** {@return whether it prints that frames were lost, see {@link TextPrinter#lost}} */
   public boolean showsGaps() {
     return traits.contains(Trait.GAPS);
   }
 
-  /** Whether it prints the interface names of a capture file. */
+  /** {@return whether it prints the interface names of a capture file} */
   public boolean showsInterfacesOfFiles() {
     return traits.contains(Trait.INTERFACES_OF_FILES);
   }
 
   /**
-   * The format with this {@link #label()}.
+   * {@return the format with this {@link #label()}}
    *
+   * @param label the name on the command line
    * @throws IllegalArgumentException if there is none; its message lists all formats
    */
   public static OutputFormat ofLabel(String label) {

@@ -41,7 +41,7 @@ public final class PrintOptions implements TextOptions, Cloneable {
 
   private PrintOptions() {}
 
-  /** Everything at its default. */
+  /** {@return options with everything at its default} */
   public static PrintOptions defaults() {
     return DEFAULTS;
   }
@@ -59,6 +59,9 @@ public final class PrintOptions implements TextOptions, Cloneable {
   /**
    * The name of the interface with an index; looked up once per index. The default is "if" and the
    * index.
+   *
+   * @param names returns the name of an index
+   * @return a copy of these options with this setting
    */
   public PrintOptions interfaceNames(IntFunction<String> names) {
     return with(copy -> copy.interfaceNames = names);
@@ -72,6 +75,9 @@ public final class PrintOptions implements TextOptions, Cloneable {
   /**
    * The protocols that {@link OutputFormat#TREE} and {@link OutputFormat#JSON} decode, with
    * decoders of the program's own; default {@link Protocols#builtIn()}.
+   *
+   * @param decoded the protocols
+   * @return a copy of these options with this setting
    */
   public PrintOptions protocols(Protocols decoded) {
     return with(copy -> copy.protocols = decoded);
@@ -82,7 +88,12 @@ public final class PrintOptions implements TextOptions, Cloneable {
     return protocols;
   }
 
-  /** The time zone in which times are shown; the default is the JVM's. */
+  /**
+   * The time zone in which times are shown; the default is the JVM's.
+   *
+   * @param other the time zone
+   * @return a copy of these options with this setting
+   */
   public PrintOptions zone(ZoneId other) {
     return with(copy -> copy.zone = TimeZone.getTimeZone(other));
   }
@@ -92,7 +103,12 @@ public final class PrintOptions implements TextOptions, Cloneable {
     return zone == null ? TimeZone.getDefault() : zone;
   }
 
-  /** The style in which the frame's bytes are shown; default {@link DumpStyle#NONE}. */
+  /**
+   * The style in which the frame's bytes are shown; default {@link DumpStyle#NONE}.
+   *
+   * @param style the style
+   * @return a copy of these options with this setting
+   */
   public PrintOptions dump(DumpStyle style) {
     return with(copy -> copy.dump = style);
   }
@@ -102,7 +118,12 @@ public final class PrintOptions implements TextOptions, Cloneable {
     return dump;
   }
 
-  /** The verbosity, 0 (default) to 3: tcpdump's {@code -v}, {@code -vv}, {@code -vvv}. */
+  /**
+   * The verbosity, 0 (default) to 3: tcpdump's {@code -v}, {@code -vv}, {@code -vvv}.
+   *
+   * @param level the level; more than the maximum means the maximum
+   * @return a copy of these options with this setting
+   */
   public PrintOptions verbosity(int level) {
     return with(copy -> copy.verbosity = level);
   }
@@ -112,7 +133,12 @@ public final class PrintOptions implements TextOptions, Cloneable {
     return verbosity;
   }
 
-  /** The brevity, 0 (default) to 2: tcpdump's {@code -q}. */
+  /**
+   * The brevity, 0 (default) to 2: tcpdump's {@code -q}.
+   *
+   * @param level the level; more than the maximum means the maximum
+   * @return a copy of these options with this setting
+   */
   public PrintOptions quiet(int level) {
     return with(copy -> copy.quiet = level);
   }
@@ -122,7 +148,12 @@ public final class PrintOptions implements TextOptions, Cloneable {
     return quiet;
   }
 
-  /** Whether the link-layer header is printed; default false: tcpdump's {@code -e}. */
+  /**
+   * Whether the link-layer header is printed; default false: tcpdump's {@code -e}.
+   *
+   * @param on whether that is so
+   * @return a copy of these options with this setting
+   */
   public PrintOptions linkLevel(boolean on) {
     return with(copy -> copy.linkLevel = on);
   }
@@ -135,6 +166,9 @@ public final class PrintOptions implements TextOptions, Cloneable {
   /**
    * Whether each line begins with the interface and the direction, as in tcpdump with {@code -i
    * any}; default false.
+   *
+   * @param on whether that is so
+   * @return a copy of these options with this setting
    */
   public PrintOptions interfaces(boolean on) {
     return with(copy -> copy.interfaces = on);
@@ -148,6 +182,9 @@ public final class PrintOptions implements TextOptions, Cloneable {
   /**
    * Whether TCP sequence numbers are absolute, not relative to the connection's first; default
    * false: tcpdump's {@code -S}.
+   *
+   * @param on whether that is so
+   * @return a copy of these options with this setting
    */
   public PrintOptions absoluteSequence(boolean on) {
     return with(copy -> copy.absoluteSequence = on);
@@ -158,7 +195,12 @@ public final class PrintOptions implements TextOptions, Cloneable {
     return absoluteSequence;
   }
 
-  /** Whether each line begins with the frame's number; default false: tcpdump's {@code -#}. */
+  /**
+   * Whether each line begins with the frame's number; default false: tcpdump's {@code -#}.
+   *
+   * @param on whether that is so
+   * @return a copy of these options with this setting
+   */
   public PrintOptions numbered(boolean on) {
     return with(copy -> copy.numbered = on);
   }
@@ -168,7 +210,12 @@ public final class PrintOptions implements TextOptions, Cloneable {
     return numbered;
   }
 
-  /** The style of times; default {@link TimeStyle#TIME_OF_DAY}: tcpdump's {@code -t}. */
+  /**
+   * The style of times; default {@link TimeStyle#TIME_OF_DAY}: tcpdump's {@code -t}.
+   *
+   * @param style the style
+   * @return a copy of these options with this setting
+   */
   public PrintOptions time(TimeStyle style) {
     return with(copy -> copy.time = style);
   }
@@ -178,7 +225,12 @@ public final class PrintOptions implements TextOptions, Cloneable {
     return time;
   }
 
-  /** Whether times have nanoseconds, not microseconds; default false: {@code --nano}. */
+  /**
+   * Whether times have nanoseconds, not microseconds; default false: {@code --nano}.
+   *
+   * @param on whether that is so
+   * @return a copy of these options with this setting
+   */
   public PrintOptions nanos(boolean on) {
     return with(copy -> copy.nanos = on);
   }
@@ -191,6 +243,9 @@ public final class PrintOptions implements TextOptions, Cloneable {
   /**
    * Whether checksums of IPv4, TCP and UDP are verified; default true, false for tcpdump's {@code
    * -K}.
+   *
+   * @param on whether that is so
+   * @return a copy of these options with this setting
    */
   public PrintOptions checksums(boolean on) {
     return with(copy -> copy.checksums = on);

@@ -17,6 +17,10 @@ public interface Compressor {
   /**
    * Opens a stream that compresses one part; closing it ends the part and leaves {@code to} open.
    * The writer opens one for each MiB of records and for each flush.
+   *
+   * @param to where the compressed bytes go
+   * @return the stream that takes the records
+   * @throws IOException if the part cannot begin
    */
   OutputStream open(OutputStream to) throws IOException;
 }

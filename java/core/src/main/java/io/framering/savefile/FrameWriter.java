@@ -15,6 +15,7 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
    *
    * <p>A pcap file uses only the first described interface, unless the options have a link type.
    *
+   * @param described the interface
    * @throws SavefileException if writing fails
    */
   void add(SavefileInterface described);
@@ -22,6 +23,7 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
   /**
    * Writes a frame.
    *
+   * @param frame a frame that is lent now
    * @return false if it was not written: because the format cannot represent it and it was only
    *     {@linkplain #unwritable() counted}, or because the {@linkplain #finished() last file is
    *     full}. A pcap file cannot represent frames of another link type than the file's, or from
@@ -37,6 +39,7 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
    * batch goes into one file; when they rotate by size, each frame goes into the same file as with
    * {@link #write}.
    *
+   * @param batch a batch that is lent now
    * @return false if nothing was written because the {@linkplain #finished() last file is full}
    * @throws SavefileException if writing fails
    */
@@ -49,6 +52,7 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
    *
    * @param interfaceIndex 0 if the interface is unknown: then the next frame of any interface gets
    *     the comment
+   * @param count the number of lost frames, 1 or more
    */
   void lost(int interfaceIndex, long count);
 
@@ -66,6 +70,7 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
   /**
    * Writes the rest of {@code source} at the end of a copy: interfaces without frames, and counts.
    *
+   * @param source a reader that has delivered its last frame
    * @throws SavefileException if writing fails
    */
   void complete(SavefileReader source);
@@ -77,13 +82,19 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
    */
   void flush();
 
-  /** Frames written, including buffered ones; after a failure, the frames in the files. */
+  /**
+   * {@return the number of frames written, including buffered ones; after a failure, the frames in
+   * the files}
+   */
   long frames();
 
-  /** Frames that the format could not represent. */
+  /** {@return the number of frames that the format could not represent} */
   long unwritable();
 
-  /** Whether no further frame will be written because the maximum number of files is reached. */
+  /**
+   * {@return whether no further frame will be written because the maximum number of files is
+   * reached}
+   */
   boolean finished();
 
   /**

@@ -67,7 +67,10 @@ public final class RotatingWriter implements FrameWriter {
    * Creates the first file.
    *
    * @param pattern the name; if files rotate by time, a {@link Strftime} pattern in local time
+   * @param rotation when the next file begins, and how many are kept
+   * @param options the options of each file
    * @param atEndOfFile called before each file is closed, to write the current counts
+   * @return the writer; close it
    * @throws SavefileException when that fails
    */
   public static RotatingWriter create(
@@ -87,6 +90,8 @@ public final class RotatingWriter implements FrameWriter {
    * Sets a listener for each file that the rotation finishes, called after the file is closed and
    * before the next one is created. It is not called for a file that was {@linkplain #reopen moved
    * away}, nor for the last file. Must be called before frames are written.
+   *
+   * @param listener receives the path of the finished file
    */
   public void onRotation(Consumer<Path> listener) {
     rotated = listener;

@@ -42,6 +42,7 @@ public record Rotation(long bytes, long seconds, int files) {
    * Parses the argument of {@code -C} into bytes: the unit is a million, or with a letter after the
    * number k for 1024, m for 1024 squared, g for 1024 cubed.
    *
+   * @param argument the argument, such as {@code 10m}
    * @return -1 if the argument is invalid or not more than 0
    */
   public static long parseBytes(String argument) {

@@ -26,9 +26,16 @@ public final class SavefileException extends RuntimeException {
     CANNOT_WRITE
   }
 
+  /** See {@link #reason()}. */
   private final Reason reason;
+
+  /** See {@link #offset()}. */
   private final long offset;
+
+  /** See {@link #packets()}. */
   private final long packets;
+
+  /** See {@link #lost()}. */
   private final long lost;
 
   SavefileException(Reason reason, long offset, long packets, String message, Throwable cause) {
@@ -44,27 +51,31 @@ public final class SavefileException extends RuntimeException {
     this.packets = packets;
   }
 
-  /** The reason of the failure. */
+  /** {@return the reason of the failure} */
   public Reason reason() {
     return reason;
   }
 
   /**
-   * The position in bytes from the beginning of the file, uncompressed: of the wrong record when
-   * reading, of the end of the last complete packet when writing.
+   * {@return the position in bytes from the beginning of the file, uncompressed: of the wrong
+   * record when reading, of the end of the last complete packet when writing}
    */
   public long offset() {
     return offset;
   }
 
-  /** Complete packets before that position, which were delivered or are in the file. */
+  /**
+   * {@return the number of complete packets before that position, which were delivered or are in
+   * the file}
+   */
   public long packets() {
     return packets;
   }
 
   /**
-   * When writing, packets passed to the writer that are in no file: buffered ones, and the packet
-   * or batch that failed, but not packets that the format could not represent. 0 when reading.
+   * {@return the number of packets passed to the writer that are in no file, when writing: buffered
+   * ones, and the packet or batch that failed, but not packets that the format could not represent}
+   * 0 when reading.
    */
   public long lost() {
     return lost;

@@ -11,8 +11,10 @@ public enum SavefileFormat {
   PCAPNG;
 
   /**
-   * The format for a new file of this name: pcapng if it ends in {@code .pcapng}, before a suffix
-   * of compression such as {@code .gz}; else pcap.
+   * {@return the format for a new file of this name: pcapng if it ends in {@code .pcapng}, before a
+   * suffix of compression such as {@code .gz}; else pcap}
+   *
+   * @param fileName the name, or a path
    */
   public static SavefileFormat ofName(String fileName) {
     String suffix = OutputFile.compressionSuffix(fileName);

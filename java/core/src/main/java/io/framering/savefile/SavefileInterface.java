@@ -33,7 +33,14 @@ public record SavefileInterface(
     int fcsBits,
     long received,
     long dropped) {
-  /** An interface with the usual information. */
+  /**
+   * {@return an interface with the usual information}
+   *
+   * @param number the number of the interface, as in frames
+   * @param name its name; empty if unknown
+   * @param linkType the link type of its frames
+   * @param snapLength the maximum number of captured bytes of a frame
+   */
   public static SavefileInterface of(int number, String name, LinkType linkType, int snapLength) {
     return of(number, name, linkType.number(), snapLength);
   }
@@ -64,7 +71,7 @@ public record SavefileInterface(
         dropped);
   }
 
-  /** The link type of its frames. */
+  /** {@return the link type of its frames} */
   public LinkType linkType() {
     return LinkType.ofNumber(linkTypeNumber);
   }

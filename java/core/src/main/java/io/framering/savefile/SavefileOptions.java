@@ -36,7 +36,11 @@ public final class SavefileOptions implements Cloneable {
     this.format = Objects.requireNonNull(format);
   }
 
-  /** The defaults for this format. */
+  /**
+   * {@return the defaults for this format}
+   *
+   * @param format the file format
+   */
   public static SavefileOptions of(SavefileFormat format) {
     return new SavefileOptions(format);
   }
@@ -51,12 +55,17 @@ public final class SavefileOptions implements Cloneable {
     }
   }
 
-  /** The file format. */
+  /** {@return the file format} */
   public SavefileFormat format() {
     return format;
   }
 
-  /** Sets {@link #linkTypeNumber(int)} to a decoded link type. */
+  /**
+   * Sets {@link #linkTypeNumber(int)} to a decoded link type.
+   *
+   * @param value the link type
+   * @return a copy of these options with this setting
+   */
   public SavefileOptions linkType(LinkType value) {
     return linkTypeNumber(value.number());
   }
@@ -64,12 +73,15 @@ public final class SavefileOptions implements Cloneable {
   /**
    * Sets the LINKTYPE_ value of a pcap file, which has only one; -1, the default, uses that of the
    * first interface or frame. pcapng ignores it.
+   *
+   * @param value a LINKTYPE_ value, or -1
+   * @return a copy of these options with this setting
    */
   public SavefileOptions linkTypeNumber(int value) {
     return with(copy -> copy.linkTypeNumber = value);
   }
 
-  /** See {@link #linkTypeNumber(int)}. */
+  /** {@return the value of {@link #linkTypeNumber(int)}} */
   public int linkTypeNumber() {
     return linkTypeNumber;
   }
@@ -78,6 +90,8 @@ public final class SavefileOptions implements Cloneable {
    * Sets the snap length stored in the file for interfaces that {@link SavefileWriter#add} does not
    * describe: 1 or more; default {@value #MAXIMUM_SNAP_LENGTH}.
    *
+   * @param value bytes, 1 or more
+   * @return a copy of these options with this setting
    * @throws IllegalArgumentException if it is less than 1
    */
   public SavefileOptions snapLength(int value) {
@@ -87,7 +101,7 @@ public final class SavefileOptions implements Cloneable {
     return with(copy -> copy.snapLength = value);
   }
 
-  /** See {@link #snapLength(int)}. */
+  /** {@return the value of {@link #snapLength(int)}} */
   public int snapLength() {
     return snapLength;
   }
@@ -95,12 +109,15 @@ public final class SavefileOptions implements Cloneable {
   /**
    * Sets whether each frame is written to the file at once, as with {@code tcpdump -U}; default
    * false: one write system call for many frames.
+   *
+   * @param on whether that is so
+   * @return a copy of these options with this setting
    */
   public SavefileOptions flushEach(boolean on) {
     return with(copy -> copy.flushEach = on);
   }
 
-  /** See {@link #flushEach(boolean)}. */
+  /** {@return the value of {@link #flushEach(boolean)}} */
   public boolean flushEach() {
     return flushEach;
   }
@@ -109,23 +126,31 @@ public final class SavefileOptions implements Cloneable {
    * Sets the compression; null, the default: none. The writer appends no suffix to the file's name,
    * and refuses a name that implies compression if there is none. {@link SavefileWriter#bytes()}
    * and {@link Rotation#bytes()} count uncompressed bytes.
+   *
+   * @param value the compressor, or null
+   * @return a copy of these options with this setting
    */
   public SavefileOptions compressor(Compressor value) {
     return with(copy -> copy.compressor = value);
   }
 
-  /** See {@link #compressor(Compressor)}. */
+  /** {@return the setting of {@link #compressor(Compressor)}} */
   public Compressor compressor() {
     return compressor;
   }
 
-  /** Sets the name of the writing application in a pcapng file; default "framering". */
+  /**
+   * Sets the name of the writing application in a pcapng file; default "framering".
+   *
+   * @param name the name
+   * @return a copy of these options with this setting
+   */
   public SavefileOptions application(String name) {
     Objects.requireNonNull(name);
     return with(copy -> copy.application = name);
   }
 
-  /** See {@link #application(String)}. */
+  /** {@return the value of {@link #application(String)}} */
   public String application() {
     return application;
   }
@@ -133,13 +158,16 @@ public final class SavefileOptions implements Cloneable {
   /**
    * Sets the names of interfaces by {@link io.framering.frame.Frame#interfaceIndex()}, for
    * interfaces that were not {@linkplain SavefileWriter#add added}; default: no names.
+   *
+   * @param names returns the name of an index
+   * @return a copy of these options with this setting
    */
   public SavefileOptions interfaceNames(IntFunction<String> names) {
     Objects.requireNonNull(names);
     return with(copy -> copy.interfaceNames = names);
   }
 
-  /** See {@link #interfaceNames(IntFunction)}. */
+  /** {@return the value of {@link #interfaceNames(IntFunction)}} */
   public IntFunction<String> interfaceNames() {
     return interfaceNames;
   }
@@ -147,13 +175,16 @@ public final class SavefileOptions implements Cloneable {
   /**
    * Sets the permissions of new files, minus the bits of the process's umask; default: only the
    * owner can read and write (0600). An existing file keeps its permissions.
+   *
+   * @param value the permissions
+   * @return a copy of these options with this setting
    */
   public SavefileOptions permissions(Set<PosixFilePermission> value) {
     Set<PosixFilePermission> kept = Set.copyOf(value);
     return with(copy -> copy.permissions = kept);
   }
 
-  /** See {@link #permissions(Set)}. */
+  /** {@return the value of {@link #permissions(Set)}} */
   public Set<PosixFilePermission> permissions() {
     return permissions;
   }

@@ -89,6 +89,8 @@ public final class SavefileReader implements FrameSource {
   /**
    * Opens a file that is not compressed with zstd.
    *
+   * @param path the file
+   * @return the reader; close it
    * @throws SavefileException as {@link #open(Path, Decompressor)}
    */
   public static SavefileReader open(Path path) {
@@ -98,7 +100,9 @@ public final class SavefileReader implements FrameSource {
   /**
    * Opens a file: a regular one, or a pipe.
    *
+   * @param path the file
    * @param zstd decompresses zstd; null if not available
+   * @return the reader; close it
    * @throws SavefileException if it cannot be opened, or does not begin like a capture file
    */
   public static SavefileReader open(Path path, Decompressor zstd) {
@@ -119,6 +123,7 @@ public final class SavefileReader implements FrameSource {
    * @param name the stream's name in messages
    * @param stream read by a separate thread if reading may block; closed with the reader
    * @param zstd as in {@link #open(Path, Decompressor)}
+   * @return the reader; close it
    * @throws SavefileException if it does not begin like a capture file
    */
   public static SavefileReader open(String name, InputStream stream, Decompressor zstd) {
@@ -130,6 +135,10 @@ public final class SavefileReader implements FrameSource {
   /**
    * Reads from a channel, like {@link #open(String, InputStream, Decompressor)} from a stream.
    *
+   * @param name the channel's name in messages
+   * @param channel closed with the reader
+   * @param zstd decompresses zstd; null if not available
+   * @return the reader; close it
    * @throws SavefileException if it does not begin like a capture file
    */
   public static SavefileReader open(String name, ReadableByteChannel channel, Decompressor zstd) {
@@ -193,22 +202,25 @@ public final class SavefileReader implements FrameSource {
     }
   }
 
-  /** The file format. */
+  /** {@return the file format} */
   public SavefileFormat format() {
     return scanner.format();
   }
 
   /**
-   * The interfaces described in the file so far, with their counts so far; number 1 is first. An
-   * open reader has at least one, unless the file has no packets. Only for the reading thread.
+   * {@return the interfaces described in the file so far, with their counts so far; number 1 is
+   * first} An open reader has at least one, unless the file has no packets. Only for the reading
+   * thread.
    */
   public List<SavefileInterface> interfaces() {
     return described().stream().map(FileInterface::snapshot).toList();
   }
 
   /**
-   * The name of the interface with this number; empty if the file does not contain it or has not
-   * described it yet. Only for the reading thread.
+   * {@return the name of the interface with this number; empty if the file does not contain it or
+   * has not described it yet} Only for the reading thread.
+   *
+   * @param number the number of the interface, as in frames
    */
   public String interfaceName(int number) {
     List<FileInterface> interfaces = scanner.interfaces;

@@ -64,6 +64,9 @@ public final class SavefileWriter implements FrameWriter {
    * or truncates an existing one. In a folder that everybody can write to, symbolic links and files
    * of other users are refused.
    *
+   * @param path the file
+   * @param options the format and other options
+   * @return the writer; close it
    * @throws SavefileException when that fails
    */
   public static SavefileWriter create(Path path, SavefileOptions options) {
@@ -87,6 +90,8 @@ public final class SavefileWriter implements FrameWriter {
    *
    * @param name the channel's name in messages
    * @param channel closed with this writer
+   * @param options the format and other options
+   * @return the writer; close it
    * @throws SavefileException if the beginning of the file cannot be written
    */
   public static SavefileWriter of(
@@ -196,7 +201,7 @@ public final class SavefileWriter implements FrameWriter {
     return false;
   }
 
-  /** Bytes written, including buffered ones, before compression. */
+  /** {@return the number of bytes written, including buffered ones, before compression} */
   public long bytes() {
     return file.bytes();
   }

@@ -18,7 +18,12 @@ public final class Strftime {
 
   private Strftime() {}
 
-  /** Returns {@code pattern} with its conversions replaced for {@code time}. */
+  /**
+   * {@return {@code pattern} with its conversions replaced for {@code time}}
+   *
+   * @param pattern text with conversions of strftime(3)
+   * @param time the time to show
+   */
   public static String format(String pattern, ZonedDateTime time) {
     StringBuilder out = new StringBuilder();
     int at = 0;

@@ -48,7 +48,9 @@ public final class EchoClient {
     timeout = options.timeout;
   }
 
-  /** A builder with all defaults; change single options, then call {@link Builder#build}. */
+  /**
+   * {@return a builder with all defaults; change single options, then call {@link Builder#build}}
+   */
   public static Builder builder() {
     return new Builder();
   }
@@ -58,6 +60,7 @@ public final class EchoClient {
    *
    * @param message at most {@value #MAXIMUM_DATAGRAM} bytes over UDP
    * @param received receives the reply as it arrives; flushed, not closed
+   * @return whether the reply equals the message
    * @throws EchoException if there is no connection, if it broke, or if no reply came in time
    * @throws IOException if writing to {@code received} failed
    */
@@ -74,6 +77,7 @@ public final class EchoClient {
    * @param message read by another thread, which may still block in {@code read} when this method
    *     returns because the server ended early
    * @param received receives the reply as it arrives; flushed, not closed
+   * @return whether the reply equals the message
    * @throws EchoException if there is no connection, if it broke, or if no reply came in time
    * @throws IOException if reading {@code message} or writing to {@code received} failed
    */
@@ -261,6 +265,8 @@ public final class EchoClient {
      * The server's name or address; default {@value EchoServer#DEFAULT_HOST}. If the name has
      * several addresses, the first that answers is used.
      *
+     * @param name the name or address
+     * @return this builder
      * @throws IllegalArgumentException if it is empty
      */
     public Builder host(String name) {
@@ -271,6 +277,8 @@ public final class EchoClient {
     /**
      * The server's port, 1 to 65535; default {@value EchoServer#DEFAULT_PORT}.
      *
+     * @param number the port
+     * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder port(int number) {
@@ -278,7 +286,12 @@ public final class EchoClient {
       return this;
     }
 
-    /** Whether the message is sent over UDP, as one datagram; default false: TCP. */
+    /**
+     * Whether the message is sent over UDP, as one datagram; default false: TCP.
+     *
+     * @param on true for UDP
+     * @return this builder
+     */
     public Builder udp(boolean on) {
       udp = on;
       return this;
@@ -288,6 +301,8 @@ public final class EchoClient {
      * The timeout for a connection, and for the reply to the bytes sent; 1 ms to 24 days, default
      * 10 s.
      *
+     * @param time the timeout
+     * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder timeout(Duration time) {
@@ -295,7 +310,11 @@ public final class EchoClient {
       return this;
     }
 
-    /** Creates the client. It connects when it is used. */
+    /**
+     * Creates the client. It connects when it is used.
+     *
+     * @return the client
+     */
     public EchoClient build() {
       return new EchoClient(this);
     }

@@ -60,7 +60,9 @@ public final class EchoLoad {
     progress = options.progress;
   }
 
-  /** A builder with all defaults; change single options, then call {@link Builder#build}. */
+  /**
+   * {@return a builder with all defaults; change single options, then call {@link Builder#build}}
+   */
   public static Builder builder() {
     return new Builder();
   }
@@ -68,6 +70,7 @@ public final class EchoLoad {
   /**
    * Generates the load and returns when it is over. Can be called once per object.
    *
+   * @return what was measured
    * @throws EchoException if no connection to a server is possible
    * @throws InterruptedException if the waiting thread is interrupted; the load ends
    */
@@ -157,6 +160,8 @@ public final class EchoLoad {
      * The server's name or address; default {@value EchoServer#DEFAULT_HOST}. If the name has
      * several addresses, the first is used.
      *
+     * @param name the name or address
+     * @return this builder
      * @throws IllegalArgumentException if it is empty
      */
     public Builder host(String name) {
@@ -167,6 +172,8 @@ public final class EchoLoad {
     /**
      * The server's port, 1 to 65535; default {@value EchoServer#DEFAULT_PORT}.
      *
+     * @param number the number
+     * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder port(int number) {
@@ -178,6 +185,8 @@ public final class EchoLoad {
      * Connections at once, 1 to {@value EchoServer#MAXIMUM_CONNECTIONS}; default 1. Each needs a
      * file descriptor and a local port; there are about 28,000 ports per server address.
      *
+     * @param number the number
+     * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder connections(int number) {
@@ -188,6 +197,8 @@ public final class EchoLoad {
     /**
      * Bytes of one message, 1 to {@value EchoLoad#MAXIMUM_MESSAGE_BYTES}; default 64.
      *
+     * @param bytes the number of bytes
+     * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder messageBytes(int bytes) {
@@ -199,6 +210,8 @@ public final class EchoLoad {
      * Messages in flight on each connection, 1 to {@value EchoLoad#MAXIMUM_IN_FLIGHT}; default 1:
      * the next one is sent when the previous one came back.
      *
+     * @param messages the number of messages
+     * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder inFlight(int messages) {
@@ -206,7 +219,12 @@ public final class EchoLoad {
       return this;
     }
 
-    /** Whether each message uses a new connection: connect, send, receive, close. */
+    /**
+     * Whether each message uses a new connection: connect, send, receive, close.
+     *
+     * @param on whether that is so
+     * @return this builder
+     */
     public Builder reconnect(boolean on) {
       reconnect = on;
       return this;
@@ -216,6 +234,8 @@ public final class EchoLoad {
      * The duration of the measurement; more than 0, default 10 s. It begins when all connections
      * are open and the warm-up is over.
      *
+     * @param time the time
+     * @return this builder
      * @throws IllegalArgumentException if it is not more than 0
      */
     public Builder duration(Duration time) {
@@ -230,6 +250,8 @@ public final class EchoLoad {
     /**
      * The duration of the warm-up before the measurement; 0 or more, default 0.
      *
+     * @param time the time
+     * @return this builder
      * @throws IllegalArgumentException if it is negative
      */
     public Builder warmUp(Duration time) {
@@ -245,6 +267,8 @@ public final class EchoLoad {
      * The timeout for connections at the start, and for messages in flight at the end; 1 ms to 24
      * days, default 10 s.
      *
+     * @param time the time
+     * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder timeout(Duration time) {
@@ -256,6 +280,8 @@ public final class EchoLoad {
      * Platform threads that share the connections, 1 to {@value EchoLoad#MAXIMUM_THREADS}; default
      * 1, which is enough for most servers on one processor.
      *
+     * @param number the number
+     * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder threads(int number) {
@@ -263,13 +289,22 @@ public final class EchoLoad {
       return this;
     }
 
-    /** An observer that receives the progress once a second, on its own thread; default none. */
+    /**
+     * An observer that receives the progress once a second, on its own thread; default none.
+     *
+     * @param observer receives the progress
+     * @return this builder
+     */
     public Builder progress(Consumer<LoadProgress> observer) {
       progress = Objects.requireNonNull(observer, "progress");
       return this;
     }
 
-    /** Creates the load. It begins with {@link EchoLoad#run}. */
+    /**
+     * Creates the load. It begins with {@link EchoLoad#run}.
+     *
+     * @return the load
+     */
     public EchoLoad build() {
       return new EchoLoad(this);
     }

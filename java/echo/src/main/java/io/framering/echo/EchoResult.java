@@ -10,12 +10,12 @@ package io.framering.echo;
  */
 public record EchoResult(long sent, long received, long same) {
 
-  /** Whether exactly the bytes sent came back. */
+  /** {@return whether exactly the bytes sent came back} */
   public boolean isEqual() {
     return same == sent && same == received;
   }
 
-  /** One readable line: the difference, or that there is none. */
+  /** {@return one readable line: the difference, or that there is none} */
   public String describe() {
     if (isEqual()) {
       return sent + " bytes came back as they were sent";

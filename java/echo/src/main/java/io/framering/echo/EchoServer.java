@@ -92,25 +92,27 @@ public final class EchoServer implements AutoCloseable {
     return this;
   }
 
-  /** A builder with all defaults; change single options, then call {@link Builder#start}. */
+  /**
+   * {@return a builder with all defaults; change single options, then call {@link Builder#start}}
+   */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** The first listening address, with the actual port if 0 was requested. */
+  /** {@return the first listening address, with the actual port if 0 was requested} */
   public InetSocketAddress address() {
     return addresses.getFirst();
   }
 
   /**
-   * All listening addresses: a host name may have several, such as 127.0.0.1 and ::1 for {@code
-   * localhost}. They share one port.
+   * {@return all listening addresses: a host name may have several, such as 127.0.0.1 and ::1 for
+   * {@code localhost}} They share one port.
    */
   public List<InetSocketAddress> addresses() {
     return addresses;
   }
 
-  /** The statistics so far. */
+  /** {@return the statistics so far} */
   public EchoStatistics statistics() {
     return new EchoStatistics(
         Duration.ofNanos(System.nanoTime() - started),
@@ -133,6 +135,7 @@ public final class EchoServer implements AutoCloseable {
   /**
    * Waits until the server has ended or the time is over.
    *
+   * @param time the longest time to wait
    * @return whether it has ended
    * @throws InterruptedException if the waiting thread is interrupted; the server continues
    */
@@ -141,16 +144,16 @@ public final class EchoServer implements AutoCloseable {
   }
 
   /**
-   * Whether the server has ended: it was closed or has served its only peer, and no connection is
-   * open.
+   * {@return whether the server has ended: it was closed or has served its only peer, and no
+   * connection is open}
    */
   public boolean hasEnded() {
     return ended.getCount() == 0;
   }
 
   /**
-   * The number of connections that were cut off after the drain time. 0 means that every received
-   * byte was sent back.
+   * {@return the number of connections that were cut off after the drain time} 0 means that every
+   * received byte was sent back.
    */
   public int cutOff() {
     return cutOff.get();
@@ -246,6 +249,8 @@ public final class EchoServer implements AutoCloseable {
      * listens on all addresses of the name. {@code 0.0.0.0} is every IPv4 address of this host,
      * {@code ::} every address: then anyone who can reach this host can use the server.
      *
+     * @param name the name or address
+     * @return this builder
      * @throws IllegalArgumentException if it is empty
      */
     public Builder host(String name) {
@@ -257,6 +262,8 @@ public final class EchoServer implements AutoCloseable {
      * The port, 0 to 65535; default {@value EchoServer#DEFAULT_PORT}. 0 picks a free one, see
      * {@link EchoServer#address}.
      *
+     * @param number the number
+     * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder port(int number) {
@@ -268,6 +275,9 @@ public final class EchoServer implements AutoCloseable {
      * Whether datagrams are echoed instead of connections; default false. Datagrams from ports 7,
      * 13, 17, 19, 37, from the server's own port, and from peers detected as echo servers are not
      * answered, so that two servers cannot keep each other busy.
+     *
+     * @param on whether that is so
+     * @return this builder
      */
     public Builder udp(boolean on) {
       udp = on;
@@ -279,6 +289,8 @@ public final class EchoServer implements AutoCloseable {
      * EchoServer#MAXIMUM_CONNECTIONS}, the default. Others wait until one ends; none is rejected.
      * No effect on UDP.
      *
+     * @param number the number
+     * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder maxConnections(int number) {
@@ -296,6 +308,8 @@ public final class EchoServer implements AutoCloseable {
      * may come 25 % later, and up to twice as late while the kernel holds bytes that the peer does
      * not read. No effect on UDP.
      *
+     * @param timeout the time
+     * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder idleTimeout(Duration timeout) {
@@ -310,6 +324,8 @@ public final class EchoServer implements AutoCloseable {
     /**
      * The time that {@link EchoServer#close} waits for open connections; 0 or more, default 5 s.
      *
+     * @param time the time
+     * @return this builder
      * @throws IllegalArgumentException if it is negative
      */
     public Builder drain(Duration time) {
@@ -321,13 +337,23 @@ public final class EchoServer implements AutoCloseable {
       return this;
     }
 
-    /** Whether the server ends after one connection, or one datagram; default false. */
+    /**
+     * Whether the server ends after one connection, or one datagram; default false.
+     *
+     * @param on whether that is so
+     * @return this builder
+     */
     public Builder once(boolean on) {
       once = on;
       return this;
     }
 
-    /** A listener for events; default none. {@link EchoPrinter} prints them. */
+    /**
+     * A listener for events; default none. {@link EchoPrinter} prints them.
+     *
+     * @param observer called by the threads of the server
+     * @return this builder
+     */
     public Builder listener(EchoListener observer) {
       listener = Objects.requireNonNull(observer, "listener");
       return this;
@@ -336,6 +362,7 @@ public final class EchoServer implements AutoCloseable {
     /**
      * Starts a server, which is listening when this method returns.
      *
+     * @return the running server; close it
      * @throws EchoException if it cannot listen, with a readable message
      * @throws IOException if another resource of the system is exhausted
      */

@@ -20,7 +20,11 @@ public record EchoStatistics(
   /** Before anything happened. */
   public static final EchoStatistics NOTHING = new EchoStatistics(Duration.ZERO, 0, 0, 0, 0);
 
-  /** One readable line: the totals, and the rates since the earlier statistics. */
+  /**
+   * {@return one readable line: the totals, and the rates since the earlier statistics}
+   *
+   * @param earlier statistics of the same server, taken before
+   */
   public String describeSince(EchoStatistics earlier) {
     double seconds = Math.max(1, elapsed.minus(earlier.elapsed).toNanos()) / 1e9;
     return String.format(

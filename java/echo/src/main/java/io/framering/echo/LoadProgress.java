@@ -32,7 +32,11 @@ public record LoadProgress(
     return new LoadProgress(time, connections, messages, bytes, errors);
   }
 
-  /** One readable line, with the rates since an earlier time. */
+  /**
+   * {@return one readable line, with the rates since an earlier time}
+   *
+   * @param earlier progress of the same load, reported before
+   */
   public String describeSince(LoadProgress earlier) {
     double seconds = Math.max(1, elapsed.minus(earlier.elapsed).toNanos()) / 1e9;
     return String.format(

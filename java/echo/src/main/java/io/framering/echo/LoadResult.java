@@ -33,17 +33,17 @@ public record LoadResult(
     Duration p999,
     Duration longest) {
 
-  /** Messages that came back per second. */
+  /** {@return the number of messages that came back per second} */
   public double messagesPerSecond() {
     return messages / (elapsed.toNanos() / 1e9);
   }
 
-  /** Megabytes (millions of bytes) that came back per second. */
+  /** {@return the number of megabytes (millions of bytes) that came back per second} */
   public double megabytesPerSecond() {
     return bytes / (elapsed.toNanos() / 1e9) / 1e6;
   }
 
-  /** A few readable lines. */
+  /** {@return a few readable lines} */
   public String describe() {
     return String.format(
         Locale.ROOT,

@@ -28,6 +28,13 @@ public final class Ascii {
    * Copies the bytes from {@code start} to {@code end} of an array with the same slack. Most texts
    * are short: for these a constant number of bytes is copied, so that no branch depends on their
    * length.
+   *
+   * @param from the source, with {@link #SLACK} bytes after the end
+   * @param start the index of the first byte
+   * @param end the index after the last byte
+   * @param to the array to write into, with {@link #SLACK} bytes after the text
+   * @param at the index of the first byte to write
+   * @return the index after the last byte written
    */
   public static int copy(byte[] from, int start, int end, byte[] to, int at) {
     move(from, start, to, at);
@@ -53,7 +60,14 @@ public final class Ascii {
     return at + count;
   }
 
-  /** A number in decimal, with a minus sign if it is negative. */
+  /**
+   * A number in decimal, with a minus sign if it is negative.
+   *
+   * @param value the number
+   * @param to the array to write into, with {@link #SLACK} bytes after the text
+   * @param at the index of the first byte to write
+   * @return the index after the last byte written
+   */
   public static int decimal(long value, byte[] to, int at) {
     if (value >= 0) {
       return positive(value, to, at);
@@ -62,7 +76,14 @@ public final class Ascii {
     return unsigned(-value, to, at + 1);
   }
 
-  /** A number without a sign in decimal. */
+  /**
+   * A number without a sign in decimal.
+   *
+   * @param value the number
+   * @param to the array to write into, with {@link #SLACK} bytes after the text
+   * @param at the index of the first byte to write
+   * @return the index after the last byte written
+   */
   public static int unsigned(long value, byte[] to, int at) {
     if (value >= 0) {
       return positive(value, to, at);
@@ -82,7 +103,15 @@ public final class Ascii {
     return put(Digits.decimal((int) (value % Digits.DECIMAL_BOUND)), Digits.COUNT, to, end);
   }
 
-  /** The last {@code digits} decimal digits of {@code value}, 0 or more, zeros first. */
+  /**
+   * The last {@code digits} decimal digits of {@code value}, 0 or more, zeros first.
+   *
+   * @param value the number
+   * @param digits the number of digits
+   * @param to the array to write into, with {@link #SLACK} bytes after the text
+   * @param at the index of the first byte to write
+   * @return the index after the last byte written
+   */
   public static int decimal(long value, int digits, byte[] to, int at) {
     int end = at;
     int count = digits;
@@ -94,7 +123,15 @@ public final class Ascii {
     return put(Digits.last(count, last), count, to, end);
   }
 
-  /** The last {@code digits} hexadecimal digits of {@code value}, in lower case, 1 to 16. */
+  /**
+   * The last {@code digits} hexadecimal digits of {@code value}, in lower case, 1 to 16.
+   *
+   * @param value the number
+   * @param digits the number of digits
+   * @param to the array to write into, with {@link #SLACK} bytes after the text
+   * @param at the index of the first byte to write
+   * @return the index after the last byte written
+   */
   public static int hex(long value, int digits, byte[] to, int at) {
     int end = at;
     int count = digits;
@@ -105,18 +142,36 @@ public final class Ascii {
     return put(Digits.last(count, Digits.hexadecimal((int) value)), count, to, end);
   }
 
-  /** The number of hexadecimal digits that {@code value} needs. */
+  /**
+   * {@return the number of hexadecimal digits that {@code value} needs}
+   *
+   * @param value the number
+   */
   public static int hexDigits(long value) {
     return (Long.SIZE + 3 - Long.numberOfLeadingZeros(value | 1)) / 4;
   }
 
-  /** Two hexadecimal digits, in lower case. */
+  /**
+   * Two hexadecimal digits, in lower case.
+   *
+   * @param octet the byte
+   * @param to the array to write into, with {@link #SLACK} bytes after the text
+   * @param at the index of the first byte to write
+   * @return the index after the last byte written
+   */
   public static int octet(byte octet, byte[] to, int at) {
     INT.set(to, at, Digits.lowerPair(octet));
     return at + 2;
   }
 
-  /** A MAC address in lower case, of which the first byte is bits 47 to 40. */
+  /**
+   * A MAC address in lower case, of which the first byte is bits 47 to 40.
+   *
+   * @param address the address
+   * @param to the array to write into, with {@link #SLACK} bytes after the text
+   * @param at the index of the first byte to write
+   * @return the index after the last byte written
+   */
   public static int lowerMac(long address, byte[] to, int at) {
     int end = at;
     for (int shift = 40; shift >= 0; shift -= 8, end += 3) {
@@ -125,7 +180,14 @@ public final class Ascii {
     return end - 1;
   }
 
-  /** As {@link #lowerMac}, in upper case. */
+  /**
+   * As {@link #lowerMac}, in upper case.
+   *
+   * @param address the address
+   * @param to the array to write into, with {@link #SLACK} bytes after the text
+   * @param at the index of the first byte to write
+   * @return the index after the last byte written
+   */
   public static int mac(long address, byte[] to, int at) {
     int end = at;
     for (int shift = 40; shift >= 0; shift -= 8, end += 3) {
@@ -134,7 +196,14 @@ public final class Ascii {
     return end - 1;
   }
 
-  /** An IPv4 address, of which the first byte is bits 31 to 24. */
+  /**
+   * An IPv4 address, of which the first byte is bits 31 to 24.
+   *
+   * @param address the address
+   * @param to the array to write into, with {@link #SLACK} bytes after the text
+   * @param at the index of the first byte to write
+   * @return the index after the last byte written
+   */
   public static int ipv4(int address, byte[] to, int at) {
     int end = at;
     for (int shift = 24; shift >= 0; shift -= 8) {
@@ -148,6 +217,12 @@ public final class Ascii {
   /**
    * An IPv6 address, of which the first byte is bits 63 to 56 of {@code high}, in the form of RFC
    * 5952.
+   *
+   * @param high the first 64 bits: the first byte is bits 63 to 56
+   * @param low the last 64 bits
+   * @param to the array to write into, with {@link #SLACK} bytes after the text
+   * @param at the index of the first byte to write
+   * @return the index after the last byte written
    */
   public static int ipv6(long high, long low, byte[] to, int at) {
     int zeros = zeroGroups(high) | zeroGroups(low) << 4;

@@ -40,11 +40,21 @@ public final class ClockText {
   private long shownSecond = Long.MIN_VALUE;
   private int dateLength;
 
-  /** A clock of {@code zone}. */
+  /**
+   * A clock of {@code zone}.
+   *
+   * @param zone the time zone of the times that it shows
+   */
   public ClockText(TimeZone zone) {
     this.zone = zone;
   }
 
+  /**
+   * Appends date and time of day, with nanoseconds: {@code 2026-11-23 14:03:07.000000001}.
+   *
+   * @param timestampNanos nanoseconds since 1970-01-01T00:00:00 UTC
+   * @param text the buffer that it is appended to
+   */
   public void print(long timestampNanos, TextBuffer text) {
     show(Math.floorDiv(timestampNanos, NANOS_PER_SECOND));
     text.part(shown, 0, shown.length())
@@ -52,13 +62,23 @@ public final class ClockText {
         .decimal(Math.floorMod(timestampNanos, NANOS_PER_SECOND), NANO_DIGITS);
   }
 
-  /** Appends the date of a second since 1970-01-01T00:00:00 UTC: {@code 2026-11-23}. */
+  /**
+   * Appends the date of a second since 1970-01-01T00:00:00 UTC: {@code 2026-11-23}.
+   *
+   * @param second seconds since 1970-01-01T00:00:00 UTC
+   * @param text the buffer that it is appended to
+   */
   public void printDate(long second, TextBuffer text) {
     show(second);
     text.part(shown, 0, dateLength);
   }
 
-  /** Appends the time of day of a second since 1970-01-01T00:00:00 UTC: {@code 14:03:07}. */
+  /**
+   * Appends the time of day of a second since 1970-01-01T00:00:00 UTC: {@code 14:03:07}.
+   *
+   * @param second seconds since 1970-01-01T00:00:00 UTC
+   * @param text the buffer that it is appended to
+   */
   public void printTime(long second, TextBuffer text) {
     show(second);
     text.part(shown, dateLength + 1, shown.length());

@@ -31,17 +31,17 @@ public enum DumpStyle {
     this.link = link;
   }
 
-  /** Whether the dump contains hexadecimal digits. */
+  /** {@return whether the dump contains hexadecimal digits} */
   public boolean hex() {
     return hex;
   }
 
-  /** Whether the dump contains characters. */
+  /** {@return whether the dump contains characters} */
   public boolean ascii() {
     return ascii;
   }
 
-  /** Whether the dump includes the link-layer header. */
+  /** {@return whether the dump includes the link-layer header} */
   public boolean link() {
     return link;
   }

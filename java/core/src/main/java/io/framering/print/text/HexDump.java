@@ -16,7 +16,10 @@ public final class HexDump {
   /**
    * Appends the captured bytes of {@code frame} in {@code style}, and ends the line.
    *
+   * @param frame a frame that is lent now
    * @param linkHeaderLength see {@link TextPrinter#linkHeaderLength}
+   * @param style what is shown
+   * @param text the buffer that it is appended to
    */
   public static void frame(Frame frame, int linkHeaderLength, DumpStyle style, TextBuffer text) {
     long at = frame.offset() + (style.link() ? 0 : linkHeaderLength);
@@ -34,8 +37,12 @@ public final class HexDump {
    * Appends lines of 16 bytes each, in groups of two, each after its offset: {@code 0x0010: 4500
    * 0054}. The last line has no line end.
    *
+   * @param memory contains the bytes
+   * @param from the offset of the first byte
+   * @param end the offset after the last byte
    * @param withAscii whether the bytes are also shown as characters
    * @param indent the beginning of each line
+   * @param text the buffer that it is appended to
    */
   public static void hex(
       MemorySegment memory,

@@ -16,12 +16,21 @@ public final class InterfaceNames {
   private String[] names = new String[1];
   private int size;
 
-  /** Names from {@code source}. */
+  /**
+   * Names from {@code source}.
+   *
+   * @param source returns the name of an index
+   */
   public InterfaceNames(IntFunction<String> source) {
     this.source = source;
   }
 
-  /** A printable name: characters other than printable ASCII are replaced by question marks. */
+  /**
+   * {@return a printable name: characters other than printable ASCII are replaced by question
+   * marks}
+   *
+   * @param index the index of an interface
+   */
   public String name(int index) {
     int at = Arrays.binarySearch(indexes, 0, size, index);
     return at >= 0 ? names[at] : ask(index, -at - 1);

@@ -25,29 +25,48 @@ public final class TextBuffer {
     this(INITIAL_CAPACITY);
   }
 
+  /**
+   * An empty buffer, which grows as necessary.
+   *
+   * @param capacity bytes that fit before it grows, 1 or more
+   */
   public TextBuffer(int capacity) {
     bytes = new byte[capacity];
     view = ByteBuffer.wrap(bytes);
   }
 
-  /** Number of bytes. */
+  /** {@return the number of bytes} */
   public int length() {
     return length;
   }
 
-  /** Empties this buffer. */
+  /**
+   * Empties this buffer.
+   *
+   * @return this buffer
+   */
   public TextBuffer clear() {
     length = 0;
     return this;
   }
 
-  /** Removes the text appended since {@link #length()} was {@code newLength}. */
+  /**
+   * Removes the text appended since {@link #length()} was {@code newLength}.
+   *
+   * @param newLength the length, 0 to {@link #length()}
+   * @return this buffer
+   */
   public TextBuffer truncate(int newLength) {
     length = Math.min(length, newLength);
     return this;
   }
 
-  /** Appends {@code text}, which must be ASCII and must not come from a packet. */
+  /**
+   * Appends {@code text}, which must be ASCII and must not come from a packet.
+   *
+   * @param text the text
+   * @return this buffer
+   */
   @SuppressWarnings("deprecation") // it copies bytes; getBytes(charset) would allocate an array
   public TextBuffer text(String text) {
     int count = text.length();
@@ -57,26 +76,51 @@ public final class TextBuffer {
     return this;
   }
 
-  /** Appends the text of {@code other} from {@code from} to {@code to}. */
+  /**
+   * Appends the text of {@code other} from {@code from} to {@code to}.
+   *
+   * @param other another buffer
+   * @param from the index of the first character
+   * @param to the index after the last character
+   * @return this buffer
+   */
   public TextBuffer part(TextBuffer other, int from, int to) {
     return part(other.bytes, from, to);
   }
 
-  /** Appends part of {@code source}, which must have {@link Ascii#SLACK} bytes after it. */
+  /**
+   * Appends part of {@code source}, which must have {@link Ascii#SLACK} bytes after it.
+   *
+   * @param source an array of ASCII
+   * @param from the index of the first character
+   * @param to the index after the last character
+   * @return this buffer
+   */
   public TextBuffer part(byte[] source, int from, int to) {
     reserve(to - from);
     length = Ascii.copy(source, from, to, bytes, length);
     return this;
   }
 
-  /** Appends a character, which must be ASCII. */
+  /**
+   * Appends a character, which must be ASCII.
+   *
+   * @param character the character
+   * @return this buffer
+   */
   public TextBuffer character(char character) {
     reserve(1);
     bytes[length++] = (byte) character;
     return this;
   }
 
-  /** Appends {@code character}, which must be ASCII, {@code count} times. */
+  /**
+   * Appends {@code character}, which must be ASCII, {@code count} times.
+   *
+   * @param character the character
+   * @param count how often
+   * @return this buffer
+   */
   public TextBuffer repeat(char character, int count) {
     reserve(count);
     Arrays.fill(bytes, length, length + count, (byte) character);
@@ -84,26 +128,46 @@ public final class TextBuffer {
     return this;
   }
 
-  /** Appends a line feed. */
+  /**
+   * Appends a line feed.
+   *
+   * @return this buffer
+   */
   public TextBuffer newline() {
     return character('\n');
   }
 
-  /** Appends {@code value} in decimal, with a minus sign if it is negative. */
+  /**
+   * Appends {@code value} in decimal, with a minus sign if it is negative.
+   *
+   * @param value the number
+   * @return this buffer
+   */
   public TextBuffer decimal(long value) {
     reserve(Ascii.LONGEST);
     length = Ascii.decimal(value, bytes, length);
     return this;
   }
 
-  /** Appends {@code value} as an unsigned number, in decimal. */
+  /**
+   * Appends {@code value} as an unsigned number, in decimal.
+   *
+   * @param value the number
+   * @return this buffer
+   */
   public TextBuffer unsigned(long value) {
     reserve(Ascii.LONGEST);
     length = Ascii.unsigned(value, bytes, length);
     return this;
   }
 
-  /** Appends the last {@code digits} decimal digits of {@code value}, 0 or more, zeros first. */
+  /**
+   * Appends the last {@code digits} decimal digits of {@code value}, 0 or more, zeros first.
+   *
+   * @param value the number
+   * @param digits the number of digits
+   * @return this buffer
+   */
   public TextBuffer decimal(long value, int digits) {
     reserve(digits);
     length = Ascii.decimal(value, digits, bytes, length);
@@ -112,6 +176,10 @@ public final class TextBuffer {
 
   /**
    * Appends the last {@code digits} hexadecimal digits of {@code value}, in lower case, 1 to 16.
+   *
+   * @param value the number
+   * @param digits the number of digits
+   * @return this buffer
    */
   public TextBuffer hex(long value, int digits) {
     reserve(Ascii.LONGEST);
@@ -119,7 +187,12 @@ public final class TextBuffer {
     return this;
   }
 
-  /** Appends {@code value} as an unsigned number, in as few hexadecimal digits as it needs. */
+  /**
+   * Appends {@code value} as an unsigned number, in as few hexadecimal digits as it needs.
+   *
+   * @param value the number
+   * @return this buffer
+   */
   public TextBuffer hex(long value) {
     return hex(value, Ascii.hexDigits(value));
   }
@@ -127,6 +200,9 @@ public final class TextBuffer {
   /**
    * Appends a MAC address in lower case, of which the first byte is bits 47 to 40: {@code
    * aa:bb:cc:dd:ee:ff}.
+   *
+   * @param address the address
+   * @return this buffer
    */
   public TextBuffer lowerMac(long address) {
     reserve(Ascii.LONGEST);
@@ -134,14 +210,26 @@ public final class TextBuffer {
     return this;
   }
 
-  /** Appends a MAC address, of which the first byte is bits 47 to 40: {@code AA:BB:CC:DD:EE:FF}. */
+  /**
+   * Appends a MAC address, of which the first byte is bits 47 to 40: {@code AA:BB:CC:DD:EE:FF}.
+   *
+   * @param address the address
+   * @return this buffer
+   */
   public TextBuffer mac(long address) {
     reserve(Ascii.LONGEST);
     length = Ascii.mac(address, bytes, length);
     return this;
   }
 
-  /** Appends {@code length} bytes in hexadecimal, in lower case: {@code 0badcafe}. */
+  /**
+   * Appends {@code length} bytes in hexadecimal, in lower case: {@code 0badcafe}.
+   *
+   * @param memory contains the bytes
+   * @param offset the offset of the first byte
+   * @param length the number of bytes
+   * @return this buffer
+   */
   public TextBuffer hex(MemorySegment memory, long offset, int length) {
     reserve(2 * length);
     for (int i = 0; i < length; i++) {
@@ -151,7 +239,12 @@ public final class TextBuffer {
     return this;
   }
 
-  /** Appends an IPv4 address, of which the first byte is bits 31 to 24: {@code 10.0.0.1}. */
+  /**
+   * Appends an IPv4 address, of which the first byte is bits 31 to 24: {@code 10.0.0.1}.
+   *
+   * @param address the address
+   * @return this buffer
+   */
   public TextBuffer ipv4(int address) {
     reserve(Ascii.LONGEST);
     length = Ascii.ipv4(address, bytes, length);
@@ -161,6 +254,10 @@ public final class TextBuffer {
   /**
    * Appends an IPv6 address, of which the first byte is bits 63 to 56 of {@code high}, as RFC 5952
    * wants it: {@code 2001:db8::1}.
+   *
+   * @param high the first 64 bits: the first byte is bits 63 to 56
+   * @param low the last 64 bits
+   * @return this buffer
    */
   public TextBuffer ipv6(long high, long low) {
     reserve(Ascii.LONGEST);
@@ -168,7 +265,12 @@ public final class TextBuffer {
     return this;
   }
 
-  /** Appends a number of bytes with its unit: {@code 1 byte}, {@code 52 bytes}. */
+  /**
+   * Appends a number of bytes with its unit: {@code 1 byte}, {@code 52 bytes}.
+   *
+   * @param count the number of bytes
+   * @return this buffer
+   */
   public TextBuffer byteCount(long count) {
     return decimal(count).text(count == 1 ? " byte" : " bytes");
   }
@@ -176,6 +278,9 @@ public final class TextBuffer {
   /**
    * Writes the text to {@code channel}, which must be blocking, and empties this buffer. After a
    * failure, the buffer contains the unwritten rest.
+   *
+   * @param channel where the text goes
+   * @throws IOException if writing fails
    */
   public void writeTo(WritableByteChannel channel) throws IOException {
     view.limit(length).position(0);
@@ -189,7 +294,7 @@ public final class TextBuffer {
     }
   }
 
-  /** A copy of the bytes. */
+  /** {@return a copy of the bytes} */
   public byte[] toByteArray() {
     return Arrays.copyOf(bytes, length);
   }
@@ -201,15 +306,21 @@ public final class TextBuffer {
   }
 
   /**
-   * The array, with room for {@code count} bytes and {@link Ascii#SLACK} from {@link #length()} on.
-   * Callers that write into it must call {@link #endAt}.
+   * {@return the array, with room for {@code count} bytes and {@link Ascii#SLACK} from {@link
+   * #length()} on} Callers that write into it must call {@link #endAt}.
+   *
+   * @param count the number of bytes, 0 or more
    */
   public byte[] room(int count) {
     reserve(count);
     return bytes;
   }
 
-  /** Sets the end of the text in the array. */
+  /**
+   * Sets the end of the text in the array.
+   *
+   * @param newLength the index after the last byte of text
+   */
   public void endAt(int newLength) {
     length = newLength;
   }

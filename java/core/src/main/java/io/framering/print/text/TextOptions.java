@@ -8,53 +8,57 @@ import java.util.function.IntFunction;
 /** Options of printers. Each format uses those that apply to it. */
 public interface TextOptions {
   /**
-   * The name of the interface with an index; looked up once per index. The default is "if" and the
-   * index.
+   * {@return the name of the interface with an index; looked up once per index} The default is "if"
+   * and the index.
    */
   IntFunction<String> interfaceNames();
 
-  /** The protocols that are decoded, in formats that show headers; default: the library's. */
+  /**
+   * {@return the protocols that are decoded, in formats that show headers; default: the library's}
+   */
   Protocols protocols();
 
-  /** The time zone in which times are shown; the default is the JVM's. */
+  /** {@return the time zone in which times are shown; the default is the JVM's} */
   TimeZone zone();
 
-  /** The style in which the frame's bytes are shown; default {@link DumpStyle#NONE}. */
+  /** {@return the style in which the frame's bytes are shown; default {@link DumpStyle#NONE}} */
   DumpStyle dump();
 
-  /** The verbosity, 0 (default) to 3: tcpdump's {@code -v}, {@code -vv}, {@code -vvv}. */
+  /** {@return the verbosity, 0 (default) to 3: tcpdump's {@code -v}, {@code -vv}, {@code -vvv}} */
   int verbosity();
 
-  /** The brevity, 0 (default) to 2: tcpdump's {@code -q}. */
+  /** {@return the brevity, 0 (default) to 2: tcpdump's {@code -q}} */
   int quiet();
 
-  /** Whether the link-layer header is printed; default false: tcpdump's {@code -e}. */
+  /** {@return whether the link-layer header is printed; default false: tcpdump's {@code -e}} */
   boolean linkLevel();
 
   /**
-   * Whether each line begins with the interface and the direction, as in tcpdump with {@code -i
-   * any}; default false.
+   * {@return whether each line begins with the interface and the direction, as in tcpdump with
+   * {@code -i any}; default false}
    */
   boolean interfaces();
 
   /**
-   * Whether TCP sequence numbers are absolute, not relative to the connection's first; default
-   * false: tcpdump's {@code -S}.
+   * {@return whether TCP sequence numbers are absolute, not relative to the connection's first;
+   * default false: tcpdump's {@code -S}}
    */
   boolean absoluteSequence();
 
-  /** Whether each line begins with the frame's number; default false: tcpdump's {@code -#}. */
+  /**
+   * {@return whether each line begins with the frame's number; default false: tcpdump's {@code -#}}
+   */
   boolean numbered();
 
-  /** The style of times; default {@link TimeStyle#TIME_OF_DAY}: tcpdump's {@code -t}. */
+  /** {@return the style of times; default {@link TimeStyle#TIME_OF_DAY}: tcpdump's {@code -t}} */
   TimeStyle time();
 
-  /** Whether times have nanoseconds, not microseconds; default false: {@code --nano}. */
+  /** {@return whether times have nanoseconds, not microseconds; default false: {@code --nano}} */
   boolean nanos();
 
   /**
-   * Whether checksums of IPv4, TCP and UDP are verified; default true, false for tcpdump's {@code
-   * -K}.
+   * {@return whether checksums of IPv4, TCP and UDP are verified; default true, false for tcpdump's
+   * {@code -K}}
    */
   boolean checksums();
 }
