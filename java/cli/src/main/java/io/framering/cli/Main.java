@@ -117,7 +117,7 @@ public final class Main {
       return WRONG_USAGE;
     }
     if (!SUBCOMMANDS.contains(args[0])) {
-      return all().execute(args);
+      return (args[0].equals("--version") ? configure(root()) : all()).execute(args);
     }
     CommandSpec called = subcommand(args[0]).name("framering " + args[0]);
     return configure(Usage.line(called)).execute(Arrays.copyOfRange(args, 1, args.length));
@@ -138,6 +138,12 @@ public final class Main {
 
   /** The command with all its subcommands. */
   CommandLine all() {
+    CommandLine command = root();
+    SUBCOMMANDS.forEach(name -> command.addSubcommand(name, subcommand(name)));
+    return configure(command);
+  }
+
+  private static CommandLine root() {
     CommandSpec spec = Usage.of(null, new OptionGroup("Options:").withHelp()).name("framering");
     spec.usageMessage()
         .customSynopsis(
@@ -146,9 +152,7 @@ public final class Main {
         .descriptionHeading("")
         .commandListHeading("%nCommands:%n")
         .footer("", "'framering COMMAND --help' describes a command. Only capturing needs root.");
-    CommandLine command = Usage.line(spec);
-    SUBCOMMANDS.forEach(name -> command.addSubcommand(name, subcommand(name)));
-    return configure(command);
+    return Usage.line(spec);
   }
 
   private CommandLine configure(CommandLine command) {

@@ -2,6 +2,7 @@
 package io.framering.cli;
 
 import io.framering.capture.Capture;
+import io.framering.echo.EchoServer;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
 import io.framering.frame.FrameSource;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /**
  * {@code framering training}: the training run for the JVM's AOT cache, called by {@code
  * scripts/framering}. The cache then contains the classes that {@code sniff} needs up to its first
- * packets, and profiles for the compiler.
+ * packets, those of the other commands, and profiles for the compiler.
  *
  * <p>It needs no privilege. If it may capture, it also captures packets that it sends on {@code
  * lo}.
@@ -58,6 +59,8 @@ final class TrainingCommand implements Callable<Integer> {
     } finally {
       Files.delete(file);
     }
+    help();
+    echo();
     capture();
     environment.print("trained");
     return Main.OK;
@@ -85,6 +88,20 @@ final class TrainingCommand implements Callable<Integer> {
     run(SniffCommand.NAME, "-r", file, "--count");
     run(SniffCommand.NAME, "-r", file, "--count", "tcp", "port", "443");
     run(SniffCommand.NAME, "-r", file, "-w", "-");
+  }
+
+  private void help() {
+    run("--version");
+    run("--help");
+    run(SniffCommand.NAME, "--help");
+    run("interfaces");
+  }
+
+  private void echo() throws IOException {
+    run("echo-server", "--help");
+    try (EchoServer server = EchoServer.builder().port(0).start()) {
+      run("echo-client", "--port", Integer.toString(server.address().getPort()), "hello");
+    }
   }
 
   private void capture() {
