@@ -112,6 +112,9 @@ static void check_none_is_missing(uint32_t next, uint32_t end) {
 
 static void open_while_frames_come(uint64_t counts[RINGS]) {
   struct framering_options options = fanout_on("right", 0);
+  /* A block closes after this time, full or not: the ring lasts two seconds on a slow machine. */
+  options.block_size = 64 << 10;
+  options.block_timeout = 10;
   forget_all();
   atomic_store(&sent, 0);
   atomic_store(&enough, false);

@@ -121,9 +121,17 @@ static void frames_before_a_deletion_are_lent(uint32_t count) {
   close_rings(count);
 
   /* The block is lent after -ENETDOWN, as it is when the interface is up again. */
-  ring = open_with_open_block(7, count);
-  ip("link set gone down");
-  CHECK_EQUAL(framering_next(ring, 60000, &block), -ENETDOWN);
+  int result = 0;
+  for (int i = 0; i < 20 && result == 0; i++) {
+    ring = open_with_open_block(7, count);
+    ip("link set gone down");
+    result = framering_next(ring, 60000, &block);
+    if (result == 0) { /* on a slow machine the block closed before the interface was down */
+      ip("link delete gone");
+      close_rings(count);
+    }
+  }
+  CHECK_EQUAL(result, -ENETDOWN);
   CHECK_EQUAL(next_block(ring).frames, 7);
   ip("link delete gone");
   CHECK_EQUAL(frames_until(ring, -ENODEV), 0);
