@@ -30,6 +30,7 @@ public final class CaptureException extends RuntimeException {
 
   /** See {@link #reason()}. */
   private final Reason reason;
+
   /** See {@link #errno()}. */
   private final int errno;
 

@@ -28,10 +28,13 @@ public final class SavefileException extends RuntimeException {
 
   /** See {@link #reason()}. */
   private final Reason reason;
+
   /** See {@link #offset()}. */
   private final long offset;
+
   /** See {@link #packets()}. */
   private final long packets;
+
   /** See {@link #lost()}. */
   private final long lost;
 
