@@ -22,7 +22,7 @@ make_cache() {
 	if ! timeout 300 "$java" "@$home/jvm-all" -XX:-UsePerfData ${library:+"-Dframering.library=$library"} \
 		-XX:AOTCacheOutput="$new" -cp "$jar" "$main" training >"$log" 2>&1; then
 		echo 'framering: no cache for a faster start could be made:' >&2
-		tail -n 5 "$log" >&2
+		tail -n 20 "$log" >&2
 		: >"$new"
 	fi
 	touch -r "$jar" "$new" && mv -f "$new" "$cache"
@@ -38,9 +38,9 @@ has_cache() {
 # above it.
 is_private() {
 	if [ -d "$1" ]; then
-		private_path=$(cd -P -- "$1" && pwd) || return 1
+		private_path=$(cd -P -- "$1" 2>/dev/null && pwd) || return 1
 	elif [ ! -h "$1" ]; then
-		private_path=$(cd -P -- "${1%/*}/" && pwd)/${1##*/} || return 1
+		private_path=$(cd -P -- "${1%/*}/" 2>/dev/null && pwd)/${1##*/} || return 1
 	else
 		return 1
 	fi
