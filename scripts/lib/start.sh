@@ -35,14 +35,12 @@ has_cache() {
 }
 
 # Whether nobody but this user and root can write here: to the file or folder, and to each folder
-# above it.
+# above it. A symbolic link as the file is refused, since its mode is 777.
 is_private() {
 	if [ -d "$1" ]; then
 		private_path=$(cd -P -- "$1" 2>/dev/null && pwd) || return 1
-	elif [ ! -h "$1" ]; then
-		private_path=$(cd -P -- "${1%/*}/" 2>/dev/null && pwd)/${1##*/} || return 1
 	else
-		return 1
+		private_path=$(cd -P -- "${1%/*}/" 2>/dev/null && pwd)/${1##*/} || return 1
 	fi
 	set -- /
 	while [ -n "${private_path%/}" ]; do
