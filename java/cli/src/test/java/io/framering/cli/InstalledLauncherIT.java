@@ -116,8 +116,7 @@ class InstalledLauncherIT {
   @Test
   void isNotTriedAgainWhenItCannotBeMade() throws Exception {
     Files.writeString(
-        jar.resolveSibling("runtime/bin/java"),
-        JAVA.replace("; exit ;;", "; exit 1 ;;"));
+        jar.resolveSibling("runtime/bin/java"), JAVA.replace("; exit ;;", "; exit 1 ;;"));
     assertThat(start().err()).contains("no cache for a faster start could be made");
 
     Tools.Result again = start();

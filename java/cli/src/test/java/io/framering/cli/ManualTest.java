@@ -37,7 +37,8 @@ class ManualTest {
   @Test
   void areOfTheCommandsThatTheHelpLists() throws IOException {
     try (Stream<Path> pages = Files.list(PAGES)) {
-      assertThat(pages).containsExactlyInAnyOrderElementsOf(commands().map(ManualTest::page).toList());
+      assertThat(pages)
+          .containsExactlyInAnyOrderElementsOf(commands().map(ManualTest::page).toList());
     }
   }
 
