@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures the time of a sniffer from exec to the first packet on its standard output.
 
-start_time.py [--runs N] [--rate PACKETS_PER_SECOND] [--csv]
+start_time.py [--runs N] [--rate PACKETS_PER_SECOND] [--csv] [--root FOLDER]
 
 Needs root. It creates a network namespace with a pair of interfaces, sends small UDP packets at a
 steady rate, and starts the contestants in turn: Framering by its launcher, Framering without the
-launcher and its cache, and tcpdump if installed. Prints the milliseconds of each: median, minimum,
+launcher and its cache, and tcpdump if installed; with --root the framering and tcpdump that are
+installed in this folder. Prints the milliseconds of each: median, minimum,
 maximum.
 """
 
@@ -43,6 +44,11 @@ def contestants(java):
         yield "tcpdump -l --immediate-mode", [
             "tcpdump", "-nn", "-l", "--immediate-mode", "-i", LEFT,
         ]
+
+
+def installed(root):
+    yield "framering", ["chroot", root, "framering", "sniff", "--format", "line", "-i", LEFT]
+    yield "tcpdump -l", ["chroot", root, "tcpdump", "-nn", "-l", "-i", LEFT]
 
 
 def find_java():
@@ -97,6 +103,7 @@ def main():
     arguments.add_argument("--runs", type=int, default=15)
     arguments.add_argument("--rate", type=int, default=1000, help="packets per second")
     arguments.add_argument("--csv", action="store_true")
+    arguments.add_argument("--root", help="measure what is installed in this folder")
     arguments.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = arguments.parse_args()
     if not options.inside:
@@ -105,7 +112,7 @@ def main():
 
     make_interfaces()
     threading.Thread(target=send_for_ever, args=(options.rate,), daemon=True).start()
-    commands = list(contestants(find_java()))
+    commands = list(installed(options.root) if options.root else contestants(find_java()))
     for _, command in commands:
         first_byte(command)  # from now on its files are in memory
     times = {name: [] for name, _ in commands}

@@ -64,10 +64,15 @@ class ScriptsIT {
   }
 
   @Test
-  void makesACacheForTheStartOnce() throws Exception {
-    FileTime made = Files.getLastModifiedTime(cache);
+  void makesACacheForTheStartOnceAndAgainForAnotherJar() throws Exception {
+    Object made = Files.getAttribute(cache, "unix:ino");
     assertStarts();
-    assertThat(Files.getLastModifiedTime(cache)).isEqualTo(made);
+    assertThat(Files.getAttribute(cache, "unix:ino")).isEqualTo(made);
+
+    Files.setLastModifiedTime(cache, FileTime.from(Instant.EPOCH));
+    assertStarts();
+    assertThat(Files.getAttribute(cache, "unix:ino")).isNotEqualTo(made);
+    assertThat(Files.getLastModifiedTime(cache)).isEqualTo(Files.getLastModifiedTime(jar));
   }
 
   @Test
@@ -91,6 +96,7 @@ class ScriptsIT {
     Path away = Files.move(cache, root.resolve("away"));
     try {
       Files.writeString(cache, "no cache");
+      Files.setLastModifiedTime(cache, Files.getLastModifiedTime(jar));
       Tools.Result result = Tools.run(List.of(script(), "--version"));
       assertThat(result.status()).isZero();
       assertThat(result.out()).startsWith("framering ").containsOnlyOnce("\n");
