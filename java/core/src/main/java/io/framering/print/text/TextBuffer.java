@@ -168,11 +168,6 @@ public final class TextBuffer {
     return this;
   }
 
-  /** Appends a number of bytes with its unit: {@code 1 byte}, {@code 52 bytes}. */
-  public TextBuffer byteCount(long count) {
-    return decimal(count).text(count == 1 ? " byte" : " bytes");
-  }
-
   /**
    * Writes the text to {@code channel}, which must be blocking, and empties this buffer. After a
    * failure, the buffer contains the unwritten rest.
