@@ -17,12 +17,17 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Which package may use which. The arrows go one way; whoever needs another one has a reason. */
 @AnalyzeClasses(packages = "io.framering", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String JDK = "java..";
+
+  /** The packages that have a rule. */
+  private static final List<String> ROOMS = new ArrayList<>();
 
   /** A frame is a frame, wherever it comes from and whatever is in it. */
   @ArchTest static final ArchRule frame = only("frame", JDK, own("packet"));
@@ -72,6 +77,9 @@ class ArchitectureTest {
 
   /** A file does not know of rings. */
   @ArchTest static final ArchRule savefile = only("savefile", JDK, own("frame"), own("internal"));
+
+  @ArchTest
+  static final ArchRule rooms = classes().should().resideInAnyPackage(ROOMS.toArray(String[]::new));
 
   /** All of them can be looked through in one file. */
   @ArchTest
@@ -128,6 +136,7 @@ class ArchitectureTest {
   private static ArchRule only(String name, String... others) {
     String[] allowed = java.util.Arrays.copyOf(others, others.length + 1);
     allowed[others.length] = own(name);
+    ROOMS.add(own(name));
     return classes()
         .that()
         .resideInAPackage(own(name))

@@ -184,7 +184,7 @@ class EchoIT {
                 server.awaitPort(),
                 "--load",
                 "--connections=8",
-                "--duration=1")) {
+                "--duration=0.3")) {
       assertThat(load.status()).isZero();
       assertThat(load.err()).isEmpty();
       assertThat(load.out()).matches("(?s)[1-9]\\d* messages in .*\nerrors: 0\n");

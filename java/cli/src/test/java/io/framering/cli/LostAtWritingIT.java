@@ -58,9 +58,9 @@ class LostAtWritingIT {
   }
 
   /** What the closing lines say. */
-  private record Told(long captured, long inFile, long inFilesBefore, long lost, long refused) {
-    static Told of(String out, String err) {
-      return new Told(
+  private record Reported(long captured, long inFile, long inFilesBefore, long lost, long refused) {
+    static Reported of(String out, String err) {
+      return new Reported(
           number("(?m)^(\\d+) packets?( captured)?$", err + "\n" + out),
           number("; (\\d+) whole packets are in the file", err),
           number(", (\\d+) went to files before it", err),
@@ -109,13 +109,13 @@ class LostAtWritingIT {
   }
 
   private void check(String failure, String out, String err) throws Exception {
-    Told told = Told.of(out, err);
-    told.check(err);
+    Reported reported = Reported.of(out, err);
+    reported.check(err);
     long there = packetsInFiles();
     if (failure.equals("pipe")) { // what its reader did not read is gone
-      assertThat(there).as(err).isBetween(1L, told.inFile());
+      assertThat(there).as(err).isBetween(1L, reported.inFile());
     } else {
-      assertThat(there).as(err).isEqualTo(told.inFile() + told.inFilesBefore());
+      assertThat(there).as(err).isEqualTo(reported.inFile() + reported.inFilesBefore());
     }
     assertThat(err).containsOnlyOnce(" are lost");
   }

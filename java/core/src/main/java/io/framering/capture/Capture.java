@@ -68,14 +68,10 @@ public final class Capture implements FrameSource {
     selection = opened.selection();
     snapLength = opened.snapLength();
     interfaceNames = List.copyOf(names);
-    interfaces = new InterfaceTable(this::listInterfaces);
+    interfaces = new InterfaceTable(() -> ring.isClosed() ? List.of() : NetworkInterfaces.of(ring));
     ring.checkMtu(interfaces::isLongerThanMtu);
     counts = new CaptureCounts(ring, opened.indices(), interfaceNames);
     followed = new FollowedInterfaces(opened, interfaceNames, interfaces, counts);
-  }
-
-  private List<NetworkInterfaces.Interface> listInterfaces() {
-    return ring.isClosed() ? List.of() : NetworkInterfaces.of(ring);
   }
 
   /**

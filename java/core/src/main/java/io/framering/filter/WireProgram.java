@@ -1,34 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.framering.filter;
 
-import static io.framering.filter.Bpf.ABS;
-import static io.framering.filter.Bpf.ADD;
-import static io.framering.filter.Bpf.ALU;
-import static io.framering.filter.Bpf.AND;
-import static io.framering.filter.Bpf.B;
-import static io.framering.filter.Bpf.H;
-import static io.framering.filter.Bpf.IND;
-import static io.framering.filter.Bpf.JEQ;
-import static io.framering.filter.Bpf.JGE;
-import static io.framering.filter.Bpf.JMP;
-import static io.framering.filter.Bpf.K;
-import static io.framering.filter.Bpf.LD;
-import static io.framering.filter.Bpf.LDX;
-import static io.framering.filter.Bpf.LEN;
-import static io.framering.filter.Bpf.LSH;
-import static io.framering.filter.Bpf.MEM;
-import static io.framering.filter.Bpf.MISC;
-import static io.framering.filter.Bpf.MSH;
-import static io.framering.filter.Bpf.OR;
-import static io.framering.filter.Bpf.RET;
-import static io.framering.filter.Bpf.RSH;
-import static io.framering.filter.Bpf.ST;
-import static io.framering.filter.Bpf.STX;
-import static io.framering.filter.Bpf.SUB;
-import static io.framering.filter.Bpf.TAX;
-import static io.framering.filter.Bpf.TXA;
-import static io.framering.filter.Bpf.W;
-import static io.framering.filter.Bpf.X;
+import static io.framering.filter.Bpf.*;
 
 /**
  * Translates a program for Ethernet frames on the wire into one for frames in kernel filters, where

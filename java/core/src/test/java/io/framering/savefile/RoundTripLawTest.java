@@ -39,7 +39,7 @@ class RoundTripLawTest {
    * What is not the same.
    *
    * @param reason docs/FILES.md has it, word for word, below "What is not kept"
-   * @param where in which files: those of which tshark tells this
+   * @param where in which files: those of which tshark reports this
    * @param pattern what is left out, of both, for the comparison
    */
   private record NotKept(String reason, String where, String pattern) {
@@ -96,14 +96,14 @@ class RoundTripLawTest {
               " *<field name=\"frame.(packet_id|interface_queue)\" .*\n"
                   + "| *<field name=\"frame.verdict\"(?s:.*?)</field>\n"));
 
-  private static final Map<ByteBuffer, String> TOLD = new ConcurrentHashMap<>();
+  private static final Map<ByteBuffer, String> REPORTED = new ConcurrentHashMap<>();
 
-  /** What is told of a file that tshark does not read to its end. */
+  /** The report on a file that tshark does not read to its end. */
   private static final String DAMAGED = "damaged";
 
   @TempDir Path folder;
 
-  private record Told(String before, String after) {
+  private record Reported(String before, String after) {
     boolean isTheSame(List<NotKept> exceptions) {
       return without(exceptions, before).equals(without(exceptions, after));
     }
@@ -134,7 +134,7 @@ class RoundTripLawTest {
 
   /** Files with the same bytes are asked for once. */
   private String tshark(Path file) {
-    return TOLD.computeIfAbsent(digest(file), _ -> askTshark(file));
+    return REPORTED.computeIfAbsent(digest(file), _ -> askTshark(file));
   }
 
   private static ByteBuffer digest(Path file) {
@@ -153,31 +153,31 @@ class RoundTripLawTest {
     return answer.status() == 0 ? answer.out().replaceFirst("<pdml [^>]*>", "") : DAMAGED;
   }
 
-  private Told told(Path file) throws IOException {
+  private Reported reported(Path file) throws IOException {
     Path copy = Files.createTempDirectory(folder, "copy").resolve(file.getFileName());
     copy(file, copy);
-    Told told = new Told(tshark(file), tshark(copy));
+    Reported reported = new Reported(tshark(file), tshark(copy));
     Files.delete(copy); // of a large corpus not all have room
-    assertThat(told.before()).as("%s", file).isNotEqualTo(DAMAGED);
-    assertThat(told.after()).as("the copy of %s", file).isNotEqualTo(DAMAGED);
-    return told;
+    assertThat(reported.before()).as("%s", file).isNotEqualTo(DAMAGED);
+    assertThat(reported.after()).as("the copy of %s", file).isNotEqualTo(DAMAGED);
+    return reported;
   }
 
-  private Map<String, Told> told(List<Path> files) throws Exception {
-    Map<String, Told> told = new TreeMap<>();
+  private Map<String, Reported> reported(List<Path> files) throws Exception {
+    Map<String, Reported> reported = new TreeMap<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
-      List<Callable<Told>> calls = new ArrayList<>();
-      files.forEach(file -> calls.add(() -> told(file)));
-      List<Future<Told>> results = threads.invokeAll(calls);
+      List<Callable<Reported>> calls = new ArrayList<>();
+      files.forEach(file -> calls.add(() -> reported(file)));
+      List<Future<Reported>> results = threads.invokeAll(calls);
       for (int i = 0; i < files.size(); i++) {
-        told.put(files.get(i).toString(), results.get(i).get());
+        reported.put(files.get(i).toString(), results.get(i).get());
       }
     }
-    return told;
+    return reported;
   }
 
-  private static void check(Map<String, Told> told) {
-    told.forEach((name, each) ->
+  private static void check(Map<String, Reported> reported) {
+    reported.forEach((name, each) ->
         assertThat(each.without(NOT_KEPT, each.after()))
             .as(name)
             .isEqualTo(each.without(NOT_KEPT, each.before())));
@@ -189,15 +189,15 @@ class RoundTripLawTest {
     for (Map.Entry<String, byte[]> each : FileCorpus.files().entrySet()) {
       files.add(Files.write(folder.resolve(each.getKey()), each.getValue()));
     }
-    Map<String, Told> told = told(files);
+    Map<String, Reported> reported = reported(files);
 
-    check(told);
+    check(reported);
 
     String manual = Files.readString(Path.of("../../docs/FILES.md"));
     String notKept = manual.substring(manual.indexOf("### What is not kept"));
     for (NotKept row : NOT_KEPT) {
       List<NotKept> others = NOT_KEPT.stream().filter(other -> other != row).toList();
-      assertThat(told.values()).as(row.reason()).anyMatch(each -> !each.isTheSame(others));
+      assertThat(reported.values()).as(row.reason()).anyMatch(each -> !each.isTheSame(others));
       assertThat(notKept.replaceAll("\\s+", " ")).contains(row.reason());
     }
   }
@@ -212,9 +212,10 @@ class RoundTripLawTest {
     otherPacket[40]++;
     byte[] other =
         FileCorpus.interfaces(FileBytes.little(), "eth1", FileCorpus.MICROS + 1, otherPacket);
-    Told told = new Told(before, tshark(Files.write(folder.resolve("other.pcapng"), other)));
-    String[] was = told.without(NOT_KEPT, told.before()).split("\n");
-    String[] is = told.without(NOT_KEPT, told.after()).split("\n");
+    Reported reported =
+        new Reported(before, tshark(Files.write(folder.resolve("other.pcapng"), other)));
+    String[] was = reported.without(NOT_KEPT, reported.before()).split("\n");
+    String[] is = reported.without(NOT_KEPT, reported.after()).split("\n");
     assertThat(is).hasSameSizeAs(was);
     for (String field : List.of("frame.interface_name", "frame.time_epoch", "data.data")) {
       assertThat(IntStream.range(0, was.length).filter(i -> was[i].contains('"' + field + '"')))
@@ -229,7 +230,7 @@ class RoundTripLawTest {
     if (corpus == null) {
       return;
     }
-    check(told(wholeFiles(Path.of(corpus).toAbsolutePath())));
+    check(reported(wholeFiles(Path.of(corpus).toAbsolutePath())));
   }
 
   /** As a folder of captures has that other programs have written, a folder for each of them. */
@@ -243,13 +244,13 @@ class RoundTripLawTest {
     }
     Files.write(corpus.resolve("same"), new byte[100]);
 
-    Map<String, Told> told = told(wholeFiles(corpus));
+    Map<String, Reported> reported = reported(wholeFiles(corpus));
 
-    assertThat(told).containsOnlyKeys(files.stream().map(Path::toString).toList());
+    assertThat(reported).containsOnlyKeys(files.stream().map(Path::toString).toList());
     for (Path file : files) {
-      assertThat(told.get(file.toString()).before()).isEqualTo(tshark(file));
+      assertThat(reported.get(file.toString()).before()).isEqualTo(tshark(file));
     }
-    check(told);
+    check(reported);
   }
 
   /** Without those that are damaged, or that tshark does not read. */

@@ -266,16 +266,6 @@ public final class TextBuffer {
   }
 
   /**
-   * Appends a number of bytes with its unit: {@code 1 byte}, {@code 52 bytes}.
-   *
-   * @param count the number of bytes
-   * @return this buffer
-   */
-  public TextBuffer byteCount(long count) {
-    return decimal(count).text(count == 1 ? " byte" : " bytes");
-  }
-
-  /**
    * Writes the text to {@code channel}, which must be blocking, and empties this buffer. After a
    * failure, the buffer contains the unwritten rest.
    *

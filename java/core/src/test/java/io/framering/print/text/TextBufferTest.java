@@ -120,12 +120,6 @@ class TextBufferTest {
   }
 
   @Test
-  void unitsAgreeWithTheirNumber() {
-    assertThat(text.byteCount(0).text(", ").byteCount(1).text(", ").byteCount(2))
-        .hasToString("0 bytes, 1 byte, 2 bytes");
-  }
-
-  @Test
   void growsAndIsReused() {
     text.repeat('a', 100_000).text("b").repeat('c', 1_000_000).newline();
     assertThat(text.length()).isEqualTo(1_100_002);
