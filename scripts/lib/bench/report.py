@@ -45,6 +45,7 @@ TARGETS = [
     ("files", "rate", "filter framering", ">=", 1.5, 1.5, "filter tcpdump"),
     ("latency", "p50", "framering", "<=", 3500, 3500, None),
     ("start", "start", "framering", "<=", 106, 150, None),
+    ("guard", "cpu", "framering", "<=", 1.3, 2.5, "c"),
 ]
 
 
@@ -78,7 +79,8 @@ def print_section(title, results):
 
 
 def print_targets(all_results):
-    lines = []
+    """Returns the sections that miss a target."""
+    lines, missing = [], set()
     for section, metric, ours, relation, target, least, whose in TARGETS:
         results = all_results.get(section, {})
         if not results.get(ours) or whose and not results.get(whose):
@@ -92,6 +94,8 @@ def print_targets(all_results):
             low, high = min(values), max(values)
         meets = (lambda limit: value <= limit) if relation == "<=" else (lambda limit: value >= limit)
         verdict = "met" if meets(target) else "least met" if meets(least) else "MISSED"
+        if verdict == "MISSED":
+            missing.add(section)
         of = f"of {whose}'s" if whose else METRICS[metric][0]
         lines.append(
             f"  {section:10}{metric:7}{ours:18}{value:8.2f} ({low:.2f}–{high:.2f}) {of:20}"
@@ -101,6 +105,7 @@ def print_targets(all_results):
         print("\nFramering's against what is wanted (target / least that will do): median of the")
         print("rounds' own ratios, least–greatest")
         print("\n".join(lines))
+    return missing
 
 
 def write_csv(path, all_results):

@@ -12,6 +12,7 @@ A result is a dictionary by contestant of a dictionary by metric:
   start    milliseconds from exec to the first packet on standard output
 """
 
+import copy
 import dataclasses
 import pathlib
 import re
@@ -98,6 +99,18 @@ def mix(options):
         options,
         "mix",
         contestants.CAPTURING,
+        lambda contestant: measure_capture(contestant, options, options.sender.mix),
+    )
+
+
+def guard(options):
+    """The mix with two programs only, and a warm-up after which the loop is compiled."""
+    options = copy.copy(options)
+    options.jvm_warm_up = min(options.jvm_warm_up, 12)
+    return _each(
+        options,
+        "guard",
+        [each for each in contestants.CAPTURING if each.name in ("c", "framering")],
         lambda contestant: measure_capture(contestant, options, options.sender.mix),
     )
 
@@ -311,4 +324,5 @@ ALL = {
     "latency": ("from the kernel's time stamp to the handler, 1,000 packets a second", latency),
     "knobs": ("CaptureBench with other blocks (KiB), snap lengths (bytes), block timeouts (ms)", knobs),
     "start": ("exec to the first packet printed, 1,000 packets a second", start),
+    "guard": ("decoding the mix, beside the loop in C", guard),
 }

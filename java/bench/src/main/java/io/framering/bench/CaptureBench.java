@@ -2,6 +2,7 @@
 package io.framering.bench;
 
 import io.framering.capture.Capture;
+import io.framering.capture.CaptureGroup;
 import io.framering.capture.CaptureOptions;
 import io.framering.capture.CaptureStatistics;
 import io.framering.frame.FrameBatch;
@@ -11,8 +12,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
@@ -37,6 +43,7 @@ public final class CaptureBench implements Callable<Integer> {
     DECODE,
     LINE,
     WRITE,
+    WORK,
     LATENCY
   }
 
@@ -47,7 +54,7 @@ public final class CaptureBench implements Callable<Integer> {
       names = "--handler",
       description =
           "${COMPLETION-CANDIDATES}: visit frames; read addresses and ports; print lines; record;"
-              + " time from kernel to handler. Default: decode")
+              + " spend 0.5 us on each; time from kernel to handler. Default: decode")
   private Handler handler = Handler.DECODE;
 
   @Option(names = "--seconds", description = "Until then, or SIGINT or SIGTERM. Default: 10")
@@ -63,6 +70,12 @@ public final class CaptureBench implements Callable<Integer> {
       names = "--file",
       description = "Where line and write go: a name in .pcap or .pcapng. Default: /dev/null")
   private Path file = NOWHERE;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Rings of a group, each with a thread; with 2 and more, --file is not written")
+  private int threads = 1;
 
   @Option(names = "--block", paramLabel = "KIB", description = "Bytes of a block. Default: 256")
   private int blockKibibytes = 256;
@@ -85,9 +98,9 @@ public final class CaptureBench implements Callable<Integer> {
 
   private final PrintStream out;
   private final PrintStream err;
-  private volatile Capture capture;
+  private final AtomicLong frames = new AtomicLong();
+  private volatile List<Capture> captures = List.of();
   private volatile Pace steady;
-  private volatile long frames;
 
   CaptureBench(PrintStream out, PrintStream err) {
     this.out = out;
@@ -107,7 +120,7 @@ public final class CaptureBench implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     CaptureOptions options =
         CaptureOptions.defaults()
             .blockBytes(blockKibibytes << 10)
@@ -115,25 +128,58 @@ public final class CaptureBench implements Callable<Integer> {
             .blockTimeout(Duration.ofMillis(timeoutMillis))
             .snapLength(snapLength);
     handleExamples();
-    try (Load load = load(file);
-        Capture opened = Capture.open(interfaceName, options)) {
-      capture = opened;
-      Pace start = new Pace(0, System.nanoTime(), 0);
-      Thread.ofPlatform().daemon().start(this::watch);
-      err.println("listening");
-      take(opened, load, count);
-      report(start, Pace.now(frames), opened.statistics(), load);
+    if (threads == 1) {
+      try (Load load = load(file);
+          Capture capture = Capture.open(interfaceName, options)) {
+        Pace start = begin(List.of(capture));
+        take(capture, load);
+        report(start, capture.statistics(), load.summary());
+      }
+      return 0;
+    }
+    try (CaptureGroup group = CaptureGroup.open(List.of(interfaceName), options, threads)) {
+      Pace start = begin(group.captures());
+      List<Callable<Void>> readers =
+          group.captures().stream().<Callable<Void>>map(each -> () -> takeAlone(each)).toList();
+      try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+        for (Future<Void> reader : pool.invokeAll(readers)) {
+          reader.get();
+        }
+      }
+      report(start, group.statistics(), "in " + threads + " threads");
     }
     return 0;
+  }
+
+  private Pace begin(List<Capture> opened) {
+    captures = opened;
+    Pace start = new Pace(0, System.nanoTime(), 0);
+    Thread.ofPlatform().daemon().start(this::watch);
+    err.println("listening");
+    return start;
+  }
+
+  private Void takeAlone(Capture capture) throws IOException {
+    try (Load load = load(NOWHERE)) {
+      take(capture, load);
+    } finally {
+      stop();
+    }
+    return null;
+  }
+
+  private void stop() {
+    captures.forEach(Capture::stop);
   }
 
   /** Warms up, so that nothing is lost while the JVM compiles the handler. */
   private void handleExamples() throws IOException {
     try (Load load = load(NOWHERE);
         Capture warmUp = Capture.warmUp(Duration.ofMillis(exampleMillis))) {
-      take(warmUp, load, Long.MAX_VALUE);
+      for (FrameBatch batch; (batch = warmUp.next(FrameSource.FOREVER)) != null; ) {
+        load.take(batch);
+      }
     }
-    frames = 0;
   }
 
   private Load load(Path output) throws IOException {
@@ -142,26 +188,30 @@ public final class CaptureBench implements Callable<Integer> {
       case DECODE -> new DecodeLoad();
       case LINE -> new LineLoad(output);
       case WRITE -> new WriteLoad(output, SavefileFormat.ofName(file.toString()));
+      case WORK -> new WorkLoad();
       case LATENCY -> new LatencyLoad();
     };
   }
 
-  private void take(Capture from, Load load, long most) throws IOException {
-    long taken = 0;
-    for (FrameBatch batch; taken < most && (batch = from.next(FrameSource.FOREVER)) != null; ) {
+  private void take(Capture from, Load load) throws IOException {
+    for (FrameBatch batch;
+        frames.get() < count && (batch = from.next(FrameSource.FOREVER)) != null; ) {
       load.take(batch);
-      taken += batch.size();
-      frames = taken;
+      frames.addAndGet(batch.size());
     }
   }
 
   /** Notes where the steady part begins, a while after the first frame, and ends the capture. */
   private void watch() {
-    sleep(seconds, () -> frames > 0);
-    sleep(Math.min(warmUp, seconds), () -> capture.ended());
-    steady = Pace.now(frames);
-    sleep(seconds - warmUp, () -> capture.ended());
-    capture.stop();
+    sleep(seconds, () -> frames.get() > 0);
+    sleep(Math.min(warmUp, seconds), this::hasEnded);
+    steady = Pace.now(frames.get());
+    sleep(seconds - warmUp, this::hasEnded);
+    stop();
+  }
+
+  private boolean hasEnded() {
+    return captures.stream().allMatch(Capture::ended);
   }
 
   private static void sleep(double seconds, BooleanSupplier until) {
@@ -171,9 +221,10 @@ public final class CaptureBench implements Callable<Integer> {
     }
   }
 
-  private void report(Pace start, Pace end, CaptureStatistics statistics, Load load) {
+  private void report(Pace start, CaptureStatistics statistics, String summary) {
+    Pace end = Pace.now(frames.get());
     Pace since = steady == null ? start : steady;
-    out.printf("captured %d dropped %d %s%n", end.frames(), statistics.dropped(), load.summary());
+    out.printf("captured %d dropped %d %s%n", end.frames(), statistics.dropped(), summary);
     out.printf(
         Locale.ROOT,
         "steady: %.0f packets a second, %.4f us of processor time each%n",
@@ -187,10 +238,7 @@ public final class CaptureBench implements Callable<Integer> {
   }
 
   private void stopAndAwait(Thread main) {
-    Capture current = capture;
-    if (current != null) {
-      current.stop();
-    }
+    stop();
     try {
       main.join(Duration.ofSeconds(5));
     } catch (InterruptedException e) {

@@ -56,7 +56,7 @@ class CaptureBenchTest {
     final CountDownLatch listening = new CountDownLatch(1);
     final FutureTask<Integer> result;
 
-    Bench(CaptureBench.Handler handler) throws Exception {
+    Bench(CaptureBench.Handler handler, int threads) throws Exception {
       PrintStream err =
           new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8) {
             @Override
@@ -70,6 +70,7 @@ class CaptureBenchTest {
               bench.run(
                   "right",
                   "--handler=" + handler,
+                  "--threads=" + threads,
                   "--count=" + PACKETS,
                   "--seconds=50",
                   "--examples=300",
@@ -107,7 +108,7 @@ class CaptureBenchTest {
   @ParameterizedTest
   @EnumSource(CaptureBench.Handler.class)
   void everyPacketIsCountedOnce(CaptureBench.Handler handler) throws Exception {
-    Bench bench = new Bench(handler);
+    Bench bench = new Bench(handler, 1);
     send();
 
     assertThat(bench.end())
@@ -124,6 +125,14 @@ class CaptureBenchTest {
     if (handler == CaptureBench.Handler.LINE) {
       assertThat(Files.readAllLines(file())).hasSize(PACKETS);
     }
+  }
+
+  @Test
+  void everyPacketIsCountedOnceByTwoThreads() throws Exception {
+    Bench bench = new Bench(CaptureBench.Handler.WORK, 2);
+    send();
+
+    assertThat(bench.end()).startsWith("captured " + PACKETS + " dropped 0 in 2 threads\n");
   }
 
   /** The loop in C, from when it listens until {@code meanwhile} is over: what it printed. */
@@ -147,7 +156,7 @@ class CaptureBenchTest {
         loop(
             "decode",
             () -> {
-              Bench bench = new Bench(CaptureBench.Handler.DECODE);
+              Bench bench = new Bench(CaptureBench.Handler.DECODE, 1);
               send();
               ours[0] = bench.end();
             });
