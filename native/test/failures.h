@@ -33,7 +33,7 @@ extern struct outcome {
     }                                \
   } while (0)
 
-/* The rings that a scenario has opened; whoever runs it closes them. */
+/* The rings that a scenario has opened; the function that runs it closes them. */
 extern struct framering *rings[4];
 
 /* In the network namespace of this process, before any scenario. */

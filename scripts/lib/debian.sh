@@ -2,7 +2,7 @@
 # Sourced by the scripts: packages of another machine or release of Debian, unpacked into a folder.
 # Nothing is installed, and the machine's own packages do not matter.
 
-# debian_unpack FOLDER ARCHITECTURE SUITE PACKAGE...: into FOLDER/root, with the packages that they
+# debian_unpack FOLDER ARCHITECTURE SUITE PACKAGE...: into FOLDER/tree, with the packages that they
 # depend on. PACKAGE! is without those; "kernel!" is the newest kernel image. Does nothing if the
 # folder has these packages.
 debian_unpack() (
@@ -15,7 +15,7 @@ debian_unpack() (
 		return
 	fi
 	rm -rf "$folder"
-	mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial" "$folder/root"
+	mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial" "$folder/tree"
 	: >"$folder/status"
 	echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian $suite main" \
 		>"$folder/sources"
@@ -43,7 +43,7 @@ debian_unpack() (
 	# shellcheck disable=SC2086 # a list of packages
 	apt-get -qq -y --download-only --no-install-recommends install $packages >/dev/null
 	for file in *.deb; do
-		dpkg -x "$file" "$folder/root"
+		dpkg -x "$file" "$folder/tree"
 	done
 	rm -rf "$folder/cache" "$folder/lists"
 	echo "$architecture $suite $*" >"$folder/packages"

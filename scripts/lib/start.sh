@@ -29,7 +29,7 @@ make_cache() {
 	rm -f "$log" "$new" "$new.config"
 }
 
-# A cache is of this jar if it has the jar's time.
+# A cache fits this jar if it has the jar's time.
 has_cache() {
 	[ -e "$cache" ] && [ ! "$jar" -nt "$cache" ] && [ ! "$cache" -nt "$jar" ]
 }
