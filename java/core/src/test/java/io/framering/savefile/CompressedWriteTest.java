@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.framering.savefile;
 
+import static io.framering.savefile.FileBytes.framesIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.frame.CapturedFrame;
@@ -40,14 +41,6 @@ class CompressedWriteTest {
     return CapturedFrame.ofEthernet(bytes);
   }
 
-  private static int frames(Path file) {
-    int[] count = new int[1];
-    try (SavefileReader reader = SavefileReader.open(file)) {
-      reader.run(frame -> count[0]++);
-    }
-    return count[0];
-  }
-
   @ParameterizedTest
   @EnumSource
   void decompressedItIsTheUncompressedFile(SavefileFormat format) throws Exception {
@@ -64,20 +57,20 @@ class CompressedWriteTest {
     }
     Oracle.say(folder, "gzip", "-kd", "a.gz");
     assertThat(folder.resolve("a")).hasSameBinaryContentAs(plain);
-    assertThat(frames(file)).isEqualTo(FRAMES);
+    assertThat(framesIn(file)).isEqualTo(FRAMES);
   }
 
   @Test
   void afterAFlushItIsReadableThoughItIsNotClosed() throws Exception {
     Path file = folder.resolve("a.pcap.gz");
     try (SavefileWriter writer = SavefileWriter.create(file, gzip(SavefileFormat.PCAP))) {
-      assertThat(frames(file)).isZero();
+      assertThat(framesIn(file)).isZero();
       writer.write(frame());
       writer.flush();
       long size = Files.size(file);
       writer.flush(); // nothing new
       assertThat(file).hasSize(size);
-      assertThat(frames(file)).isOne();
+      assertThat(framesIn(file)).isOne();
       Oracle.say(folder, "gzip", "-t", file.toString());
     }
   }
@@ -98,9 +91,9 @@ class CompressedWriteTest {
       }
     }
     for (String number : List.of("", "1", "2", "3")) {
-      assertThat(frames(Path.of(name + number + ".gz")))
+      assertThat(framesIn(Path.of(name + number + ".gz")))
           .isPositive()
-          .isEqualTo(frames(Path.of(name + number)));
+          .isEqualTo(framesIn(Path.of(name + number)));
     }
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).hasSize(8);

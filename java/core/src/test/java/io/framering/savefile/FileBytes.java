@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -135,6 +136,15 @@ final class FileBytes {
       reader.run(frame -> frames.add(frame.copy()));
     }
     return frames;
+  }
+
+  /** The number of frames in a file that is whole. */
+  static int framesIn(Path file) {
+    int[] count = new int[1];
+    try (SavefileReader reader = SavefileReader.open(file)) {
+      reader.run(frame -> count[0]++);
+    }
+    return count[0];
   }
 
   /** A packet of this many bytes, each other than its neighbours. */

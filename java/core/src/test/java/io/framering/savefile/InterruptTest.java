@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.framering.savefile;
 
+import static io.framering.savefile.FileBytes.framesIn;
 import static io.framering.savefile.FileBytes.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -32,14 +33,6 @@ class InterruptTest {
     Thread.interrupted();
   }
 
-  private static int packetsOf(Path file) {
-    int[] count = new int[1];
-    try (SavefileReader reader = SavefileReader.open(file)) {
-      reader.run(frame -> count[0]++);
-    }
-    return count[0];
-  }
-
   @ParameterizedTest
   @EnumSource
   void aPendingOneCostsNoFrame(SavefileFormat format) {
@@ -51,7 +44,7 @@ class InterruptTest {
       }
     }
     assertThat(Thread.currentThread().isInterrupted()).isTrue();
-    assertThat(packetsOf(file)).isEqualTo(FRAMES);
+    assertThat(framesIn(file)).isEqualTo(FRAMES);
     assertThat(Thread.currentThread().isInterrupted()).isTrue();
   }
 
@@ -67,9 +60,7 @@ class InterruptTest {
       }
     }
     assertThat(
-            packetsOf(Path.of(name))
-                + packetsOf(Path.of(name + "1"))
-                + packetsOf(Path.of(name + "2")))
+            framesIn(Path.of(name)) + framesIn(Path.of(name + "1")) + framesIn(Path.of(name + "2")))
         .isEqualTo(FRAMES);
   }
 
@@ -95,7 +86,7 @@ class InterruptTest {
       }
     } finally {
       try {
-        read = packetsOf(file);
+        read = framesIn(file);
       } finally {
         done.set(true);
         Thread.interrupted();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.framering.savefile;
 
+import static io.framering.savefile.FileBytes.framesIn;
 import static io.framering.savefile.FileBytes.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -117,20 +118,12 @@ class WriteFailureTest {
           .isInstanceOfSatisfying(
               SavefileException.class,
               e -> {
-                assertThat(e.packets()).isEqualTo(301).isEqualTo(count(file));
+                assertThat(e.packets()).isEqualTo(301).isEqualTo(framesIn(file));
                 assertThat(e.lost()).isEqualTo(given[0] - 301);
               });
       writer.close();
       assertThat(Oracle.ask(disk, "gzip", "-t", "a.gz").status()).isZero();
     });
-  }
-
-  private static int count(Path file) {
-    int[] count = new int[1];
-    try (SavefileReader reader = SavefileReader.open(file)) {
-      reader.run(frame -> count[0]++);
-    }
-    return count[0];
   }
 
   @Test
