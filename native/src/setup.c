@@ -56,6 +56,9 @@ static const char *const call_names[] = {
     [FRAMERING_CALL_GROUPS] = "initgroups",
     [FRAMERING_CALL_GROUP_ID] = "setresgid",
     [FRAMERING_CALL_USER_ID] = "setresuid",
+    [FRAMERING_CALL_QDISC_BYPASS] = "setsockopt(PACKET_QDISC_BYPASS)",
+    [FRAMERING_CALL_SEND_BUFFER] = "setsockopt(SO_SNDBUF)",
+    [FRAMERING_CALL_SEND] = "sendmmsg",
 };
 
 const char *framering_call_name(enum framering_call call) {

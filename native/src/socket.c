@@ -105,10 +105,18 @@ int packet_drop_promiscuous(int fd, int interface) {
   return change_promiscuous(fd, PACKET_DROP_MEMBERSHIP, interface);
 }
 
-int packet_bind(int fd, int interface) {
+static int bind_to(int fd, int interface, uint16_t protocol) {
   struct sockaddr_ll address = {
-      .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL), .sll_ifindex = interface};
-  int error = result_of(bind(fd, (struct sockaddr *)&address, sizeof address));
+      .sll_family = AF_PACKET, .sll_protocol = htons(protocol), .sll_ifindex = interface};
+  return result_of(bind(fd, (struct sockaddr *)&address, sizeof address));
+}
+
+int packet_bind_for_sending(int fd, int interface) {
+  return bind_to(fd, interface, 0);
+}
+
+int packet_bind(int fd, int interface) {
+  int error = bind_to(fd, interface, ETH_P_ALL);
   /* Binding to an interface that is down succeeds and leaves a pending ENETDOWN. */
   return error < 0 ? error : packet_pending_error(fd);
 }
@@ -120,7 +128,8 @@ int packet_is_orphaned(int fd) {
   return error < 0 ? error : address.sll_ifindex == -1;
 }
 
-int packet_find_interface(int fd, int interface) {
+/* Its IFF_ flags if it is up. */
+static int flags_of(int fd, int interface) {
   struct ifreq request = {.ifr_ifindex = interface};
   int error = result_of(ioctl(fd, SIOCGIFNAME, &request));
   if (error == 0) {
@@ -129,7 +138,17 @@ int packet_find_interface(int fd, int interface) {
   if (error < 0) {
     return error;
   }
-  return request.ifr_flags & IFF_UP ? 0 : -ENETDOWN;
+  return request.ifr_flags & IFF_UP ? (uint16_t)request.ifr_flags : -ENETDOWN;
+}
+
+int packet_find_interface(int fd, int interface) {
+  int flags = flags_of(fd, interface);
+  return flags < 0 ? flags : 0;
+}
+
+int packet_is_running(int fd, int interface) {
+  int flags = flags_of(fd, interface);
+  return flags < 0 ? flags : (flags & IFF_RUNNING) != 0;
 }
 
 int packet_pending_error(int fd) {

@@ -33,11 +33,17 @@ int packet_drop_promiscuous(int fd, int interface);
  * deleted. -ENETDOWN: bound, but the interface is down. */
 int packet_bind(int fd, int interface);
 
+/* Binds a socket that sends from this interface, which may be down, and receives nothing. */
+int packet_bind_for_sending(int fd, int interface);
+
 /* 1 if the interface to which the socket was bound has been deleted, else 0, or -errno. */
 int packet_is_orphaned(int fd);
 
 /* 0 if an interface with this index exists and is up; else -ENETDOWN or -ENODEV. */
 int packet_find_interface(int fd, int interface);
+
+/* 1 if the interface can send, 0 if it has no carrier; else -ENETDOWN or -ENODEV. */
+int packet_is_running(int fd, int interface);
 
 /* Attaches a filter that rejects all frames. */
 int packet_reject_all(int fd);

@@ -148,7 +148,9 @@ WRAP(int, bind, int fd, const struct sockaddr *address, socklen_t size) {
 #endif
 
 WRAP(int, setsockopt, int fd, int level, int name, const void *value, socklen_t size) {
-  if (level == SOL_SOCKET) {
+  if (level == SOL_SOCKET && name == SO_SNDBUF) {
+    FAIL(-1, "setsockopt(SO_SNDBUF)", ERRORS(ENOMEM), NAMED(FRAMERING_CALL_SEND_BUFFER));
+  } else if (level == SOL_SOCKET) {
     FAIL(-1, "setsockopt(SO_ATTACH_FILTER)", ERRORS(ENOMEM, EPERM), NAMED(FRAMERING_CALL_FILTER));
   } else {
     switch (name) {
@@ -160,6 +162,7 @@ WRAP(int, setsockopt, int fd, int level, int name, const void *value, socklen_t 
       FAIL_OPTION(PACKET_DROP_MEMBERSHIP, MEMBERSHIP, EADDRNOTAVAIL);
       FAIL_OPTION(PACKET_FANOUT, FANOUT, ENOMEM, EINVAL);
       FAIL_OPTION(PACKET_FANOUT_DATA, FANOUT_DATA, ENOMEM, EPERM);
+      FAIL_OPTION(PACKET_QDISC_BYPASS, QDISC_BYPASS, EPERM);
       default:
         abort(); /* there is no row for this call */
     }
@@ -194,8 +197,13 @@ WRAP(int, ioctl, int fd, unsigned long request, void *argument) {
 
 WRAP(ssize_t, send, int fd, const void *bytes, size_t size, int flags) {
   FAIL(-1, "send", ERRORS(ENOBUFS, EINTR, EPERM),
-       NAMED(FRAMERING_CALL_INTERFACES, FRAMERING_CALL_HELPER_ANSWER));
+       NAMED(FRAMERING_CALL_INTERFACES, FRAMERING_CALL_HELPER_ANSWER, FRAMERING_CALL_SEND));
   return __real_send(fd, bytes, size, flags);
+}
+
+WRAP(int, sendmmsg, int fd, struct mmsghdr *messages, unsigned count, int flags) {
+  FAIL(-1, "sendmmsg", ERRORS(ENOBUFS, EINTR, EPERM), NAMED(FRAMERING_CALL_SEND));
+  return __real_sendmmsg(fd, messages, count, flags);
 }
 
 WRAP(ssize_t, recv, int fd, void *bytes, size_t size, int flags) {
@@ -212,6 +220,12 @@ WRAP(ssize_t, recvmsg, int fd, struct msghdr *message, int flags) {
 WRAP(int, poll, struct pollfd *waits, nfds_t count, int timeout) {
   FAIL(-1, "poll", ERRORS(ENOMEM, EINTR), NAMED(FRAMERING_CALL_HELPER_ANSWER, FRAMERING_CALL_POLL));
   return __real_poll(waits, count, timeout);
+}
+
+WRAP(int, ppoll, struct pollfd *waits, nfds_t count, const struct timespec *timeout,
+     const sigset_t *mask) {
+  FAIL(-1, "ppoll", ERRORS(ENOMEM, EINTR), NAMED(FRAMERING_CALL_POLL));
+  return __real_ppoll(waits, count, timeout, mask);
 }
 
 WRAP(int, eventfd, unsigned initial, int flags) {
