@@ -18,10 +18,12 @@
 #include "io_framering_jni_Native.h"
 #include "io_framering_jni_RingOptions.h"
 #include "io_framering_jni_Tpacket.h"
+#include "io_framering_jni_TransmitSocket.h"
 
 #define TPACKET(name) io_framering_jni_Tpacket_##name
 #define OPTION(name) io_framering_jni_RingOptions_##name
 #define NATIVE(name) io_framering_jni_Native_##name
+#define TRANSMIT(name) io_framering_jni_TransmitSocket_##name
 #define ERRNO(name) io_framering_jni_Errno_##name
 #define PROVE(java, c) _Static_assert((java) == (c), #java " is not " #c)
 
@@ -95,6 +97,22 @@ PROVE(ERRNO(ECONNRESET), ECONNRESET);
 PROVE(ERRNO(ETIMEDOUT), ETIMEDOUT);
 PROVE(ERRNO(ECANCELED), ECANCELED);
 PROVE(ERRNO(ELIBACC), ELIBACC);
+
+PROVE(TRANSMIT(QDISC_BYPASS), FRAMERING_QDISC_BYPASS);
+#define TRANSMIT_OPTION_AT(java, c) \
+  PROVE(TRANSMIT(java), offsetof(struct framering_transmit_options, c))
+TRANSMIT_OPTION_AT(INTERFACE, interface);
+TRANSMIT_OPTION_AT(FLAGS, flags);
+TRANSMIT_OPTION_AT(SEND_BUFFER, send_buffer);
+TRANSMIT_OPTION_AT(PATIENCE, patience);
+TRANSMIT_OPTION_AT(NETWORK_NAMESPACE, network_namespace);
+TRANSMIT_OPTION_AT(HELPER, helper);
+PROVE(TRANSMIT(OPTIONS_SIZE), sizeof(struct framering_transmit_options));
+PROVE(TRANSMIT(BYTES), offsetof(struct framering_frame, bytes));
+PROVE(TRANSMIT(LENGTH), offsetof(struct framering_frame, length));
+PROVE(TRANSMIT(REFUSED), offsetof(struct framering_frame, refused));
+PROVE(TRANSMIT(TIME), offsetof(struct framering_frame, time));
+PROVE(TRANSMIT(FRAME_SIZE), sizeof(struct framering_frame));
 
 #define INTERFACE_AT(java, c) \
   PROVE(NATIVE(INTERFACE_##java), offsetof(struct framering_interface, c))
@@ -376,4 +394,60 @@ JNIEXPORT jint JNICALL Java_io_framering_jni_Native_select0(JNIEnv *env, jclass 
     found += matching;
   }
   return found;
+}
+
+static struct framering_transmitter *transmitter_of(jlong handle) {
+  return memory_of(handle);
+}
+
+JNIEXPORT jint JNICALL Java_io_framering_jni_Native_transmitOpen0(JNIEnv *env, jclass type,
+                                                                  jlong options,
+                                                                  jlongArray opened) {
+  (void)type;
+  struct framering_transmitter *transmitter;
+  enum framering_call failed;
+  int error = framering_transmit_open(&transmitter, memory_of(options), &failed);
+  jlong value = error < 0 ? (jlong)failed : (jlong)(intptr_t)transmitter;
+  (*env)->SetLongArrayRegion(env, opened, 0, 1, &value);
+  return error;
+}
+
+JNIEXPORT jint JNICALL Java_io_framering_jni_Native_transmit0(JNIEnv *env, jclass type,
+                                                              jlong transmitter, jlong frames,
+                                                              jint count) {
+  (void)env, (void)type;
+  return framering_transmit(transmitter_of(transmitter), memory_of(frames), (uint32_t)count);
+}
+
+JNIEXPORT jint JNICALL Java_io_framering_jni_Native_transmitFailedCall0(JNIEnv *env, jclass type,
+                                                                        jlong transmitter) {
+  (void)env, (void)type;
+  return (jint)framering_transmit_failed_call(transmitter_of(transmitter));
+}
+
+JNIEXPORT void JNICALL Java_io_framering_jni_Native_transmitStatistics0(JNIEnv *env, jclass type,
+                                                                        jlong transmitter,
+                                                                        jlongArray to) {
+  (void)type;
+  struct framering_transmit_statistics statistics;
+  framering_transmit_statistics(transmitter_of(transmitter), &statistics);
+  jlong values[NATIVE(TRANSMIT_STATISTICS_LENGTH)] = {
+      [NATIVE(SENT)] = (jlong)statistics.sent,
+      [NATIVE(SENT_BYTES)] = (jlong)statistics.bytes,
+      [NATIVE(REFUSED_LENGTH)] = (jlong)statistics.refused_length,
+      [NATIVE(REFUSED_ROOM)] = (jlong)statistics.refused_room,
+  };
+  (*env)->SetLongArrayRegion(env, to, 0, NATIVE(TRANSMIT_STATISTICS_LENGTH), values);
+}
+
+JNIEXPORT void JNICALL Java_io_framering_jni_Native_transmitStop0(JNIEnv *env, jclass type,
+                                                                  jlong transmitter) {
+  (void)env, (void)type;
+  framering_transmit_stop(transmitter_of(transmitter));
+}
+
+JNIEXPORT void JNICALL Java_io_framering_jni_Native_transmitClose0(JNIEnv *env, jclass type,
+                                                                   jlong transmitter) {
+  (void)env, (void)type;
+  framering_transmit_close(transmitter_of(transmitter));
 }

@@ -45,6 +45,7 @@
  *     <tr><td>read and write capture files</td><td>{@link io.framering.savefile.SavefileReader},
  *         {@link io.framering.savefile.SavefileWriter}</td></tr>
  *     <tr><td>print</td><td>{@link io.framering.print.OutputFormat}</td></tr>
+ *     <tr><td>send frames</td><td>{@link io.framering.transmit.Transmitter}</td></tr>
  *     <tr><td>write an output format</td><td>{@link
  *         io.framering.print.text.TextPrinter}</td></tr>
  *   </tbody>
@@ -70,4 +71,5 @@ module io.framering {
   exports io.framering.print;
   exports io.framering.print.text;
   exports io.framering.savefile;
+  exports io.framering.transmit;
 }

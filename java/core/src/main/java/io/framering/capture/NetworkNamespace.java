@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Names of network namespaces, and the files for them. */
-final class NetworkNamespace {
+public final class NetworkNamespace {
   /** The folder of named namespaces of {@code ip-netns(8)}. */
   private static final Path NAMED = Path.of("/run/netns");
 
@@ -18,13 +18,14 @@ final class NetworkNamespace {
   private NetworkNamespace() {}
 
   /**
-   * The path of a namespace's file for {@code open(2)}, or null.
+   * {@return the path of a namespace's file for {@code open(2)}; or null for the namespace of the
+   * calling thread}
    *
    * @param name a name of {@code ip-netns(8)}, a process ID, or a path; empty means the namespace
-   *     of the calling thread, for which the result is null
+   *     of the calling thread
    * @throws CaptureException if it does not exist
    */
-  static String path(String name) {
+  public static String path(String name) {
     return name.isEmpty() ? null : find(name).toString();
   }
 

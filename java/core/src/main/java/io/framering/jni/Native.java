@@ -48,6 +48,13 @@ public final class Native {
   @java.lang.annotation.Native public static final int INTERFACE_MISSED = 40;
   @java.lang.annotation.Native public static final int INTERFACE_SIZE = 48;
 
+  // What transmitStatistics0 fills in.
+  @java.lang.annotation.Native public static final int SENT = 0;
+  @java.lang.annotation.Native public static final int SENT_BYTES = 1;
+  @java.lang.annotation.Native public static final int REFUSED_LENGTH = 2;
+  @java.lang.annotation.Native public static final int REFUSED_ROOM = 3;
+  @java.lang.annotation.Native public static final int TRANSMIT_STATISTICS_LENGTH = 4;
+
   private Native() {}
 
   /**
@@ -205,4 +212,19 @@ public final class Native {
    */
   static native int select0(
       long program, int length, long memory, long size, long[] words, int count, int[] selected);
+
+  // A transmitter is the address of a struct framering_transmitter.
+
+  /** Sets the first element of {@code opened} to a transmitter, or to the call that failed. */
+  static native int transmitOpen0(long options, long[] opened);
+
+  static native int transmit0(long transmitter, long frames, int count);
+
+  static native int transmitFailedCall0(long transmitter);
+
+  static native void transmitStatistics0(long transmitter, long[] statistics);
+
+  static native void transmitStop0(long transmitter);
+
+  static native void transmitClose0(long transmitter);
 }

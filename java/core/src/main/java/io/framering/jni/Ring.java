@@ -2,51 +2,31 @@
 package io.framering.jni;
 
 import io.framering.frame.LinkType;
-import io.framering.internal.Interrupts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * The lifetime of an open ring: its users.
- *
- * <p>The ring's memory must outlive every call and every lent block, no matter which thread closes
- * it and when. So its users are counted: the opener, each call, each lent block. The last one to
- * leave frees it; no user can enter after {@link #close()}. {@link RingCleanup} frees a ring that
- * became unreachable without being left.
- *
- * <p>An error between entering and leaving, such as a {@link StackOverflowError} or an {@link
- * OutOfMemoryError}, must not leave a user counted forever: see {@link #ensureStack()}.
- */
-public abstract class Ring {
-  private static final int CLOSED = 1 << 30;
-
-  /** Depth of calls, several KiB of stack: more than leaving and freeing the ring needs. */
-  private static final int CALLS_TO_LEAVE = 128;
-
-  /** More than the opener needs to read from the new ring, or to close it. */
-  private static final int CALLS_TO_OPEN = 4 * CALLS_TO_LEAVE;
-
-  /** Number of users, plus {@link #CLOSED}. The opener is one. */
-  private final AtomicInteger users = new AtomicInteger(1);
-
-  private final CountDownLatch freed = new CountDownLatch(1);
+/** An open ring. Each lent block is one of its users, so that its memory outlives the block. */
+public abstract class Ring extends NativeObject {
+  private static final NativeCleanup.Kind KIND =
+      new NativeCleanup.Kind(
+          "io.framering.capture",
+          "capture",
+          "a capture was forgotten before it was closed; its ring kept kernel memory and, if asked"
+              + " for, promiscuous mode",
+          "a batch was forgotten that a capture had lent before it was closed; its ring kept kernel"
+              + " memory and, if asked for, promiscuous mode");
 
   /** Whether a frame of this length exceeds its interface's MTU; see {@link #checkMtu}. */
-  private volatile Mtu mtu = (length, linkType, interfaceIndex) -> false;
+  private volatile Mtu mtu;
 
-  private LastError lastError = new LastError(0, null, null);
+  private LastError lastError;
 
   // What was read last, for a freed ring. Under this object's lock.
-  private final long[] lastStatistics = new long[Native.STATISTICS_LENGTH];
+  private final long[] lastStatistics;
   private int lastStatisticsError;
-  private ByteBuffer lastInterfaces = ByteBuffer.allocate(0);
-
-  /** The last field, so that the ring is complete when the cleanup is registered. */
-  private final RingCleanup cleanup;
+  private ByteBuffer lastInterfaces;
 
   /**
    * Takes over a ring.
@@ -54,12 +34,12 @@ public abstract class Ring {
    * @param free frees it; must not reference this object
    */
   Ring(Runnable free) {
-    cleanup = cleanup(this, free, users);
-  }
-
-  /** Static, so that the cleanup has no reference to the ring. */
-  private static RingCleanup cleanup(Ring ring, Runnable free, AtomicInteger users) {
-    return RingCleanup.of(ring, free, () -> (users.get() & CLOSED) != 0);
+    // Before the cleanup is registered: if memory runs out here, the caller frees the ring.
+    mtu = (length, linkType, interfaceIndex) -> false;
+    lastError = new LastError(0, null, null);
+    lastStatistics = new long[Native.STATISTICS_LENGTH];
+    lastInterfaces = ByteBuffer.allocate(0);
+    super(KIND, free);
   }
 
   /** Whether a frame exceeds the MTU of its interface. Called by the reading thread. */
@@ -87,7 +67,7 @@ public abstract class Ring {
    */
   public static List<Ring> open(RingOptions options, int count, Failure failure) {
     NativeLibrary.load();
-    useStack(CALLS_TO_OPEN);
+    ensureStackToOpen();
     return PacketRing.openAll(options, count, failure);
   }
 
@@ -114,81 +94,10 @@ public abstract class Ring {
   /** Bytes of the ring. */
   public abstract long size();
 
-  /**
-   * Becomes a user of the ring, which keeps it open. Each success must be matched by one {@link
-   * #leave()}, also after an exception.
-   *
-   * @return false if the ring is closed
-   * @throws StackOverflowError if there may not be enough stack to leave it
-   */
-  private boolean enter() {
-    ensureStack();
-    for (; ; ) {
-      int now = users.get();
-      if ((now & CLOSED) != 0) {
-        return false;
-      }
-      if (users.compareAndSet(now, now + 1)) {
-        return true;
-      }
-    }
-  }
-
-  /** Like {@link #enter()}, but also for a closed ring that has not been freed yet. */
-  private boolean enterClosed() {
-    ensureStack();
-    for (; ; ) {
-      int now = users.get();
-      if (now == CLOSED) {
-        return false;
-      }
-      if (users.compareAndSet(now, now + 1)) {
-        return true;
-      }
-    }
-  }
-
-  /** Ends one {@link #enter()}. The last user of a closed ring frees it. */
-  final void leave() {
-    if (users.decrementAndGet() == CLOSED) {
-      free();
-    }
-  }
-
-  private void free() {
-    try {
-      readLast();
-    } catch (Throwable unknown) {
-      // They stay as last read; the ring must be freed all the same.
-    } finally {
-      try {
-        cleanup.free();
-      } finally {
-        freed.countDown();
-      }
-    }
-  }
-
-  private synchronized void readLast() {
+  @Override
+  final synchronized void readLast() {
     lastStatisticsError = -readStatistics(lastStatistics);
     lastInterfaces = listInterfaces((errno, call) -> new IllegalStateException(call));
-  }
-
-  /**
-   * Throws {@link StackOverflowError} if there is not enough stack to finish an operation, before
-   * it begins, so that nothing must be undone.
-   */
-  static void ensureStack() {
-    useStack(CALLS_TO_LEAVE);
-  }
-
-  private static int useStack(int calls) {
-    return calls == 0 ? 0 : 1 + useStack(calls - 1);
-  }
-
-  /** Whether {@link #close()} was called. */
-  public final boolean isClosed() {
-    return (users.get() & CLOSED) != 0;
   }
 
   /**
@@ -296,17 +205,6 @@ public abstract class Ring {
     return lastStatisticsError;
   }
 
-  /** Makes the current and every later {@link #next} fail with ECANCELED. Any thread, any time. */
-  public final void stop() {
-    if (enter()) {
-      try {
-        cancel();
-      } finally {
-        leave();
-      }
-    }
-  }
-
   /**
    * Makes {@link #next} fail with ECANCELED once what has arrived was lent; see {@code
    * framering_drain()}. Any thread, any time.
@@ -319,24 +217,6 @@ public abstract class Ring {
         leave();
       }
     }
-  }
-
-  /** Wakes a waiting thread, lets no user in any more, and leaves. Idempotent. Any thread. */
-  public final void close() {
-    stop();
-    ensureStack();
-    int now = users.get();
-    while ((now & CLOSED) == 0 && !users.compareAndSet(now, (now | CLOSED) - 1)) {
-      now = users.get();
-    }
-    if (now == 1) {
-      free();
-    }
-  }
-
-  /** Waits until the last user has left a closed ring. An interrupt stays pending. */
-  public final void awaitFreed() {
-    Interrupts.outlast(freed::await);
   }
 
   // What kinds of rings differ in. All are called by a user of the ring; where nothing else is
@@ -372,9 +252,6 @@ public abstract class Ring {
 
   /** 0 or a negative errno. Any thread. */
   abstract int readStatistics(long[] counts);
-
-  /** Any thread. */
-  abstract void cancel();
 
   /** Any thread. */
   abstract void cancelAfterDraining();

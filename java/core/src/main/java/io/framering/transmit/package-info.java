@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Sends frames from an interface, as their bytes are. */
+package io.framering.transmit;
