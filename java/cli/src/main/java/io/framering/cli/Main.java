@@ -4,6 +4,7 @@ package io.framering.cli;
 import io.framering.capture.CaptureException;
 import io.framering.filter.FilterException;
 import io.framering.savefile.SavefileException;
+import io.framering.transmit.TransmitException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -37,6 +38,7 @@ public final class Main {
       List.of(
           SniffCommand.NAME,
           "interfaces",
+          "replay",
           "echo-server",
           "echo-client",
           "demo",
@@ -127,6 +129,7 @@ public final class Main {
     return switch (name) {
       case SniffCommand.NAME -> SniffCommand.spec(environment);
       case "interfaces" -> InterfacesCommand.spec(environment);
+      case "replay" -> ReplayCommand.spec(environment);
       case "echo-server" -> EchoServerCommand.spec(environment);
       case "echo-client" -> EchoClientCommand.spec(environment);
       case "demo" -> DemoCommand.spec(environment);
@@ -218,6 +221,7 @@ public final class Main {
       case IOException known when known.getMessage() != null -> known.getMessage();
       case FilterException known -> known.getMessage();
       case SavefileException known -> known.getMessage();
+      case TransmitException known -> known.getMessage();
       case InvalidPathException path when path.getInput().indexOf('\0') < 0 ->
           inAnotherLocale(path.getInput(), System.getProperty("sun.jnu.encoding"));
       case UnsatisfiedLinkError link -> ErrorText.of(link);

@@ -52,6 +52,14 @@ class UsageTest {
           interfaces port 80     | port 80           | unexpected argument
           interfaces @/etc/hostname | @/etc/hostname | unexpected argument
           interfaces all         | all               | unexpected argument
+          replay -r x            | -i                | needed
+          replay -i lo           | -r                | needed
+          replay -r x -i lo --pps 5 --bps 5 | --pps  | only one
+          replay -r x -i lo --pps 0         | --pps  | '0'
+          replay -r x -i lo --speed 0       | --speed | '0'
+          replay -r x -i lo --speed fast    | --speed | 'fast'
+          replay -r x -i lo --loop 0        | --loop | '0'
+          replay -r x -i lo --duration 0    | --duration | '0'
           demo --fast            | --fast            | unknown option
           echo-server --port 70000    | --port       | '70000' is not a number from 0 to 65535
           echo-server --port -1       | --port       | -1

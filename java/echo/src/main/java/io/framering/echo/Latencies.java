@@ -8,7 +8,7 @@ package io.framering.echo;
  *
  * <p>It replaces a library, so that the module has no dependencies.
  */
-final class Latencies {
+public final class Latencies {
   private static final int MANTISSA_BITS = 7;
   private static final int MANTISSAS = 1 << MANTISSA_BITS;
   private static final int HIGHEST_BIT = 40; // 18 minutes, in nanoseconds
@@ -18,7 +18,18 @@ final class Latencies {
   private long total;
   private long largest;
 
-  void add(long nanos) {
+  /** An empty histogram. */
+  public Latencies() {
+    // The fields are all that there is.
+  }
+
+  /**
+   * Counts a value.
+   *
+   * @param nanos in nanoseconds; more than 18 minutes count as 18 minutes, except for {@link
+   *     #largest()}
+   */
+  public void add(long nanos) {
     counts[bucket(Math.clamp(nanos, 0, HIGHEST))]++;
     total++;
     largest = Math.max(largest, nanos);
@@ -32,18 +43,18 @@ final class Latencies {
     largest = Math.max(largest, others.largest);
   }
 
-  /** The largest value in nanoseconds; 0 if nothing was counted. */
-  long largest() {
+  /** {@return the largest value in nanoseconds; 0 if nothing was counted} */
+  public long largest() {
     return largest;
   }
 
   /**
-   * The smallest value that is not exceeded by this part of all values, in nanoseconds; 0 if
-   * nothing was counted.
+   * {@return the smallest value that is not exceeded by this part of all values, in nanoseconds; 0
+   * if nothing was counted}
    *
    * @param part 0 to 1
    */
-  long quantile(double part) {
+  public long quantile(double part) {
     long wanted = Math.max(1, (long) Math.ceil(part * total));
     long seen = 0;
     for (int i = 0; i < counts.length; i++) {

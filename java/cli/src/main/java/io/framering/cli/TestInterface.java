@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.framering.cli;
+
+import io.framering.capture.NetworkInterfaces.Interface;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Interfaces from which nothing reaches the hosts of others by itself. */
+final class TestInterface {
+  private static final Path INTERFACES = Path.of("/sys/class/net");
+
+  private TestInterface() {}
+
+  /**
+   * Whether it is the loopback interface, a veth, a tun or tap interface, or in a network namespace
+   * that is not the first process's. False in case of doubt.
+   *
+   * @param networkNamespace empty for that of this process
+   */
+  static boolean is(Interface one, String networkNamespace) {
+    return one.loopback()
+        || !networkNamespace.isEmpty()
+        || isInOtherNamespace()
+        || Files.exists(file(one, "tun_flags"))
+        || isVeth(one);
+  }
+
+  private static boolean isInOtherNamespace() {
+    try {
+      Path own = Files.readSymbolicLink(Path.of("/proc/self/ns/net"));
+      return !own.equals(Files.readSymbolicLink(Path.of("/proc/1/ns/net")));
+    } catch (IOException e) {
+      return false; // only root may look
+    }
+  }
+
+  /** It has another interface as its other end, and, unlike a VLAN, none below it. */
+  private static boolean isVeth(Interface one) {
+    try (DirectoryStream<Path> below = Files.newDirectoryStream(file(one, ""), "lower_*")) {
+      int end = Integer.parseInt(Files.readString(file(one, "iflink")).strip());
+      return end != one.index()
+          && !below.iterator().hasNext()
+          && !Files.exists(file(one, "device"));
+    } catch (IOException | NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private static Path file(Interface one, String name) {
+    return INTERFACES.resolve(one.name()).resolve(name);
+  }
+}

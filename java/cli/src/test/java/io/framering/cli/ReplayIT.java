@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.framering.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framering.capture.Capture;
+import io.framering.capture.CaptureOptions;
+import io.framering.capture.NetworkInterfaces.Interface;
+import io.framering.frame.CapturedFrame;
+import io.framering.frame.FrameBatch;
+import io.framering.frame.LinkType;
+import io.framering.savefile.SavefileFormat;
+import io.framering.savefile.SavefileOptions;
+import io.framering.savefile.SavefileReader;
+import io.framering.savefile.SavefileWriter;
+import io.framering.testing.Namespace;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("framering replay")
+class ReplayIT {
+  private static final Duration SOON = Duration.ofMinutes(5);
+  private static final long BEGIN = 1_700_000_000_000_000_000L;
+  private static final long MILLISECOND = 1_000_000;
+
+  @TempDir private Path folder;
+  @AutoClose private final Namespace namespace = Namespace.withVeth();
+
+  private static CapturedFrame frame(int number, int length, long timestamp) {
+    byte[] bytes = new byte[length];
+    ByteBuffer.wrap(bytes).putShort(12, (short) 0x88B5).putInt(14, number);
+    return CapturedFrame.of(timestamp, LinkType.ETHERNET, bytes);
+  }
+
+  /** A file of so many frames, one each millisecond. */
+  private Path file(int count) {
+    Path file = folder.resolve("in.pcap");
+    try (SavefileWriter writer =
+        SavefileWriter.create(file, SavefileOptions.of(SavefileFormat.PCAP))) {
+      for (int i = 0; i < count; i++) {
+        writer.write(frame(i, 60 + i % 1000, BEGIN + i * MILLISECOND));
+      }
+    }
+    return file;
+  }
+
+  private Capture capture() {
+    return Capture.open(
+        "right", CaptureOptions.defaults().networkNamespace(namespace.name()).ringBytes(32 << 20));
+  }
+
+  private static List<CapturedFrame> take(Capture capture, int count) {
+    List<CapturedFrame> taken = new ArrayList<>();
+    while (taken.size() < count) {
+      try (FrameBatch batch = capture.next(SOON)) {
+        assertThat(batch).as("frame %d of %d", taken.size(), count).isNotNull();
+        batch.forEach(frame -> taken.add(frame.copy()));
+      }
+    }
+    assertThat(taken).hasSize(count);
+    return taken;
+  }
+
+  private static List<byte[]> bytes(Path file) {
+    List<byte[]> bytes = new ArrayList<>();
+    try (SavefileReader reader = SavefileReader.open(file)) {
+      reader.run(frame -> bytes.add(frame.copy().toByteArray()));
+    }
+    return bytes;
+  }
+
+  private Program replay(Path file, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("replay", "-r" + file, "-ileft"));
+    arguments.addAll(List.of(more));
+    return Program.start(namespace, arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void everyByteOfTheFileArrivesInOrderAndNotBeforeItIsDue() throws Exception {
+    Path file = file(500);
+    try (Capture capture = capture();
+        Program replay = replay(file)) {
+      assertThat(replay.status()).isZero();
+      List<CapturedFrame> taken = take(capture, 500);
+      assertThat(taken.stream().map(CapturedFrame::toByteArray))
+          .usingElementComparator(Arrays::compare)
+          .containsExactlyElementsOf(bytes(file));
+      assertThat(taken.getLast().timestampNanos() - taken.getFirst().timestampNanos())
+          .as("499 ms of gaps, and a first frame that is late at most by the rest")
+          .isGreaterThan(100 * MILLISECOND);
+      assertThat(replay.err())
+          .contains("replaying " + file + " from left, with the gaps of the file\n")
+          .contains("500 packets sent (")
+          .contains("\n0 packets refused\n")
+          .containsPattern("gaps off by [0-9.]+ us \\(median\\), [0-9.]+ us \\(99 %\\)");
+    }
+  }
+
+  @Test
+  void anExpressionALoopAndALimitChoose() throws Exception {
+    Path file = file(100);
+    try (Capture capture = capture();
+        Program replay =
+            replay(file, "--top-speed", "--loop", "3", "--limit", "15", "ether[17] < 10")) {
+      assertThat(replay.status()).isZero();
+      assertThat(take(capture, 15))
+          .extracting(frame -> (int) frame.toByteArray()[17])
+          .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4);
+    }
+  }
+
+  @Test
+  void aSignalEndsItAndTheRestIsCounted() throws Exception {
+    Path file = folder.resolve("slow.pcap");
+    try (SavefileWriter writer =
+        SavefileWriter.create(file, SavefileOptions.of(SavefileFormat.PCAP))) {
+      writer.write(frame(0, 60, BEGIN));
+      writer.write(frame(1, 60, BEGIN + 3_600_000 * MILLISECOND));
+    }
+    try (Capture capture = capture();
+        Program replay = replay(file)) {
+      take(capture, 1);
+      assertThat(replay.signal("INT").status()).isEqualTo(1);
+      assertThat(replay.err())
+          .contains("1 packets sent (60 bytes)")
+          .contains("\n1 packets not sent: ended before they were due\n");
+    }
+  }
+
+  @Test
+  void whatCannotLeaveIsCountedAndFailsTheCommand() throws Exception {
+    Path file = folder.resolve("large.pcap");
+    try (SavefileWriter writer =
+        SavefileWriter.create(file, SavefileOptions.of(SavefileFormat.PCAP))) {
+      writer.write(frame(0, 60, BEGIN));
+      writer.write(frame(1, 9015, BEGIN));
+    }
+    try (Program replay = replay(file)) {
+      assertThat(replay.status()).isEqualTo(1);
+      assertThat(replay.err())
+          .contains("1 packets sent (60 bytes)")
+          .contains("\n1 packets refused\n  1: too long for the interface, or too short\n");
+    }
+    namespace.ip("link set left down");
+    try (Program replay = replay(file)) {
+      assertThat(replay.status()).isEqualTo(1);
+      assertThat(replay.err())
+          .contains("framering: left: the interface is down; bring it up with:")
+          .contains("\n2 packets not sent");
+    }
+  }
+
+  /** No file is sent to others by a wrong letter. */
+  @Test
+  void anInterfaceThatIsNotForTestsNeedsConsent() throws Exception {
+    Path file = file(1);
+    Call call = Call.of("replay", "-r" + file, "-inosuch");
+    assertThat(call.status()).isEqualTo(1);
+    assertThat(call.err()).contains("nosuch: no such interface; this host has ");
+    assertThat(TestInterface.is(of("eth0", false), "")).isFalse();
+    assertThat(TestInterface.is(of("lo", true), "")).isTrue();
+    assertThat(TestInterface.is(of("eth0", false), "blue")).isTrue();
+    assertThat(namespace.call(() -> TestInterface.is(of("left", false), ""))).isTrue();
+  }
+
+  private static Interface of(String name, boolean loopback) {
+    return new Interface(1, name, true, true, loopback, LinkType.ETHERNET, 1500);
+  }
+
+  @Test
+  void aFileOfAnotherLinkTypeIsRefused() throws Exception {
+    Path file = folder.resolve("raw.pcap");
+    try (SavefileWriter writer =
+        SavefileWriter.create(file, SavefileOptions.of(SavefileFormat.PCAP))) {
+      writer.write(CapturedFrame.of(BEGIN, LinkType.RAW, new byte[20]));
+    }
+    try (Program replay = replay(file)) {
+      assertThat(replay.status()).isEqualTo(1);
+      assertThat(replay.err())
+          .contains(": has no packets of link-type EN10MB, which alone can be sent from left");
+    }
+  }
+}
