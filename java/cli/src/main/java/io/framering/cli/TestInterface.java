@@ -29,7 +29,7 @@ final class TestInterface {
 
   private static boolean isInOtherNamespace() {
     try {
-      Path own = Files.readSymbolicLink(Path.of("/proc/self/ns/net"));
+      Path own = Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net"));
       return !own.equals(Files.readSymbolicLink(Path.of("/proc/1/ns/net")));
     } catch (IOException e) {
       return false; // only root may look
