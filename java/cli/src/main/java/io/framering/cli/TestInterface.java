@@ -5,6 +5,7 @@ import io.framering.capture.NetworkInterfaces.Interface;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Interfaces from which nothing reaches the hosts of others by itself. */
@@ -15,24 +16,27 @@ final class TestInterface {
 
   /**
    * Whether it is the loopback interface, a veth, a tun or tap interface, or in a network namespace
-   * that is not the first process's. False in case of doubt.
+   * that is not the host's. False in case of doubt.
    *
    * @param networkNamespace empty for that of this process
    */
   static boolean is(Interface one, String networkNamespace) {
     return one.loopback()
         || !networkNamespace.isEmpty()
-        || isInOtherNamespace()
+        || isInOtherNamespace(one)
         || Files.exists(file(one, "tun_flags"))
         || isVeth(one);
   }
 
-  private static boolean isInOtherNamespace() {
+  /** A mounted sysfs shows the interfaces of the namespace in which it was mounted. */
+  private static boolean isInOtherNamespace(Interface one) {
     try {
-      Path own = Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net"));
-      return !own.equals(Files.readSymbolicLink(Path.of("/proc/1/ns/net")));
-    } catch (IOException e) {
-      return false; // only root may look
+      int shown = Integer.parseInt(Files.readString(file(one, "ifindex")).strip());
+      return shown != one.index();
+    } catch (NoSuchFileException e) {
+      return Files.exists(INTERFACES);
+    } catch (IOException | NumberFormatException e) {
+      return false;
     }
   }
 

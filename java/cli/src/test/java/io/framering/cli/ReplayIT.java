@@ -174,13 +174,18 @@ class ReplayIT {
             .contains(": packets sent from here may reach the hosts of others;", "add --yes");
       }
     }
-    assertThat(TestInterface.is(of("eth0", false), "")).isFalse();
-    assertThat(TestInterface.is(of("lo", true), "")).isTrue();
-    assertThat(TestInterface.is(of("eth0", false), "blue")).isTrue();
+    Interface lo =
+        NetworkInterfaces.list().stream().filter(Interface::loopback).findFirst().orElseThrow();
+    assertThat(TestInterface.is(lo, "")).isTrue();
+    // As if the interface with its index and name were no loopback.
+    assertThat(TestInterface.is(of(lo.index(), "lo", false), "")).isFalse();
+    assertThat(TestInterface.is(of(lo.index(), "lo", false), "blue")).isTrue();
+    assertThat(TestInterface.is(of(lo.index() + 1000, "lo", false), "")).isTrue();
+    assertThat(TestInterface.is(of(lo.index(), "left", false), "")).isTrue();
   }
 
-  private static Interface of(String name, boolean loopback) {
-    return new Interface(1, name, true, true, loopback, LinkType.ETHERNET, 1500);
+  private static Interface of(int index, String name, boolean loopback) {
+    return new Interface(index, name, true, true, loopback, LinkType.ETHERNET, 1500);
   }
 
   @Test
