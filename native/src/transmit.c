@@ -25,6 +25,9 @@
 #define SHORTEST_PAUSE_NS 50000
 #define LONGEST_PAUSE_NS 10000000
 
+/* The interval at which carrier is checked: it takes two system calls. */
+#define CARRIER_NS 1000000
+
 #define MILLISECOND_NS INT64_C(1000000)
 
 struct framering_transmitter {
@@ -39,6 +42,8 @@ struct framering_transmitter {
   /* Since when, by CLOCK_MONOTONIC, there is no room; 0 after a frame was sent. */
   int64_t stuck_since;
   int64_t pause;
+  /* When, by CLOCK_MONOTONIC, the interface had a carrier. */
+  int64_t carrier_seen;
   /* The last call that may fail. */
   enum framering_call call;
 
@@ -103,18 +108,26 @@ static uint32_t count_due(const struct framering_frame *frames, uint32_t count, 
 }
 
 /*
- * Returns the number of frames that the kernel took, or -errno of the first.
+ * Returns 0 or -ENOBUFS, -ENETDOWN or -ENODEV.
  *
  * Without carrier the kernel takes frames and drops them: its queueing discipline is then noop,
  * whose NET_XMIT_CN counts as success. Only frames that skip the discipline are refused.
  */
-static int hand_over(struct framering_transmitter *transmitter,
-                     const struct framering_frame *frames, uint32_t count) {
+static int check_carrier(struct framering_transmitter *transmitter, int64_t now) {
+  if (now - transmitter->carrier_seen < CARRIER_NS) {
+    return 0;
+  }
   transmitter->call = FRAMERING_CALL_INTERFACE;
   int running = packet_is_running(transmitter->fd, transmitter->interface);
-  if (running <= 0) {
-    return running < 0 ? running : -ENOBUFS;
+  if (running > 0) {
+    transmitter->carrier_seen = now;
   }
+  return running < 0 ? running : running > 0 ? 0 : -ENOBUFS;
+}
+
+/* Returns the number of frames that the kernel took, or -errno of the first. */
+static int hand_over(struct framering_transmitter *transmitter,
+                     const struct framering_frame *frames, uint32_t count) {
   transmitter->call = FRAMERING_CALL_SEND;
   if (count == 1) { /* a third faster than sendmmsg of one */
     ssize_t sent = send(transmitter->fd, frames->bytes, frames->length, MSG_DONTWAIT);
@@ -172,7 +185,10 @@ static void refuse(struct framering_frame *frame, int error, atomic_uint_fast64_
 static int send_due(struct framering_transmitter *transmitter, struct framering_frame *frames,
                     uint32_t count) {
   int64_t now = now_ns();
-  int sent = hand_over(transmitter, frames, count_due(frames, count, now));
+  int sent = check_carrier(transmitter, now);
+  if (sent == 0) {
+    sent = hand_over(transmitter, frames, count_due(frames, count, now));
+  }
   switch (sent) {
     case -EMSGSIZE:
     case -EINVAL:
