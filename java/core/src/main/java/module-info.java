@@ -45,6 +45,7 @@
  *     <tr><td>read and write capture files</td><td>{@link io.framering.savefile.SavefileReader},
  *         {@link io.framering.savefile.SavefileWriter}</td></tr>
  *     <tr><td>print</td><td>{@link io.framering.print.OutputFormat}</td></tr>
+ *     <tr><td>build packets</td><td>{@link io.framering.build.PacketBuilder}</td></tr>
  *     <tr><td>send frames</td><td>{@link io.framering.transmit.Transmitter}</td></tr>
  *     <tr><td>write an output format</td><td>{@link
  *         io.framering.print.text.TextPrinter}</td></tr>
@@ -64,6 +65,7 @@
 module io.framering {
   requires org.scijava.nativelib;
 
+  exports io.framering.build;
   exports io.framering.capture;
   exports io.framering.filter;
   exports io.framering.frame;

@@ -35,6 +35,9 @@ class ArchitectureTest {
   /** The decoders see only memory. */
   @ArchTest static final ArchRule packet = only("packet", JDK);
 
+  /** Writes what the decoders read. */
+  @ArchTest static final ArchRule build = only("build", JDK, own("packet"));
+
   /** The border to C, and the frames in its memory. */
   @ArchTest
   static final ArchRule jni =
