@@ -337,7 +337,7 @@ class PacketBuilderTest {
                 "udp.check_checksum:TRUE",
                 "-Y",
                 // Above these, tshark takes some random bytes for messages.
-                "(_ws.malformed and frame.protocols matches \"(ip|ipv6|hopopts|fraghdr|tcp|udp|icmp|icmpv6)$\")"
+                "(_ws.malformed and frame.protocols matches \":(ip|ipv6|hopopts|fraghdr|tcp|udp|icmp|icmpv6)$\")"
                     + " or ip.checksum.status==0 or tcp.checksum.status==0"
                     + " or udp.checksum.status==0 or icmp.checksum.status==0"
                     + " or icmpv6.checksum.status==0 or ip.bogus_ip_length or udp.length.bad")
