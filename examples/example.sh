@@ -26,7 +26,9 @@ require() {
 }
 
 clean_up() {
-	ip netns delete "$namespace" 2>/dev/null || true
+	for file in "/run/netns/$namespace"*; do
+		ip netns delete "${file##*/}" 2>/dev/null || true
+	done
 	rm -rf "$work"
 }
 
@@ -71,10 +73,14 @@ build_from() {
 }
 
 # In a user namespace `ip netns add` fails, because it cannot return to the namespace outside.
-make_veth() {
+make_namespace() {
 	mkdir -p /run/netns
-	: >"/run/netns/$namespace"
-	unshare --net="/run/netns/$namespace" true
+	: >"/run/netns/$1"
+	unshare --net="/run/netns/$1" true
+}
+
+make_veth() {
+	make_namespace "$namespace"
 	ip -n "$namespace" link add left type veth peer name right
 	for end in left right; do
 		ip -n "$namespace" link set "$end" addrgenmode none
