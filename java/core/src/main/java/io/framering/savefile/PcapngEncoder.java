@@ -1,27 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.framering.savefile;
 
+import static io.framering.savefile.Pcapng.BLOCK_HEADER_BYTES;
 import static io.framering.savefile.Pcapng.BLOCK_TRAILER_BYTES;
 
 import io.framering.frame.Frame;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Writes pcapng, one section: draft-ietf-opsawg-pcapng. An interface is described before its first
- * packet; times are in nanoseconds.
+ * Writes pcapng: draft-ietf-opsawg-pcapng. An interface is described before its first packet; times
+ * are in nanoseconds. Packets, interfaces and blocks of a pcapng file are copied as they are.
  */
 final class PcapngEncoder extends Encoder {
-  private static final int MOST_BYTES_OF_INTERFACE = 8 << 10;
+  private static final int MOST_BYTES_OF_DESCRIPTION = 8 << 10;
   private static final int MOST_BYTES_OF_STATISTICS = 64;
+
+  /** Besides comments. */
   private static final int MOST_BYTES_OF_OPTIONS = 128;
+
   private static final int END_OF_OPTIONS = 0;
   private static final long LENGTH_UNKNOWN = -1;
+  private static final int MOST_OBSOLETE_ID = 0xFFFF;
 
   private final InterfaceIds interfaces = new InterfaceIds();
+  private final BlockConverter converter;
 
   // Frames lost before the next packet of an interface: by its position in the file, or by its
   // number until it is described.
@@ -34,8 +42,15 @@ final class PcapngEncoder extends Encoder {
 
   private long lastNanos;
 
-  PcapngEncoder(RecordFile file, SavefileOptions options) {
+  /** The bytes of this file's own section header. */
+  private long bytesOfHeader;
+
+  /** Whether the current section is one of an input file. */
+  private boolean copiesSection;
+
+  PcapngEncoder(RecordFile file, SavefileOptions options, WriteCounts counts) {
     super(file, options);
+    converter = new BlockConverter(out, counts);
   }
 
   private int beginBlock(int type) {
@@ -53,6 +68,7 @@ final class PcapngEncoder extends Encoder {
 
   @Override
   void begin() {
+    reserve(MOST_BYTES_OF_DESCRIPTION + bytesOf(comments()));
     int at = beginBlock(Pcapng.SECTION_HEADER);
     out.putInt(Pcapng.BYTE_ORDER_MAGIC);
     out.putShort(1);
@@ -60,8 +76,19 @@ final class PcapngEncoder extends Encoder {
     out.putLong(LENGTH_UNKNOWN);
     out.putTextOption(Pcapng.SHB_OS, RecordBuffer.utf8(operatingSystem()));
     out.putTextOption(Pcapng.SHB_USERAPPL, RecordBuffer.utf8(options.application()));
-    out.putInt(END_OF_OPTIONS);
+    putOptions(0, 0, 0, comments());
+    if (comments().isEmpty()) {
+      out.putInt(END_OF_OPTIONS);
+    }
     endBlock(at);
+    bytesOfHeader = out.length();
+  }
+
+  /** The comments for the first section of the file. */
+  private List<byte[]> comments() {
+    return options.comment().isEmpty()
+        ? List.of()
+        : List.of(RecordBuffer.comment(options.comment()));
   }
 
   private static String operatingSystem() {
@@ -75,10 +102,9 @@ final class PcapngEncoder extends Encoder {
 
   @Override
   void describe(SavefileInterface described) {
-    int before = interfaces.size();
-    interfaces.add(described);
-    if (interfaces.size() > before) {
-      putDescription(described);
+    byte[] description = description(described);
+    if (interfaces.add(described, description)) {
+      putDescription(described, description);
     }
   }
 
@@ -89,9 +115,10 @@ final class PcapngEncoder extends Encoder {
 
   @Override
   void describeNext(List<FileInterface> source) {
-    SavefileInterface described = interfaces.addNext(source);
-    if (described != null) {
-      putDescription(described);
+    FileInterface next = source.get(interfaces.known(source));
+    byte[] description = next.block == null ? description(next.snapshot()) : converted(next.block);
+    if (interfaces.addNext(source, description)) {
+      putDescription(next.described, description);
     }
   }
 
@@ -100,13 +127,10 @@ final class PcapngEncoder extends Encoder {
     interfaces.forget(source);
   }
 
-  private void putDescription(SavefileInterface described) {
-    Long before = lostBeforeDescription.remove(described.number());
-    if (before != null) {
-      lost.put(interfaces.size() - 1, before);
-    }
-    reserve(MOST_BYTES_OF_INTERFACE);
-    int block = beginBlock(Pcapng.INTERFACE_DESCRIPTION);
+  /** The body of the block that describes an interface whose times are in nanoseconds. */
+  private byte[] description(SavefileInterface described) {
+    reserve(MOST_BYTES_OF_DESCRIPTION);
+    int at = out.length();
     out.putShort(described.linkTypeNumber());
     out.putShort(0);
     out.putInt(described.snapLength());
@@ -119,8 +143,35 @@ final class PcapngEncoder extends Encoder {
     }
     out.putTextOption(Pcapng.IF_HARDWARE, RecordBuffer.utf8(described.hardware()));
     out.putInt(END_OF_OPTIONS);
-    endBlock(block);
+    return out.cut(at, out.length());
+  }
+
+  /** The body of an interface description of an input file, in this file's byte order. */
+  private byte[] converted(ByteBuffer description) {
+    reserve(description.capacity());
+    int at = out.length();
+    out.put(MemorySegment.ofBuffer(description));
+    int end =
+        converter.convert(Pcapng.INTERFACE_DESCRIPTION, at, out.length(), description.order());
+    return out.cut(at, end);
+  }
+
+  private void putDescription(SavefileInterface described, byte[] description) {
+    Long before = lostBeforeDescription.remove(described.number());
+    if (before != null) {
+      lost.put(interfaces.size() - 1, before);
+    }
+    putBlock(Pcapng.INTERFACE_DESCRIPTION, ByteBuffer.wrap(description));
     putEarlyBlocks();
+  }
+
+  private void putBlock(int type, ByteBuffer body) {
+    reserve(
+        (long) BLOCK_HEADER_BYTES + PcapngOptions.padded(body.remaining()) + BLOCK_TRAILER_BYTES);
+    int at = beginBlock(type);
+    out.put(MemorySegment.ofBuffer(body));
+    out.pad();
+    endBlock(at);
   }
 
   private void putByteOption(int code, int value) {
@@ -142,49 +193,203 @@ final class PcapngEncoder extends Encoder {
   }
 
   @Override
-  boolean put(Frame frame, int length) {
+  LeftOut put(Frame frame, int length, List<byte[]> comments) {
     int id = interfaces.of(frame);
     if (id == InterfaceIds.NONE) {
-      return false;
+      return LeftOut.LINK_TYPE;
     }
-    lastNanos = Math.max(frame.timestampNanos(), 0);
+    long nanos = frame.timestampNanos();
+    lastNanos = Math.max(nanos, 0);
+    if (frame instanceof FileFrame of && of.batch.hasBlocks) {
+      putCopy(of, id, comments);
+      return null;
+    }
+    if (nanos < 0) {
+      return LeftOut.TIME;
+    }
+    List<byte[]> all = all(frame.comments(), comments);
+    reserve(mostBytesOf(length) + bytesOf(all));
     int block = beginBlock(Pcapng.ENHANCED_PACKET);
     out.putInt(id);
-    out.putHighLow(lastNanos);
+    out.putHighLow(nanos);
     out.putInt(length);
     out.putInt((int) frame.originalLength());
     out.putFrame(frame, length);
     out.pad();
-    putOptions(EpbFlags.of(frame.direction()), takeLost(id, frame), takeLostOfAny());
+    long dropped = takeLost(id);
+    putOptions(EpbFlags.of(frame.direction()), dropped, dropped + takeLostOfAny(), all);
     endBlock(block);
-    return true;
+    return null;
+  }
+
+  private static List<byte[]> all(List<String> own, List<byte[]> comments) {
+    if (own.isEmpty()) {
+      return comments;
+    }
+    List<byte[]> all = new ArrayList<>();
+    own.forEach(comment -> all.add(RecordBuffer.comment(comment)));
+    all.addAll(comments);
+    return all;
+  }
+
+  private static long bytesOf(List<byte[]> comments) {
+    long bytes = 0;
+    for (int i = 0; i < comments.size(); i++) { // an iterator would be an object per frame
+      bytes += PcapngOptions.HEADER_BYTES + PcapngOptions.padded(comments.get(i).length);
+    }
+    return bytes;
+  }
+
+  /** Copies a packet of a pcapng file with all options. */
+  private void putCopy(FileFrame frame, int id, List<byte[]> comments) {
+    long dropped = takeLost(id);
+    long droppedOfAny = takeLostOfAny();
+    boolean hasMore = dropped + droppedOfAny > 0 || !comments.isEmpty();
+    int length = frame.blockLength();
+    reserve((long) length + MOST_BYTES_OF_OPTIONS + bytesOf(comments));
+    ByteOrder order = frame.from().block.order();
+    int block = out.length();
+    int body = block + BLOCK_HEADER_BYTES;
+    out.put(frame.memory(), frame.blockAt(), length - BLOCK_TRAILER_BYTES);
+    int type = out.view(order).getInt(block);
+    out.truncate(converter.convert(type, body, out.length(), order));
+    out.setInt(block, type);
+    if (type == Pcapng.ENHANCED_PACKET) {
+      out.setInt(body, id);
+    } else if (type == Pcapng.OBSOLETE_PACKET && id <= MOST_OBSOLETE_ID) {
+      out.setShort(body, id);
+    } else if (type == Pcapng.OBSOLETE_PACKET || id != 0 || hasMore) {
+      toEnhanced(frame, block, type, id);
+    }
+    if (hasMore) {
+      endOptions(out.intAt(block), body);
+      putOptions(0, frame.droppedBefore() > 0 ? 0 : dropped, dropped + droppedOfAny, comments);
+    }
+    endBlock(block);
+  }
+
+  /** Makes an enhanced packet block of another one, which cannot have this interface or options. */
+  private void toEnhanced(FileFrame frame, int block, int type, int id) {
+    int body = block + BLOCK_HEADER_BYTES;
+    if (type == Pcapng.SIMPLE_PACKET) {
+      int data = PcapngOptions.padded(frame.capturedLength());
+      out.move(block + Pcapng.SIMPLE_PACKET_BYTES, block + Pcapng.PACKET_BYTES, data);
+      out.truncate(body);
+      out.putInt(id);
+      out.putHighLow(0);
+      out.putInt(frame.capturedLength());
+      out.putInt((int) frame.originalLength());
+      out.truncate(block + Pcapng.PACKET_BYTES + data);
+    }
+    out.setInt(block, Pcapng.ENHANCED_PACKET);
+    out.setInt(body, id);
+  }
+
+  /** Removes the end of the options of the block that the buffer ends with: more will be added. */
+  private void endOptions(int type, int body) {
+    ByteBuffer view = out.view(ByteOrder.LITTLE_ENDIAN);
+    int at = BlockLayout.optionsAt(type, view, body, out.length());
+    int end = BlockLayout.endOfList(view, at, out.length());
+    if (end != BlockLayout.NONE) {
+      out.truncate(end - PcapngOptions.HEADER_BYTES);
+    }
   }
 
   /**
-   * {@inheritDoc} Before the first interface, blocks wait: programs of Wireshark 4.0 that rewrite
-   * files expect an interface first.
+   * {@inheritDoc} Before the first interface, a program's own blocks wait, and so do secrets and
+   * names: programs of Wireshark 4.0 that rewrite files expect an interface first.
    */
   @Override
-  boolean put(SavefileBlock block) {
-    if (interfaces.size() == 0) {
+  LeftOut put(SavefileBlock block) {
+    boolean isEarly =
+        block.source == null
+            || block.type() == Pcapng.DECRYPTION_SECRETS
+            || block.type() == Pcapng.NAME_RESOLUTION;
+    if (isEarly && !copiesSection && interfaces.size() == 0) {
       early.add(block);
-    } else {
-      putBlock(block);
+      return null;
     }
-    return true;
+    if (block.source == null) {
+      putBlock(block.type(), block.body());
+      return null;
+    }
+    return switch (block.type()) {
+      case Pcapng.SECTION_HEADER -> beginSection(block);
+      case Pcapng.INTERFACE_DESCRIPTION -> {
+        describe(block.source, block.interfaceNumber);
+        yield null;
+      }
+      case Pcapng.INTERFACE_STATISTICS -> putStatistics(block);
+      default -> putCopy(block, 0, List.of());
+    };
   }
 
   private void putEarlyBlocks() {
-    early.forEach(this::putBlock);
+    List<SavefileBlock> blocks = List.copyOf(early);
     early.clear();
+    for (SavefileBlock block : blocks) {
+      if (block.source == null) {
+        putBlock(block.type(), block.body());
+      } else {
+        putCopy(block, 0, List.of());
+      }
+    }
   }
 
-  private void putBlock(SavefileBlock block) {
-    reserve(block.bytes());
+  /** Begins a section of an input file; in place of this file's own, if nothing follows that. */
+  private LeftOut beginSection(SavefileBlock header) {
+    boolean isFirst = out.length() == bytesOfHeader && file.bytes() == bytesOfHeader;
+    if (isFirst) {
+      out.truncate(0);
+    } else {
+      putEarlyBlocks();
+    }
+    interfaces.beginSection(header.source, header.interfaceNumber);
+    interfaces.haveBlocks(header.source);
+    lost.values().forEach(frames -> lostOfAny += frames);
+    lost.clear();
+    copiesSection = true;
+    return putCopy(header, 0, isFirst ? comments() : List.of());
+  }
+
+  /** Copies statistics: the interface may have another number here. */
+  private LeftOut putStatistics(SavefileBlock block) {
+    int number = block.interfaceNumber;
+    if (number >= 1 && number <= block.source.size()) {
+      describe(block.source, number);
+    }
+    interfaces.haveBlocks(block.source);
+    int id = interfaces.ofNumber(block.source, number);
+    return id == InterfaceIds.NONE ? LeftOut.BLOCK : putCopy(block, id, List.of());
+  }
+
+  /**
+   * Copies a block of an input file.
+   *
+   * @param id the interface of statistics
+   * @param comments further ones
+   */
+  private LeftOut putCopy(SavefileBlock block, int id, List<byte[]> comments) {
+    ByteBuffer content = block.body();
+    reserve(block.bytes() + MOST_BYTES_OF_OPTIONS + bytesOf(comments));
     int at = beginBlock(block.type());
-    out.put(MemorySegment.ofBuffer(block.body()));
-    out.pad();
+    int body = out.length();
+    out.put(MemorySegment.ofBuffer(content));
+    int end = converter.convert(block.type(), body, out.length(), content.order());
+    if (end == BlockConverter.UNKNOWN) {
+      out.truncate(at);
+      return LeftOut.BLOCK;
+    }
+    out.truncate(end);
+    if (block.type() == Pcapng.INTERFACE_STATISTICS) {
+      out.setInt(body, id);
+    }
+    if (!comments.isEmpty()) {
+      endOptions(block.type(), body);
+      putOptions(0, 0, 0, comments);
+    }
     endBlock(at);
+    return null;
   }
 
   /** Losses are written with the next packet, which only {@link #put} does. */
@@ -194,10 +399,10 @@ final class PcapngEncoder extends Encoder {
     return id == InterfaceIds.NONE || lostOfAny > 0 || lost.containsKey(id) ? SINGLY : id;
   }
 
-  private long takeLost(int id, Frame frame) {
-    long inFile = frame instanceof FileFrame file ? file.droppedBefore() : 0;
+  /** The frames reported as lost before the next one of this interface. */
+  private long takeLost(int id) {
     Long reported = lost.isEmpty() ? null : lost.remove(id);
-    return reported == null ? inFile : inFile + reported;
+    return reported == null ? 0 : reported;
   }
 
   private long takeLostOfAny() {
@@ -206,7 +411,8 @@ final class PcapngEncoder extends Encoder {
     return count;
   }
 
-  private void putOptions(int flags, long dropped, long droppedOfAny) {
+  private void putOptions(int flags, long dropped, long lostBefore, List<byte[]> comments) {
+    int at = out.length();
     if (flags != 0) {
       out.putShort(Pcapng.EPB_FLAGS);
       out.putShort(Integer.BYTES);
@@ -215,13 +421,15 @@ final class PcapngEncoder extends Encoder {
     if (dropped > 0) {
       putLongOption(Pcapng.EPB_DROPCOUNT, dropped);
     }
-    long lostBefore = dropped + droppedOfAny;
     if (lostBefore > 0) {
       String packets = lostBefore == 1 ? " packet" : " packets";
       out.putTextOption(
           Pcapng.COMMENT, RecordBuffer.utf8(lostBefore + packets + " lost before this one"));
     }
-    if (flags != 0 || lostBefore > 0) {
+    for (int i = 0; i < comments.size(); i++) { // an iterator would be an object per frame
+      out.putOption(Pcapng.COMMENT, comments.get(i));
+    }
+    if (out.length() > at) {
       out.putInt(END_OF_OPTIONS);
     }
   }
@@ -240,15 +448,7 @@ final class PcapngEncoder extends Encoder {
 
   @Override
   void statistics(int interfaceIndex, long received, long dropped) {
-    putStatistics(interfaces.ofNumber(interfaceIndex), received, dropped);
-  }
-
-  @Override
-  void statistics(List<FileInterface> source, FileInterface of) {
-    putStatistics(interfaces.ofNumber(source, of.number), of.received, of.dropped);
-  }
-
-  private void putStatistics(int id, long received, long dropped) {
+    int id = interfaces.ofNumber(interfaceIndex);
     if (id == InterfaceIds.NONE) {
       return;
     }
@@ -267,6 +467,11 @@ final class PcapngEncoder extends Encoder {
   }
 
   @Override
+  boolean hasBlocks(List<FileInterface> source) {
+    return interfaces.hasBlocks(source);
+  }
+
+  @Override
   void end() {
     putEarlyBlocks();
   }
@@ -278,6 +483,9 @@ final class PcapngEncoder extends Encoder {
 
   @Override
   public boolean isPacket(int at, boolean atBeginning) {
-    return out.intAt(at) == Pcapng.ENHANCED_PACKET;
+    return switch (out.intAt(at)) {
+      case Pcapng.ENHANCED_PACKET, Pcapng.SIMPLE_PACKET, Pcapng.OBSOLETE_PACKET -> true;
+      default -> false;
+    };
   }
 }

@@ -42,6 +42,7 @@ public final class ReadFile {
     require(frame.capturedLength() >= 0 && frame.capturedLength() <= most, "it was in the file");
     require(frame.originalLength() >= 0, "it had a length");
     require(frame.interfaceIndex() >= 1, "it has an interface");
+    frame.comments().forEach(comment -> require(comment.length() <= most, "it was in the file"));
     require(frame.direction() != null && frame.linkType() != null, "it has a kind");
   }
 
