@@ -80,7 +80,7 @@ class FileFrame implements Frame {
   /** {@inheritDoc} Read from the file's options of the packet, each time. */
   @Override
   public final List<String> comments() {
-    if (!batch.hasBlocks || isSimple()) {
+    if (isSimple() || !batch.hasBlocks) {
       return List.of();
     }
     int from = (int) offset() + PcapngOptions.padded(capturedLength());

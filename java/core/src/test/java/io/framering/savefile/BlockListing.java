@@ -43,6 +43,12 @@ final class BlockListing {
             .allMatch(line -> line.contains(": " + HexFormat.of().formatHex(magic)));
   }
 
+  /** The length of the block at this offset, in the byte order of the file's first section. */
+  static int lengthOf(byte[] file, int at) {
+    ByteOrder order = file[8] == 0x4D ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    return ByteBuffer.wrap(file).order(order).getInt(at + 4);
+  }
+
   /** The line of one block. */
   static String line(int type, byte[] body) {
     return "%x: %s".formatted(type, HexFormat.of().formatHex(body));

@@ -19,6 +19,7 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,35 @@ class CopyBlocksTest {
     copy(open(file), PCAPNG, true);
 
     assertThat(blocks()).isEqualTo(BlockListing.of(concat(known, known, known)));
+  }
+
+  /** editcap writes what it has understood; it does so only of files that begin with an interface. */
+  @Test
+  void otherProgramsUnderstandTheSame(@TempDir Path folder) throws IOException {
+    for (FileBytes order : List.of(little(), big())) {
+      byte[] all = FileCorpus.allBlocks(order, false);
+      int header = BlockListing.lengthOf(all, 0);
+      int secrets = BlockListing.lengthOf(all, header);
+      byte[] file =
+          concat(Arrays.copyOf(all, header), Arrays.copyOfRange(all, header + secrets, all.length));
+      copy(open(file), PCAPNG, true);
+      Files.write(folder.resolve("a"), file);
+      Files.write(folder.resolve("b"), out.toByteArray());
+      out.reset();
+
+      for (String each : List.of("a", "b")) {
+        Oracle.say(folder, "editcap", each, each + "-edited");
+      }
+      List<String> edited = BlockListing.of(Oracle.bytes(folder.resolve("a-edited")));
+      assertThat(edited).hasSizeGreaterThan(9);
+      assertThat(BlockListing.of(Oracle.bytes(folder.resolve("b-edited")))).isEqualTo(edited);
+      assertThat(capinfos(folder, "b")).contains("dumpcap").isEqualTo(capinfos(folder, "a"));
+    }
+  }
+
+  private static String capinfos(Path folder, String file) {
+    return Oracle.say(folder, "capinfos", file)
+        .replaceAll("(?m)^(File name|File size|SHA256|RIPEMD160|SHA1):.*\n", "");
   }
 
   @Test
@@ -271,7 +301,7 @@ class CopyBlocksTest {
     assertThat(frames.getLast().interfaceIndex()).isEqualTo(3);
     assertThat(frames.getLast().timestampNanos()).isZero();
     assertThat(frames.getLast().originalLength()).isEqualTo(60);
-    assertThat(frames.getLast().toByteArray()).isEqualTo(java.util.Arrays.copyOf(packet(32), 30));
+    assertThat(frames.getLast().toByteArray()).isEqualTo(Arrays.copyOf(packet(32), 30));
   }
 
   @Test
