@@ -288,7 +288,7 @@ class CopyBlocksTest {
         big()
             .section()
             .description(1, 30, big().body())
-            .block(3, big().u32(60).bytes(packet(32)))
+            .block(3, big().u32(60).bytes(packet(40)))
             .toArray();
     try (SavefileReader first = open(file);
         SavefileReader second = open(other);
@@ -301,7 +301,8 @@ class CopyBlocksTest {
     assertThat(frames.getLast().interfaceIndex()).isEqualTo(3);
     assertThat(frames.getLast().timestampNanos()).isZero();
     assertThat(frames.getLast().originalLength()).isEqualTo(60);
-    assertThat(frames.getLast().toByteArray()).isEqualTo(Arrays.copyOf(packet(32), 30));
+    assertThat(frames.getLast().toByteArray()).isEqualTo(Arrays.copyOf(packet(40), 30));
+    assertThat(packets().getLast()).hasSize(PACKET.length() + 2 * (20 + 32));
   }
 
   @Test
