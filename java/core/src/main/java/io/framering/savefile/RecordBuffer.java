@@ -198,11 +198,25 @@ final class RecordBuffer {
     return bytes;
   }
 
-  /** The text in UTF-8, truncated to what an option can hold. */
+  /** A comment in UTF-8, truncated: of bytes that are no UTF-8, a reader makes more bytes. */
+  static byte[] truncated(String comment) {
+    return truncated(comment, PcapngOptions.MOST_BYTES);
+  }
+
+  /** A name or description in UTF-8, truncated. */
   static byte[] utf8(String text) {
+    return truncated(text, PcapngOptions.LONGEST_TEXT);
+  }
+
+  private static byte[] truncated(String text, int most) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return bytes.length <= PcapngOptions.LONGEST_TEXT
-        ? bytes
-        : Arrays.copyOf(bytes, PcapngOptions.LONGEST_TEXT);
+    if (bytes.length <= most) {
+      return bytes;
+    }
+    int end = most;
+    while (end > 0 && (bytes[end] & 0xC0) == 0x80) { // in the middle of a character
+      end--;
+    }
+    return Arrays.copyOf(bytes, end);
   }
 }

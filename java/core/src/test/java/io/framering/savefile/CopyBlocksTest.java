@@ -116,7 +116,9 @@ class CopyBlocksTest {
     assertThat(blocks()).isEqualTo(BlockListing.of(concat(known, known, known)));
   }
 
-  /** editcap writes what it has understood; it does so only of files that begin with an interface. */
+  /**
+   * editcap writes what it has understood; it does so only of files that begin with an interface.
+   */
   @Test
   void otherProgramsUnderstandTheSame(@TempDir Path folder) throws IOException {
     for (FileBytes order : List.of(little(), big())) {
@@ -245,6 +247,28 @@ class CopyBlocksTest {
     assertThat(read(out.toByteArray()))
         .extracting(CapturedFrame::toByteArray)
         .startsWith(read(file).stream().map(CapturedFrame::toByteArray).toArray(byte[][]::new));
+  }
+
+  /** Each byte that is no UTF-8 becomes three. */
+  @Test
+  void aCommentThatIsNoTextIsTruncatedOnlyInCopiesOfFrames() {
+    byte[] bytes = new byte[65_535];
+    Arrays.fill(bytes, (byte) 0xFF);
+    FileBytes comment = little().option(1, bytes).u32(0);
+    byte[] file =
+        little()
+            .section()
+            .description(1, 0, little())
+            .enhanced(0, 1, 4, packet(4), comment)
+            .toArray();
+    copy(open(file), PCAPNG, true);
+    assertThat(out.toByteArray()).isEqualTo(file);
+    out.reset();
+    try (SavefileWriter writer = writer(PCAPNG)) {
+      read(file).forEach(writer::write);
+    }
+    assertThat(read(out.toByteArray()).getFirst().comments())
+        .containsExactly("\ufffd".repeat(65_535 / 3));
   }
 
   @Test
