@@ -41,6 +41,9 @@ final class FileRun extends SniffRun {
               environment, recording, linkTypes(first)[0], snapLength(first), names, complete)) {
         PrintOptions print = arguments.printing().options(printedNames(names));
         FrameSink sink = sinks.ofFile(print, file.writer());
+        if (recording.writesBlocks()) {
+          files.onBlock(file.writer()::write);
+        }
         files.between(
             ended -> {
               if (file.writer() != null) {
@@ -58,10 +61,10 @@ final class FileRun extends SniffRun {
               () -> "0 dropped");
           file.finish();
         } finally {
-          file.report();
+          file.report(files.skippedBlocks());
         }
         checkThatAllWasPrinted();
-        return Main.OK;
+        return file.isWhole(files.skippedBlocks()) ? Main.OK : Main.FAILED;
       }
     }
   }

@@ -3,6 +3,7 @@ package io.framering.cli;
 
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameSource;
+import io.framering.savefile.SavefileBlock;
 import io.framering.savefile.SavefileReader;
 import java.time.Duration;
 import java.util.Iterator;
@@ -16,6 +17,8 @@ final class FilesSource implements FrameSource {
   private final Function<String, SavefileReader> opener;
   private Consumer<SavefileReader> atEnd = file -> {};
   private Consumer<String> atBeginning = name -> {};
+  private Consumer<SavefileBlock> blocks;
+  private long skippedBlocks;
   private volatile SavefileReader file;
   private boolean stopped;
 
@@ -39,6 +42,17 @@ final class FilesSource implements FrameSource {
   void between(Consumer<SavefileReader> end, Consumer<String> beginning) {
     atEnd = end;
     atBeginning = beginning;
+  }
+
+  /** Sets the receiver of the blocks of all files. */
+  void onBlock(Consumer<SavefileBlock> receiver) {
+    blocks = receiver;
+    file.onBlock(receiver);
+  }
+
+  /** The number of blocks that were too large for their receiver. */
+  long skippedBlocks() {
+    return blocks == null ? 0 : skippedBlocks + file.skippedBlocks();
   }
 
   /** The file that is being read. */
@@ -73,6 +87,10 @@ final class FilesSource implements FrameSource {
   private void begin(String name) {
     atEnd.accept(file);
     SavefileReader next = opener.apply(name);
+    if (blocks != null) {
+      skippedBlocks += file.skippedBlocks();
+      next.onBlock(blocks);
+    }
     file.close();
     replace(next);
     atBeginning.accept(name);

@@ -61,6 +61,12 @@ final class RecordArguments {
           FileMode::parse,
           null,
           "Permissions of new files, as for chmod(1). Default: 600");
+
+  /** The comment on the recording, or null. */
+  final Option<String> comment =
+      group.text(
+          "--comment", "TEXT", null, "Write a comment on the recording into it; needs pcapng");
+
   private final Option<Long> bytesPerFile =
       group.value(
           "-C",
@@ -118,6 +124,11 @@ final class RecordArguments {
   /** Whether a capture file is written to standard output. */
   boolean writesToStandardOutput() {
     return STANDARD_STREAM.equals(target.get());
+  }
+
+  /** Whether the output files have room for comments and other blocks. */
+  boolean writesBlocks() {
+    return writes() && format() == SavefileFormat.PCAPNG;
   }
 
   /** Whether the output file is also an input file, which writing would truncate. */
@@ -194,6 +205,9 @@ final class RecordArguments {
             .compressor(compressor())
             .application(Usage.version())
             .interfaceNames(names);
+    if (comment.get() != null) {
+      options = options.comment(comment.get());
+    }
     if (permissions.get() != null) {
       options = options.permissions(permissions.get());
     }

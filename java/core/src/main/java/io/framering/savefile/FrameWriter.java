@@ -6,6 +6,9 @@ import io.framering.frame.FrameBatch;
 
 /** Writes frames to one capture file, or to several in sequence. */
 public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter, RotatingWriter {
+  /** The maximum number of bytes of secrets and names that each file of a rotation begins with. */
+  int MOST_REPEATED_BYTES = 16 << 20;
+
   /**
    * Describes an interface, unless it is described already. If several have the same number and
    * link type, frames belong to the one described last. An interface that was not added is
@@ -27,10 +30,23 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
    * @return false if it was not written: because the format cannot represent it and it was only
    *     {@linkplain #unwritable() counted}, or because the {@linkplain #finished() last file is
    *     full}. A pcap file cannot represent frames of another link type than the file's, or from
-   *     before 1970 or after 2106; no format can represent a link type without a number
+   *     before 1970 or after 2106; no format can represent a link type without a number, and
+   *     pcapng, except in a copy of pcapng, no time before 1970
    * @throws SavefileException if writing fails
    */
   boolean write(Frame frame);
+
+  /**
+   * Writes a frame with a comment, which a pcapng file has after the frame's own {@linkplain
+   * Frame#comments() comments}; pcap cannot represent comments.
+   *
+   * @param frame a frame that is lent now
+   * @param comment the comment
+   * @return as {@link #write(Frame)}
+   * @throws IllegalArgumentException if the comment has more than 65,535 bytes in UTF-8
+   * @throws SavefileException if writing fails
+   */
+  boolean write(Frame frame, String comment);
 
   /**
    * Writes all frames of a batch, much faster than one by one if the batch is of a live capture, or
@@ -44,6 +60,20 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
    * @throws SavefileException if writing fails
    */
   boolean writeAll(FrameBatch batch);
+
+  /**
+   * Writes a block that is not a packet, such as secrets for decryption, after the frames written
+   * so far. A block of a {@link SavefileReader} is converted to little-endian byte order. When
+   * files rotate, each begins with the section and the interfaces of the last one, and with the
+   * secrets and names so far: the last {@value #MOST_REPEATED_BYTES} bytes of them.
+   *
+   * @param block the block
+   * @return false if it was not written: because it was only {@linkplain LeftOut#BLOCK counted},
+   *     because it {@linkplain SavefileBlock#CUSTOM_NOT_COPIED must not be copied}, or because the
+   *     {@linkplain #finished() last file is full}
+   * @throws SavefileException if writing fails
+   */
+  boolean write(SavefileBlock block);
 
   /**
    * Reports frames lost since the last one. They are written with the next frame of this interface,
@@ -68,7 +98,8 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
   void statistics(int interfaceIndex, long received, long dropped);
 
   /**
-   * Writes the rest of {@code source} at the end of a copy: interfaces without frames, and counts.
+   * Writes the rest of {@code source} at the end of a copy: interfaces without frames, and the last
+   * counts of each, unless those were passed to {@link #write(SavefileBlock)}.
    *
    * @param source a reader that has delivered its last frame
    * @throws SavefileException if writing fails
@@ -90,6 +121,13 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
 
   /** {@return the number of frames that the format could not represent} */
   long unwritable();
+
+  /**
+   * {@return the number of frames, blocks or options that were left out for this reason}
+   *
+   * @param reason the reason
+   */
+  long leftOut(LeftOut reason);
 
   /**
    * {@return whether no further frame will be written because the maximum number of files is

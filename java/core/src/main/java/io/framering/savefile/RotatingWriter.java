@@ -33,9 +33,14 @@ public final class RotatingWriter implements FrameWriter {
   private final RecordBuffer buffer;
   private final WriteCounts counts = new WriteCounts();
   private final Set<SavefileInterface> described = new LinkedHashSet<>();
+  private final RepeatedBlocks repeated = new RepeatedBlocks();
 
   private Consumer<Path> rotated = path -> {};
   private SavefileWriter file;
+
+  /** The bytes of {@link #repeated} in this file, which do not count for its size. */
+  private long repeatedBytes;
+
   private Path path;
   private long begun;
   private int number;
@@ -116,6 +121,7 @@ public final class RotatingWriter implements FrameWriter {
     String plain = name.substring(0, name.length() - suffix.length());
     path = Path.of(rotation.numbered(plain, number) + suffix);
     SavefileWriter next = SavefileWriter.create(path, options, buffer, counts);
+    repeatedBytes = repeated.writeTo(next, counts);
     described.forEach(next::add);
     return next;
   }
@@ -135,11 +141,16 @@ public final class RotatingWriter implements FrameWriter {
     if (rotation.byTime()) {
       rotateByTime();
     }
-    if (rotation.bySize() && !finished && file.bytes() > rotation.bytes()) {
+    if (rotation.bySize() && !finished && file.bytes() > mostBytes()) {
       number = rotation.after(number);
       endForRotation();
       file = begin();
     }
+  }
+
+  /** The next file begins when the current one has more bytes. */
+  private long mostBytes() {
+    return rotation.bytes() + repeatedBytes;
   }
 
   private void rotateByTime() {
@@ -173,6 +184,12 @@ public final class RotatingWriter implements FrameWriter {
   }
 
   @Override
+  public boolean write(Frame frame, String comment) {
+    prepareFor(1);
+    return !finished && file.write(frame, comment);
+  }
+
+  @Override
   public boolean writeAll(FrameBatch batch) {
     FrameCursor frame = batch.cursor();
     if (!frame.advance()) {
@@ -184,12 +201,21 @@ public final class RotatingWriter implements FrameWriter {
       return !finished && file.writeAll(batch);
     }
     counts.given += size;
-    file.put(frame, rotation.bytes());
+    file.put(frame, mostBytes());
     while (frame.advance()) {
       prepareFor(0);
-      file.put(frame, rotation.bytes());
+      file.put(frame, mostBytes());
     }
     return true;
+  }
+
+  @Override
+  public boolean write(SavefileBlock block) {
+    boolean written = !finished && file.write(block);
+    if (written) {
+      repeated.add(block);
+    }
+    return written;
   }
 
   /** Begins the next file if it is due; if that fails, this many frames more are lost. */
@@ -267,7 +293,12 @@ public final class RotatingWriter implements FrameWriter {
 
   @Override
   public long unwritable() {
-    return counts.unwritable;
+    return counts.unwritable();
+  }
+
+  @Override
+  public long leftOut(LeftOut reason) {
+    return counts.leftOut(reason);
   }
 
   @Override
