@@ -594,6 +594,33 @@ def vxlan_packets():
         yield (build(VXLAN) + frames[0])[:length]
 
 
+NTP = [("leap", 2, 0), ("version", 3, 4), ("mode", 3, 3), ("stratum", 8, 2), ("poll", 8, 6), ("precision", 8, 0xEC), ("delay", 32, 0x1234),
+       ("dispersion", 32, 0x18000), ("reference", 32, IP4_A), ("set", 64, 0xE0000000_40000000), ("originator", 64, 0xE0000001_80000000),
+       ("receive", 64, 0xE0000002_C0000000), ("transmit", 64, 0xE0000002_D0000000)]
+NTP_CONTROL = [("leap", 2, 0), ("version", 3, 2), ("mode", 3, 6), ("response", 1, 0), ("error", 1, 0), ("more", 1, 0), ("op", 5, 2),
+               ("sequence", 16, 1), ("status", 16, 0x621), ("association", 16, 3), ("offset", 16, 0), ("count", 16, 0)]
+
+
+def ntp_packets():
+    for values in each_edge(NTP):
+        yield build(NTP, **values)
+    for times in ({"originator": 0}, {"originator": 0, "receive": 0}, {"originator": 7, "receive": 7, "transmit": 8}, {"receive": 0xE0000001_80000000},
+                  {"originator": 0xE0000003_00000000, "transmit": 0xE0000002_FFFFFFFF}, {"originator": 2**64 - 1, "receive": 1, "transmit": 2}):
+        yield build(NTP, **times)
+    for kind in ({"stratum": 1, "reference": 0x47505300}, {"stratum": 1, "reference": 0x00FF1B41}, {"stratum": 15}, {"stratum": 16}, {"stratum": 62}, {"stratum": 63}, {"poll": 31}, {"poll": 32},
+                 {"poll": 0xE1}, {"poll": 0xE0}, {"mode": 4, "poll": 2}):
+        yield build(NTP, **kind)
+    for length in (1, 4, 6, 12, 20, 24, 28, 40):
+        yield build(NTP) + bytes(range(length))
+    for values in each_edge(NTP_CONTROL):
+        yield build(NTP_CONTROL, **values)
+    for count, data in ((5, b"hello"), (5, b"hello\0\0\0"), (3, b"he"), (0, b"rest")):
+        yield build(NTP_CONTROL, count=count) + data
+    for length in range(0, 48, 3):
+        yield build(NTP)[:length]
+        yield build(NTP_CONTROL)[:length]
+
+
 def transports4():
     yield from ((17, p) for p in udp_packets())
     yield from ((6, p) for p in tcp_packets())
@@ -603,6 +630,7 @@ def transports4():
     yield from ((17, udp(p, dst=53)) for p in dns_packets())
     yield from ((17, udp(p, src=53)) for p in dns_packets())
     yield from ((17, udp(p, src=5353, dst=5353)) for p in list(dns_packets())[::4])
+    yield from ((17, udp(p, dst=123)) for p in ntp_packets())
     yield from ((17, udp(p, dst=4789)) for p in vxlan_packets())
     yield from ((17, udp(p, src=4789)) for p in list(vxlan_packets())[::7])
     yield from ((6, tcp(struct.pack(">H", len(p)) + p, dst=53)) for p in list(dns_packets())[::5])

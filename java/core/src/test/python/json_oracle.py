@@ -91,6 +91,9 @@ KNOWN = [
     ("tshark shows a length after an 802.1ad tag as an EtherType",
      lambda field, p: field.split(".")[0] in ("ieee8021ah", "llc")
      and "ieee8021ad" in p.protocols),
+    ("an NTP timestamp of 0 means that there is none; tshark prints NULL",
+     lambda field, p: field in ("ntp.reftime", "ntp.org", "ntp.rec", "ntp.xmt")
+     and p.theirs == ["NULL"]),
     ("a DRARP error has a status in place of the target address",
      lambda field, p: field == "arp.dst.proto_ipv4" and p.has("arp.opcode", "7")),
 ]

@@ -36,6 +36,7 @@ class HeaderTest {
         Arguments.of(new Icmpv6(), 8),
         Arguments.of(new Igmp(), 8),
         Arguments.of(new Sctp(), 12),
+        Arguments.of(new Ntp(), 12),
         Arguments.of(new Vxlan(), 8),
         Arguments.of(new Llc(), 3),
         Arguments.of(new NullLoopback(), 4),
