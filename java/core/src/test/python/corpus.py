@@ -621,6 +621,34 @@ def ntp_packets():
         yield build(NTP_CONTROL)[:length]
 
 
+def tftp_packets():
+    """From a port of their own: what tshark sees there later is TFTP to it, whatever the other port is."""
+    for number in (*range(9), 0x1234, 65_535):
+        yield struct.pack(">H", number) + b"file.txt\0octet\0"
+    for rest in (b"f\0netascii\0blksize\x001428\0tsize\x000\0", b"f\"\xff\x01\x1b\0octet\0", b"noend", b"end\0", b"end\0mode", b"\0\0", b"a\0b\0opt\0", b"a\0b\0opt\0val",
+                 b"a\0b\0opt", b"blksize\x001428\0", b"a\0b\0c\0d\0", b"", b"a", b"a\0"):
+        for number in (1, 2, 6):
+            yield struct.pack(">H", number) + rest
+    for number in (3, 4, 5):
+        for block in (0, 1, 7, 8, 9, 255, 65_535):
+            for rest in (b"", b"File not found\0", b"no end", text(30)):
+                yield struct.pack(">HH", number, block) + rest
+        yield struct.pack(">HB", number, 0)
+        yield struct.pack(">H", number)
+    yield b""
+    yield b"\0"
+
+
+def syslog_packets():
+    for number in (*range(0, 192, 9), 191, 192, 999):
+        yield b"<%d>Oct 11 22:14:15 host su: failed" % number
+    for message in (b"<165>1 2003-10-11T22:14:15.003Z host app - ID47 [a@1 b=\"c\"] text", b"<>x", b"<1000>x", b"<5", b"<5>", b"x<5>", b"<", b"<123", b"<1234",
+                    b"<a>b", b"<1a>b", b"<34>line\r\n\t\x1b\xff", b"<0034>x", b"<007>y", b"< 4>x", b"no priority", b"<34>" + text(200).replace(b"|", b""), b""):
+        yield message
+    for length in range(0, 30):
+        yield (b"<13>" + text(26))[:length]
+
+
 def transports4():
     yield from ((17, p) for p in udp_packets())
     yield from ((6, p) for p in tcp_packets())
@@ -630,7 +658,9 @@ def transports4():
     yield from ((17, udp(p, dst=53)) for p in dns_packets())
     yield from ((17, udp(p, src=53)) for p in dns_packets())
     yield from ((17, udp(p, src=5353, dst=5353)) for p in list(dns_packets())[::4])
+    yield from ((17, udp(p, src=40_069, dst=69)) for p in tftp_packets())
     yield from ((17, udp(p, dst=123)) for p in ntp_packets())
+    yield from ((17, udp(p, dst=514)) for p in syslog_packets())
     yield from ((17, udp(p, dst=4789)) for p in vxlan_packets())
     yield from ((17, udp(p, src=4789)) for p in list(vxlan_packets())[::7])
     yield from ((6, tcp(struct.pack(">H", len(p)) + p, dst=53)) for p in list(dns_packets())[::5])

@@ -94,6 +94,11 @@ KNOWN = [
     ("an NTP timestamp of 0 means that there is none; tshark prints NULL",
      lambda field, p: field in ("ntp.reftime", "ntp.org", "ntp.rec", "ntp.xmt")
      and p.theirs == ["NULL"]),
+    ("text with bytes that are not printable ASCII: each is one character here",
+     lambda field, p: any(not " " <= c <= "~" for value in p.ours for c in value)),
+    ("tshark shows the file of a TFTP request in the messages that follow as well",
+     lambda field, p: field in ("tftp.source_file", "tftp.destination_file")
+     and not p.has("tftp.opcode", "1", "2")),
     ("a DRARP error has a status in place of the target address",
      lambda field, p: field == "arp.dst.proto_ipv4" and p.has("arp.opcode", "7")),
 ]
@@ -133,11 +138,13 @@ def unique(pairs):
 
 
 SHAPES = {}
+# Of these, "value" is a part of the name, not the value of what is before it.
+NAMED_VALUES = {"tftp.option"}
 
 
 def flatten(value, name, into):
     for key, inner in value.items():
-        full = name if key == "value" and name else f"{name}.{key}" if name else key
+        full = name if key == "value" and name and name not in NAMED_VALUES else f"{name}.{key}" if name else key
         if key != "value":
             shape = "object" if isinstance(inner, dict) else "value"
             assert SHAPES.setdefault(full, shape) == shape, f"{full} is an object here, a value there"
@@ -173,6 +180,8 @@ def main(files):
             comparable = packet.comparable(columns[-1])
             for field, column in zip(fields, columns):
                 mine, other = packet.values.get(field, []), column.split(SEPARATOR) if column else []
+                if mine == [""]:  # tshark prints nothing for an empty text
+                    mine = []
                 if (not mine and not other) or (
                         comparable is not None and field.split(".")[0] not in comparable):
                     continue

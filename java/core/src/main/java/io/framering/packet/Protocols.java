@@ -59,7 +59,9 @@ public final class Protocols {
               new Row(Numbering.IP_PROTOCOL, IpProtocol.ICMPV6),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.DESTINATION_OPTIONS),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.SCTP),
+              new Row(Numbering.UDP_PORT, Tftp.PORT),
               new Row(Numbering.UDP_PORT, Ntp.PORT),
+              new Row(Numbering.UDP_PORT, Syslog.PORT),
               new Row(Numbering.UDP_PORT, Vxlan.PORT)));
 
   /** The result of {@link #find} if the number has no decoder. */
@@ -215,8 +217,12 @@ public final class Protocols {
 
   private static Object ofUdpPort(int number) {
     switch (number) {
+      case Tftp.PORT:
+        return new Tftp();
       case Ntp.PORT:
         return new Ntp();
+      case Syslog.PORT:
+        return new Syslog();
       case Vxlan.PORT:
         return new Vxlan();
       default:

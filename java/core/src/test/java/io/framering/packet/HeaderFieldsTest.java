@@ -60,6 +60,7 @@ class HeaderFieldsTest {
     Igmp igmp = new Igmp();
     Sctp sctp = new Sctp();
     Ntp ntp = new Ntp();
+    Tftp tftp = new Tftp();
     Vxlan vxlan = new Vxlan();
     Llc llc = new Llc();
     LinuxCooked sll = new LinuxCooked();
@@ -171,6 +172,7 @@ class HeaderFieldsTest {
         row("precision", 24, 8, ntp, h -> h.precision() & 0xFF),
         row("root delay", 32, 32, ntp, Ntp::rootDelay),
         row("root dispersion", 64, 32, ntp, Ntp::rootDispersion),
+        row("operation", 0, 16, tftp, Tftp::operation),
         row("flags", 0, 16, vxlan, Vxlan::flags),
         row("G", 0, 1, vxlan, h -> (h.flags() & Vxlan.GROUP_POLICY) / Vxlan.GROUP_POLICY),
         row("I", 4, 1, vxlan, h -> (h.flags() & Vxlan.VALID_VNI) / Vxlan.VALID_VNI),

@@ -37,6 +37,8 @@ class HeaderTest {
         Arguments.of(new Igmp(), 8),
         Arguments.of(new Sctp(), 12),
         Arguments.of(new Ntp(), 12),
+        Arguments.of(new Tftp(), 2),
+        Arguments.of(new Syslog(), 1),
         Arguments.of(new Vxlan(), 8),
         Arguments.of(new Llc(), 3),
         Arguments.of(new NullLoopback(), 4),

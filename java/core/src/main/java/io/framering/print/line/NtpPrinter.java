@@ -68,22 +68,27 @@ final class NtpPrinter extends ProtocolPrinter {
       control(at, length);
     } else if (mode < CONTROL) {
       try {
-        time(at, length);
+        if (!time(at, length)) {
+          return;
+        }
       } catch (Truncation e) {
-        // A dump leaves out the link header as usual, unless the precision is missing.
-        if (in.available(at) == PRECISION) {
+        // A dump leaves out the link header as usual, unless one of the first fields is missing.
+        if (!in.has(at, ROOT_DELAY)) {
           throw e;
         }
         line.truncated();
+        return;
       }
+      authentication(at, length);
     }
   }
 
-  private void time(long at, long length) {
+  /** Returns whether the whole header was printed. */
+  private boolean time(long at, long length) {
     TextBuffer out = line.out;
     if (length < LENGTH) {
       invalid(at, length);
-      return;
+      return false;
     }
     int stratum = in.u8(at + 1);
     out.text(", Stratum ").decimal(stratum).text(" (").text(stratum(stratum)).character(')');
@@ -100,7 +105,7 @@ final class NtpPrinter extends ProtocolPrinter {
     fixedPoint(", Root dispersion: ", at + ROOT_DISPERSION);
     reference(stratum, at + REFERENCE);
     if (stratum == QUERY || stratum == REPLY) {
-      return;
+      return false;
     }
     timestamp("\n\t  Reference Timestamp:  ", at + REFERENCE_TIME);
     timestamp("\n\t  Originator Timestamp: ", at + ORIGINATOR);
@@ -108,12 +113,14 @@ final class NtpPrinter extends ProtocolPrinter {
     timestamp("\n\t  Transmit Timestamp:   ", at + TRANSMIT);
     difference("\n\t    Originator - Receive Timestamp:  ", at, RECEIVE);
     difference("\n\t    Originator - Transmit Timestamp: ", at, TRANSMIT);
-    authentication(at, length);
+    return true;
   }
 
   private void invalid(long at, long length) {
     line.invalid();
-    in.need(at, length);
+    if (!in.has(at, length)) {
+      line.truncated();
+    }
   }
 
   private static String stratum(int stratum) {
@@ -192,7 +199,10 @@ final class NtpPrinter extends ProtocolPrinter {
       out.text("\n\tKey id: ").decimal(key);
       int digest = (int) length - DIGEST;
       if (digest > 0) {
-        in.need(at + DIGEST, digest);
+        if (!in.has(at + DIGEST, digest)) {
+          line.truncated();
+          return;
+        }
         Characters.hex(in, at + DIGEST, digest, out.text("\n\tAuthentication: "));
       }
     } else if (length > LENGTH) {
@@ -223,8 +233,9 @@ final class NtpPrinter extends ProtocolPrinter {
     out.text(", Count=").decimal(count);
     if (count > length - CONTROL_LENGTH) {
       invalid(at, length);
+    } else if (!in.has(at + CONTROL_LENGTH, count)) {
+      line.truncated();
     } else if (count != 0) {
-      in.need(at + CONTROL_LENGTH, count);
       out.text("\n\tTO-BE-DONE: data not interpreted");
     }
   }

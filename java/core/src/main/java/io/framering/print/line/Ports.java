@@ -4,6 +4,9 @@ package io.framering.print.line;
 import static io.framering.print.line.PortOrder.DESTINATION;
 import static io.framering.print.line.PortOrder.SOURCE;
 
+import io.framering.packet.Ntp;
+import io.framering.packet.Syslog;
+import io.framering.packet.Tftp;
 import io.framering.packet.Vxlan;
 
 /**
@@ -101,6 +104,8 @@ final class Ports {
 
   private DnsPrinter dns;
   private NtpPrinter ntp;
+  private SyslogPrinter syslog;
+  private TftpPrinter tftp;
   private VxlanPrinter vxlan;
 
   Ports(LineContext line, Dispatch dispatch) {
@@ -117,7 +122,9 @@ final class Ports {
   boolean udp(int source, int destination, long at, long length) {
     switch (UDP.first(source, destination)) {
       case 53 -> dns().print(at, length, false);
-      case 123 -> ntp().print(at, length);
+      case Tftp.PORT -> tftp().print(at, length);
+      case Ntp.PORT -> ntp().print(at, length);
+      case Syslog.PORT -> syslog().print(at, length);
       case Vxlan.PORT -> vxlan().print(at, length);
       case 5353 -> dns().print(at, length, true);
       default -> {
@@ -146,6 +153,20 @@ final class Ports {
       ntp = new NtpPrinter(line);
     }
     return ntp;
+  }
+
+  private SyslogPrinter syslog() {
+    if (syslog == null) {
+      syslog = new SyslogPrinter(line);
+    }
+    return syslog;
+  }
+
+  private TftpPrinter tftp() {
+    if (tftp == null) {
+      tftp = new TftpPrinter(line);
+    }
+    return tftp;
   }
 
   private VxlanPrinter vxlan() {

@@ -99,7 +99,7 @@ class LineScopeTest {
   @Test
   void ofTwoUdpPortsTheOneDecidesThatDecidesWithTcpdump() throws IOException {
     assertPlainWhereDifferent(
-        pairs(List.of(53, 123, 5353, 4789), LineDocument.numbers("UDP ports"), Sweep::udp),
+        pairs(List.of(53, 69, 123, 514, 5353, 4789), LineDocument.numbers("UDP ports"), Sweep::udp),
         ".* UDP, length [0-9]+\n");
   }
 
@@ -138,7 +138,7 @@ class LineScopeTest {
     assertThat(differences)
         .allSatisfy(each -> {
           assertThat(each.ours()).matches(plain);
-          assertThat(each.theirs()).doesNotContain("example.org. (", " [0q]", "NTPv", "VXLAN");
+          assertThat(each.theirs()).doesNotContain("example.org. (", " [0q]", "TFTP", "SYSLOG", "NTPv", "VXLAN");
         });
     assertThat(differences).hasSizeLessThan(frames.size());
   }

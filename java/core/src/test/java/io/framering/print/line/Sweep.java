@@ -43,7 +43,7 @@ final class Sweep {
     return Arrays.copyOf(characters.getBytes(StandardCharsets.US_ASCII), PAYLOAD_LENGTH);
   }
 
-  /** DNS, each as UDP and as TCP carries it, NTP, of which one looks like AppleTalk, and VXLAN. */
+  /** DNS, each as UDP and as TCP carries it, NTP that looks like AppleTalk, syslog and VXLAN. */
   static List<byte[]> messages() {
     byte[] name = "\7example\3org\0\0\1\0\1".getBytes(StandardCharsets.ISO_8859_1);
     byte[] question = join(bytes(0, 7, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0), name);
@@ -52,7 +52,7 @@ final class Sweep {
     byte[] vxlan = join(bytes(8, 0, 0, 0, 0, 0, 7, 0), ethernet(0x1234, new byte[4]));
     byte[] ntp = join(bytes(0x23, 2, 2, 0xE8), new byte[44]);
     return Stream.concat(
-            Stream.of(ntp, vxlan),
+            Stream.of(ntp, text("<34>su: failed"), vxlan),
             Stream.of(question, nothing, reply)
                 .flatMap(message -> Stream.of(message, join(bytes(0, message.length), message))))
         .toList();
