@@ -661,6 +661,7 @@ def transports4():
     yield from ((17, udp(p, src=40_069, dst=69)) for p in tftp_packets())
     yield from ((17, udp(p, dst=123)) for p in ntp_packets())
     yield from ((17, udp(p, dst=514)) for p in syslog_packets())
+    yield from ((17, udp(p, src=5355)) for p in list(dns_packets())[::9])
     yield from ((17, udp(p, dst=4789)) for p in vxlan_packets())
     yield from ((17, udp(p, src=4789)) for p in list(vxlan_packets())[::7])
     yield from ((6, tcp(struct.pack(">H", len(p)) + p, dst=53)) for p in list(dns_packets())[::5])

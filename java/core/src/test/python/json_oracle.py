@@ -99,6 +99,11 @@ KNOWN = [
     ("tshark shows the file of a TFTP request in the messages that follow as well",
      lambda field, p: field in ("tftp.source_file", "tftp.destination_file")
      and not p.has("tftp.opcode", "1", "2")),
+    ("tshark shows the owner of an SRV record as service, protocol and name",
+     lambda field, p: field == "dns.resp.name" and p.has("dns.resp.type", "33")),
+    ("tshark shows no record of type A6 or TSIG whose data is too short",
+     lambda field, p: field.startswith("dns.resp.") and p.theirs == p.ours[:-1]
+     and p.has("dns.resp.type", "38", "250")),
     ("a DRARP error has a status in place of the target address",
      lambda field, p: field == "arp.dst.proto_ipv4" and p.has("arp.opcode", "7")),
 ]

@@ -59,10 +59,14 @@ public final class Protocols {
               new Row(Numbering.IP_PROTOCOL, IpProtocol.ICMPV6),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.DESTINATION_OPTIONS),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.SCTP),
+              new Row(Numbering.UDP_PORT, Dns.PORT),
               new Row(Numbering.UDP_PORT, Tftp.PORT),
               new Row(Numbering.UDP_PORT, Ntp.PORT),
               new Row(Numbering.UDP_PORT, Syslog.PORT),
-              new Row(Numbering.UDP_PORT, Vxlan.PORT)));
+              new Row(Numbering.UDP_PORT, Vxlan.PORT),
+              new Row(Numbering.UDP_PORT, Dns.MULTICAST_PORT),
+              new Row(Numbering.UDP_PORT, Dns.LINK_LOCAL_PORT),
+              new Row(Numbering.TCP_PORT, Dns.PORT)));
 
   /** The result of {@link #find} if the number has no decoder. */
   static final int NOT_DECODED = -1;
@@ -140,7 +144,8 @@ public final class Protocols {
           case IP_PROTOCOL -> ofIpProtocol(number);
           case UDP_PORT -> ofUdpPort(number);
           case LENGTH_FIELD -> new Llc();
-          case TCP_PORT, NONE -> null;
+          case TCP_PORT -> ofTcpPort(number);
+          case NONE -> null;
         };
     return (Header) Objects.requireNonNull(decoder, "a row without a decoder");
   }
@@ -217,6 +222,8 @@ public final class Protocols {
 
   private static Object ofUdpPort(int number) {
     switch (number) {
+      case Dns.PORT:
+        return new Dns();
       case Tftp.PORT:
         return new Tftp();
       case Ntp.PORT:
@@ -225,6 +232,19 @@ public final class Protocols {
         return new Syslog();
       case Vxlan.PORT:
         return new Vxlan();
+      case Dns.MULTICAST_PORT:
+        return Dns.multicast();
+      case Dns.LINK_LOCAL_PORT:
+        return Dns.linkLocal();
+      default:
+        return null;
+    }
+  }
+
+  private static Object ofTcpPort(int number) {
+    switch (number) {
+      case Dns.PORT:
+        return Dns.tcp();
       default:
         return null;
     }

@@ -59,6 +59,7 @@ class HeaderFieldsTest {
     Icmpv6 icmpv6 = new Icmpv6();
     Igmp igmp = new Igmp();
     Sctp sctp = new Sctp();
+    Dns dns = new Dns();
     Ntp ntp = new Ntp();
     Tftp tftp = new Tftp();
     Vxlan vxlan = new Vxlan();
@@ -164,6 +165,11 @@ class HeaderFieldsTest {
         row("destination port", 16, 16, sctp, Sctp::destinationPort),
         row("verification tag", 32, 32, sctp, Sctp::verificationTag),
         row("checksum", 64, 32, sctp, Sctp::checksum),
+        row("ID", 0, 16, dns, Dns::id),
+        row("flags", 16, 16, dns, Dns::flags),
+        row("response", 16, 1, dns, h -> (h.flags() & Dns.RESPONSE) / Dns.RESPONSE),
+        row("operation", 17, 4, dns, Dns::operation),
+        row("reply code", 28, 4, dns, Dns::replyCode),
         row("leap indicator", 0, 2, ntp, Ntp::leap),
         row("version", 2, 3, ntp, Ntp::version),
         row("mode", 5, 3, ntp, Ntp::mode),
