@@ -649,6 +649,85 @@ def syslog_packets():
         yield (b"<13>" + text(26))[:length]
 
 
+HTTP = [b"GET / HTTP/1.1\r\nHost: example.org\r\nAccept: */*\r\n\r\n", b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n<html>", b"HTTP/1.0 404\r\n", b"body only\r\nsecond", b"GET /", b"GET",
+        b"GETX / HTTP/1.1\r\n", b"get / http/1.1\r\na: b\r\n\r\n", b"POST /x HTTP/1.1\nHost: lf\n\nbody\n", b"GET / HTTP/1.1\r\nbad\1: x\r\nY: z\r\n\r\n", b"GET / HTTP/1.1\rfoo",
+        b"OPTIONS * HTTP/1.1\r\nhost: a\r\n\r\n", b"HTTP/1.1 2x0 foo\r\n", b"HTTP/1.1 200", b"GET \t / HTTP/1.1\r\n", b"GET\r\n", b"GET /a\xff\x7f\x1b b\r\n\r\n", b"\r\n",
+        b"PROPFIND / HTTP/1.1\r\nX:\ttab\r\n\r\nrest\r\nmore", b"x 999 y\r\n", b"x\t200 y\r\n", b"x  200\ty\r\n", b"x 2000\r\n", b"GET\x0bx\r\n", b"\0\1\2", b"x 200\r",
+        b"HTTP/1.1 301 Moved Permanently\r\nLocation: http://b/\r\n\r\n", b"a" * 200 + b" 200 x\r\n"]
+SIP = [b"INVITE sip:a@b SIP/2.0\r\nVia: x\r\n\r\nv=0\r\n", b"SIP/2.0 180 Ringing\r\nVia: x\r\n\r\n", b"REGISTER x\r\n", b"\r\n\r\n", b"junk", b"", b"BYE"]
+RTSP = [b"RTSP/1.0 200 OK\r\nCSeq: 2\r\n\r\n", b"DESCRIBE rtsp://x RTSP/1.0\r\nCSeq: 2\r\n\r\n", b"$\0\0\x10binary", b"GET_PARAMETER x\r\n", b"GET x\r\n"]
+MAIL = [b"220 mail ESMTP\r\n", b"250-a\r\n250 b\r\n", b"MAIL FROM:<a@b>\r\nRCPT TO:<c>\r\n", b"Subject: x\r\n\r\nhello\r\n.\r\n", b"USER a", b"\xff", b"a\rb"]
+SSH = [b"SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n", b"SSH-2.0-x\n", b"SSH-1.99-y\r\nmore", b"SSH-2.0-endless", b"SSH-\r\n", b"ssh-2.0-x\r\n", b"SS", b"\0\0\1\x2c\x0a\x14" + text(30),
+       b"SSH-2.0-a\tb\r\n", b"SSH-2.0-a\rb\r\n", b"SSH-2.0-a\r", b"SSH-2.0-\xff\r\n"]
+
+
+def text_packets():
+    """Segments of protocols whose messages are lines."""
+    for ports, messages in (((80, 8080), HTTP), ((554, 8554), RTSP), ((21, 25, 43), MAIL), ((22,), SSH)):
+        for port in ports:
+            for i, message in enumerate(messages):  # as many connections
+                yield tcp(message, src=41_000 + i, dst=port)
+        for i, message in enumerate(messages[:3]):
+            yield tcp(message, src=ports[0], dst=51_000 + i)
+
+
+def tls(kind, body, version=0x0303, length=None):
+    return struct.pack(">BHH", kind, version, len(body) if length is None else length) + body
+
+
+def hello(kind, ciphers, extensions, session=b"", version=0x0303):
+    """A greeting of TLS: 1 of a client, 2 of a server."""
+    lists = tlv(ciphers) + b"\1\0" if kind == 1 else ciphers + b"\0"
+    body = struct.pack(">H", version) + bytes(range(32)) + bytes([len(session)]) + session + lists
+    if extensions is not None:
+        body += tlv(b"".join(struct.pack(">H", number) + tlv(data) for number, data in extensions))
+    return struct.pack(">I", kind << 24 | len(body)) + body
+
+
+def tlv(data):
+    return struct.pack(">H", len(data)) + data
+
+
+SERVER_NAME = (0, tlv(b"\0" + tlv(b"www.example.org")))
+ALPN = (16, tlv(b"\2h2\x08http/1.1"))
+
+
+def tls_packets():
+    client = hello(1, bytes.fromhex("130213031301c02c"), [SERVER_NAME, (11, b"\3\0\1\2"), ALPN, (43, b"\4\3\4\3\3"), (51, tlv(bytes(36)))], text(32))
+    for session, extensions in ((b"", None), (b"", []), (text(32), [SERVER_NAME]), (b"", [ALPN, (43, b"\2\3\4")]), (b"", [(0, b"")])):
+        yield tls(22, hello(1, b"\x13\1", extensions, session), 0x0301)
+    yield tls(22, client, 0x0301)
+    yield tls(22, hello(2, b"\x13\1", [(43, b"\3\4"), (51, bytes(36))], text(32))) + tls(20, b"\1") + tls(23, text(30))
+    yield tls(22, hello(2, b"\xc0\x30", [ALPN[:1] + (tlv(b"\2h2"),)]))
+    yield tls(22, hello(2, b"\xc0\x30", None))
+    for kind, body in ((20, b"\1"), (21, b"\2\x28"), (22, b"\x0e\0\0\0"), (23, text(40)), (23, b"")):
+        yield tls(kind, body)
+    yield tls(23, text(20)) + tls(23, text(9), 0x0302)
+    yield tls(23, text(20), length=50)
+    yield tls(22, client, 0x0301)[:120]
+    for wrong in (b"junk", b"\x16\3", tls(99, b"ab"), tls(22, b"\1\0\0\5abcde"), tls(23, b"", 0x0203)):
+        yield wrong
+
+
+QUIC = [("long", 1, 1), ("fixed", 1, 1), ("type", 2, 0), ("rest", 4, 3), ("version", 32, 1)]
+
+
+def quic(destination=b"abcdefgh", source=b"xyz1", rest=b"\0\x40\x60" + bytes(100), **values):
+    return build(QUIC, **values) + bytes([len(destination)]) + destination + bytes([len(source)]) + source + rest
+
+
+def quic_packets():
+    for version in (1, 0x6B3343CF, 0xFF00001D, 0x0A0A0A0A):
+        for kind in range(4):
+            yield quic(version=version, type=kind)
+    for ids in ((b"", b""), (b"a" * 20, b"b" * 20), (b"abcdefgh", b"")):
+        yield quic(*ids)
+    yield quic(b"a" * 21)
+    yield quic(long=0)
+    for length in (0, 1, 5, 7, 12, 15, 18):
+        yield quic()[:length]
+
+
 def transports4():
     yield from ((17, p) for p in udp_packets())
     yield from ((6, p) for p in tcp_packets())
@@ -660,6 +739,10 @@ def transports4():
     yield from ((17, udp(p, src=5353, dst=5353)) for p in list(dns_packets())[::4])
     yield from ((17, udp(p, src=40_069, dst=69)) for p in tftp_packets())
     yield from ((17, udp(p, dst=123)) for p in ntp_packets())
+    yield from ((6, p) for p in text_packets())
+    yield from ((6, tcp(p, src=42_000 + i, dst=443)) for i, p in enumerate(tls_packets()))
+    yield from ((17, udp(p, src=44_000 + i, dst=443)) for i, p in enumerate(quic_packets()))
+    yield from ((17, udp(p, dst=5060)) for p in SIP)
     yield from ((17, udp(p, dst=514)) for p in syslog_packets())
     yield from ((17, udp(p, src=5355)) for p in list(dns_packets())[::9])
     yield from ((17, udp(p, dst=4789)) for p in vxlan_packets())

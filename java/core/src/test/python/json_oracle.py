@@ -104,6 +104,20 @@ KNOWN = [
     ("tshark shows no record of type A6 or TSIG whose data is too short",
      lambda field, p: field.startswith("dns.resp.") and p.theirs == p.ours[:-1]
      and p.has("dns.resp.type", "38", "250")),
+    ("HTTP begins with a line such as GET / HTTP/1.1 or HTTP/1.1 200 here; tshark knows the methods",
+     lambda field, p: field.startswith("http.") and not (p.ours and p.theirs)),
+    ("tshark shows records of TLS 1.3 with their tls.record.opaque_type",
+     lambda field, p: field == "tls.record.content_type"
+     and p.theirs == [kind for kind in p.ours if kind != "23"]),
+    ("tshark shows no TLS record that does not end in its segment",
+     lambda field, p: field.startswith("tls.") and p.theirs == p.ours[:len(p.theirs)]),
+    ("of TLS handshakes we show the messages that greet",
+     lambda field, p: field in ("tls.handshake.type", "tls.handshake.length")
+     and p.theirs[:len(p.ours)] == p.ours),
+    ("of several QUIC packets in a datagram we show the first",
+     lambda field, p: field.startswith("quic.") and p.theirs[:len(p.ours)] == p.ours),
+    ("tshark reads an SSH line at the beginning of a connection only, and also in lower case",
+     lambda field, p: field == "ssh.protocol" and not (p.ours and p.theirs)),
     ("a DRARP error has a status in place of the target address",
      lambda field, p: field == "arp.dst.proto_ipv4" and p.has("arp.opcode", "7")),
 ]

@@ -62,11 +62,16 @@ public final class Protocols {
               new Row(Numbering.UDP_PORT, Dns.PORT),
               new Row(Numbering.UDP_PORT, Tftp.PORT),
               new Row(Numbering.UDP_PORT, Ntp.PORT),
+              new Row(Numbering.UDP_PORT, Quic.PORT),
               new Row(Numbering.UDP_PORT, Syslog.PORT),
               new Row(Numbering.UDP_PORT, Vxlan.PORT),
               new Row(Numbering.UDP_PORT, Dns.MULTICAST_PORT),
               new Row(Numbering.UDP_PORT, Dns.LINK_LOCAL_PORT),
-              new Row(Numbering.TCP_PORT, Dns.PORT)));
+              new Row(Numbering.TCP_PORT, Ssh.PORT),
+              new Row(Numbering.TCP_PORT, Dns.PORT),
+              new Row(Numbering.TCP_PORT, Http.PORT),
+              new Row(Numbering.TCP_PORT, Tls.PORT),
+              new Row(Numbering.TCP_PORT, Http.OTHER_PORT)));
 
   /** The result of {@link #find} if the number has no decoder. */
   static final int NOT_DECODED = -1;
@@ -228,6 +233,8 @@ public final class Protocols {
         return new Tftp();
       case Ntp.PORT:
         return new Ntp();
+      case Quic.PORT:
+        return new Quic();
       case Syslog.PORT:
         return new Syslog();
       case Vxlan.PORT:
@@ -245,6 +252,12 @@ public final class Protocols {
     switch (number) {
       case Dns.PORT:
         return Dns.tcp();
+      case Ssh.PORT:
+        return new Ssh();
+      case Http.PORT, Http.OTHER_PORT:
+        return new Http();
+      case Tls.PORT:
+        return new Tls();
       default:
         return null;
     }

@@ -103,7 +103,9 @@ final class Ports {
   private final Dispatch dispatch;
 
   private DnsPrinter dns;
+  private TextLinesPrinter lines;
   private NtpPrinter ntp;
+  private SshPrinter ssh;
   private SyslogPrinter syslog;
   private TftpPrinter tftp;
   private VxlanPrinter vxlan;
@@ -124,6 +126,7 @@ final class Ports {
       case 53 -> dns().print(at, length, false);
       case Tftp.PORT -> tftp().print(at, length);
       case Ntp.PORT -> ntp().print(at, length);
+      case 5060 -> lines("").sip(at, length);
       case Syslog.PORT -> syslog().print(at, length);
       case Vxlan.PORT -> vxlan().print(at, length);
       case 5353 -> dns().print(at, length, true);
@@ -136,8 +139,15 @@ final class Ports {
 
   /** Prints the payload of a TCP segment, if there is a printer for its ports. */
   void tcp(int source, int destination, long at, long length) {
-    if (TCP.first(source, destination) == 53) {
-      dns().printTcp(at, length);
+    switch (TCP.first(source, destination)) {
+      case 21 -> lines(": ").ftp(at, length);
+      case 22 -> ssh().print(at, length);
+      case 25 -> lines(": ").smtp(at, length);
+      case 43 -> lines(": ").whois(at, length);
+      case 53 -> dns().printTcp(at, length);
+      case 80, 8080 -> lines(": ").http(at, length);
+      case 554, 8554 -> lines(": ").rtsp(at, length);
+      default -> {}
     }
   }
 
@@ -148,11 +158,27 @@ final class Ports {
     return dns;
   }
 
+  /** The printer of text lines, after {@code separator} from what is before them. */
+  private TextLinesPrinter lines(String separator) {
+    if (lines == null) {
+      lines = new TextLinesPrinter(line);
+    }
+    line.out.text(separator);
+    return lines;
+  }
+
   private NtpPrinter ntp() {
     if (ntp == null) {
       ntp = new NtpPrinter(line);
     }
     return ntp;
+  }
+
+  private SshPrinter ssh() {
+    if (ssh == null) {
+      ssh = new SshPrinter(line);
+    }
+    return ssh;
   }
 
   private SyslogPrinter syslog() {

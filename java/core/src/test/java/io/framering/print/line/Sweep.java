@@ -52,7 +52,7 @@ final class Sweep {
     byte[] vxlan = join(bytes(8, 0, 0, 0, 0, 0, 7, 0), ethernet(0x1234, new byte[4]));
     byte[] ntp = join(bytes(0x23, 2, 2, 0xE8), new byte[44]);
     return Stream.concat(
-            Stream.of(ntp, text("<34>su: failed"), vxlan),
+            Stream.of(ntp, text("<34>su: failed"), text("SSH-2.0-x 200 OK\r\n"), vxlan),
             Stream.of(question, nothing, reply)
                 .flatMap(message -> Stream.of(message, join(bytes(0, message.length), message))))
         .toList();
