@@ -728,6 +728,31 @@ def quic_packets():
         yield quic()[:length]
 
 
+def netbios_name(label, kind=0x20, scope=()):
+    letters = b"".join(bytes([0x41 + (byte >> 4), 0x41 + (byte & 15)]) for byte in label.ljust(15)[:15] + bytes([kind]))
+    return name(letters, *scope)
+
+
+def nbns_packets():
+    """Messages of DNS's format, with names of another."""
+    ask = struct.pack(">HH", 0x20, 1)
+    address = struct.pack(">HI", 0, IP4_A)
+    for label in (b"WORKGROUP", b"HOST", b"\1\2__MSBROWSE__\2", b"lower", b"A\"B", b"*" + bytes(14), b"FIFTEEN_LETTERS"):
+        for kind in (0, 0x20, 0x1D, 0xFF):
+            yield dns(flags=0x0110, questions=[netbios_name(label, kind) + ask])
+    for flags in (0, 0x0110, 0x2910, 0x3000, 0x7FFF, 0x8500, 0x8583, 0xAD80, 0xFFFF):
+        yield dns(flags=flags, questions=[netbios_name(b"HOST") + ask])
+        yield dns(flags=flags, answers=[record(address, 0x20, netbios_name(b"HOST"))])
+    yield dns(flags=0x2910, questions=[netbios_name(b"HOST") + ask], extra=[record(struct.pack(">HI", 0x6000, IP4_B), 0x20)])
+    yield dns(flags=0x8500, answers=[record(struct.pack(">HI", 0x8000, IP4_B) * 2, 0x20, netbios_name(b"GROUP", 0))])
+    yield dns(flags=0x8400, answers=[record(b"\1HOST           \x20\4\0" + bytes(46), 0x21, netbios_name(b"*" + bytes(14), 0))])
+    yield dns(flags=0x0110, questions=[netbios_name(b"HOST", scope=(b"lan",)) + ask])
+    yield dns(flags=0x0110, questions=[netbios_name(b"HOST") + struct.pack(">HH", 1, 2)])
+    yield dns(flags=0x0110, questions=[netbios_name(b"HOST") + ask], counts=(2, 0, 0, 0))
+    for length in range(0, 50, 4):
+        yield dns(flags=0x0110, questions=[netbios_name(b"HOST") + ask])[:length]
+
+
 def transports4():
     yield from ((17, p) for p in udp_packets())
     yield from ((6, p) for p in tcp_packets())
@@ -743,6 +768,7 @@ def transports4():
     yield from ((6, tcp(p, src=42_000 + i, dst=443)) for i, p in enumerate(tls_packets()))
     yield from ((17, udp(p, src=44_000 + i, dst=443)) for i, p in enumerate(quic_packets()))
     yield from ((17, udp(p, dst=5060)) for p in SIP)
+    yield from ((17, udp(p, src=137, dst=137)) for p in nbns_packets())
     yield from ((17, udp(p, dst=514)) for p in syslog_packets())
     yield from ((17, udp(p, src=5355)) for p in list(dns_packets())[::9])
     yield from ((17, udp(p, dst=4789)) for p in vxlan_packets())

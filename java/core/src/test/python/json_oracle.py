@@ -118,6 +118,9 @@ KNOWN = [
      lambda field, p: field.startswith("quic.") and p.theirs[:len(p.ours)] == p.ours),
     ("tshark reads an SSH line at the beginning of a connection only, and also in lower case",
      lambda field, p: field == "ssh.protocol" and not (p.ours and p.theirs)),
+    ("tshark adds the meaning of the last byte to NetBIOS names of records",
+     lambda field, p: field == "nbns.name"
+     and [name.split(" (")[0] for name in p.theirs] == p.ours),
     ("a DRARP error has a status in place of the target address",
      lambda field, p: field == "arp.dst.proto_ipv4" and p.has("arp.opcode", "7")),
 ]

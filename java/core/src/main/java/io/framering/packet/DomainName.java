@@ -107,6 +107,16 @@ final class DomainName {
     return NONE;
   }
 
+  /** The number of bytes of the text. */
+  int length() {
+    return length;
+  }
+
+  /** The byte of the text at {@code index}. */
+  int character(int index) {
+    return text[index] & 0xFF;
+  }
+
   /** Passes the text to {@code visitor}. */
   void describe(FieldVisitor visitor, Field field) {
     visitor.text(field, memory, 0, length);

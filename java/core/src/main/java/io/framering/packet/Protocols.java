@@ -62,6 +62,7 @@ public final class Protocols {
               new Row(Numbering.UDP_PORT, Dns.PORT),
               new Row(Numbering.UDP_PORT, Tftp.PORT),
               new Row(Numbering.UDP_PORT, Ntp.PORT),
+              new Row(Numbering.UDP_PORT, Nbns.PORT),
               new Row(Numbering.UDP_PORT, Quic.PORT),
               new Row(Numbering.UDP_PORT, Syslog.PORT),
               new Row(Numbering.UDP_PORT, Vxlan.PORT),
@@ -233,6 +234,8 @@ public final class Protocols {
         return new Tftp();
       case Ntp.PORT:
         return new Ntp();
+      case Nbns.PORT:
+        return new Nbns();
       case Quic.PORT:
         return new Quic();
       case Syslog.PORT:

@@ -31,6 +31,7 @@ public final class Ssh extends Header {
 
   @Override
   protected Problem examine() {
+    lineEnd = 0;
     for (int i = 0; i < BEGINNING.length(); i++) {
       if (!holds(i + 1L) || unsignedByte(i) != BEGINNING.charAt(i)) {
         return Problem.FOREIGN;
@@ -51,6 +52,9 @@ public final class Ssh extends Header {
 
   @Override
   protected void describeFields(FieldVisitor visitor) {
+    if (lineEnd == 0) { // another protocol
+      return;
+    }
     visitor.line();
     boolean returned = holds(lineEnd + 1L) && unsignedByte(lineEnd - 1) == '\r';
     int length = returned ? lineEnd - 1 : lineEnd;

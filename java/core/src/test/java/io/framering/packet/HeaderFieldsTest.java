@@ -60,6 +60,7 @@ class HeaderFieldsTest {
     Igmp igmp = new Igmp();
     Sctp sctp = new Sctp();
     Dns dns = new Dns();
+    Nbns nbns = new Nbns();
     Ntp ntp = new Ntp();
     Tftp tftp = new Tftp();
     Vxlan vxlan = new Vxlan();
@@ -170,6 +171,8 @@ class HeaderFieldsTest {
         row("response", 16, 1, dns, h -> (h.flags() & Dns.RESPONSE) / Dns.RESPONSE),
         row("operation", 17, 4, dns, Dns::operation),
         row("reply code", 28, 4, dns, Dns::replyCode),
+        row("ID", 0, 16, nbns, Nbns::id),
+        row("flags", 16, 16, nbns, Nbns::flags),
         row("leap indicator", 0, 2, ntp, Ntp::leap),
         row("version", 2, 3, ntp, Ntp::version),
         row("mode", 5, 3, ntp, Ntp::mode),

@@ -45,6 +45,7 @@ class HeaderTest {
         Arguments.of(new Http(), 1),
         Arguments.of(new Tls(), 1),
         Arguments.of(new Quic(), 1),
+        Arguments.of(new Nbns(), 12),
         Arguments.of(new Tftp(), 2),
         Arguments.of(new Syslog(), 1),
         Arguments.of(new Vxlan(), 8),
