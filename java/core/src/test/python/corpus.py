@@ -594,6 +594,165 @@ def vxlan_packets():
         yield (build(VXLAN) + frames[0])[:length]
 
 
+NTP = [("leap", 2, 0), ("version", 3, 4), ("mode", 3, 3), ("stratum", 8, 2), ("poll", 8, 6), ("precision", 8, 0xEC), ("delay", 32, 0x1234),
+       ("dispersion", 32, 0x18000), ("reference", 32, IP4_A), ("set", 64, 0xE0000000_40000000), ("originator", 64, 0xE0000001_80000000),
+       ("receive", 64, 0xE0000002_C0000000), ("transmit", 64, 0xE0000002_D0000000)]
+NTP_CONTROL = [("leap", 2, 0), ("version", 3, 2), ("mode", 3, 6), ("response", 1, 0), ("error", 1, 0), ("more", 1, 0), ("op", 5, 2),
+               ("sequence", 16, 1), ("status", 16, 0x621), ("association", 16, 3), ("offset", 16, 0), ("count", 16, 0)]
+
+
+def ntp_packets():
+    for values in each_edge(NTP):
+        yield build(NTP, **values)
+    for times in ({"originator": 0}, {"originator": 0, "receive": 0}, {"originator": 7, "receive": 7, "transmit": 8}, {"receive": 0xE0000001_80000000},
+                  {"originator": 0xE0000003_00000000, "transmit": 0xE0000002_FFFFFFFF}, {"originator": 2**64 - 1, "receive": 1, "transmit": 2}):
+        yield build(NTP, **times)
+    for kind in ({"stratum": 1, "reference": 0x47505300}, {"stratum": 1, "reference": 0x00FF1B41}, {"stratum": 15}, {"stratum": 16}, {"stratum": 62}, {"stratum": 63}, {"poll": 31}, {"poll": 32},
+                 {"poll": 0xE1}, {"poll": 0xE0}, {"mode": 4, "poll": 2}):
+        yield build(NTP, **kind)
+    for length in (1, 4, 6, 12, 20, 24, 28, 40):
+        yield build(NTP) + bytes(range(length))
+    for values in each_edge(NTP_CONTROL):
+        yield build(NTP_CONTROL, **values)
+    for count, data in ((5, b"hello"), (5, b"hello\0\0\0"), (3, b"he"), (0, b"rest")):
+        yield build(NTP_CONTROL, count=count) + data
+    for length in range(0, 48, 3):
+        yield build(NTP)[:length]
+        yield build(NTP_CONTROL)[:length]
+
+
+def tftp_packets():
+    """From a port of their own: what tshark sees there later is TFTP to it, whatever the other port is."""
+    for number in (*range(9), 0x1234, 65_535):
+        yield struct.pack(">H", number) + b"file.txt\0octet\0"
+    for rest in (b"f\0netascii\0blksize\x001428\0tsize\x000\0", b"f\"\xff\x01\x1b\0octet\0", b"noend", b"end\0", b"end\0mode", b"\0\0", b"a\0b\0opt\0", b"a\0b\0opt\0val",
+                 b"a\0b\0opt", b"blksize\x001428\0", b"a\0b\0c\0d\0", b"", b"a", b"a\0"):
+        for number in (1, 2, 6):
+            yield struct.pack(">H", number) + rest
+    for number in (3, 4, 5):
+        for block in (0, 1, 7, 8, 9, 255, 65_535):
+            for rest in (b"", b"File not found\0", b"no end", text(30)):
+                yield struct.pack(">HH", number, block) + rest
+        yield struct.pack(">HB", number, 0)
+        yield struct.pack(">H", number)
+    yield b""
+    yield b"\0"
+
+
+def syslog_packets():
+    for number in (*range(0, 192, 9), 191, 192, 999):
+        yield b"<%d>Oct 11 22:14:15 host su: failed" % number
+    for message in (b"<165>1 2003-10-11T22:14:15.003Z host app - ID47 [a@1 b=\"c\"] text", b"<>x", b"<1000>x", b"<5", b"<5>", b"x<5>", b"<", b"<123", b"<1234",
+                    b"<a>b", b"<1a>b", b"<34>line\r\n\t\x1b\xff", b"<0034>x", b"<007>y", b"< 4>x", b"no priority", b"<34>" + text(200).replace(b"|", b""), b""):
+        yield message
+    for length in range(0, 30):
+        yield (b"<13>" + text(26))[:length]
+
+
+HTTP = [b"GET / HTTP/1.1\r\nHost: example.org\r\nAccept: */*\r\n\r\n", b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n<html>", b"HTTP/1.0 404\r\n", b"body only\r\nsecond", b"GET /", b"GET",
+        b"GETX / HTTP/1.1\r\n", b"get / http/1.1\r\na: b\r\n\r\n", b"POST /x HTTP/1.1\nHost: lf\n\nbody\n", b"GET / HTTP/1.1\r\nbad\1: x\r\nY: z\r\n\r\n", b"GET / HTTP/1.1\rfoo",
+        b"OPTIONS * HTTP/1.1\r\nhost: a\r\n\r\n", b"HTTP/1.1 2x0 foo\r\n", b"HTTP/1.1 200", b"GET \t / HTTP/1.1\r\n", b"GET\r\n", b"GET /a\xff\x7f\x1b b\r\n\r\n", b"\r\n",
+        b"PROPFIND / HTTP/1.1\r\nX:\ttab\r\n\r\nrest\r\nmore", b"x 999 y\r\n", b"x\t200 y\r\n", b"x  200\ty\r\n", b"x 2000\r\n", b"GET\x0bx\r\n", b"\0\1\2", b"x 200\r",
+        b"HTTP/1.1 301 Moved Permanently\r\nLocation: http://b/\r\n\r\n", b"a" * 200 + b" 200 x\r\n"]
+SIP = [b"INVITE sip:a@b SIP/2.0\r\nVia: x\r\n\r\nv=0\r\n", b"SIP/2.0 180 Ringing\r\nVia: x\r\n\r\n", b"REGISTER x\r\n", b"\r\n\r\n", b"junk", b"", b"BYE"]
+RTSP = [b"RTSP/1.0 200 OK\r\nCSeq: 2\r\n\r\n", b"DESCRIBE rtsp://x RTSP/1.0\r\nCSeq: 2\r\n\r\n", b"$\0\0\x10binary", b"GET_PARAMETER x\r\n", b"GET x\r\n"]
+MAIL = [b"220 mail ESMTP\r\n", b"250-a\r\n250 b\r\n", b"MAIL FROM:<a@b>\r\nRCPT TO:<c>\r\n", b"Subject: x\r\n\r\nhello\r\n.\r\n", b"USER a", b"\xff", b"a\rb"]
+SSH = [b"SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n", b"SSH-2.0-x\n", b"SSH-1.99-y\r\nmore", b"SSH-2.0-endless", b"SSH-\r\n", b"ssh-2.0-x\r\n", b"SS", b"\0\0\1\x2c\x0a\x14" + text(30),
+       b"SSH-2.0-a\tb\r\n", b"SSH-2.0-a\rb\r\n", b"SSH-2.0-a\r", b"SSH-2.0-\xff\r\n"]
+
+
+def text_packets():
+    """Segments of protocols whose messages are lines."""
+    for ports, messages in (((80, 8080), HTTP), ((554, 8554), RTSP), ((21, 25, 43), MAIL), ((22,), SSH)):
+        for port in ports:
+            for i, message in enumerate(messages):  # as many connections
+                yield tcp(message, src=41_000 + i, dst=port)
+        for i, message in enumerate(messages[:3]):
+            yield tcp(message, src=ports[0], dst=51_000 + i)
+
+
+def tls(kind, body, version=0x0303, length=None):
+    return struct.pack(">BHH", kind, version, len(body) if length is None else length) + body
+
+
+def hello(kind, ciphers, extensions, session=b"", version=0x0303):
+    """A greeting of TLS: 1 of a client, 2 of a server."""
+    lists = tlv(ciphers) + b"\1\0" if kind == 1 else ciphers + b"\0"
+    body = struct.pack(">H", version) + bytes(range(32)) + bytes([len(session)]) + session + lists
+    if extensions is not None:
+        body += tlv(b"".join(struct.pack(">H", number) + tlv(data) for number, data in extensions))
+    return struct.pack(">I", kind << 24 | len(body)) + body
+
+
+def tlv(data):
+    return struct.pack(">H", len(data)) + data
+
+
+SERVER_NAME = (0, tlv(b"\0" + tlv(b"www.example.org")))
+ALPN = (16, tlv(b"\2h2\x08http/1.1"))
+
+
+def tls_packets():
+    client = hello(1, bytes.fromhex("130213031301c02c"), [SERVER_NAME, (11, b"\3\0\1\2"), ALPN, (43, b"\4\3\4\3\3"), (51, tlv(bytes(36)))], text(32))
+    for session, extensions in ((b"", None), (b"", []), (text(32), [SERVER_NAME]), (b"", [ALPN, (43, b"\2\3\4")]), (b"", [(0, b"")])):
+        yield tls(22, hello(1, b"\x13\1", extensions, session), 0x0301)
+    yield tls(22, client, 0x0301)
+    yield tls(22, hello(2, b"\x13\1", [(43, b"\3\4"), (51, bytes(36))], text(32))) + tls(20, b"\1") + tls(23, text(30))
+    yield tls(22, hello(2, b"\xc0\x30", [ALPN[:1] + (tlv(b"\2h2"),)]))
+    yield tls(22, hello(2, b"\xc0\x30", None))
+    for kind, body in ((20, b"\1"), (21, b"\2\x28"), (22, b"\x0e\0\0\0"), (23, text(40)), (23, b"")):
+        yield tls(kind, body)
+    yield tls(23, text(20)) + tls(23, text(9), 0x0302)
+    yield tls(23, text(20), length=50)
+    yield tls(22, client, 0x0301)[:120]
+    for wrong in (b"junk", b"\x16\3", tls(99, b"ab"), tls(22, b"\1\0\0\5abcde"), tls(23, b"", 0x0203)):
+        yield wrong
+
+
+QUIC = [("long", 1, 1), ("fixed", 1, 1), ("type", 2, 0), ("rest", 4, 3), ("version", 32, 1)]
+
+
+def quic(destination=b"abcdefgh", source=b"xyz1", rest=b"\0\x40\x60" + bytes(100), **values):
+    return build(QUIC, **values) + bytes([len(destination)]) + destination + bytes([len(source)]) + source + rest
+
+
+def quic_packets():
+    for version in (1, 0x6B3343CF, 0xFF00001D, 0x0A0A0A0A):
+        for kind in range(4):
+            yield quic(version=version, type=kind)
+    for ids in ((b"", b""), (b"a" * 20, b"b" * 20), (b"abcdefgh", b"")):
+        yield quic(*ids)
+    yield quic(b"a" * 21)
+    yield quic(long=0)
+    for length in (0, 1, 5, 7, 12, 15, 18):
+        yield quic()[:length]
+
+
+def netbios_name(label, kind=0x20, scope=()):
+    letters = b"".join(bytes([0x41 + (byte >> 4), 0x41 + (byte & 15)]) for byte in label.ljust(15)[:15] + bytes([kind]))
+    return name(letters, *scope)
+
+
+def nbns_packets():
+    """Messages of DNS's format, with names of another."""
+    ask = struct.pack(">HH", 0x20, 1)
+    address = struct.pack(">HI", 0, IP4_A)
+    for label in (b"WORKGROUP", b"HOST", b"\1\2__MSBROWSE__\2", b"lower", b"A\"B", b"*" + bytes(14), b"FIFTEEN_LETTERS"):
+        for kind in (0, 0x20, 0x1D, 0xFF):
+            yield dns(flags=0x0110, questions=[netbios_name(label, kind) + ask])
+    for flags in (0, 0x0110, 0x2910, 0x3000, 0x7FFF, 0x8500, 0x8583, 0xAD80, 0xFFFF):
+        yield dns(flags=flags, questions=[netbios_name(b"HOST") + ask])
+        yield dns(flags=flags, answers=[record(address, 0x20, netbios_name(b"HOST"))])
+    yield dns(flags=0x2910, questions=[netbios_name(b"HOST") + ask], extra=[record(struct.pack(">HI", 0x6000, IP4_B), 0x20)])
+    yield dns(flags=0x8500, answers=[record(struct.pack(">HI", 0x8000, IP4_B) * 2, 0x20, netbios_name(b"GROUP", 0))])
+    yield dns(flags=0x8400, answers=[record(b"\1HOST           \x20\4\0" + bytes(46), 0x21, netbios_name(b"*" + bytes(14), 0))])
+    yield dns(flags=0x0110, questions=[netbios_name(b"HOST", scope=(b"lan",)) + ask])
+    yield dns(flags=0x0110, questions=[netbios_name(b"HOST") + struct.pack(">HH", 1, 2)])
+    yield dns(flags=0x0110, questions=[netbios_name(b"HOST") + ask], counts=(2, 0, 0, 0))
+    for length in range(0, 50, 4):
+        yield dns(flags=0x0110, questions=[netbios_name(b"HOST") + ask])[:length]
+
+
 def transports4():
     yield from ((17, p) for p in udp_packets())
     yield from ((6, p) for p in tcp_packets())
@@ -603,6 +762,15 @@ def transports4():
     yield from ((17, udp(p, dst=53)) for p in dns_packets())
     yield from ((17, udp(p, src=53)) for p in dns_packets())
     yield from ((17, udp(p, src=5353, dst=5353)) for p in list(dns_packets())[::4])
+    yield from ((17, udp(p, src=40_069, dst=69)) for p in tftp_packets())
+    yield from ((17, udp(p, dst=123)) for p in ntp_packets())
+    yield from ((6, p) for p in text_packets())
+    yield from ((6, tcp(p, src=42_000 + i, dst=443)) for i, p in enumerate(tls_packets()))
+    yield from ((17, udp(p, src=44_000 + i, dst=443)) for i, p in enumerate(quic_packets()))
+    yield from ((17, udp(p, dst=5060)) for p in SIP)
+    yield from ((17, udp(p, src=137, dst=137)) for p in nbns_packets())
+    yield from ((17, udp(p, dst=514)) for p in syslog_packets())
+    yield from ((17, udp(p, src=5355)) for p in list(dns_packets())[::9])
     yield from ((17, udp(p, dst=4789)) for p in vxlan_packets())
     yield from ((17, udp(p, src=4789)) for p in list(vxlan_packets())[::7])
     yield from ((6, tcp(struct.pack(">H", len(p)) + p, dst=53)) for p in list(dns_packets())[::5])

@@ -91,6 +91,36 @@ KNOWN = [
     ("tshark shows a length after an 802.1ad tag as an EtherType",
      lambda field, p: field.split(".")[0] in ("ieee8021ah", "llc")
      and "ieee8021ad" in p.protocols),
+    ("an NTP timestamp of 0 means that there is none; tshark prints NULL",
+     lambda field, p: field in ("ntp.reftime", "ntp.org", "ntp.rec", "ntp.xmt")
+     and p.theirs == ["NULL"]),
+    ("text with bytes that are not printable ASCII: each is one character here",
+     lambda field, p: any(not " " <= c <= "~" for value in p.ours for c in value)),
+    ("tshark shows the file of a TFTP request in the messages that follow as well",
+     lambda field, p: field in ("tftp.source_file", "tftp.destination_file")
+     and not p.has("tftp.opcode", "1", "2")),
+    ("tshark shows the owner of an SRV record as service, protocol and name",
+     lambda field, p: field == "dns.resp.name" and p.has("dns.resp.type", "33")),
+    ("tshark shows no record of type A6 or TSIG whose data is too short",
+     lambda field, p: field.startswith("dns.resp.") and p.theirs == p.ours[:-1]
+     and p.has("dns.resp.type", "38", "250")),
+    ("HTTP begins with a line such as GET / HTTP/1.1 or HTTP/1.1 200 here; tshark knows the methods",
+     lambda field, p: field.startswith("http.") and not (p.ours and p.theirs)),
+    ("tshark shows records of TLS 1.3 with their tls.record.opaque_type",
+     lambda field, p: field == "tls.record.content_type"
+     and p.theirs == [kind for kind in p.ours if kind != "23"]),
+    ("tshark shows no TLS record that does not end in its segment",
+     lambda field, p: field.startswith("tls.") and p.theirs == p.ours[:len(p.theirs)]),
+    ("of TLS handshakes we show the messages that greet",
+     lambda field, p: field in ("tls.handshake.type", "tls.handshake.length")
+     and p.theirs[:len(p.ours)] == p.ours),
+    ("of several QUIC packets in a datagram we show the first",
+     lambda field, p: field.startswith("quic.") and p.theirs[:len(p.ours)] == p.ours),
+    ("tshark reads an SSH line at the beginning of a connection only, and also in lower case",
+     lambda field, p: field == "ssh.protocol" and not (p.ours and p.theirs)),
+    ("tshark adds the meaning of the last byte to NetBIOS names of records",
+     lambda field, p: field == "nbns.name"
+     and [name.split(" (")[0] for name in p.theirs] == p.ours),
     ("a DRARP error has a status in place of the target address",
      lambda field, p: field == "arp.dst.proto_ipv4" and p.has("arp.opcode", "7")),
 ]
@@ -130,11 +160,13 @@ def unique(pairs):
 
 
 SHAPES = {}
+# Of these, "value" is a part of the name, not the value of what is before it.
+NAMED_VALUES = {"tftp.option"}
 
 
 def flatten(value, name, into):
     for key, inner in value.items():
-        full = name if key == "value" and name else f"{name}.{key}" if name else key
+        full = name if key == "value" and name and name not in NAMED_VALUES else f"{name}.{key}" if name else key
         if key != "value":
             shape = "object" if isinstance(inner, dict) else "value"
             assert SHAPES.setdefault(full, shape) == shape, f"{full} is an object here, a value there"
@@ -170,6 +202,8 @@ def main(files):
             comparable = packet.comparable(columns[-1])
             for field, column in zip(fields, columns):
                 mine, other = packet.values.get(field, []), column.split(SEPARATOR) if column else []
+                if mine == [""]:  # tshark prints nothing for an empty text
+                    mine = []
                 if (not mine and not other) or (
                         comparable is not None and field.split(".")[0] not in comparable):
                     continue

@@ -14,7 +14,7 @@ import java.lang.foreign.ValueLayout;
  * capture.run(frame -> {
  *   packet.wrap(frame);
  *   Udp udp = packet.find(Udp.class);
- *   if (udp != null && udp.destinationPort() == 53) {
+ *   if (udp != null && udp.destinationPort() == 4000) {
  *     bytes += packet.payloadLength();
  *   }
  * });
@@ -110,6 +110,9 @@ public final class Packet {
       header.place(outer, wireEnd);
       if (!header.wrap(memory, payloadOffset, payloadEnd)) {
         cut = header;
+        return;
+      }
+      if (header.problem() == Problem.FOREIGN) {
         return;
       }
       layers[size++] = header;

@@ -14,6 +14,12 @@ public record Problem(Kind kind, String reason) {
   /** Bytes of the header are missing. */
   public static final Problem TRUNCATED = new Problem(Kind.TRUNCATED, "");
 
+  /**
+   * The bytes are not of this protocol, although a number says so: a segment of TCP may begin
+   * anywhere in a stream. {@link Packet} leaves them to the payload of the header around.
+   */
+  public static final Problem FOREIGN = new Problem(Kind.MALFORMED, "another protocol");
+
   /** The kinds of problems. */
   public enum Kind {
     /** None. */

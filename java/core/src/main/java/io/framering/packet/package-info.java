@@ -29,10 +29,10 @@
  * return the header's values unchanged, and {@link io.framering.packet.Header#problem()} reports
  * what is wrong with it.
  *
- * <p>Not promised: building or changing packets, reassembly of fragments and streams, and
- * application protocols. Flyweights are not thread-safe.
+ * <p>Not promised: building or changing packets, and reassembly of fragments and streams.
+ * Flyweights are not thread-safe.
  *
- * <p>Adding a protocol is one new file, and one row in {@link io.framering.packet.Protocols}, here
- * or in a program of one's own.
+ * <p>Adding a protocol is one new file, and a row and a case in {@link
+ * io.framering.packet.Protocols}; or one call there in a program of one's own.
  */
 package io.framering.packet;

@@ -83,7 +83,7 @@ final class Seeds {
     for (GoldenCase golden : GoldenCase.all()) {
       byte[] frame = golden.frame().toByteArray();
       boolean ethernet = golden.frame().linkType() == LinkType.ETHERNET;
-      for (int skip : ethernet ? new int[] {14, 34, 54} : new int[] {0}) {
+      for (int skip : ethernet ? new int[] {14, 34, 42, 54} : new int[] {0}) {
         if (skip < frame.length) {
           byte[] rest = from(frame, skip);
           inputs.add(prefixed(inputs.size() % HeaderFuzz.DECODERS, prefixed(0, rest)));

@@ -59,6 +59,10 @@ class HeaderFieldsTest {
     Icmpv6 icmpv6 = new Icmpv6();
     Igmp igmp = new Igmp();
     Sctp sctp = new Sctp();
+    Dns dns = new Dns();
+    Nbns nbns = new Nbns();
+    Ntp ntp = new Ntp();
+    Tftp tftp = new Tftp();
     Vxlan vxlan = new Vxlan();
     Llc llc = new Llc();
     LinuxCooked sll = new LinuxCooked();
@@ -162,6 +166,22 @@ class HeaderFieldsTest {
         row("destination port", 16, 16, sctp, Sctp::destinationPort),
         row("verification tag", 32, 32, sctp, Sctp::verificationTag),
         row("checksum", 64, 32, sctp, Sctp::checksum),
+        row("ID", 0, 16, dns, Dns::id),
+        row("flags", 16, 16, dns, Dns::flags),
+        row("response", 16, 1, dns, h -> (h.flags() & Dns.RESPONSE) / Dns.RESPONSE),
+        row("operation", 17, 4, dns, Dns::operation),
+        row("reply code", 28, 4, dns, Dns::replyCode),
+        row("ID", 0, 16, nbns, Nbns::id),
+        row("flags", 16, 16, nbns, Nbns::flags),
+        row("leap indicator", 0, 2, ntp, Ntp::leap),
+        row("version", 2, 3, ntp, Ntp::version),
+        row("mode", 5, 3, ntp, Ntp::mode),
+        row("stratum", 8, 8, ntp, Ntp::stratum),
+        row("poll", 16, 8, ntp, h -> h.poll() & 0xFF),
+        row("precision", 24, 8, ntp, h -> h.precision() & 0xFF),
+        row("root delay", 32, 32, ntp, Ntp::rootDelay),
+        row("root dispersion", 64, 32, ntp, Ntp::rootDispersion),
+        row("operation", 0, 16, tftp, Tftp::operation),
         row("flags", 0, 16, vxlan, Vxlan::flags),
         row("G", 0, 1, vxlan, h -> (h.flags() & Vxlan.GROUP_POLICY) / Vxlan.GROUP_POLICY),
         row("I", 4, 1, vxlan, h -> (h.flags() & Vxlan.VALID_VNI) / Vxlan.VALID_VNI),

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PacketTest {
   private static final String MACS = "020000000002 020000000001";
-  private static final String UDP = "9c40 0035 000c 0000 61626364";
+  private static final String UDP = "9c40 0007 000c 0000 61626364";
 
   private static final int ETHERNET = 1;
   private static final int RAW_IP = 101;
@@ -31,7 +31,7 @@ class PacketTest {
     assertThat(layers()).containsExactly("eth", "ieee8021ad", "vlan", "ip", "udp");
     assertThat(((Vlan) packet.layer(1)).id()).isEqualTo(0xffe);
     assertThat(((Vlan) packet.layer(2)).id()).isEqualTo(7);
-    assertThat(packet.find(Udp.class).destinationPort()).isEqualTo(53);
+    assertThat(packet.find(Udp.class).destinationPort()).isEqualTo(7);
     assertThat(packet.find(Vlan.class)).as("the outermost").isSameAs(packet.layer(1));
     assertThat(packet.find(Tcp.class)).isNull();
     assertThat(packet.payloadLength()).isEqualTo(4);
@@ -209,7 +209,7 @@ class PacketTest {
   @CsvSource({
     "12b5, 9c40, eth ip udp vxlan eth",
     "9c40, 12b5, eth ip udp vxlan eth",
-    "0035, 12b5, eth ip udp vxlan eth",
+    "0058, 12b5, eth ip udp vxlan eth",
     "9c40, 12b6, eth ip udp",
     "0000, ffff, eth ip udp",
   })

@@ -6,6 +6,8 @@ import io.framering.packet.FieldVisitor;
 import io.framering.packet.FlagsField;
 import io.framering.packet.Problem;
 import io.framering.print.layout.Notes;
+import io.framering.print.text.TextBuffer;
+import io.framering.print.text.UtcText;
 import java.lang.foreign.MemorySegment;
 
 /** Header fields for {@code json}, with tshark's values. */
@@ -17,6 +19,9 @@ final class JsonFields implements FieldVisitor {
   private static final int STATUS_NOT_PRESENT = 3;
 
   private static final Field PROBLEM = Field.of("Problem", "problem");
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+  private static final int NANO_DIGITS = 9;
 
   private final Notes notes;
 
@@ -89,6 +94,20 @@ final class JsonFields implements FieldVisitor {
   @Override
   public void bytes(Field field, MemorySegment memory, long offset, int length) {
     notes.noteBytes(field, memory, offset, length);
+  }
+
+  @Override
+  public void text(Field field, MemorySegment memory, long offset, int length) {
+    notes.noteText(field, memory, offset, length, "", "\\u00");
+  }
+
+  @Override
+  public void time(Field field, long nanos) {
+    TextBuffer text = notes.beginText();
+    long second = Math.floorDiv(nanos, NANOS_PER_SECOND);
+    UtcText.printNamed(second, text);
+    text.character('.').decimal(Math.floorMod(nanos, NANOS_PER_SECOND), NANO_DIGITS).text(" UTC");
+    notes.endText(field);
   }
 
   @Override

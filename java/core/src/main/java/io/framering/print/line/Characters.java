@@ -22,6 +22,16 @@ final class Characters {
     }
   }
 
+  /** Whether a byte is a character of ASCII that can be seen, or a space. */
+  static boolean isPrintable(int value) {
+    return value >= ' ' && value < DELETE;
+  }
+
+  /** Whether a byte is {@linkplain #isPrintable printable} or a tab. */
+  static boolean isPrintableOrTab(int value) {
+    return isPrintable(value) || value == '\t';
+  }
+
   /** Appends a text of up to {@code count} bytes, or up to the first zero. */
   static void padded(CapturedBytes in, long at, int count, TextBuffer out) {
     for (int i = 0; i < count; i++) {

@@ -6,10 +6,15 @@ import io.framering.packet.FieldVisitor;
 import io.framering.packet.FlagsField;
 import io.framering.packet.Problem;
 import io.framering.print.layout.Notes;
+import io.framering.print.text.TextBuffer;
+import io.framering.print.text.UtcText;
 import java.lang.foreign.MemorySegment;
 
 /** Collects the header fields that {@code tree} shows; see {@link TreeText}. */
 final class TreeFields implements FieldVisitor {
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+  private static final int NANO_DIGITS = 9;
+
   private final Notes notes;
   private boolean checksumsAreReady;
 
@@ -71,12 +76,16 @@ final class TreeFields implements FieldVisitor {
 
   @Override
   public void mac(Field field, long address) {
-    notes.note(field, Notes.MAC, address);
+    if (field.interesting(address)) {
+      notes.note(field, Notes.MAC, address);
+    }
   }
 
   @Override
   public void ipv4(Field field, int address) {
-    notes.note(field, Notes.IPV4, address);
+    if (field.interesting(address)) {
+      notes.note(field, Notes.IPV4, address);
+    }
   }
 
   @Override
@@ -87,7 +96,25 @@ final class TreeFields implements FieldVisitor {
 
   @Override
   public void bytes(Field field, MemorySegment memory, long offset, int length) {
-    notes.noteBytes(field, memory, offset, length);
+    if (field.interesting(length)) {
+      notes.noteBytes(field, memory, offset, length);
+    }
+  }
+
+  @Override
+  public void text(Field field, MemorySegment memory, long offset, int length) {
+    if (field.interesting(length)) {
+      notes.noteText(field, memory, offset, length, "\"", "\\x");
+    }
+  }
+
+  @Override
+  public void time(Field field, long nanos) {
+    TextBuffer text = notes.beginText();
+    long second = Math.floorDiv(nanos, NANOS_PER_SECOND);
+    UtcText.print(second, ' ', text);
+    text.character('.').decimal(Math.floorMod(nanos, NANOS_PER_SECOND), NANO_DIGITS).text(" UTC");
+    notes.endText(field);
   }
 
   @Override

@@ -117,9 +117,6 @@ final class TreeText implements Layouts.Composer {
 
   private void flags(FlagsField flags, int value) {
     label(flags.field());
-    if (value == 0) {
-      text.text("none");
-    }
     boolean first = true;
     // By index: an iterator would be an allocation.
     for (int i = 0; i < flags.flags().size(); i++) {
@@ -129,6 +126,7 @@ final class TreeText implements Layouts.Composer {
         first = false;
       }
     }
+    text.text(first ? "none" : "");
   }
 
   private void group(int note) {

@@ -24,9 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * ARP, IPv6, ICMPv6, IGMP, SCTP, DNS and VXLAN, beside tcpdump: as they were built, cut at every
- * length, and with bytes changed after the headers that lead to them, so that nothing else is
- * meant.
+ * Protocols beside tcpdump: as they were built, cut at every length, and with bytes changed after
+ * the headers that lead to them, so that nothing else is meant.
  */
 class ProtocolBodiesTest {
   private static final int CUT = Sweeps.cases(40, 200);
@@ -47,6 +46,10 @@ class ProtocolBodiesTest {
     SCTP(46, ": sctp"),
     DNS(42, "^IP 10.0.0.1\\.(53 > [^ ]+\\.7777|40000 > [^ ]+\\.53|5353 > [^ ]+\\.5353): [^F]"),
     DNS_OVER_TCP(66, "^IP 10.0.0.1\\.40000 > [^ ]+\\.53: Flags"),
+    NTP(42, "^IP 10.0.0.1\\.40000 > [^ ]+\\.123: NTP"),
+    TEXT(54, ": Flags .*: (HTTP|RTSP|FTP|SMTP|WHOIS|SSH)"),
+    SYSLOG(42, "^IP 10.0.0.1\\.40000 > [^ ]+\\.514: [SY (\\[]"),
+    TFTP(42, "^IP 10.0.0.1\\.40069 > [^ ]+\\.69: TFTP"),
     VXLAN(42, "^IP 10.0.0.1\\.40000 > [^ ]+\\.4789: VXLAN"),
     EXTENSION_HEADERS(54, "^IP6 [^ ]+ > [^ ]+: .*(HBH|DSTOPT|RT6|frag|mobility|AH)");
 

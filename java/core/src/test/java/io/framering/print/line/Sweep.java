@@ -43,15 +43,16 @@ final class Sweep {
     return Arrays.copyOf(characters.getBytes(StandardCharsets.US_ASCII), PAYLOAD_LENGTH);
   }
 
-  /** DNS, each as UDP and as TCP carries it, and VXLAN. */
+  /** DNS, each as UDP and as TCP carries it, NTP that looks like AppleTalk, syslog and VXLAN. */
   static List<byte[]> messages() {
     byte[] name = "\7example\3org\0\0\1\0\1".getBytes(StandardCharsets.ISO_8859_1);
     byte[] question = join(bytes(0, 7, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0), name);
     byte[] nothing = bytes(0, 7, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     byte[] reply = bytes(0, 7, 0x80, 0, 0, 0, 0, 1, 0, 0, 0, 0);
     byte[] vxlan = join(bytes(8, 0, 0, 0, 0, 0, 7, 0), ethernet(0x1234, new byte[4]));
+    byte[] ntp = join(bytes(0x23, 2, 2, 0xE8), new byte[44]);
     return Stream.concat(
-            Stream.of(vxlan),
+            Stream.of(ntp, text("<34>su: failed"), text("SSH-2.0-x 200 OK\r\n"), vxlan),
             Stream.of(question, nothing, reply)
                 .flatMap(message -> Stream.of(message, join(bytes(0, message.length), message))))
         .toList();
