@@ -39,6 +39,7 @@ public final class Main {
           SniffCommand.NAME,
           "interfaces",
           "replay",
+          "reflect",
           "echo-server",
           "echo-client",
           "demo",
@@ -130,6 +131,7 @@ public final class Main {
       case SniffCommand.NAME -> SniffCommand.spec(environment);
       case "interfaces" -> InterfacesCommand.spec(environment);
       case "replay" -> ReplayCommand.spec(environment);
+      case "reflect" -> ReflectCommand.spec(environment);
       case "echo-server" -> EchoServerCommand.spec(environment);
       case "echo-client" -> EchoClientCommand.spec(environment);
       case "demo" -> DemoCommand.spec(environment);

@@ -54,6 +54,7 @@ class UsageTest {
           interfaces all         | all               | unexpected argument
           replay -r x            | -i                | needed
           replay -i lo           | -r                | needed
+          reflect udp            | -i                | needed
           replay -r x -i lo --pps 5 --bps 5 | --pps  | only one
           replay -r x -i lo --pps 0         | --pps  | '0'
           replay -r x -i lo --speed 0       | --speed | '0'

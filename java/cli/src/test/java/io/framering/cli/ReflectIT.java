@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.framering.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framering.testing.Namespace;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The kernel's own ping gets its answers from a host that does not exist. */
+@DisplayName("framering reflect")
+class ReflectIT {
+  private static final String MAC = "02:00:00:00:00:fe";
+
+  private Namespace namespace;
+
+  @BeforeEach
+  void createNamespace() {
+    Tools.require("ping", "socat");
+    namespace = Namespace.withVeth();
+    namespace.ip("address add 10.0.0.1/24 dev left");
+    namespace.ip("address add fd00::1/64 dev left nodad");
+    for (String address : new String[] {"10.0.0.2", "fd00::2"}) {
+      namespace.ip("neigh add " + address + " lladdr " + MAC + " dev left");
+    }
+  }
+
+  @AfterEach
+  void deleteNamespace() {
+    namespace.close();
+  }
+
+  private Program reflect(String... more) throws Exception {
+    String[] arguments = new String[more.length + 2];
+    arguments[0] = "reflect";
+    arguments[1] = "-iright";
+    System.arraycopy(more, 0, arguments, 2, more.length);
+    return Program.start(namespace, arguments).awaitListening();
+  }
+
+  @Test
+  void pingIsAnswered() throws Exception {
+    try (Program reflecting = reflect()) {
+      for (String address : new String[] {"10.0.0.2", "fd00::2"}) {
+        assertThat(namespace.exec("ping", "-c5", "-i0.01", "-W60", "-s300", address))
+            .contains("5 packets transmitted, 5 received, 0% packet loss");
+      }
+      assertThat(reflecting.signal("INT").status()).isZero();
+      assertThat(reflecting.err())
+          .contains("10 frames received\n10 frames sent back\n0 frames refused\n")
+          .contains("0 frames dropped by kernel");
+    }
+  }
+
+  @Test
+  void udpIsAnsweredAndTheRestIsNot() throws Exception {
+    try (Program reflecting = reflect("udp or arp")) {
+      assertThat(
+              namespace.exec(
+                  "sh",
+                  "-c",
+                  "echo Hello World | socat -t60 - UDP:10.0.0.2:7,bind=10.0.0.1:5000"
+                      + " | head -n 1"))
+          .isEqualTo("Hello World\n");
+      assertThat(reflecting.signal("INT").status()).isZero();
+      assertThat(reflecting.err()).contains("1 frames received\n1 frames sent back\n");
+    }
+  }
+}
