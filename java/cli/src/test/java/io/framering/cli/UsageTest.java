@@ -52,6 +52,9 @@ class UsageTest {
           interfaces port 80     | port 80           | unexpected argument
           interfaces @/etc/hostname | @/etc/hostname | unexpected argument
           interfaces all         | all               | unexpected argument
+          extcap                 | --install         | is missing
+          extcap --extcap-dlts   | --extcap-interface | is missing
+          extcap --extcap-interface x --capture | --fifo | is missing
           demo --fast            | --fast            | unknown option
           echo-server --port 70000    | --port       | '70000' is not a number from 0 to 65535
           echo-server --port -1       | --port       | -1
@@ -116,6 +119,7 @@ class UsageTest {
         "echo-server --help",
         "echo-client --help",
         "demo --help",
+        "extcap --help",
         "completion --help"
       })
   void helpFitsATerminal(String line) {
@@ -166,7 +170,7 @@ class UsageTest {
   @Test
   void everySubcommandIsInTheHelp() {
     assertThat(Call.of("--help").out())
-        .contains("\n  sniff ", "\n  interfaces ", "\n  demo ")
+        .contains("\n  sniff ", "\n  interfaces ", "\n  demo ", "\n  extcap ")
         .contains("\n  echo-server ", "\n  echo-client ");
   }
 
