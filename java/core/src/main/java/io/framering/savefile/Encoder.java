@@ -151,6 +151,13 @@ abstract class Encoder implements RecordFile.Records {
     return bytes > 0 ? frames.passed() - before + 1 : 0;
   }
 
+  /**
+   * Encodes a block.
+   *
+   * @return false if the format has none
+   */
+  abstract boolean put(SavefileBlock block);
+
   /** Remembers lost frames for the next frame of this interface. */
   abstract void lost(int interfaceIndex, long frames);
 

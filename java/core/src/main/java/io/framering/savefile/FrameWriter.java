@@ -6,6 +6,9 @@ import io.framering.frame.FrameBatch;
 
 /** Writes frames to one capture file, or to several in sequence. */
 public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter, RotatingWriter {
+  /** The maximum number of bytes of secrets and names that each file of a rotation begins with. */
+  int MOST_REPEATED_BYTES = 16 << 20;
+
   /**
    * Describes an interface, unless it is described already. If several have the same number and
    * link type, frames belong to the one described last. An interface that was not added is
@@ -44,6 +47,18 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
    * @throws SavefileException if writing fails
    */
   boolean writeAll(FrameBatch batch);
+
+  /**
+   * Writes a block that is not a packet, such as secrets for decryption, after the frames written
+   * so far. When files rotate, secrets and names are written again at the beginning of each file,
+   * up to {@value #MOST_REPEATED_BYTES} bytes of them.
+   *
+   * @param block the block
+   * @return false if it was not written because the format is pcap, which holds only packets, or
+   *     the {@linkplain #finished() last file is full}
+   * @throws SavefileException if writing fails
+   */
+  boolean write(SavefileBlock block);
 
   /**
    * Reports frames lost since the last one. They are written with the next frame of this interface,

@@ -109,6 +109,11 @@ final class PcapEncoder extends Encoder {
   }
 
   @Override
+  boolean put(SavefileBlock block) {
+    return false;
+  }
+
+  @Override
   void lost(int interfaceIndex, long frames) {}
 
   @Override

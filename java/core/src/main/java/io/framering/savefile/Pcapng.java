@@ -24,6 +24,9 @@ final class Pcapng {
   static final int SIMPLE_PACKET_BYTES = 12;
   static final int STATISTICS_BYTES = 20;
 
+  /** The bytes of a decryption secrets block's body before the secrets. */
+  static final int SECRETS_HEADER_BYTES = 8;
+
   static final int COMMENT = 1;
 
   static final int SHB_OS = 3;
@@ -48,4 +51,18 @@ final class Pcapng {
   static final int ISB_OSDROP = 7;
 
   private Pcapng() {}
+
+  /** Whether only a writer itself can write blocks of this type: others depend on them. */
+  static boolean isOfWriter(int type) {
+    return switch (type) {
+      case SECTION_HEADER,
+          INTERFACE_DESCRIPTION,
+          INTERFACE_STATISTICS,
+          OBSOLETE_PACKET,
+          SIMPLE_PACKET,
+          ENHANCED_PACKET ->
+          true;
+      default -> false;
+    };
+  }
 }

@@ -4,6 +4,8 @@ package io.framering.savefile;
 import static io.framering.savefile.Pcapng.BLOCK_TRAILER_BYTES;
 
 import io.framering.frame.Frame;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,10 @@ final class PcapngEncoder extends Encoder {
   private final Map<Integer, Long> lost = new HashMap<>();
   private final Map<Integer, Long> lostBeforeDescription = new HashMap<>();
   private long lostOfAny;
+
+  /** Blocks that wait for the first interface. */
+  private final List<SavefileBlock> early = new ArrayList<>();
+
   private long lastNanos;
 
   PcapngEncoder(RecordFile file, SavefileOptions options) {
@@ -114,6 +120,7 @@ final class PcapngEncoder extends Encoder {
     out.putTextOption(Pcapng.IF_HARDWARE, RecordBuffer.utf8(described.hardware()));
     out.putInt(END_OF_OPTIONS);
     endBlock(block);
+    putEarlyBlocks();
   }
 
   private void putByteOption(int code, int value) {
@@ -151,6 +158,33 @@ final class PcapngEncoder extends Encoder {
     putOptions(EpbFlags.of(frame.direction()), takeLost(id, frame), takeLostOfAny());
     endBlock(block);
     return true;
+  }
+
+  /**
+   * {@inheritDoc} Before the first interface, blocks wait: programs of Wireshark 4.0 that rewrite
+   * files expect an interface first.
+   */
+  @Override
+  boolean put(SavefileBlock block) {
+    if (interfaces.size() == 0) {
+      early.add(block);
+    } else {
+      putBlock(block);
+    }
+    return true;
+  }
+
+  private void putEarlyBlocks() {
+    early.forEach(this::putBlock);
+    early.clear();
+  }
+
+  private void putBlock(SavefileBlock block) {
+    reserve(block.bytes());
+    int at = beginBlock(block.type());
+    out.put(MemorySegment.ofBuffer(block.body()));
+    out.pad();
+    endBlock(at);
   }
 
   /** Losses are written with the next packet, which only {@link #put} does. */
@@ -233,7 +267,9 @@ final class PcapngEncoder extends Encoder {
   }
 
   @Override
-  void end() {}
+  void end() {
+    putEarlyBlocks();
+  }
 
   @Override
   public long recordBytes(int at, boolean atBeginning) {

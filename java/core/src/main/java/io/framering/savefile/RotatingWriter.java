@@ -33,9 +33,14 @@ public final class RotatingWriter implements FrameWriter {
   private final RecordBuffer buffer;
   private final WriteCounts counts = new WriteCounts();
   private final Set<SavefileInterface> described = new LinkedHashSet<>();
+  private final RepeatedBlocks repeated = new RepeatedBlocks();
 
   private Consumer<Path> rotated = path -> {};
   private SavefileWriter file;
+
+  /** The bytes of {@link #repeated} in this file, which do not count for its size. */
+  private long repeatedBytes;
+
   private Path path;
   private long begun;
   private int number;
@@ -117,6 +122,7 @@ public final class RotatingWriter implements FrameWriter {
     path = Path.of(rotation.numbered(plain, number) + suffix);
     SavefileWriter next = SavefileWriter.create(path, options, buffer, counts);
     described.forEach(next::add);
+    repeatedBytes = repeated.writeTo(next);
     return next;
   }
 
@@ -135,11 +141,16 @@ public final class RotatingWriter implements FrameWriter {
     if (rotation.byTime()) {
       rotateByTime();
     }
-    if (rotation.bySize() && !finished && file.bytes() > rotation.bytes()) {
+    if (rotation.bySize() && !finished && file.bytes() > mostBytes()) {
       number = rotation.after(number);
       endForRotation();
       file = begin();
     }
+  }
+
+  /** The next file begins when the current one has more bytes. */
+  private long mostBytes() {
+    return rotation.bytes() + repeatedBytes;
   }
 
   private void rotateByTime() {
@@ -184,12 +195,18 @@ public final class RotatingWriter implements FrameWriter {
       return !finished && file.writeAll(batch);
     }
     counts.given += size;
-    file.put(frame, rotation.bytes());
+    file.put(frame, mostBytes());
     while (frame.advance()) {
       prepareFor(0);
-      file.put(frame, rotation.bytes());
+      file.put(frame, mostBytes());
     }
     return true;
+  }
+
+  @Override
+  public boolean write(SavefileBlock block) {
+    repeated.add(block);
+    return !finished && file.write(block);
   }
 
   /** Begins the next file if it is due; if that fails, this many frames more are lost. */

@@ -171,6 +171,17 @@ public final class SavefileWriter implements FrameWriter {
   }
 
   @Override
+  public boolean write(SavefileBlock block) {
+    if (!encoder.put(block)) {
+      return false;
+    }
+    if (flushEach) {
+      flush();
+    }
+    return true;
+  }
+
+  @Override
   public void complete(SavefileReader source) {
     encoder.complete(source.described());
   }

@@ -50,4 +50,13 @@ final class Oracle {
     }
     return answer.out();
   }
+
+  /** The bytes of a file that a program has written. */
+  static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
 }
