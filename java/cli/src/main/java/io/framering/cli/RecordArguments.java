@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options of {@code sniff} for reading and writing capture files. */
@@ -35,12 +36,16 @@ final class RecordArguments {
       Arrays.stream(SavefileFormat.values()).map(RecordArguments::label).toList();
 
   final OptionGroup group = new OptionGroup("Capture files:");
-  private final Option<String> source =
-      group.text(
-          "-r", "FILE", null, "Read packets from a pcap or pcapng file; - is standard input");
+  private final Option<List<String>> source =
+      group.texts(
+          "-r",
+          "FILE",
+          "Read packets from a pcap or pcapng file, or merge several by time; - is standard input");
   private final Option<String> list =
       group.text(
           "-V", "FILE", null, "Read the files listed in FILE, one per line; - is standard input");
+  private final Option<Boolean> follow =
+      group.flag("--follow", "Wait for more packets at the end of the file, until Ctrl-C");
   private final Option<String> target =
       group.text(
           "-w",
@@ -97,12 +102,27 @@ final class RecordArguments {
 
   /** Whether packets are read from files. */
   boolean reads() {
-    return source.get() != null || list.get() != null;
+    return !source.get().isEmpty() || list.get() != null;
   }
 
   /** Whether packets are read from both a file and a list of files. */
   boolean readsTwice() {
-    return source.get() != null && list.get() != null;
+    return !source.get().isEmpty() && list.get() != null;
+  }
+
+  /** Whether several files are to be read from standard input. */
+  boolean readsStandardInputTwice() {
+    return source.get().stream().filter(STANDARD_STREAM::equals).count() > 1;
+  }
+
+  /** Whether the end of a file is not the end. */
+  boolean follows() {
+    return follow.get();
+  }
+
+  /** Whether there is a single file that may be followed. */
+  boolean canFollow() {
+    return source.get().size() == 1 && !STANDARD_STREAM.equals(source.get().getFirst());
   }
 
   /** Whether packets are written to a file. */
@@ -133,18 +153,26 @@ final class RecordArguments {
     }
   }
 
-  /** The name of the first input file, for messages. */
-  String sourceName() {
-    return nameForPeople(sources.getFirst());
+  /** The names of the input files that are read first. */
+  List<String> firstSources() {
+    return list.get() == null ? sources : List.of(sources.getFirst());
   }
 
-  private static String nameForPeople(String name) {
+  static String nameForPeople(String name) {
     return STANDARD_STREAM.equals(name) ? "standard input" : name;
   }
 
   /** Opens the input files. */
   FilesSource open(InputStream in) {
-    return new FilesSource(sources(in), name -> open(name, in));
+    List<String> names = sources(in);
+    if (follow.get()) {
+      return new FilesSource(
+          Stream.generate(() -> names).iterator(),
+          name -> SavefileReader.follow(Path.of(name), Zstd.DECOMPRESSOR));
+    }
+    Stream<List<String>> groups =
+        list.get() == null ? Stream.of(names) : names.stream().map(List::of);
+    return new FilesSource(groups.iterator(), name -> open(name, in));
   }
 
   private static SavefileReader open(String name, InputStream in) {
@@ -155,7 +183,7 @@ final class RecordArguments {
 
   private List<String> sources(InputStream in) {
     if (sources == null) {
-      sources = list.get() == null ? List.of(source.get()) : names(in);
+      sources = list.get() == null ? source.get() : names(in);
     }
     return sources;
   }

@@ -105,6 +105,12 @@ final class SniffCommand implements Callable<Integer> {
     if (recording.readsTwice()) {
       throw new WrongUsage("-r and -V: name all files in the list of -V");
     }
+    if (recording.readsStandardInputTwice()) {
+      throw new WrongUsage("-r -: standard input can be read only once");
+    }
+    if (recording.follows() && !recording.canFollow()) {
+      throw new WrongUsage("--follow: needs one file, -r FILE, that is not standard input");
+    }
     if (recording.wouldEmptyItsSource(environment.in())) {
       throw new WrongUsage("-r and -w: the same file, which would be lost");
     }
@@ -146,7 +152,7 @@ final class SniffCommand implements Callable<Integer> {
   private int linkTypeNumber() {
     if (recording.reads()) {
       try (FilesSource files = recording.open(environment.in())) {
-        return FileRun.linkTypes(files.file())[0];
+        return FileRun.linkTypes(files.files())[0];
       }
     }
     return new InterfaceTypes(environment, capturing).ofFilter().number();

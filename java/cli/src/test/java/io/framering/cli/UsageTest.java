@@ -44,6 +44,11 @@ class UsageTest {
           sniff -z gzip -w x     | -z                | -C or -G
           sniff -z gzip          | -z                | -C or -G
           sniff -r x -V y        | -V                | list
+          sniff -r - -r -        | -r -              | only once
+          sniff -r - --follow    | --follow          | standard input
+          sniff -r x -r y --follow | --follow        | one file
+          sniff -V x --follow    | --follow          | one file
+          sniff --follow         | --follow          | one file
           sniff -y XX            | --linktype        | 'XX'
           sniff -j XX            | --time-stamp-type | 'XX'
           sniff -i               | --interface       | INTERFACE

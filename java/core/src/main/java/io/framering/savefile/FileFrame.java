@@ -10,7 +10,10 @@ import java.lang.foreign.MemorySegment;
 
 /** A frame of a lent batch: a number in its {@link FrameIndex}, which each call reads. */
 class FileFrame implements Frame {
-  final FileBatch batch;
+  FileBatch batch;
+
+  /** Before the first frame: no index has this number. */
+  static final int NOWHERE = -1;
 
   /** Its number in the index of the batch. */
   int number;
@@ -20,44 +23,54 @@ class FileFrame implements Frame {
     this.number = number;
   }
 
+  /** Its batch, which must be lent. */
+  FileBatch batch() {
+    return batch;
+  }
+
   @Override
   public final long timestampNanos() {
-    return batch.index().timestampNanos(number);
+    return batch().index().timestampNanos(number);
   }
 
   @Override
   public final int capturedLength() {
-    return batch.index().capturedLength(number);
+    return batch().index().capturedLength(number);
   }
 
   @Override
   public final long originalLength() {
-    return batch.index().originalLength(number);
+    return batch().index().originalLength(number);
   }
 
   @Override
-  public final int interfaceIndex() {
-    return batch.index().interfaceNumber(number);
+  public int interfaceIndex() {
+    return numberInFile();
+  }
+
+  /** The number of its interface in its file. */
+  final int numberInFile() {
+    return batch().index().interfaceNumber(number);
   }
 
   /** Frames lost between the previous frame and this one, according to the file. */
   final int droppedBefore() {
-    return batch.index().droppedBefore(number);
+    return batch().index().droppedBefore(number);
   }
 
   @Override
   public final Direction direction() {
-    return batch.index().direction(number);
+    return batch().index().direction(number);
   }
 
   @Override
   public final LinkType linkType() {
-    return batch.index().linkType(number);
+    return batch().index().linkType(number);
   }
 
   @Override
   public final int linkTypeNumber() {
-    return batch.interfaces.get(interfaceIndex() - 1).described.linkTypeNumber();
+    return batch().interfaces.get(numberInFile() - 1).described.linkTypeNumber();
   }
 
   /** A file does not contain this information: a tag is part of the bytes. */
@@ -93,11 +106,11 @@ class FileFrame implements Frame {
 
   @Override
   public final MemorySegment memory() {
-    return batch.memory();
+    return batch().memory();
   }
 
   @Override
   public final long offset() {
-    return batch.index().offset(number);
+    return batch().index().offset(number);
   }
 }
