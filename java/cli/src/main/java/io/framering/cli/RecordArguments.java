@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -31,6 +32,9 @@ final class RecordArguments {
 
   /** The minimum duration of a compressed part of a file: short ones compress badly. */
   private static final Duration PART_DURATION = Duration.ofSeconds(1);
+
+  private static final Set<PosixFilePermission> FOR_OTHERS =
+      EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
   private static final List<String> FORMATS =
       Arrays.stream(SavefileFormat.values()).map(RecordArguments::label).toList();
@@ -93,6 +97,11 @@ final class RecordArguments {
   /** The command to run for each finished file, or null. */
   final Option<String> command =
       group.text("-z", "COMMAND", null, "Run 'COMMAND FILE' for each file that -C or -G finishes");
+
+  /** The log of TLS keys, or null. */
+  final Option<String> tlsKeys =
+      group.text(
+          "--tls-keys", "FILE", null, "Write the TLS keys that appear in FILE into the recording");
 
   private final Option<Boolean> packetBuffered =
       group.flag("-U, --packet-buffered", "Write each packet to the file at once");
@@ -240,6 +249,22 @@ final class RecordArguments {
   /** How long packets may stay unwritten while no others arrive. */
   Duration flushInterval() {
     return compressor() == null ? Duration.ZERO : PART_DURATION;
+  }
+
+  /** Whether the output file can hold TLS keys. */
+  boolean canHoldKeys() {
+    return writes() && format() == SavefileFormat.PCAPNG;
+  }
+
+  /** Whether the output file exists and users other than its owner can read it. */
+  boolean isReadableByOthers() {
+    try {
+      return !writesToStandardOutput()
+          && Files.getPosixFilePermissions(Path.of(target.get())).stream()
+              .anyMatch(FOR_OTHERS::contains);
+    } catch (IOException e) {
+      return false; // it does not exist
+    }
   }
 
   private SavefileFormat format() {

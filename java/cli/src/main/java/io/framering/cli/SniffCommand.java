@@ -111,6 +111,9 @@ final class SniffCommand implements Callable<Integer> {
     if (recording.follows() && !recording.canFollow()) {
       throw new WrongUsage("--follow: needs one file, -r FILE, that is not standard input");
     }
+    if (recording.tlsKeys.get() != null) {
+      checkUsageOfKeys();
+    }
     if (recording.wouldEmptyItsSource(environment.in())) {
       throw new WrongUsage("-r and -w: the same file, which would be lost");
     }
@@ -137,6 +140,22 @@ final class SniffCommand implements Callable<Integer> {
     if (printing.dependsOnOrder()) {
       throw new WrongUsage(
           "--threads and -#, -ttt, -ttttt: packets of several threads have no order");
+    }
+  }
+
+  private void checkUsageOfKeys() {
+    if (recording.reads()) {
+      throw new WrongUsage("--tls-keys and -r: 'editcap --inject-secrets tls,FILE' adds keys");
+    }
+    if (!recording.canHoldKeys()) {
+      throw new WrongUsage("--tls-keys: only pcapng holds keys, -w FILE.pcapng");
+    }
+    if (capturing.threads.get() > 1) {
+      throw new WrongUsage("--tls-keys and --threads: one thread writes keys before packets");
+    }
+    if (recording.isReadableByOthers()) {
+      throw new Failure(
+          "--tls-keys: other users can read the output file, which exists; remove it first");
     }
   }
 

@@ -48,6 +48,10 @@ class UsageTest {
           sniff -r - --follow    | --follow          | standard input
           sniff -r x -r y --follow | --follow        | one file
           sniff -V x --follow    | --follow          | one file
+          sniff --tls-keys k     | --tls-keys        | -w FILE.pcapng
+          sniff --tls-keys k -w x.pcap | --tls-keys  | -w FILE.pcapng
+          sniff --tls-keys k -w x.pcapng -r y | --tls-keys | editcap
+          sniff --tls-keys k -w x.pcapng --threads 2 | --tls-keys | one thread
           sniff --follow         | --follow          | one file
           sniff -y XX            | --linktype        | 'XX'
           sniff -j XX            | --time-stamp-type | 'XX'
