@@ -46,6 +46,9 @@ final class FileRun extends SniffRun {
               complete)) {
         PrintOptions print = arguments.printing().options(printedNames(names));
         FrameSink sink = sinks.ofFile(print, file.writer());
+        if (recording.writesBlocks()) {
+          files.onBlock(file.writer()::write);
+        }
         files.between(
             ended -> {
               if (file.writer() != null) {
@@ -68,10 +71,10 @@ final class FileRun extends SniffRun {
           if (recording.follows()) {
             environment.err().println(ClosingLines.packets(sniffers.frames()) + " read");
           }
-          file.report();
+          file.report(files.skippedBlocks());
         }
         checkThatAllWasPrinted();
-        return Main.OK;
+        return file.isWhole(files.skippedBlocks()) ? Main.OK : Main.FAILED;
       }
     }
   }

@@ -3,6 +3,7 @@ package io.framering.cli;
 
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameSource;
+import io.framering.savefile.SavefileBlock;
 import io.framering.savefile.SavefileException;
 import io.framering.savefile.SavefileMerge;
 import io.framering.savefile.SavefileReader;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -18,6 +20,9 @@ import java.util.function.Function;
  * group are merged by time.
  */
 final class FilesSource implements FrameSource {
+  private static final Set<Integer> OF_NO_SECTION =
+      Set.of(SavefileBlock.DECRYPTION_SECRETS, SavefileBlock.NAME_RESOLUTION);
+
   private final Iterator<List<String>> groups;
   private final Function<String, SavefileReader> opener;
   private Consumer<List<SavefileReader>> atEnd = files -> {};
@@ -26,6 +31,8 @@ final class FilesSource implements FrameSource {
   /** Whether to go on with the next group if a file ends too early, and report it here; or null. */
   private Consumer<SavefileException> truncations;
 
+  private Consumer<SavefileBlock> blocks;
+  private long skippedBlocks;
   private volatile Group group;
   private boolean stopped;
 
@@ -45,6 +52,25 @@ final class FilesSource implements FrameSource {
       }
       boolean single = files.size() == 1;
       return new Group(files, single ? files.getFirst() : SavefileMerge.of(files));
+    }
+
+    /** Sections of several files cannot be mixed; their interfaces are described anew. */
+    void onBlock(Consumer<SavefileBlock> receiver) {
+      if (files.size() == 1) {
+        files.getFirst().onBlock(receiver);
+        return;
+      }
+      for (SavefileReader each : files) {
+        each.onBlock(block -> {
+          if (OF_NO_SECTION.contains(block.type())) {
+            receiver.accept(block);
+          }
+        });
+      }
+    }
+
+    long skippedBlocks() {
+      return files.stream().mapToLong(SavefileReader::skippedBlocks).sum();
     }
   }
 
@@ -73,6 +99,20 @@ final class FilesSource implements FrameSource {
   /** From now on a file that ends too early is reported and followed by the next group. */
   void outliveTruncation(Consumer<SavefileException> report) {
     truncations = report;
+  }
+
+  /**
+   * Sets the receiver of the blocks of all files; of files that are merged, those that belong to no
+   * section.
+   */
+  void onBlock(Consumer<SavefileBlock> receiver) {
+    blocks = receiver;
+    group.onBlock(receiver);
+  }
+
+  /** The number of blocks that were too large for their receiver. */
+  long skippedBlocks() {
+    return blocks == null ? 0 : skippedBlocks + group.skippedBlocks();
   }
 
   /** The files that are being read. */
@@ -126,6 +166,10 @@ final class FilesSource implements FrameSource {
   private void begin(List<String> names) {
     atEnd.accept(files());
     Group next = Group.open(names, opener);
+    if (blocks != null) {
+      skippedBlocks += group.skippedBlocks();
+      next.onBlock(blocks);
+    }
     group.source().close();
     replace(next);
     atBeginning.accept(names);

@@ -122,12 +122,12 @@ final class LiveRun extends SniffRun {
         return Main.OK; // and no counts: 'framering sniff | head -1' should show one line
       }
       lines.print();
-      file.report();
+      file.report(0);
       throw e;
     }
     boolean known = lines.print();
-    file.report();
+    file.report(0);
     checkThatAllWasPrinted();
-    return known ? Main.OK : Main.FAILED;
+    return known && file.isWhole(0) ? Main.OK : Main.FAILED;
   }
 }

@@ -2,16 +2,23 @@
 package io.framering.cli;
 
 import io.framering.savefile.FrameWriter;
+import io.framering.savefile.LeftOut;
 import io.framering.savefile.RotatingWriter;
 import io.framering.savefile.SavefileWriter;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /** The capture files that a run of {@code sniff} writes, if it writes any. */
 final class OutputFiles implements AutoCloseable {
+  private static final String ONE_LINK_TYPE = "a pcap file holds one link type; pcapng holds all";
+  private static final String UNKNOWN =
+      "of an unknown type in big-endian byte order, which cannot be converted";
+
   private final Environment environment;
   private final Consumer<FrameWriter> atEndOfFile;
   private final FrameWriter writer;
+  private final boolean isPcapng;
   private final RotationCommand command;
 
   /**
@@ -30,6 +37,7 @@ final class OutputFiles implements AutoCloseable {
       Consumer<FrameWriter> atEndOfFile) {
     this.environment = environment;
     this.atEndOfFile = atEndOfFile;
+    isPcapng = recording.writesBlocks();
     writer =
         recording.writes()
             ? recording.create(environment.out(), linkType, snapLength, names, atEndOfFile)
@@ -58,16 +66,42 @@ final class OutputFiles implements AutoCloseable {
     }
   }
 
-  /** Reports what the files lack. */
-  void report() {
-    if (writer != null && writer.finished()) {
+  /**
+   * Reports what the files lack.
+   *
+   * @param skippedBlocks the number of blocks that were too large to be copied
+   */
+  void report(long skippedBlocks) {
+    if (writer == null) {
+      return;
+    }
+    if (writer.finished()) {
       environment.tell("the number of files of -W is reached");
     }
-    if (writer != null && writer.unwritable() > 0) {
-      environment.tell(
-          ClosingLines.packets(writer.unwritable())
-              + " could not be written: a pcap file holds one link type; pcapng holds all");
+    report(
+        writer.leftOut(LeftOut.LINK_TYPE),
+        "packet",
+        "written: " + (isPcapng ? "their link type has no number" : ONE_LINK_TYPE));
+    report(
+        writer.leftOut(LeftOut.TIME),
+        "packet",
+        "written: " + (isPcapng ? "pcapng begins in 1970" : "the times of pcap are 1970 to 2106"));
+    report(writer.leftOut(LeftOut.BLOCK), "block", "copied: " + UNKNOWN);
+    report(writer.leftOut(LeftOut.OPTION), "option", "copied: " + UNKNOWN);
+    report(skippedBlocks, "block", "copied: the maximum is 16 MiB");
+  }
+
+  private void report(long count, String what, String why) {
+    if (count > 0) {
+      environment.tell(count + " " + what + (count == 1 ? "" : "s") + " could not be " + why);
     }
+  }
+
+  /** Whether the files have everything that was to be written. */
+  boolean isWhole(long skippedBlocks) {
+    return writer == null
+        || skippedBlocks == 0
+            && Arrays.stream(LeftOut.values()).allMatch(reason -> writer.leftOut(reason) == 0);
   }
 
   @Override

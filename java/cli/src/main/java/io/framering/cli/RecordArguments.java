@@ -70,6 +70,12 @@ final class RecordArguments {
           FileMode::parse,
           null,
           "Permissions of new files, as for chmod(1). Default: 600");
+
+  /** The comment on the recording, or null. */
+  final Option<String> comment =
+      group.text(
+          "--comment", "TEXT", null, "Write a comment on the recording into it; needs pcapng");
+
   private final Option<Long> bytesPerFile =
       group.value(
           "-C",
@@ -147,6 +153,11 @@ final class RecordArguments {
   /** Whether a capture file is written to standard output. */
   boolean writesToStandardOutput() {
     return STANDARD_STREAM.equals(target.get());
+  }
+
+  /** Whether the output files have room for comments and other blocks, such as TLS keys. */
+  boolean writesBlocks() {
+    return writes() && format() == SavefileFormat.PCAPNG;
   }
 
   /** Whether the output file is also an input file, which writing would truncate. */
@@ -231,6 +242,9 @@ final class RecordArguments {
             .compressor(compressor())
             .application(Usage.version())
             .interfaceNames(names);
+    if (comment.get() != null) {
+      options = options.comment(comment.get());
+    }
     if (permissions.get() != null) {
       options = options.permissions(permissions.get());
     }
@@ -249,11 +263,6 @@ final class RecordArguments {
   /** How long packets may stay unwritten while no others arrive. */
   Duration flushInterval() {
     return compressor() == null ? Duration.ZERO : PART_DURATION;
-  }
-
-  /** Whether the output file can hold TLS keys. */
-  boolean canHoldKeys() {
-    return writes() && format() == SavefileFormat.PCAPNG;
   }
 
   /** Whether the output file exists and users other than its owner can read it. */

@@ -4,6 +4,8 @@ package io.framering.cli;
 import io.framering.filter.Filter;
 import io.framering.filter.FilterExpression;
 import io.framering.savefile.SavefileException;
+import io.framering.savefile.SavefileFormat;
+import io.framering.savefile.SavefileOptions;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.concurrent.Callable;
@@ -117,6 +119,9 @@ final class SniffCommand implements Callable<Integer> {
     if (recording.wouldEmptyItsSource(environment.in())) {
       throw new WrongUsage("-r and -w: the same file, which would be lost");
     }
+    if (recording.comment.get() != null) {
+      checkComment();
+    }
     if (capturing.usesHelper() && !capturing.networkNamespace.get().isEmpty()) {
       throw new WrongUsage("--helper and --netns: only root can enter a network namespace");
     }
@@ -126,6 +131,20 @@ final class SniffCommand implements Callable<Integer> {
     if (printing.dumps() && !printing.format().showsBytes()) {
       throw new WrongUsage(
           "--format " + printing.format().label() + ": it does not support -x, -X and -A");
+    }
+  }
+
+  private void checkComment() {
+    if (!recording.writesBlocks()) {
+      throw new WrongUsage(
+          recording.writes()
+              ? "--comment: pcap has no comments: name the file *.pcapng, or use --file-format pcapng"
+              : "--comment: a recording is needed, -w FILE.pcapng");
+    }
+    try {
+      SavefileOptions.of(SavefileFormat.PCAPNG).comment(recording.comment.get());
+    } catch (IllegalArgumentException e) {
+      throw new WrongUsage("--comment: " + e.getMessage());
     }
   }
 
@@ -147,7 +166,7 @@ final class SniffCommand implements Callable<Integer> {
     if (recording.reads()) {
       throw new WrongUsage("--tls-keys and -r: 'editcap --inject-secrets tls,FILE' adds keys");
     }
-    if (!recording.canHoldKeys()) {
+    if (!recording.writesBlocks()) {
       throw new WrongUsage("--tls-keys: only pcapng holds keys, -w FILE.pcapng");
     }
     if (capturing.threads.get() > 1) {

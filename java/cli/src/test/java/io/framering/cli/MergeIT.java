@@ -37,7 +37,7 @@ class MergeIT {
 
   @BeforeAll
   static void build() throws Exception {
-    Tools.require("mergecap", "tshark");
+    Tools.require("mergecap", "tshark", "editcap", "capinfos");
     FILES.add(pcap("ethernet.pcap", ETHERNET));
     FILES.add(withInterfaces("several.pcapng"));
     FILES.add(pcap("raw.pcap", RAW));
@@ -65,7 +65,10 @@ class MergeIT {
     }
     // Its first interface has no packets: the numbers of this file differ from those of the others.
     Tools.succeed("mergecap", "-I", "none", "-w", file + ".merged", file + "", plain + "");
-    return Path.of(file + ".merged");
+    Path keys = Files.writeString(folder.resolve("keys.log"), "CLIENT_RANDOM 00 00\n");
+    Path result = folder.resolve("with-keys.pcapng");
+    Tools.succeed("editcap", "--inject-secrets", "tls," + keys, file + ".merged", result + "");
+    return result;
   }
 
   private static String[] merging(String... options) {
@@ -99,6 +102,8 @@ class MergeIT {
     assertThat(ours.status()).as(ours.err()).isZero();
     assertThat(ours.err().lines()).hasSize(3).allMatch(line -> line.contains("reading from "));
     assertThat(packets(out)).hasSize(3 * FRAMES).isEqualTo(packets(mergecap()));
+    assertThat(Tools.succeed("capinfos", out.toString()).out())
+        .contains("Number of decryption secrets in file: 1\n");
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ package io.framering.frame;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Objects;
  * @param checksum the kernel's verdict on the transport checksum
  * @param offloaded whether segmentation offload created or merged this frame
  * @param memory exactly the captured bytes; copied, and read-only afterwards
+ * @param comments the comments of the frame in its capture file
  */
 public record CapturedFrame(
     long timestampNanos,
@@ -35,7 +37,8 @@ public record CapturedFrame(
     int vlanTci,
     Checksum checksum,
     boolean offloaded,
-    MemorySegment memory)
+    MemorySegment memory,
+    List<String> comments)
     implements Frame {
 
   /**
@@ -60,10 +63,11 @@ public record CapturedFrame(
     require("VLAN TPID", vlanTpid, 0xFFFF);
     require("VLAN TCI", vlanTci, 0xFFFF);
     memory = MemorySegment.ofArray(memory.toArray(ValueLayout.JAVA_BYTE)).asReadOnly();
+    comments = List.copyOf(comments);
   }
 
   /**
-   * With the {@linkplain LinkType#number() number} that the link type has.
+   * With the {@linkplain LinkType#number() number} that the link type has, and without comments.
    *
    * @param timestampNanos nanoseconds since 1970-01-01T00:00:00 UTC
    * @param originalLength bytes of the frame on the wire, 0 to 2^32 - 1
@@ -101,7 +105,8 @@ public record CapturedFrame(
         vlanTci,
         checksum,
         offloaded,
-        memory);
+        memory,
+        List.of());
   }
 
   private static void require(String what, long value, long most) {
@@ -129,7 +134,8 @@ public record CapturedFrame(
         frame.vlanTci(),
         frame.checksum(),
         frame.offloaded(),
-        frame.bytes());
+        frame.bytes(),
+        frame.comments());
   }
 
   /**
@@ -199,6 +205,7 @@ public record CapturedFrame(
         && vlanTci == that.vlanTci
         && checksum == that.checksum
         && offloaded == that.offloaded
+        && comments.equals(that.comments)
         && memory.mismatch(that.memory) < 0;
   }
 

@@ -4,6 +4,7 @@ package io.framering.frame;
 import io.framering.packet.PacketBytes;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A captured frame: its bytes in place, and the information from the capture.
@@ -93,6 +94,15 @@ public interface Frame extends PacketBytes {
    * form.
    */
   boolean offloaded();
+
+  /**
+   * {@return the comments of the frame in its capture file, in their order; empty if there are
+   * none, as for live frames} They are what a person or program wrote: any characters, of any
+   * length up to 65,535 bytes each.
+   */
+  default List<String> comments() {
+    return List.of();
+  }
 
   /**
    * The memory that contains the frame, and possibly other frames; read-only. The decoders of

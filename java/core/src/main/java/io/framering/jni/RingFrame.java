@@ -11,6 +11,7 @@ import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
 import io.framering.frame.VlanTag;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * A frame in a lent block: reads {@code struct tpacket3_hdr} and the data after it at each call.
@@ -112,6 +113,13 @@ class RingFrame implements Frame {
   @Override
   public final boolean offloaded() {
     return (status() & Tpacket.TP_STATUS_GSO_TCP) != 0 || batch.exceedsMtu(this);
+  }
+
+  /** Only files have comments. */
+  @Override
+  public final List<String> comments() {
+    batch.checkMove();
+    return List.of();
   }
 
   @Override

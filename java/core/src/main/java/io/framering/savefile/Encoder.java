@@ -21,10 +21,10 @@ abstract class Encoder implements RecordFile.Records {
     out = file.buffer;
   }
 
-  static Encoder of(RecordFile file, SavefileOptions options) {
+  static Encoder of(RecordFile file, SavefileOptions options, WriteCounts counts) {
     return switch (options.format()) {
       case PCAP -> new PcapEncoder(file, options);
-      case PCAPNG -> new PcapngEncoder(file, options);
+      case PCAPNG -> new PcapngEncoder(file, options, counts);
     };
   }
 
@@ -65,7 +65,7 @@ abstract class Encoder implements RecordFile.Records {
   }
 
   /** Also describes the interfaces of a file before the needed one, which keeps their order. */
-  private void describe(List<FileInterface> source, int count) {
+  final void describe(List<FileInterface> source, int count) {
     while (known(source) < count) {
       describeNext(source);
     }
@@ -74,13 +74,17 @@ abstract class Encoder implements RecordFile.Records {
   /** Encodes what is left of an input file: interfaces without frames, and counts. */
   final void complete(List<FileInterface> source) {
     describe(source, source.size());
+    boolean areEncoded = hasBlocks(source);
     for (FileInterface each : source) {
-      if (each.received >= 0 || each.dropped >= 0) {
-        statistics(source, each);
+      if (each.statistics() != null && !areEncoded) {
+        put(each.statistics());
       }
     }
     forget(source);
   }
+
+  /** Whether blocks of an input file have been encoded, its statistics among them. */
+  abstract boolean hasBlocks(List<FileInterface> source);
 
   /** The maximum size of a frame of this captured length. */
   abstract long mostBytesOf(int length);
@@ -88,20 +92,22 @@ abstract class Encoder implements RecordFile.Records {
   /**
    * Encodes a frame, for which there is room.
    *
-   * @return false if the format cannot represent it
+   * @param comments besides its own
+   * @return why the format cannot represent it; null if it can
    */
-  abstract boolean put(Frame frame, int length);
+  abstract LeftOut put(Frame frame, int length, List<byte[]> comments);
 
   /**
    * Encodes a frame.
    *
-   * @return false if the format cannot represent it
+   * @param comments besides its own; a format without comments ignores them
+   * @return why the format cannot represent it; null if it can
    */
-  final boolean put(Frame frame) {
+  final LeftOut put(Frame frame, List<byte[]> comments) {
     describeInterfaceOf(frame);
     int length = frame.capturedLength();
     reserve(mostBytesOf(length));
-    return put(frame, length);
+    return put(frame, length, comments);
   }
 
   /** Whether pcap records of frames like this one can be copied unchanged. */
@@ -154,18 +160,15 @@ abstract class Encoder implements RecordFile.Records {
   /**
    * Encodes a block.
    *
-   * @return false if the format has none
+   * @return why it cannot be written; null if it can
    */
-  abstract boolean put(SavefileBlock block);
+  abstract LeftOut put(SavefileBlock block);
 
   /** Remembers lost frames for the next frame of this interface. */
   abstract void lost(int interfaceIndex, long frames);
 
   /** Encodes the counts of an interface. */
   abstract void statistics(int interfaceIndex, long received, long dropped);
-
-  /** Encodes the counts that an input file has for one of its interfaces. */
-  abstract void statistics(List<FileInterface> source, FileInterface of);
 
   /** Encodes the end of the file, if the format has one. */
   abstract void end();

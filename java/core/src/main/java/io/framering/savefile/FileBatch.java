@@ -22,6 +22,9 @@ final class FileBatch extends LentBatch {
   /** The interfaces of the file; the index is their number minus 1. */
   final List<FileInterface> interfaces;
 
+  /** Whether the frames are in blocks of pcapng. */
+  final boolean hasBlocks;
+
   /** The frames that were scanned last, one or more; closing the batch closes the window. */
   FileBatch(Window window, RecordScanner scanner) {
     super(scanner.index.size());
@@ -29,6 +32,7 @@ final class FileBatch extends LentBatch {
     index = scanner.index;
     interfaces = scanner.interfaces;
     firstRecord = scanner.firstRecord();
+    hasBlocks = scanner.format() == SavefileFormat.PCAPNG;
     memory = window.memory.asReadOnly();
   }
 

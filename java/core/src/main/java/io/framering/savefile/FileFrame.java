@@ -7,13 +7,21 @@ import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
 import io.framering.frame.VlanTag;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.List;
 
 /** A frame of a lent batch: a number in its {@link FrameIndex}, which each call reads. */
 class FileFrame implements Frame {
-  FileBatch batch;
+  private static final ValueLayout.OfInt LITTLE_ENDIAN_INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt BIG_ENDIAN_INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
   /** Before the first frame: no index has this number. */
   static final int NOWHERE = -1;
+
+  FileBatch batch;
 
   /** Its number in the index of the batch. */
   int number;
@@ -58,6 +66,44 @@ class FileFrame implements Frame {
     return batch().index().droppedBefore(number);
   }
 
+  /** Whether it is in a simple packet block, which has no time and no options. */
+  final boolean isSimple() {
+    return batch().index().isSimple(number);
+  }
+
+  final FileInterface from() {
+    return batch().interfaces.get(numberInFile() - 1);
+  }
+
+  /** The offset in {@link #memory()} of its block in a pcapng file. */
+  final int blockAt() {
+    return batch().index().offset(number)
+        - (isSimple() ? Pcapng.SIMPLE_PACKET_BYTES : Pcapng.PACKET_BYTES);
+  }
+
+  /** The length of its block in a pcapng file. */
+  final int blockLength() {
+    return memory().get(intOf(from().block.order()), blockAt() + Integer.BYTES);
+  }
+
+  private static ValueLayout.OfInt intOf(ByteOrder order) {
+    return order == ByteOrder.LITTLE_ENDIAN ? LITTLE_ENDIAN_INT : BIG_ENDIAN_INT;
+  }
+
+  /** {@inheritDoc} Read from the file's options of the packet, each time. */
+  @Override
+  public final List<String> comments() {
+    if (isSimple() || !batch().hasBlocks) {
+      return List.of();
+    }
+    int from = (int) offset() + PcapngOptions.padded(capturedLength());
+    int to = blockAt() + blockLength() - Pcapng.BLOCK_TRAILER_BYTES;
+    return to - from <= PcapngOptions.HEADER_BYTES
+        ? List.of()
+        : BlockLayout.comments(
+            memory().asSlice(from, to - from).asByteBuffer().order(from().block.order()));
+  }
+
   @Override
   public final Direction direction() {
     return batch().index().direction(number);
@@ -70,7 +116,7 @@ class FileFrame implements Frame {
 
   @Override
   public final int linkTypeNumber() {
-    return batch().interfaces.get(numberInFile() - 1).described.linkTypeNumber();
+    return from().described.linkTypeNumber();
   }
 
   /** A file does not contain this information: a tag is part of the bytes. */

@@ -2,6 +2,7 @@
 package io.framering.savefile;
 
 import io.framering.frame.LinkType;
+import java.nio.ByteBuffer;
 
 /** An interface of an input file; its counts grow while reading. */
 final class FileInterface {
@@ -11,12 +12,21 @@ final class FileInterface {
   private static final int LINKTYPE_USBPCAP = 249;
   private static final int LINKTYPE_EBHSCR = 279;
 
+  /** The maximum length of statistics that are kept. */
+  private static final int MOST_STATISTICS = 4 << 10;
+
   /** Without counts. */
   final SavefileInterface described;
+
+  /** The body of its block in a pcapng file; null in a pcap file. */
+  final ByteBuffer block;
 
   final int number;
   final LinkType linkType;
   final Timescale timescale;
+
+  /** The last statistics block of a pcapng file; null if there is none. */
+  private SavefileBlock statistics;
 
   long received = -1;
   long dropped = -1;
@@ -24,11 +34,31 @@ final class FileInterface {
   /** The sum of the packets' drop counts, if the file has no other count; else -1. */
   private long droppedBetween = -1;
 
-  FileInterface(SavefileInterface described, long offsetSeconds) {
+  /** An interface of a pcap file. */
+  FileInterface(SavefileInterface described) {
+    this(described, 0, null);
+  }
+
+  /** An interface of a pcapng file. */
+  FileInterface(SavefileInterface described, long offsetSeconds, ByteBuffer block) {
     this.described = described;
+    this.block = block;
     number = described.number();
     linkType = described.linkType();
     timescale = new Timescale(described.timestampResolution(), offsetSeconds);
+  }
+
+  /** Whether frames with times in nanoseconds can be written as frames of this interface. */
+  boolean countsNanoseconds() {
+    return timescale.resolution() == Timescale.NANOSECONDS && timescale.offsetSeconds() == 0;
+  }
+
+  void statistics(SavefileBlock block) {
+    statistics = block.bytes() <= MOST_STATISTICS ? block : null;
+  }
+
+  SavefileBlock statistics() {
+    return statistics;
   }
 
   void addDroppedBetween(int count) {

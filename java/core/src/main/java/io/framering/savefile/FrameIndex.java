@@ -15,6 +15,9 @@ import io.framering.frame.LinkType;
  * in code that is not compiled yet.
  */
 final class FrameIndex {
+  /** Added to the {@link #kinds} of a frame from a simple packet block. */
+  static final int SIMPLE = 0x80;
+
   private static final int CAPACITY = 4096;
 
   private static final Direction[] DIRECTIONS = Direction.values();
@@ -48,7 +51,8 @@ final class FrameIndex {
    * Adds a frame.
    *
    * @param originalLength unsigned
-   * @param kinds the result of {@link #kinds} for the direction and the link type
+   * @param kinds the result of {@link #kinds} for the direction and the link type, perhaps with
+   *     {@link #SIMPLE}
    */
   void add(
       long timestampNanos,
@@ -109,7 +113,11 @@ final class FrameIndex {
   }
 
   Direction direction(int frame) {
-    return DIRECTIONS[second(frame, DROPPED_BEFORE_AND_KINDS) & 0xFF];
+    return DIRECTIONS[second(frame, DROPPED_BEFORE_AND_KINDS) & SIMPLE - 1];
+  }
+
+  boolean isSimple(int frame) {
+    return (second(frame, DROPPED_BEFORE_AND_KINDS) & SIMPLE) != 0;
   }
 
   LinkType linkType(int frame) {

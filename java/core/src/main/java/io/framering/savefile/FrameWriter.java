@@ -36,6 +36,18 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
   boolean write(Frame frame);
 
   /**
+   * Writes a frame with a comment, which a pcapng file has after the frame's own {@linkplain
+   * Frame#comments() comments}; pcap cannot represent comments.
+   *
+   * @param frame a frame that is lent now
+   * @param comment the comment
+   * @return as {@link #write(Frame)}
+   * @throws IllegalArgumentException if the comment has more than 65,535 bytes in UTF-8
+   * @throws SavefileException if writing fails
+   */
+  boolean write(Frame frame, String comment);
+
+  /**
    * Writes all frames of a batch, much faster than one by one if the batch is of a live capture, or
    * of a pcap file and the input and output files both have times in nanoseconds and little-endian
    * byte order. Neither is the case if each frame is flushed. When files rotate by time, the whole
@@ -50,12 +62,14 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
 
   /**
    * Writes a block that is not a packet, such as secrets for decryption, after the frames written
-   * so far. When files rotate, secrets and names are written again at the beginning of each file,
-   * up to {@value #MOST_REPEATED_BYTES} bytes of them.
+   * so far. A block of a {@link SavefileReader} is converted to little-endian byte order. When
+   * files rotate, each begins with the section and the interfaces of the last one, and with the
+   * secrets and names so far: the last {@value #MOST_REPEATED_BYTES} bytes of them.
    *
    * @param block the block
-   * @return false if it was not written because the format is pcap, which holds only packets, or
-   *     the {@linkplain #finished() last file is full}
+   * @return false if it was not written: because it was only {@linkplain LeftOut#BLOCK counted},
+   *     because it {@linkplain SavefileBlock#CUSTOM_NOT_COPIED must not be copied}, or because the
+   *     {@linkplain #finished() last file is full}
    * @throws SavefileException if writing fails
    */
   boolean write(SavefileBlock block);
@@ -105,6 +119,13 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
 
   /** {@return the number of frames that the format could not represent} */
   long unwritable();
+
+  /**
+   * {@return the number of frames, blocks or options that were left out for this reason}
+   *
+   * @param reason the reason
+   */
+  long leftOut(LeftOut reason);
 
   /**
    * {@return whether no further frame will be written because the maximum number of files is

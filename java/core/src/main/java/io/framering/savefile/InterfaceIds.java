@@ -3,6 +3,7 @@ package io.framering.savefile;
 
 import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,8 +15,9 @@ import java.util.Map;
  * The interfaces described in a pcapng file, by position: finds the interface of a frame.
  *
  * <p>Frames of a {@link SavefileReader} have the interfaces of their file: interfaces of two files
- * are the same only if number and description are equal. For all other frames only the interface's
- * number and link type are known, of some not even the number, and the last description applies.
+ * are the same only if number and description are equal, with all options. For all other frames
+ * only the interface's number and link type are known, of some not even the number, and the last
+ * description applies.
  */
 final class InterfaceIds {
   static final int NONE = -1;
@@ -29,19 +31,43 @@ final class InterfaceIds {
   /** No interface has it. */
   private static final int NO_PLACE = MOST_LINK_TYPE + 2;
 
-  private final Map<SavefileInterface, Integer> described = new HashMap<>();
+  /**
+   * What makes two interfaces the same.
+   *
+   * @param description the body of the block
+   */
+  private record Key(int number, ByteBuffer description) {}
 
-  /** The ids of the described interfaces of each input file, in order. */
-  private final Map<List<FileInterface>, List<Integer>> sources = new IdentityHashMap<>();
+  /** The ids of an input file's interfaces. */
+  private static final class Source {
+    /** Its interfaces in previous sections, which have no ids. */
+    private final int before;
 
+    /** Those of the other described interfaces, in order. */
+    private final List<Integer> ids = new ArrayList<>();
+
+    /** Whether blocks of the file are written, too, and so its statistics. */
+    private boolean hasBlocks;
+
+    private Source(int before) {
+      this.before = before;
+    }
+
+    private int known() {
+      return before + ids.size();
+    }
+  }
+
+  private final Map<Key, Integer> described = new HashMap<>();
+  private final Map<List<FileInterface>, Source> sources = new IdentityHashMap<>();
   private List<FileInterface> lastSource;
-  private List<Integer> idsOfLastSource = List.of();
+  private Source last;
 
   // By number and link type, sorted. No map: it would cost an object for each frame.
   private long[] keys = new long[1];
   private int[] ids = new int[1];
   private int size;
-  private int last;
+  private int found;
 
   /** Whether this frame's interface is described. */
   boolean knows(Frame frame) {
@@ -57,23 +83,23 @@ final class InterfaceIds {
         : find(key(frame.interfaceIndex(), linkType(frame)));
   }
 
-  private List<Integer> idsOf(List<FileInterface> source) {
-    if (lastSource != source) {
-      idsOfLastSource = sources.computeIfAbsent(source, _ -> new ArrayList<>());
-      lastSource = source;
+  private Source of(List<FileInterface> interfaces) {
+    if (lastSource != interfaces) {
+      last = sources.computeIfAbsent(interfaces, _ -> new Source(0));
+      lastSource = interfaces;
     }
-    return idsOfLastSource;
+    return last;
   }
 
   private int find(long key) {
-    if (last >= size || keys[last] != key) {
+    if (found >= size || keys[found] != key) {
       int at = Arrays.binarySearch(keys, 0, size, key);
       if (at < 0) {
         return NONE;
       }
-      last = at;
+      found = at;
     }
-    return ids[last];
+    return ids[found];
   }
 
   /** One number for all that have the same name. */
@@ -99,44 +125,61 @@ final class InterfaceIds {
 
   /** The interface of this number in an input file, or {@link #NONE}. */
   int ofNumber(List<FileInterface> interfaces, int number) {
-    List<Integer> known = idsOf(interfaces);
-    return number <= known.size() ? known.get(number - 1) : NONE;
+    Source source = of(interfaces);
+    return number > source.before && number <= source.known()
+        ? source.ids.get(number - source.before - 1)
+        : NONE;
   }
 
   /** The number of interfaces of an input file that are known here. */
   int known(List<FileInterface> interfaces) {
-    return idsOf(interfaces).size();
+    return of(interfaces).known();
   }
 
   /**
    * Adds the next interface of an input file.
    *
-   * @return the interface to describe, or null if it is described already or cannot be
+   * @param description the body of its block
+   * @return whether it is to be described: it is not yet, and can be
    */
-  SavefileInterface addNext(List<FileInterface> interfaces) {
-    List<Integer> known = idsOf(interfaces);
-    SavefileInterface next = interfaces.get(known.size()).snapshot();
+  boolean addNext(List<FileInterface> interfaces, byte[] description) {
+    Source source = of(interfaces);
+    FileInterface next = interfaces.get(source.known());
     int before = described.size();
-    known.add(add(next));
-    return described.size() > before ? next : null;
+    source.ids.add(add(next.described, description, next.countsNanoseconds()));
+    return described.size() > before;
   }
 
   /**
-   * Adds an interface.
+   * Adds an interface whose frames have times in nanoseconds.
    *
+   * @param description the body of its block
+   * @return whether it is to be described: it is not yet, and can be
+   */
+  boolean add(SavefileInterface added, byte[] description) {
+    int before = described.size();
+    add(added, description, true);
+    return described.size() > before;
+  }
+
+  /**
+   * @param countsNanoseconds whether it is the interface of copied frames, too
    * @return its position, or {@link #NONE} if its link type cannot be written to a file
    */
-  int add(SavefileInterface added) {
+  private int add(SavefileInterface added, byte[] description, boolean countsNanoseconds) {
     int linkType = added.linkTypeNumber();
     if (linkType < 0 || linkType > MOST_LINK_TYPE) {
       return NONE;
     }
-    Integer before = described.putIfAbsent(added.uncounted(), described.size());
+    Key key = new Key(added.number(), ByteBuffer.wrap(description));
+    Integer before = described.putIfAbsent(key, described.size());
     int id = before != null ? before : described.size() - 1;
-    boolean named = added.linkType() != LinkType.UNKNOWN;
-    bind(key(added.number(), named ? added.linkType().number() : linkType), id);
-    if (!named) {
-      bind(key(added.number(), ANY_UNKNOWN), id);
+    if (countsNanoseconds) {
+      boolean named = added.linkType() != LinkType.UNKNOWN;
+      bind(key(added.number(), named ? added.linkType().number() : linkType), id);
+      if (!named) {
+        bind(key(added.number(), ANY_UNKNOWN), id);
+      }
     }
     return id;
   }
@@ -170,5 +213,27 @@ final class InterfaceIds {
   void forget(List<FileInterface> interfaces) {
     sources.remove(interfaces);
     lastSource = null;
+  }
+
+  /**
+   * A section begins, in which no interface is described.
+   *
+   * @param before the number of interfaces in previous sections of the input file
+   */
+  void beginSection(List<FileInterface> interfaces, int before) {
+    described.clear();
+    sources.clear();
+    lastSource = null;
+    size = 0;
+    sources.put(interfaces, new Source(before));
+  }
+
+  /** Blocks of an input file are written. */
+  void haveBlocks(List<FileInterface> interfaces) {
+    of(interfaces).hasBlocks = true;
+  }
+
+  boolean hasBlocks(List<FileInterface> interfaces) {
+    return of(interfaces).hasBlocks;
   }
 }

@@ -79,16 +79,19 @@ final class PcapEncoder extends Encoder {
   }
 
   @Override
-  boolean put(Frame frame, int length) {
+  LeftOut put(Frame frame, int length, List<byte[]> comments) {
     long nanos = frame.timestampNanos();
     long seconds = Math.floorDiv(nanos, NANOS_PER_SECOND);
-    if (!isOfLinkType(frame) || seconds < 0 || seconds > MOST_SECONDS) {
-      return false;
+    if (!isOfLinkType(frame)) {
+      return LeftOut.LINK_TYPE;
+    }
+    if (seconds < 0 || seconds > MOST_SECONDS) {
+      return LeftOut.TIME;
     }
     out.putLong(seconds | nanos - seconds * NANOS_PER_SECOND << Integer.SIZE);
     out.putLong(length | frame.originalLength() << Integer.SIZE);
     out.putFrame(frame, length);
-    return true;
+    return null;
   }
 
   @Override
@@ -109,8 +112,13 @@ final class PcapEncoder extends Encoder {
   }
 
   @Override
-  boolean put(SavefileBlock block) {
-    return false;
+  LeftOut put(SavefileBlock block) {
+    return LeftOut.BLOCK;
+  }
+
+  @Override
+  boolean hasBlocks(List<FileInterface> source) {
+    return true; // none can be written
   }
 
   @Override
@@ -118,9 +126,6 @@ final class PcapEncoder extends Encoder {
 
   @Override
   void statistics(int interfaceIndex, long received, long dropped) {}
-
-  @Override
-  void statistics(List<FileInterface> source, FileInterface of) {}
 
   @Override
   void end() {

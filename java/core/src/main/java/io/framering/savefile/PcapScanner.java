@@ -185,8 +185,7 @@ final class PcapScanner extends RecordScanner {
     int number = linkType & LINK_TYPE_MASK;
     described =
         new FileInterface(
-            new SavefileInterface(1, "", "", "", "", number, limit, resolution, fcsBits, -1, -1),
-            0);
+            new SavefileInterface(1, "", "", "", "", number, limit, resolution, fcsBits, -1, -1));
     interfaces.add(described);
   }
 

@@ -9,6 +9,11 @@ final class Pcapng {
   static final int SIMPLE_PACKET = 3;
   static final int INTERFACE_STATISTICS = 5;
   static final int ENHANCED_PACKET = 6;
+  static final int JOURNAL_EXPORT = 9;
+  static final int NAME_RESOLUTION = SavefileBlock.NAME_RESOLUTION;
+  static final int DECRYPTION_SECRETS = SavefileBlock.DECRYPTION_SECRETS;
+  static final int CUSTOM = SavefileBlock.CUSTOM;
+  static final int CUSTOM_NOT_COPIED = SavefileBlock.CUSTOM_NOT_COPIED;
 
   static final int BYTE_ORDER_MAGIC = 0x1A2B3C4D;
 
@@ -27,7 +32,18 @@ final class Pcapng {
   /** The bytes of a decryption secrets block's body before the secrets. */
   static final int SECRETS_HEADER_BYTES = 8;
 
+  // Offsets in bodies.
+  static final int CAPTURED_LENGTH_AT = 12;
+  static final int SECTION_LENGTH_AT = 8;
+
+  /** The block has no options, or nobody knows where. */
+  static final int NO_OPTIONS = -1;
+
   static final int COMMENT = 1;
+  static final int CUSTOM_TEXT = 2988;
+  static final int CUSTOM_BYTES = 2989;
+  static final int CUSTOM_TEXT_NOT_COPIED = 19372;
+  static final int CUSTOM_BYTES_NOT_COPIED = 19373;
 
   static final int SHB_OS = 3;
   static final int SHB_USERAPPL = 4;
@@ -35,6 +51,7 @@ final class Pcapng {
   static final int IF_NAME = 2;
   static final int IF_DESCRIPTION = 3;
   static final int IF_TSRESOL = 9;
+  static final int IF_FILTER = 11;
   static final int IF_OS = 12;
   static final int IF_FCSLEN = 13;
   static final int IF_TSOFFSET = 14;
@@ -51,6 +68,22 @@ final class Pcapng {
   static final int ISB_OSDROP = 7;
 
   private Pcapng() {}
+
+  /**
+   * The bytes of a body before its options, or before data of any length and the options; or {@link
+   * #NO_OPTIONS}.
+   */
+  static int fixedBytes(int type) {
+    return switch (type) {
+      case SECTION_HEADER -> SECTION_BYTES - BLOCK_HEADER_BYTES;
+      case INTERFACE_DESCRIPTION -> INTERFACE_BYTES - BLOCK_HEADER_BYTES;
+      case INTERFACE_STATISTICS -> STATISTICS_BYTES - BLOCK_HEADER_BYTES;
+      case ENHANCED_PACKET, OBSOLETE_PACKET -> PACKET_BYTES - BLOCK_HEADER_BYTES;
+      case DECRYPTION_SECRETS -> SECRETS_HEADER_BYTES;
+      case NAME_RESOLUTION -> 0;
+      default -> NO_OPTIONS;
+    };
+  }
 
   /** Whether only a writer itself can write blocks of this type: others depend on them. */
   static boolean isOfWriter(int type) {

@@ -1,27 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.framering.savefile;
 
+import static io.framering.savefile.Pcapng.BLOCK_HEADER_BYTES;
 import static io.framering.savefile.Pcapng.BLOCK_TRAILER_BYTES;
 
 import io.framering.frame.Frame;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Writes pcapng, one section: draft-ietf-opsawg-pcapng. An interface is described before its first
- * packet; times are in nanoseconds.
+ * Writes pcapng: draft-ietf-opsawg-pcapng. An interface is described before its first packet; times
+ * are in nanoseconds. Packets, interfaces and blocks of a pcapng file are copied as they are.
  */
 final class PcapngEncoder extends Encoder {
-  private static final int MOST_BYTES_OF_INTERFACE = 8 << 10;
+  private static final int MOST_BYTES_OF_DESCRIPTION = 8 << 10;
   private static final int MOST_BYTES_OF_STATISTICS = 64;
+
+  /** Besides comments. */
   private static final int MOST_BYTES_OF_OPTIONS = 128;
-  private static final int END_OF_OPTIONS = 0;
+
+  /** Of the blocks that wait for the first interface. */
+  private static final long MOST_EARLY_BYTES = SavefileBlock.MOST_BYTES;
+
   private static final long LENGTH_UNKNOWN = -1;
 
   private final InterfaceIds interfaces = new InterfaceIds();
+  private final PcapngBlocks blocks;
 
   // Frames lost before the next packet of an interface: by its position in the file, or by its
   // number until it is described.
@@ -29,39 +36,43 @@ final class PcapngEncoder extends Encoder {
   private final Map<Integer, Long> lostBeforeDescription = new HashMap<>();
   private long lostOfAny;
 
-  /** Blocks that wait for the first interface. */
   private final List<SavefileBlock> early = new ArrayList<>();
+  private long earlyBytes;
 
   private long lastNanos;
 
-  PcapngEncoder(RecordFile file, SavefileOptions options) {
+  /** The bytes of this file's own section header. */
+  private long bytesOfHeader;
+
+  /** Whether the current section is one of an input file. */
+  private boolean copiesSection;
+
+  PcapngEncoder(RecordFile file, SavefileOptions options, WriteCounts counts) {
     super(file, options);
-  }
-
-  private int beginBlock(int type) {
-    int at = out.length();
-    out.putInt(type);
-    out.putInt(0); // until endBlock
-    return at;
-  }
-
-  private void endBlock(int at) {
-    int length = out.length() - at + BLOCK_TRAILER_BYTES;
-    out.setInt(at + Integer.BYTES, length);
-    out.putInt(length);
+    blocks = new PcapngBlocks(out, counts);
   }
 
   @Override
   void begin() {
-    int at = beginBlock(Pcapng.SECTION_HEADER);
+    List<byte[]> comments = comments();
+    reserve(MOST_BYTES_OF_DESCRIPTION + PcapngBlocks.bytesOf(comments));
+    int at = blocks.begin(Pcapng.SECTION_HEADER);
     out.putInt(Pcapng.BYTE_ORDER_MAGIC);
     out.putShort(1);
     out.putShort(0);
     out.putLong(LENGTH_UNKNOWN);
     out.putTextOption(Pcapng.SHB_OS, RecordBuffer.utf8(operatingSystem()));
     out.putTextOption(Pcapng.SHB_USERAPPL, RecordBuffer.utf8(options.application()));
-    out.putInt(END_OF_OPTIONS);
-    endBlock(at);
+    blocks.putOptions(0, 0, comments);
+    blocks.end(at);
+    bytesOfHeader = out.length();
+  }
+
+  /** The comments for the first section of the file. */
+  private List<byte[]> comments() {
+    return options.comment().isEmpty()
+        ? List.of()
+        : List.of(RecordBuffer.comment(options.comment()));
   }
 
   private static String operatingSystem() {
@@ -75,10 +86,9 @@ final class PcapngEncoder extends Encoder {
 
   @Override
   void describe(SavefileInterface described) {
-    int before = interfaces.size();
-    interfaces.add(described);
-    if (interfaces.size() > before) {
-      putDescription(described);
+    byte[] description = description(described);
+    if (interfaces.add(described, description)) {
+      putDescription(described, description);
     }
   }
 
@@ -89,9 +99,10 @@ final class PcapngEncoder extends Encoder {
 
   @Override
   void describeNext(List<FileInterface> source) {
-    SavefileInterface described = interfaces.addNext(source);
-    if (described != null) {
-      putDescription(described);
+    FileInterface next = source.get(interfaces.known(source));
+    byte[] description = next.block == null ? description(next.snapshot()) : converted(next.block);
+    if (interfaces.addNext(source, description)) {
+      putDescription(next.described, description);
     }
   }
 
@@ -100,40 +111,24 @@ final class PcapngEncoder extends Encoder {
     interfaces.forget(source);
   }
 
-  private void putDescription(SavefileInterface described) {
+  private byte[] description(SavefileInterface described) {
+    reserve(MOST_BYTES_OF_DESCRIPTION);
+    return blocks.description(described);
+  }
+
+  private byte[] converted(ByteBuffer description) {
+    reserve(description.capacity());
+    return blocks.converted(description);
+  }
+
+  private void putDescription(SavefileInterface described, byte[] description) {
     Long before = lostBeforeDescription.remove(described.number());
     if (before != null) {
       lost.put(interfaces.size() - 1, before);
     }
-    reserve(MOST_BYTES_OF_INTERFACE);
-    int block = beginBlock(Pcapng.INTERFACE_DESCRIPTION);
-    out.putShort(described.linkTypeNumber());
-    out.putShort(0);
-    out.putInt(described.snapLength());
-    out.putTextOption(Pcapng.IF_NAME, RecordBuffer.utf8(described.name()));
-    out.putTextOption(Pcapng.IF_DESCRIPTION, RecordBuffer.utf8(described.description()));
-    putByteOption(Pcapng.IF_TSRESOL, Timescale.NANOSECONDS);
-    out.putTextOption(Pcapng.IF_OS, RecordBuffer.utf8(described.operatingSystem()));
-    if (described.fcsBits() >= 0 && described.fcsBits() <= 0xFF) {
-      putByteOption(Pcapng.IF_FCSLEN, described.fcsBits());
-    }
-    out.putTextOption(Pcapng.IF_HARDWARE, RecordBuffer.utf8(described.hardware()));
-    out.putInt(END_OF_OPTIONS);
-    endBlock(block);
+    reserve((long) BLOCK_HEADER_BYTES + description.length + BLOCK_TRAILER_BYTES);
+    blocks.put(Pcapng.INTERFACE_DESCRIPTION, ByteBuffer.wrap(description));
     putEarlyBlocks();
-  }
-
-  private void putByteOption(int code, int value) {
-    out.putShort(code);
-    out.putShort(1);
-    out.putByte(value);
-    out.pad();
-  }
-
-  private void putLongOption(int code, long value) {
-    out.putShort(code);
-    out.putShort(Long.BYTES);
-    out.putLong(value);
   }
 
   @Override
@@ -142,49 +137,56 @@ final class PcapngEncoder extends Encoder {
   }
 
   @Override
-  boolean put(Frame frame, int length) {
+  LeftOut put(Frame frame, int length, List<byte[]> comments) {
     int id = interfaces.of(frame);
     if (id == InterfaceIds.NONE) {
-      return false;
+      return LeftOut.LINK_TYPE;
     }
-    lastNanos = Math.max(frame.timestampNanos(), 0);
-    int block = beginBlock(Pcapng.ENHANCED_PACKET);
+    long nanos = frame.timestampNanos();
+    if (frame instanceof FileFrame of && of.batch.hasBlocks) {
+      lastNanos = Math.max(nanos, 0);
+      long dropped = takeLost(id);
+      reserve(of.blockLength() + MOST_BYTES_OF_OPTIONS + PcapngBlocks.bytesOf(comments));
+      blocks.copy(of, id, dropped, dropped + takeLostOfAny(), comments);
+      return null;
+    }
+    if (nanos < 0) {
+      return LeftOut.TIME;
+    }
+    lastNanos = nanos;
+    List<byte[]> all = all(frame.comments(), comments);
+    reserve(mostBytesOf(length) + PcapngBlocks.bytesOf(all));
+    int block = blocks.begin(Pcapng.ENHANCED_PACKET);
     out.putInt(id);
-    out.putHighLow(lastNanos);
+    out.putHighLow(nanos);
     out.putInt(length);
     out.putInt((int) frame.originalLength());
     out.putFrame(frame, length);
     out.pad();
-    putOptions(EpbFlags.of(frame.direction()), takeLost(id, frame), takeLostOfAny());
-    endBlock(block);
-    return true;
+    putOptions(EpbFlags.of(frame.direction()), id, all);
+    blocks.end(block);
+    return null;
   }
 
-  /**
-   * {@inheritDoc} Before the first interface, blocks wait: programs of Wireshark 4.0 that rewrite
-   * files expect an interface first.
-   */
-  @Override
-  boolean put(SavefileBlock block) {
-    if (interfaces.size() == 0) {
-      early.add(block);
-    } else {
-      putBlock(block);
+  private static List<byte[]> all(List<String> own, List<byte[]> comments) {
+    if (own.isEmpty()) {
+      return comments;
     }
-    return true;
+    List<byte[]> all = new ArrayList<>();
+    own.forEach(comment -> all.add(RecordBuffer.truncated(comment)));
+    all.addAll(comments);
+    return all;
   }
 
-  private void putEarlyBlocks() {
-    early.forEach(this::putBlock);
-    early.clear();
-  }
-
-  private void putBlock(SavefileBlock block) {
-    reserve(block.bytes());
-    int at = beginBlock(block.type());
-    out.put(MemorySegment.ofBuffer(block.body()));
-    out.pad();
-    endBlock(at);
+  private void putOptions(int flags, int id, List<byte[]> comments) {
+    long dropped = takeLost(id);
+    long lostBefore = dropped + takeLostOfAny();
+    if (flags != 0) {
+      blocks.putIntOption(Pcapng.EPB_FLAGS, flags);
+    }
+    if (flags != 0 || lostBefore > 0 || !comments.isEmpty()) {
+      blocks.putOptions(dropped, lostBefore, comments);
+    }
   }
 
   /** Losses are written with the next packet, which only {@link #put} does. */
@@ -194,10 +196,10 @@ final class PcapngEncoder extends Encoder {
     return id == InterfaceIds.NONE || lostOfAny > 0 || lost.containsKey(id) ? SINGLY : id;
   }
 
-  private long takeLost(int id, Frame frame) {
-    long inFile = frame instanceof FileFrame file ? file.droppedBefore() : 0;
+  /** The frames reported as lost before the next one of this interface. */
+  private long takeLost(int id) {
     Long reported = lost.isEmpty() ? null : lost.remove(id);
-    return reported == null ? inFile : inFile + reported;
+    return reported == null ? 0 : reported;
   }
 
   private long takeLostOfAny() {
@@ -206,24 +208,83 @@ final class PcapngEncoder extends Encoder {
     return count;
   }
 
-  private void putOptions(int flags, long dropped, long droppedOfAny) {
-    if (flags != 0) {
-      out.putShort(Pcapng.EPB_FLAGS);
-      out.putShort(Integer.BYTES);
-      out.putInt(flags);
+  /**
+   * {@inheritDoc} Before the first interface, a program's own blocks wait, and so do secrets and
+   * names: programs of Wireshark 4.0 that rewrite files expect an interface first.
+   */
+  @Override
+  LeftOut put(SavefileBlock block) {
+    boolean mayWait =
+        block.source == null
+            || block.type() == Pcapng.DECRYPTION_SECRETS
+            || block.type() == Pcapng.NAME_RESOLUTION;
+    if (mayWait && !copiesSection && interfaces.size() == 0) {
+      early.add(block);
+      earlyBytes += block.bytes();
+      if (earlyBytes > MOST_EARLY_BYTES) {
+        putEarlyBlocks();
+      }
+      return null;
     }
-    if (dropped > 0) {
-      putLongOption(Pcapng.EPB_DROPCOUNT, dropped);
+    return putNow(block);
+  }
+
+  private LeftOut putNow(SavefileBlock block) {
+    if (block.source == null) {
+      reserve(block.bytes());
+      blocks.put(block.type(), block.body());
+      return null;
     }
-    long lostBefore = dropped + droppedOfAny;
-    if (lostBefore > 0) {
-      String packets = lostBefore == 1 ? " packet" : " packets";
-      out.putTextOption(
-          Pcapng.COMMENT, RecordBuffer.utf8(lostBefore + packets + " lost before this one"));
+    return switch (block.type()) {
+      case Pcapng.SECTION_HEADER -> beginSection(block);
+      case Pcapng.INTERFACE_DESCRIPTION -> {
+        describe(block.source, block.interfaceNumber);
+        yield null;
+      }
+      case Pcapng.INTERFACE_STATISTICS -> putStatistics(block);
+      default -> copy(block, 0, List.of());
+    };
+  }
+
+  private void putEarlyBlocks() {
+    if (!early.isEmpty()) {
+      List<SavefileBlock> waiting = List.copyOf(early);
+      early.clear();
+      earlyBytes = 0;
+      waiting.forEach(this::putNow);
     }
-    if (flags != 0 || lostBefore > 0) {
-      out.putInt(END_OF_OPTIONS);
+  }
+
+  /** Begins a section of an input file; in place of this file's own, if nothing follows that. */
+  private LeftOut beginSection(SavefileBlock header) {
+    boolean isFirst = out.length() == bytesOfHeader && file.bytes() == bytesOfHeader;
+    if (isFirst) {
+      out.truncate(0);
+    } else {
+      putEarlyBlocks();
     }
+    interfaces.beginSection(header.source, header.interfaceNumber);
+    interfaces.haveBlocks(header.source);
+    lost.values().forEach(frames -> lostOfAny += frames);
+    lost.clear();
+    copiesSection = true;
+    return copy(header, 0, isFirst ? comments() : List.of());
+  }
+
+  /** Copies statistics: the interface may have another number here. */
+  private LeftOut putStatistics(SavefileBlock block) {
+    int number = block.interfaceNumber;
+    if (number >= 1 && number <= block.source.size()) {
+      describe(block.source, number);
+    }
+    interfaces.haveBlocks(block.source);
+    int id = interfaces.ofNumber(block.source, number);
+    return id == InterfaceIds.NONE ? LeftOut.BLOCK : copy(block, id, List.of());
+  }
+
+  private LeftOut copy(SavefileBlock block, int id, List<byte[]> comments) {
+    reserve(block.bytes() + MOST_BYTES_OF_OPTIONS + PcapngBlocks.bytesOf(comments));
+    return blocks.copy(block, id, comments);
   }
 
   @Override
@@ -240,30 +301,27 @@ final class PcapngEncoder extends Encoder {
 
   @Override
   void statistics(int interfaceIndex, long received, long dropped) {
-    putStatistics(interfaces.ofNumber(interfaceIndex), received, dropped);
-  }
-
-  @Override
-  void statistics(List<FileInterface> source, FileInterface of) {
-    putStatistics(interfaces.ofNumber(source, of.number), of.received, of.dropped);
-  }
-
-  private void putStatistics(int id, long received, long dropped) {
+    int id = interfaces.ofNumber(interfaceIndex);
     if (id == InterfaceIds.NONE) {
       return;
     }
     reserve(MOST_BYTES_OF_STATISTICS);
-    int block = beginBlock(Pcapng.INTERFACE_STATISTICS);
+    int block = blocks.begin(Pcapng.INTERFACE_STATISTICS);
     out.putInt(id);
     out.putHighLow(lastNanos);
     if (received >= 0) {
-      putLongOption(Pcapng.ISB_IFRECV, received);
+      blocks.putLongOption(Pcapng.ISB_IFRECV, received);
     }
     if (dropped >= 0) {
-      putLongOption(Pcapng.ISB_IFDROP, dropped);
+      blocks.putLongOption(Pcapng.ISB_IFDROP, dropped);
     }
-    out.putInt(END_OF_OPTIONS);
-    endBlock(block);
+    blocks.endOptions();
+    blocks.end(block);
+  }
+
+  @Override
+  boolean hasBlocks(List<FileInterface> source) {
+    return interfaces.hasBlocks(source);
   }
 
   @Override
@@ -278,6 +336,9 @@ final class PcapngEncoder extends Encoder {
 
   @Override
   public boolean isPacket(int at, boolean atBeginning) {
-    return out.intAt(at) == Pcapng.ENHANCED_PACKET;
+    return switch (out.intAt(at)) {
+      case Pcapng.ENHANCED_PACKET, Pcapng.SIMPLE_PACKET, Pcapng.OBSOLETE_PACKET -> true;
+      default -> false;
+    };
   }
 }

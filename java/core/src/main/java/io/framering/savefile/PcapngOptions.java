@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 final class PcapngOptions {
   static final int HEADER_BYTES = 4;
 
+  /** The maximum length of a value. */
+  static final int MOST_BYTES = 0xFFFF;
+
   private static final int END = 0;
 
   /** Enough for names and descriptions; otherwise a file could make us keep 64 KiB for each. */

@@ -5,6 +5,7 @@ import static io.framering.savefile.Pcapng.BLOCK_HEADER_BYTES;
 import static io.framering.savefile.Pcapng.BLOCK_TRAILER_BYTES;
 
 import io.framering.frame.Direction;
+import java.nio.ByteBuffer;
 
 /**
  * Reads pcapng: draft-ietf-opsawg-pcapng. A file is a sequence of blocks:
@@ -26,6 +27,10 @@ final class PcapngScanner extends RecordScanner {
 
   private static final int SKIPPED = 0;
 
+  /** The maximum size of a block whose contents are not parsed; larger ones are skipped. */
+  private static final int MOST_BYTES_OF_OTHERS =
+      SavefileBlock.MOST_BYTES + BLOCK_HEADER_BYTES + BLOCK_TRAILER_BYTES;
+
   private static final int SMALLEST_BLOCK = BLOCK_HEADER_BYTES + BLOCK_TRAILER_BYTES;
 
   /** The offset of the byte-order magic in a section header. */
@@ -38,8 +43,16 @@ final class PcapngScanner extends RecordScanner {
   private int firstOfSection;
   private int mostPacketBytes;
 
-  /** Total length of the names and descriptions of all interfaces. */
+  /** Total length of the descriptions of all interfaces. */
   private int text;
+
+  /** Whether blocks are collected. */
+  private boolean collects;
+
+  /** The collected block; null: none. */
+  private SavefileBlock block;
+
+  private long skippedBlocks;
 
   // A block that is skipped, and may be larger than memory.
   private long skippedLength;
@@ -56,6 +69,33 @@ final class PcapngScanner extends RecordScanner {
   @Override
   SavefileFormat format() {
     return SavefileFormat.PCAPNG;
+  }
+
+  @Override
+  boolean collectBlocks() {
+    collects = true;
+    if (!window.hasAll()) {
+      return false;
+    }
+    window.position = 0;
+    restart();
+    firstOfSection = 0;
+    text = 0;
+    skipLeft = 0;
+    skippedBlocks = 0;
+    return true;
+  }
+
+  @Override
+  SavefileBlock takeBlock() {
+    SavefileBlock taken = block;
+    block = null;
+    return taken;
+  }
+
+  @Override
+  long skippedBlocks() {
+    return skippedBlocks;
   }
 
   @Override
@@ -89,9 +129,13 @@ final class PcapngScanner extends RecordScanner {
     }
     int needed = bytesBeforeOptions(type);
     if (needed == SKIPPED) {
-      skippedLength = length;
-      skipLeft = length;
-      return true;
+      if (!collects || length > MOST_BYTES_OF_OTHERS) {
+        skippedBlocks++;
+        skippedLength = length;
+        skipLeft = length;
+        return true;
+      }
+      needed = BLOCK_HEADER_BYTES;
     }
     if (length > MOST_BYTES_BESIDES_PACKET + mostPacketBytes) {
       return damaged("block length " + length + " is more than any writer needs");
@@ -152,13 +196,51 @@ final class PcapngScanner extends RecordScanner {
 
   private boolean scanBody(int type, int length) {
     return switch (type) {
-      case Pcapng.SECTION_HEADER -> scanSectionHeader();
-      case Pcapng.INTERFACE_DESCRIPTION -> scanInterface(length);
       case Pcapng.ENHANCED_PACKET -> scanPacket(length, true);
       case Pcapng.OBSOLETE_PACKET -> scanPacket(length, false);
       case Pcapng.SIMPLE_PACKET -> scanSimplePacket(length);
-      default -> scanStatistics(length);
+      default -> scanOther(type, length);
     };
+  }
+
+  /**
+   * Scans a block that is no packet. Scanning ends before it if there are frames to deliver first,
+   * and after it if it is collected.
+   */
+  private boolean scanOther(int type, int length) {
+    if (collects && index.size() > 0) {
+      return false;
+    }
+    boolean scanned =
+        switch (type) {
+          case Pcapng.SECTION_HEADER -> scanSectionHeader();
+          case Pcapng.INTERFACE_DESCRIPTION -> scanInterface(length);
+          case Pcapng.INTERFACE_STATISTICS -> scanStatistics(length);
+          default -> true;
+        };
+    if (scanned && collects) {
+      block = block(type, length);
+      window.position += length;
+    }
+    return scanned && !collects;
+  }
+
+  /** A copy of the current block. */
+  private SavefileBlock block(int type, int length) {
+    return new SavefileBlock(type, body(length), interfaces, interfaceOfBlock(type));
+  }
+
+  private ByteBuffer body(int length) {
+    byte[] body = new byte[length - BLOCK_HEADER_BYTES - BLOCK_TRAILER_BYTES];
+    window.bytes.get(window.position + BLOCK_HEADER_BYTES, body);
+    return ByteBuffer.wrap(body).order(window.bytes.order());
+  }
+
+  /** See {@link SavefileBlock#interfaceNumber}. */
+  private int interfaceOfBlock(int type) {
+    return type == Pcapng.INTERFACE_STATISTICS
+        ? firstOfSection + window.intAt(BLOCK_HEADER_BYTES) + 1
+        : interfaces.size();
   }
 
   private boolean fits(int length, int needed) {
@@ -203,10 +285,9 @@ final class PcapngScanner extends RecordScanner {
         default -> {}
       }
     }
-    text += name.length() + description.length() + hardware.length() + operatingSystem.length();
+    text += length;
     if (text > MOST_TEXT) {
-      return damaged(
-          "the interfaces have names and descriptions of more than " + MOST_TEXT + " letters");
+      return damaged("the interfaces have descriptions of more than " + MOST_TEXT + " bytes");
     }
     if (options.malformed() || !Timescale.isValid(resolution)) {
       return damaged("an interface description whose options make no sense");
@@ -225,7 +306,8 @@ final class PcapngScanner extends RecordScanner {
                 fcsBits,
                 -1,
                 -1),
-            offsetSeconds);
+            offsetSeconds,
+            body(length));
     mostPacketBytes = Math.max(mostPacketBytes, described.mostCapturedBytes());
     interfaces.add(described);
     return true;
@@ -322,7 +404,7 @@ final class PcapngScanner extends RecordScanner {
         original,
         from.number,
         0,
-        FrameIndex.kinds(Direction.UNKNOWN, from.linkType));
+        FrameIndex.kinds(Direction.UNKNOWN, from.linkType) | FrameIndex.SIMPLE);
     return true;
   }
 
@@ -351,6 +433,7 @@ final class PcapngScanner extends RecordScanner {
       }
       of.received = received >= 0 ? received : accepted;
       of.dropped = dropped;
+      of.statistics(block(Pcapng.INTERFACE_STATISTICS, length));
     }
     return true;
   }

@@ -31,6 +31,8 @@ final class RecordBuffer {
    */
   private ByteBuffer view;
 
+  private ByteBuffer bigEndianView;
+
   private int length;
 
   RecordBuffer(SavefileOptions options) {
@@ -41,6 +43,7 @@ final class RecordBuffer {
     owned = new RecordMemory(capacity);
     memory = owned.segment();
     view = memory.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    bigEndianView = view.duplicate().order(ByteOrder.BIG_ENDIAN);
   }
 
   /** Number of bytes in it. */
@@ -68,8 +71,37 @@ final class RecordBuffer {
     return view.limit(length).position(0);
   }
 
+  /** The memory in this byte order; the position and the limit have no meaning. */
+  ByteBuffer view(ByteOrder order) {
+    return order == ByteOrder.LITTLE_ENDIAN ? view : bigEndianView;
+  }
+
+  /** Moves bytes in it. */
+  void move(int from, int to, int count) {
+    if (from != to) {
+      MemorySegment.copy(memory, from, memory, to, count);
+    }
+  }
+
+  /** Ends it here. */
+  void truncate(int newLength) {
+    length = newLength;
+  }
+
   int intAt(int at) {
     return view.getInt(at);
+  }
+
+  /** Removes the bytes from there to its end. Returns them, up to {@code to}. */
+  byte[] cut(int from, int to) {
+    byte[] bytes = new byte[to - from];
+    view.get(from, bytes);
+    length = from;
+    return bytes;
+  }
+
+  void setShort(int at, int value) {
+    view.putShort(at, (short) value);
   }
 
   void setInt(int at, int value) {
@@ -127,15 +159,25 @@ final class RecordBuffer {
     length += (int) records.byteSize();
   }
 
+  void put(MemorySegment from, long at, int count) {
+    MemorySegment.copy(from, at, memory, length, count);
+    length += count;
+  }
+
   /** Adds a pcapng option with a text; nothing if the text is empty. */
   void putTextOption(int code, byte[] text) {
     if (text.length > 0) {
-      putShort(code);
-      putShort(text.length);
-      MemorySegment.copy(text, 0, memory, JAVA_BYTE, length, text.length);
-      length += text.length;
-      pad();
+      putOption(code, text);
     }
+  }
+
+  /** Adds a pcapng option. */
+  void putOption(int code, byte[] value) {
+    putShort(code);
+    putShort(value.length);
+    MemorySegment.copy(value, 0, memory, JAVA_BYTE, length, value.length);
+    length += value.length;
+    pad();
   }
 
   /** Adds zeros up to a multiple of 4. */
@@ -145,11 +187,36 @@ final class RecordBuffer {
     }
   }
 
-  /** The text in UTF-8, truncated to what an option can hold. */
-  static byte[] utf8(String text) {
+  /** A comment in UTF-8. */
+  static byte[] comment(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return bytes.length <= PcapngOptions.LONGEST_TEXT
-        ? bytes
-        : Arrays.copyOf(bytes, PcapngOptions.LONGEST_TEXT);
+    if (bytes.length > PcapngOptions.MOST_BYTES) {
+      throw new IllegalArgumentException(
+          "a comment of %d bytes: must be at most %d"
+              .formatted(bytes.length, PcapngOptions.MOST_BYTES));
+    }
+    return bytes;
+  }
+
+  /** A comment in UTF-8, truncated: of bytes that are no UTF-8, a reader makes more bytes. */
+  static byte[] truncated(String comment) {
+    return truncated(comment, PcapngOptions.MOST_BYTES);
+  }
+
+  /** A name or description in UTF-8, truncated. */
+  static byte[] utf8(String text) {
+    return truncated(text, PcapngOptions.LONGEST_TEXT);
+  }
+
+  private static byte[] truncated(String text, int most) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length <= most) {
+      return bytes;
+    }
+    int end = most;
+    while (end > 0 && (bytes[end] & 0xC0) == 0x80) { // in the middle of a character
+      end--;
+    }
+    return Arrays.copyOf(bytes, end);
   }
 }

@@ -51,6 +51,33 @@ abstract class RecordScanner {
 
   abstract void scanRecords();
 
+  /**
+   * From now on, blocks that are no packets are collected, each before the frames after it.
+   *
+   * @return whether scanning begins again at the beginning of the file
+   */
+  boolean collectBlocks() {
+    return false;
+  }
+
+  /** The collected block after the frames scanned last, which is forgotten then; or null. */
+  SavefileBlock takeBlock() {
+    return null;
+  }
+
+  /** The number of blocks that were skipped. */
+  long skippedBlocks() {
+    return 0;
+  }
+
+  /** Forgets everything scanned so far: scanning begins again at the window's position. */
+  final void restart() {
+    packetsBefore = 0;
+    index.clear();
+    interfaces.clear();
+    damage = null;
+  }
+
   /** The damage of the current record, or null. */
   final SavefileException damage() {
     return damage;

@@ -121,8 +121,8 @@ public final class RotatingWriter implements FrameWriter {
     String plain = name.substring(0, name.length() - suffix.length());
     path = Path.of(rotation.numbered(plain, number) + suffix);
     SavefileWriter next = SavefileWriter.create(path, options, buffer, counts);
+    repeatedBytes = repeated.writeTo(next, counts);
     described.forEach(next::add);
-    repeatedBytes = repeated.writeTo(next);
     return next;
   }
 
@@ -181,6 +181,12 @@ public final class RotatingWriter implements FrameWriter {
   public boolean write(Frame frame) {
     prepareFor(1);
     return !finished && file.write(frame);
+  }
+
+  @Override
+  public boolean write(Frame frame, String comment) {
+    prepareFor(1);
+    return !finished && file.write(frame, comment);
   }
 
   @Override
@@ -284,7 +290,12 @@ public final class RotatingWriter implements FrameWriter {
 
   @Override
   public long unwritable() {
-    return counts.unwritable;
+    return counts.unwritable();
+  }
+
+  @Override
+  public long leftOut(LeftOut reason) {
+    return counts.leftOut(reason);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.framering.savefile;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * A block of a pcapng file that is not a packet, such as names of hosts, secrets for decryption, or
@@ -16,6 +17,15 @@ import java.nio.ByteOrder;
  * }</pre>
  */
 public final class SavefileBlock {
+  /** The type of a section header block, with which each section of a file begins. */
+  public static final int SECTION_HEADER = Pcapng.SECTION_HEADER;
+
+  /** The type of an interface description block. */
+  public static final int INTERFACE_DESCRIPTION = Pcapng.INTERFACE_DESCRIPTION;
+
+  /** The type of an interface statistics block. */
+  public static final int INTERFACE_STATISTICS = Pcapng.INTERFACE_STATISTICS;
+
   /** The type of a name resolution block. */
   public static final int NAME_RESOLUTION = 4;
 
@@ -37,9 +47,23 @@ public final class SavefileBlock {
   private final int type;
   private final ByteBuffer body;
 
-  private SavefileBlock(int type, ByteBuffer body) {
+  /** The interfaces of the file that it was read from; null: none, a program has made it. */
+  final List<FileInterface> source;
+
+  /**
+   * The number of the interface in its file that statistics belong to; of any other block, the last
+   * interface described then.
+   */
+  final int interfaceNumber;
+
+  /**
+   * @param body not copied
+   */
+  SavefileBlock(int type, ByteBuffer body, List<FileInterface> source, int interfaceNumber) {
     this.type = type;
     this.body = body;
+    this.source = source;
+    this.interfaceNumber = interfaceNumber;
   }
 
   /**
@@ -59,7 +83,8 @@ public final class SavefileBlock {
       throw new IllegalArgumentException(
           "a body of %d bytes: must be at most %d".formatted(body.length, MOST_BYTES));
     }
-    return new SavefileBlock(type, ByteBuffer.wrap(body.clone()).order(ByteOrder.LITTLE_ENDIAN));
+    ByteBuffer copy = ByteBuffer.wrap(body.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    return new SavefileBlock(type, copy, null, 0);
   }
 
   /**
@@ -88,6 +113,20 @@ public final class SavefileBlock {
    */
   public ByteBuffer body() {
     return body.asReadOnlyBuffer().order(body.order());
+  }
+
+  /** Whether it must not be copied from its file to another one. */
+  boolean staysInItsFile() {
+    return type == CUSTOM_NOT_COPIED && source != null;
+  }
+
+  /**
+   * {@return the comments of the block, in their order; empty if there are none, or its type is
+   * unknown}
+   */
+  public List<String> comments() {
+    int options = BlockLayout.optionsAt(type, body, 0, body.capacity());
+    return options == BlockLayout.NONE ? List.of() : BlockLayout.comments(body().position(options));
   }
 
   /** The length of the whole block in a file. */

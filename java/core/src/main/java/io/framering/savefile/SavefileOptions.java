@@ -28,6 +28,7 @@ public final class SavefileOptions implements Cloneable {
   private boolean flushEach;
   private Compressor compressor;
   private String application = "framering";
+  private String comment = "";
   private IntFunction<String> interfaceNames = index -> "";
   private Set<PosixFilePermission> permissions =
       Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -153,6 +154,24 @@ public final class SavefileOptions implements Cloneable {
   /** {@return the value of {@link #application(String)}} */
   public String application() {
     return application;
+  }
+
+  /**
+   * Sets a comment on the whole recording, in the first section of each pcapng file; empty, the
+   * default: none. In a copy of a file it follows the comments of that file. pcap ignores it.
+   *
+   * @param text the comment
+   * @return a copy of these options with this setting
+   * @throws IllegalArgumentException if it has more than 65,535 bytes in UTF-8
+   */
+  public SavefileOptions comment(String text) {
+    RecordBuffer.comment(text);
+    return with(copy -> copy.comment = text);
+  }
+
+  /** {@return the value of {@link #comment(String)}} */
+  public String comment() {
+    return comment;
   }
 
   /**

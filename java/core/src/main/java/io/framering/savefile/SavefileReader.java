@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.zip.ZipException;
 
 /**
@@ -71,6 +73,8 @@ public final class SavefileReader implements FrameSource {
   private final AtomicBoolean reading = new AtomicBoolean();
   private volatile FileBatch lent;
   private boolean scanned;
+  private boolean begun;
+  private Consumer<? super SavefileBlock> blocks = block -> {};
   private volatile boolean ended;
 
   private SavefileReader(String name, Input input, int capacity) {
@@ -214,16 +218,56 @@ public final class SavefileReader implements FrameSource {
 
   /** Waits for the first interface, since callers need the link type first. */
   private void readUntilReady() {
+    window.keepAll(true); // the blocks before the first interface, for onBlock
     do {
       scanner.scan();
       if (!scanner.isReady() && scanner.damage() != null) {
         throw scanner.damage();
       }
     } while (!scanner.isReady() && fill(Long.MAX_VALUE));
+    window.keepAll(false);
     scanned = true;
     if (!scanner.isReady() && scanner.truncation() instanceof SavefileException truncation) {
       throw truncation;
     }
+  }
+
+  /**
+   * Sets the receiver of the blocks of a pcapng file that are not packets: sections, interfaces and
+   * their counts, names, secrets, and blocks that only other programs know. Each is passed by
+   * {@link #next}, in the thread that reads, before the frames after it. So a copy of a file has
+   * all blocks in their order:
+   *
+   * <pre>{@code
+   * reader.onBlock(writer::write);
+   * reader.run(writer::write);
+   * writer.complete(reader);
+   * }</pre>
+   *
+   * <p>A batch ends before each block. Blocks with a body of more than {@link
+   * SavefileBlock#MOST_BYTES} are {@linkplain #skippedBlocks() skipped}, and so are those before
+   * the first interface if they have more than that together. Must be called before the first
+   * {@code next}.
+   *
+   * @param receiver receives each block; an exception of it is thrown by {@code next}, and reading
+   *     can continue after the block
+   * @throws IllegalStateException if frames have been read
+   */
+  public void onBlock(Consumer<? super SavefileBlock> receiver) {
+    Objects.requireNonNull(receiver);
+    if (begun) {
+      throw new IllegalStateException("frames of this file have been read");
+    }
+    blocks = receiver;
+    scanned &= !scanner.collectBlocks();
+  }
+
+  /**
+   * {@return the number of blocks skipped so far: without a {@linkplain #onBlock receiver} all
+   * whose contents are not parsed, else only those that are too large} Only for the reading thread.
+   */
+  public long skippedBlocks() {
+    return scanner.skippedBlocks();
   }
 
   /** {@return the file format} */
@@ -274,6 +318,7 @@ public final class SavefileReader implements FrameSource {
     }
     try {
       release();
+      begun = true;
       window.open();
       return await(timeout);
     } finally {
@@ -294,6 +339,10 @@ public final class SavefileReader implements FrameSource {
       scanned = false;
       if (scanner.index.size() > 0) {
         return lend();
+      }
+      if (scanner.takeBlock() instanceof SavefileBlock block) {
+        blocks.accept(block);
+        continue;
       }
       checkDamage();
       long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - began);

@@ -7,6 +7,7 @@ import io.framering.frame.FrameCursor;
 import io.framering.internal.RecordCursor;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Writes a capture file: pcap with times in nanoseconds, or pcapng; always in little-endian byte
@@ -54,9 +55,11 @@ public final class SavefileWriter implements FrameWriter {
     this.file = file;
     this.counts = counts;
     flushEach = options.flushEach();
-    encoder = Encoder.of(file, options);
+    encoder = Encoder.of(file, options, counts);
     encoder.begin();
-    flush();
+    if (options.format() == SavefileFormat.PCAP) {
+      flush(); // the header of pcapng waits, as that of an input file may take its place
+    }
   }
 
   /**
@@ -110,12 +113,20 @@ public final class SavefileWriter implements FrameWriter {
   @Override
   public boolean write(Frame frame) {
     counts.given++;
-    return put(frame);
+    return put(frame, List.of());
   }
 
-  private boolean put(Frame frame) {
-    if (!encoder.put(frame)) {
-      counts.unwritable++;
+  @Override
+  public boolean write(Frame frame, String comment) {
+    List<byte[]> comments = List.of(RecordBuffer.comment(comment));
+    counts.given++;
+    return put(frame, comments);
+  }
+
+  private boolean put(Frame frame, List<byte[]> comments) {
+    LeftOut reason = encoder.put(frame, comments);
+    if (reason != null) {
+      counts.leaveOut(reason);
       return false;
     }
     counts.accepted++;
@@ -166,13 +177,18 @@ public final class SavefileWriter implements FrameWriter {
         return;
       }
     }
-    put(frame);
+    put(frame, List.of());
     singly = Math.max(0, singly - 1);
   }
 
   @Override
   public boolean write(SavefileBlock block) {
-    if (!encoder.put(block)) {
+    if (block.staysInItsFile()) {
+      return false;
+    }
+    LeftOut reason = encoder.put(block);
+    if (reason != null) {
+      counts.leaveOut(reason);
       return false;
     }
     if (flushEach) {
@@ -204,6 +220,11 @@ public final class SavefileWriter implements FrameWriter {
   @Override
   public long unwritable() {
     return counts.unwritableInFile();
+  }
+
+  @Override
+  public long leftOut(LeftOut reason) {
+    return counts.leftOutOfFile(reason);
   }
 
   /** False: a single file takes all frames. */

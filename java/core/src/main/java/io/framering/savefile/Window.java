@@ -31,6 +31,12 @@ final class Window {
   /** The offset in {@link #bytes} of the next byte to consume. */
   int position;
 
+  /** The maximum number of bytes that are kept from the beginning of a file. */
+  private static final int MOST_KEPT = 16 << 20;
+
+  /** Whether consumed bytes are kept, too. */
+  private boolean keepsAll;
+
   private int limit;
   private long limitInFile;
   private boolean ended;
@@ -82,6 +88,16 @@ final class Window {
     limit = count;
     lifetime.close();
     lifetime = null;
+  }
+
+  /** Sets whether the bytes consumed from now on are kept: up to 16 MiB. */
+  void keepAll(boolean on) {
+    keepsAll = on;
+  }
+
+  /** Whether it has all bytes from the beginning of the file up to the available ones. */
+  boolean hasAll() {
+    return limitInFile == limit;
   }
 
   /** Bytes available. */
@@ -148,6 +164,9 @@ final class Window {
   }
 
   private void compact() {
+    if (keepsAll && limit < MOST_KEPT) {
+      return;
+    }
     int available = available();
     if (position > 0 && available > 0) {
       MemorySegment.copy(memory, position, memory, 0, available);

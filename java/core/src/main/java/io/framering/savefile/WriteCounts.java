@@ -12,20 +12,44 @@ final class WriteCounts {
   /** Frames that are in a file or in the buffer. */
   long accepted;
 
-  /** Frames that the format cannot represent. */
-  long unwritable;
+  /** By the number of the reason. */
+  private final long[] leftOut = new long[LeftOut.values().length];
 
   /** Frames that are in a file. */
   long written;
 
   // Likewise, when the current file began.
   private long writtenBefore;
-  private long unwritableBefore;
+  private final long[] leftOutBefore = leftOut.clone();
 
   /** The next file begins; everything before it has been flushed. */
   void beginFile() {
     writtenBefore = written;
-    unwritableBefore = unwritable;
+    System.arraycopy(leftOut, 0, leftOutBefore, 0, leftOut.length);
+  }
+
+  void leaveOut(LeftOut reason) {
+    leftOut[reason.ordinal()]++;
+  }
+
+  long leftOut(LeftOut reason) {
+    return leftOut[reason.ordinal()];
+  }
+
+  /** What was left out of the current file. */
+  long leftOutOfFile(LeftOut reason) {
+    return leftOut(reason) - leftOutBefore[reason.ordinal()];
+  }
+
+  /** Frames that the format cannot represent. */
+  long unwritable() {
+    return leftOut(LeftOut.LINK_TYPE) + leftOut(LeftOut.TIME);
+  }
+
+  /** Sets the counts of what was left out before blocks were repeated. */
+  void forgetRepeated(long blocks, long options) {
+    leftOut[LeftOut.BLOCK.ordinal()] = blocks;
+    leftOut[LeftOut.OPTION.ordinal()] = options;
   }
 
   /** Frames that are in the current file or in the buffer. */
@@ -35,12 +59,12 @@ final class WriteCounts {
 
   /** Frames that could not be written to the current file. */
   long unwritableInFile() {
-    return unwritable - unwritableBefore;
+    return leftOutOfFile(LeftOut.LINK_TYPE) + leftOutOfFile(LeftOut.TIME);
   }
 
   /** Frames that are in no file; once writing has failed, they are lost. */
   long lost() {
-    return given - unwritable - written;
+    return given - unwritable() - written;
   }
 
   /** Says where the frames are that are not in the current file, once writing has failed. */

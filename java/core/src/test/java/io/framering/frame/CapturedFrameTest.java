@@ -32,6 +32,7 @@ class CapturedFrameTest {
     private Checksum checksum = Checksum.VALID;
     private boolean offloaded;
     private MemorySegment memory = MemorySegment.ofArray(BYTES);
+    private List<String> comments = List.of("first", "second");
 
     CapturedFrame frame() {
       return new CapturedFrame(
@@ -46,7 +47,8 @@ class CapturedFrameTest {
           vlanTci,
           checksum,
           offloaded,
-          memory);
+          memory,
+          comments);
     }
   }
 
@@ -71,6 +73,7 @@ class CapturedFrameTest {
           parts -> parts.vlanTci = 8,
           parts -> parts.checksum = Checksum.UNKNOWN,
           parts -> parts.offloaded = true,
+          parts -> parts.comments = List.of("first"),
           parts -> parts.memory = MemorySegment.ofArray(new byte[] {1, 2, 3}),
           parts -> parts.memory = MemorySegment.ofArray(new byte[] {1, 2, 3, 5}));
 

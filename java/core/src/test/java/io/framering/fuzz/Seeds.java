@@ -34,7 +34,9 @@ final class Seeds {
       case PACKET, CLASSIC, TREE, JSON, DUMP -> inputs(golden());
       case LINE -> inputs(Stream.of(golden(), corpus()).flatMap(List::stream).toList());
       case PCAP -> files().filter(Seeds::isPcap).map(Seeds::pcap);
-      case PCAPNG -> files().filter(file -> !isPcap(file)).map(file -> from(file, 4));
+      case PCAPNG ->
+          Stream.concat(files().filter(file -> !isPcap(file)), HostileFileTest.blocks())
+              .map(file -> from(file, 4));
       case GZIP -> files().map(file -> prefixed(GZIP_CUT_NOTHING, file));
       case BPF -> programs();
     };

@@ -102,7 +102,7 @@ class JsonPrinterTest {
     assertThat(print(frame(0, 2, Direction.OUTGOING)))
         .contains("\"interface_name\":\"eth2\",\"direction\":\"out\"");
     assertThat(print(frame(0, 3, Direction.OUTGOING)))
-        .contains("\"interface_name\":\"a\\\"\\\\??\"");
+        .contains("\"interface_name\":\"a\\\"\\\\\\n\u00e9\"");
   }
 
   @Test

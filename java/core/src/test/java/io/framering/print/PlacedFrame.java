@@ -7,12 +7,14 @@ import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
 import io.framering.frame.VlanTag;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /** A frame that lies anywhere in a memory, and can be moved: what a ring's frames are like. */
 final class PlacedFrame implements Frame {
   long timestampNanos;
   int originalLength;
   LinkType linkType = LinkType.ETHERNET;
+  List<String> comments = List.of();
   private MemorySegment memory = MemorySegment.NULL;
   private long offset;
   private int length;
@@ -23,6 +25,11 @@ final class PlacedFrame implements Frame {
     length = newLength;
     originalLength = newLength;
     return this;
+  }
+
+  @Override
+  public List<String> comments() {
+    return comments;
   }
 
   @Override

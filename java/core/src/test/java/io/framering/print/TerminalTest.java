@@ -8,6 +8,8 @@ import io.framering.print.text.DumpStyle;
 import io.framering.print.text.TextBuffer;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -15,11 +17,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What a terminal would obey never gets there: each byte from 0 to 255 and the C1 controls in UTF-8
- * as the payload of every port, in every format and below it, and as an interface's name.
+ * as the payload of every port, in every format and below it, as an interface's name and as a
+ * comment.
  */
 class TerminalTest {
   private static final int HEADERS = 14 + 20 + 8;
   private static final byte[] HOSTILE = hostile();
+
+  /** Changes of direction, line ends, invisible characters, and half a character. */
+  private static final String OTHERS = "\u202e\u2028\u2029\u200b\ud800\udb40\udc01";
+
+  private static final BitSet UNSAFE = unsafe();
+
+  private static BitSet unsafe() {
+    BitSet types = new BitSet();
+    types.set(Character.CONTROL);
+    types.set(Character.FORMAT);
+    types.set(Character.SURROGATE);
+    types.set(Character.LINE_SEPARATOR);
+    types.set(Character.PARAGRAPH_SEPARATOR);
+    return types;
+  }
 
   private static byte[] hostile() {
     ByteBuffer bytes = ByteBuffer.allocate(1024);
@@ -70,10 +88,22 @@ class TerminalTest {
       byte[] bytes = datagram(port);
       printer.print(frame.at(MemorySegment.ofArray(bytes), 0, bytes.length), text);
     }
-    byte[] printed = text.toByteArray();
-    assertThat(printed.length).isGreaterThan(HEADERS);
-    for (byte b : printed) {
-      assertThat(b == '\n' || b == '\t' || b >= ' ' && b <= '~').as("byte %d", b).isTrue();
-    }
+    frame.comments = List.of(new String(HOSTILE, UTF_8) + OTHERS);
+    printer.print(frame, text);
+
+    String printed = new String(text.toByteArray(), UTF_8);
+    assertThat(printed.getBytes(UTF_8)).isEqualTo(text.toByteArray()).hasSizeGreaterThan(HEADERS);
+    boolean isAscii = format != OutputFormat.JSON && format != OutputFormat.TREE;
+    printed
+        .codePoints()
+        .filter(character -> character != '\n' && character != '\t')
+        .forEach(character ->
+            assertThat(isAscii ? isAscii(character) : UNSAFE.get(Character.getType(character)))
+                .as("character %x", character)
+                .isEqualTo(isAscii));
+  }
+
+  private static boolean isAscii(int character) {
+    return character >= ' ' && character <= '~';
   }
 }

@@ -73,6 +73,21 @@ class AllocationTest {
     }
   }
 
+  /** With comments, which are copied unseen. */
+  @Test
+  void copyingPcapng() throws IOException {
+    FileBytes file = FileBytes.little().section().description(1, 0, FileBytes.little());
+    FileBytes comment = FileBytes.little().option(1, "comment").u32(0);
+    for (int i = 0; i < FRAMES; i++) {
+      file.enhanced(0, i, 60, FileBytes.packet(60), comment);
+    }
+    source = Files.write(folder.resolve("frames.pcapng"), file.toArray());
+    SavefileOptions options = SavefileOptions.of(SavefileFormat.PCAPNG);
+    try (SavefileWriter writer = SavefileWriter.of("nowhere", new Nowhere(), options)) {
+      assertAllocatesNothingPerFrame(List.of(writer));
+    }
+  }
+
   @Test
   void writingFilesInTurn() {
     Rotation rotation = new Rotation(100_000_000, 3600, 2);

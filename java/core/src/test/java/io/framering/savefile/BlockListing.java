@@ -33,6 +33,22 @@ final class BlockListing {
     return blocks;
   }
 
+  /** Whether it is pcapng, and all its sections have this byte order. */
+  static boolean isLittleEndian(byte[] file) {
+    byte[] magic = {0x4D, 0x3C, 0x2B, 0x1A};
+    return file.length > 12
+        && ByteBuffer.wrap(file).getInt() == SECTION_HEADER
+        && of(file).stream()
+            .filter(line -> line.startsWith("a0d0d0a: "))
+            .allMatch(line -> line.contains(": " + HexFormat.of().formatHex(magic)));
+  }
+
+  /** The length of the block at this offset, in the byte order of the file's first section. */
+  static int lengthOf(byte[] file, int at) {
+    ByteOrder order = file[8] == 0x4D ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    return ByteBuffer.wrap(file).order(order).getInt(at + 4);
+  }
+
   /** The line of one block. */
   static String line(int type, byte[] body) {
     return "%x: %s".formatted(type, HexFormat.of().formatHex(body));

@@ -43,6 +43,8 @@ final class FileCorpus {
     files.put("fcs.pcap", pcap(little(), 0xA1B23C4DL, 0x24000001L));
     files.put("sections.pcapng", sections());
     files.put("blocks.pcapng", blocks(big()));
+    files.put("all-blocks.pcapng", allBlocks(little(), true));
+    files.put("other-blocks.pcapng", otherBlocks());
     files.put("empty.pcap", little().pcap(0xA1B23C4DL).toArray());
     files.put("empty.pcapng", big().section().toArray());
     if (!Sweeps.ALL) {
@@ -135,9 +137,84 @@ final class FileCorpus {
     return file.toArray();
   }
 
+  /** Three sections in two byte orders. */
+  private static byte[] otherBlocks() {
+    FileBytes file = little().bytes(allBlocks(little(), true));
+    return file.bytes(allBlocks(big(), true)).bytes(allBlocks(little(), true)).toArray();
+  }
+
+  /**
+   * A section with comments and custom options in every block, and names and secrets before,
+   * between and after the packets.
+   *
+   * @param unknown whether it has an option of an interface, one of a packet, and a block, that
+   *     nobody knows
+   */
+  static byte[] allBlocks(FileBytes file, boolean unknown) {
+    FileBytes header = file.body().u32(0x1A2B3C4D).u16(1).u16(0).u64(-1);
+    header.option(2, "a machine").option(1, "of the first day").option(4, "dumpcap");
+    file.block(0x0A0D0D0AL, common(header));
+    file.block(10, secrets(file, "CLIENT_RANDOM 00 11\n"));
+    FileBytes described = file.body().option(2, "eth0").option(8, file.body().u64(1000).toArray());
+    described.option(4, new byte[] {10, 0, 0, 1, -1, -1, -1, 0}).option(11, "\0tcp port 443");
+    described.option(1, "of an interface");
+    file.description(1, 65535, common(unknown ? described.option(2000, "what") : described));
+    file.block(4, names(file, "first.example"));
+    file.description(1, 0, file.body().option(2, "wlan0").option(9, new byte[] {9}));
+    if (unknown) {
+      file.block(0x70000001L, file.body().u32(1));
+    }
+    file.enhanced(0, MICROS, PACKET_BYTES, packet(), common(identifiers(file)));
+    file.block(4, names(file, "second.example"));
+    FileBytes options = file.body().option(1, "").option(3, new byte[] {2, 1, 2, 3, 4});
+    options = unknown ? options.option(3000, "x") : options;
+    file.enhanced(1, MICROS * 1000, PACKET_BYTES, packet(), options.u32(0));
+    file.block(5, common(statistics(file, 1)));
+    file.block(9, file.body().bytes("__REALTIME_TIMESTAMP=1\nMESSAGE=up\n\n".getBytes()));
+    file.block(10, secrets(file, "CLIENT_RANDOM 22 33\n"));
+    FileBytes drops = file.body().option(4, file.body().u64(7).toArray());
+    file.enhanced(0, MICROS + 1, PACKET_BYTES, packet(), drops.option(2, flags(file)));
+    file.block(3, file.body().u32(PACKET_BYTES).bytes(packet()));
+    FileBytes obsolete = file.body().u16(1).u16(3).u32(MICROS >>> 32).u32(MICROS);
+    obsolete.u32(PACKET_BYTES).u32(PACKET_BYTES).bytes(packet());
+    file.block(2, common(obsolete.option(2, flags(file))));
+    file.block(0xBAD, file.body().u32(32473).bytes(new byte[] {1, 2, 3, 4}));
+    file.block(5, common(statistics(file, 0)));
+    return file.toArray();
+  }
+
+  private static byte[] flags(FileBytes file) {
+    return file.body().u32(5).toArray();
+  }
+
+  /** Options that every block may have. */
+  private static FileBytes common(FileBytes options) {
+    options.option(1, "à propos").option(1, "twice\nand more");
+    options.option(2988, options.body().u32(32473).bytes("text".getBytes()).toArray());
+    byte[] custom = options.body().u32(32473).bytes(new byte[] {0, 1}).toArray();
+    return options.option(2989, custom).u32(0);
+  }
+
+  private static FileBytes secrets(FileBytes file, String lines) {
+    byte[] bytes = lines.getBytes();
+    return common(file.body().u32(0x544C534B).u32(bytes.length).bytes(bytes).pad());
+  }
+
+  private static FileBytes names(FileBytes file, String name) {
+    byte[] record = ("\n\0\0\1" + name + "\0").getBytes();
+    FileBytes records = file.body().u16(1).u16(record.length).bytes(record).pad().u32(0);
+    return common(records.option(2, "a server"));
+  }
+
+  private static FileBytes statistics(FileBytes file, int number) {
+    FileBytes counts = file.body().u32(number).u32(MICROS >>> 32).u32(MICROS);
+    counts.u16(2).u16(8).u32(MICROS >>> 32).u32(MICROS);
+    return counts.u16(4).u16(8).u64(100).u16(8).u16(8).u64(90);
+  }
+
   private static FileBytes identifiers(FileBytes file) {
     FileBytes options = file.body().option(5, file.body().u64(4711).toArray());
     options.option(6, file.body().u32(3).toArray());
-    return options.option(7, new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 2});
+    return options.option(7, file.body().u8(1).u64(2).toArray());
   }
 }

@@ -35,6 +35,11 @@ public class HostileFileTest {
         kuznetsov());
   }
 
+  /** With all kinds of blocks and options. */
+  public static Stream<byte[]> blocks() {
+    return Stream.of(FileCorpus.allBlocks(little(), true), FileCorpus.allBlocks(big(), true));
+  }
+
   private static byte[] pcap(FileBytes file, long magic) {
     file.pcap(magic);
     for (int i = 0; i < 6; i++) {
@@ -121,6 +126,18 @@ public class HostileFileTest {
     }
     assertThat(refused).isBetween(MUTANTS / 10, MUTANTS);
     assertThat(delivered).isGreaterThan(MUTANTS / 10);
+  }
+
+  /** Whatever of a damaged file is read, the copy has, and is whole. */
+  @ParameterizedTest
+  @MethodSource("blocks")
+  void copiesOfMutatedFilesAreWhole(byte[] file) {
+    Random random = new Random(file.length);
+    int copied = 0;
+    for (int i = 0; i < MUTANTS; i++) {
+      copied += ReadFile.copied(mutate(file, random));
+    }
+    assertThat(copied).isGreaterThan(MUTANTS);
   }
 
   private static final int[] NASTY = {0, 1, 3, 4, 8, 12, 0x7FFFFFFF, 0x80000000, -1, -4, 0x10000};

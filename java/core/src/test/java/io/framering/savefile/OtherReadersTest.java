@@ -161,13 +161,9 @@ class OtherReadersTest {
 
   @Test
   void tsharkSeesNoDifferenceInACopyOfPcapng() {
-    String inbound = "\t0x00000001\t0\t";
-    String told = tshark(pcapng);
-    assertThat(told).contains(inbound);
-    // "inbound" alone becomes "inbound, unicast": a direction of ours has no other word for it.
     assertThat(tshark(copy(pcapng, SavefileFormat.PCAPNG)))
         .hasLineCount(PACKETS)
-        .isEqualTo(told.replace(inbound, "\t0x00000001\t1\t"));
+        .isEqualTo(tshark(pcapng));
   }
 
   @Test

@@ -61,6 +61,20 @@ class WriteBlockTest {
         .isGreaterThan(FileBytes.framesIn(folder.resolve("a.pcapng")));
   }
 
+  /** Blocks wait for the first interface, if they are not too many. */
+  @Test
+  void manyBlocksDoNotPileUp() {
+    SavefileBlock block = SavefileBlock.of(SavefileBlock.CUSTOM, new byte[6 << 20]);
+    Path file = folder.resolve("a.pcapng");
+    try (SavefileWriter writer = SavefileWriter.create(file, PCAPNG)) {
+      writer.write(block);
+      writer.write(block);
+      assertThat(writer.bytes()).isLessThan(1000);
+      writer.write(block);
+      assertThat(writer.bytes()).isGreaterThan(18 << 20);
+    }
+  }
+
   @Test
   void pcapHasNoBlocks() {
     Path file = folder.resolve("a.pcap");

@@ -22,6 +22,7 @@ public final class FrameAccess {
           Frame::vlanTci,
           Frame::checksum,
           Frame::offloaded,
+          Frame::comments,
           frame -> frame.memory().get(ValueLayout.JAVA_BYTE, 0),
           Frame::offset,
           Frame::end,

@@ -13,6 +13,9 @@ import io.framering.print.text.InterfaceNames;
 import io.framering.print.text.TextBuffer;
 import io.framering.print.text.TextOptions;
 import io.framering.print.text.TextPrinter;
+import io.framering.print.text.UntrustedText;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code json}: one object per frame and line, nested and named like Wireshark's display filters,
@@ -27,6 +30,7 @@ public final class JsonPrinter implements TextPrinter {
   private static final Field CAPTURED_LENGTH = Field.of("Captured Length", "frame.cap_len");
   private static final Field INTERFACE = Field.of("Interface", "frame.interface_name");
   private static final Field DIRECTION = Field.of("Direction", "frame.direction");
+  private static final Field COMMENT = Field.of("Comment", "frame.comment");
   private static final Field PROTOCOLS = Field.of("Protocols", "frame.protocols");
 
   private final Packet packet;
@@ -40,7 +44,7 @@ public final class JsonPrinter implements TextPrinter {
   /** Creates a printer, which counts frames and caches interface names. */
   public JsonPrinter(TextOptions options) {
     packet = new Packet(options.protocols());
-    interfaceNames = new InterfaceNames(options.interfaceNames());
+    interfaceNames = new InterfaceNames(options.interfaceNames(), UnaryOperator.identity());
   }
 
   @Override
@@ -70,6 +74,7 @@ public final class JsonPrinter implements TextPrinter {
       notes.beginText().text(word(frame.direction()));
       notes.endText(DIRECTION);
     }
+    describeComments(frame.comments());
     if (packet.size() > 0) {
       notes.note(PROTOCOLS, Notes.PROTOCOLS);
     }
@@ -78,8 +83,15 @@ public final class JsonPrinter implements TextPrinter {
   private void describeInterface(int index) {
     String name = index == 0 ? "" : interfaceNames.name(index);
     if (!name.isEmpty()) {
-      escape(name, notes.beginText());
+      UntrustedText.appendJson(name, notes.beginText());
       notes.endText(INTERFACE);
+    }
+  }
+
+  private void describeComments(List<String> comments) {
+    for (int i = 0; i < comments.size(); i++) { // an iterator would be an object per frame
+      UntrustedText.appendJson(comments.get(i), notes.beginText());
+      notes.endText(COMMENT);
     }
   }
 
@@ -107,12 +119,5 @@ public final class JsonPrinter implements TextPrinter {
       case OUTGOING -> "out";
       case UNKNOWN -> "";
     };
-  }
-
-  private static void escape(String printable, TextBuffer text) {
-    for (int i = 0; i < printable.length(); i++) {
-      char character = printable.charAt(i);
-      text.text(character == '"' || character == '\\' ? "\\" : "").character(character);
-    }
   }
 }

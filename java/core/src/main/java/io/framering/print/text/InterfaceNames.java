@@ -3,6 +3,7 @@ package io.framering.print.text;
 
 import java.util.Arrays;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
 /** Interface names by index; each is looked up once. */
 public final class InterfaceNames {
@@ -10,6 +11,7 @@ public final class InterfaceNames {
   private static final int MOST = 4096;
 
   private final IntFunction<String> source;
+  private final UnaryOperator<String> form;
 
   // Sorted by index; boxed keys would cost an allocation per frame.
   private int[] indexes = new int[1];
@@ -17,17 +19,28 @@ public final class InterfaceNames {
   private int size;
 
   /**
-   * Names from {@code source}.
+   * Printable names from {@code source}: characters other than printable ASCII are replaced by
+   * question marks.
    *
    * @param source returns the name of an index
    */
   public InterfaceNames(IntFunction<String> source) {
-    this.source = source;
+    this(source, InterfaceNames::printable);
   }
 
   /**
-   * {@return a printable name: characters other than printable ASCII are replaced by question
-   * marks}
+   * Names from {@code source}.
+   *
+   * @param source returns the name of an index
+   * @param form changes a name into its printed form
+   */
+  public InterfaceNames(IntFunction<String> source, UnaryOperator<String> form) {
+    this.source = source;
+    this.form = form;
+  }
+
+  /**
+   * {@return the name in its printed form}
    *
    * @param index the index of an interface
    */
@@ -37,7 +50,7 @@ public final class InterfaceNames {
   }
 
   private String ask(int index, int place) {
-    String name = printable(source.apply(index));
+    String name = form.apply(source.apply(index));
     int at = place;
     if (size == MOST) {
       size = 0;

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A buffer for ASCII text: an array that grows and is reused. Once it has grown to the size needed
- * between two calls of {@link #clear()}, it allocates nothing.
+ * A buffer for text, nearly always ASCII, else UTF-8: an array that grows and is reused. Once it
+ * has grown to the size needed between two calls of {@link #clear()}, it allocates nothing.
  */
 public final class TextBuffer {
   private static final int INITIAL_CAPACITY = 16 * 1024;
@@ -112,6 +112,36 @@ public final class TextBuffer {
     reserve(1);
     bytes[length++] = (byte) character;
     return this;
+  }
+
+  /**
+   * Appends a character of any script in UTF-8.
+   *
+   * @param codePoint its number; not that of a surrogate
+   * @return this buffer
+   */
+  public TextBuffer utf8(int codePoint) {
+    reserve(Integer.BYTES);
+    if (codePoint < 0x80) {
+      bytes[length++] = (byte) codePoint;
+    } else if (codePoint < 0x800) {
+      bytes[length++] = (byte) (0xC0 | codePoint >> 6);
+      bytes[length++] = continuation(codePoint);
+    } else if (codePoint < 0x10000) {
+      bytes[length++] = (byte) (0xE0 | codePoint >> 12);
+      bytes[length++] = continuation(codePoint >> 6);
+      bytes[length++] = continuation(codePoint);
+    } else {
+      bytes[length++] = (byte) (0xF0 | codePoint >> 18);
+      bytes[length++] = continuation(codePoint >> 12);
+      bytes[length++] = continuation(codePoint >> 6);
+      bytes[length++] = continuation(codePoint);
+    }
+    return this;
+  }
+
+  private static byte continuation(int codePoint) {
+    return (byte) (0x80 | codePoint & 0x3F);
   }
 
   /**
@@ -292,7 +322,7 @@ public final class TextBuffer {
   /** The text. */
   @Override
   public String toString() {
-    return new String(bytes, 0, length, StandardCharsets.US_ASCII);
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
   }
 
   /**

@@ -17,7 +17,9 @@ import io.framering.print.text.InterfaceNames;
 import io.framering.print.text.TextBuffer;
 import io.framering.print.text.TextOptions;
 import io.framering.print.text.TextPrinter;
+import io.framering.print.text.UntrustedText;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /**
  * {@code tree}: a line about the frame, then a block for each header.
@@ -27,6 +29,7 @@ import java.lang.foreign.ValueLayout;
 public final class TreePrinter implements TextPrinter {
   private static final int VLAN_ID_MASK = 0x0FFF;
 
+  private static final Field COMMENT = Field.of("Comment", "frame.comment");
   private static final Field RAW = Field.of("Raw IP Frame", "raw");
   private static final Field UNKNOWN = Field.of("Unknown Frame", "frame");
 
@@ -52,6 +55,7 @@ public final class TreePrinter implements TextPrinter {
     boolean checksumsAreReady = frame.checksum() != Checksum.NOT_READY;
     noteFrame(frame);
     noteRemarks(frame, checksumsAreReady);
+    noteComments(frame.comments());
     packet.wrap(frame);
     notePacket(frame, checksumsAreReady);
     layouts.write(notes, text);
@@ -84,6 +88,14 @@ public final class TreePrinter implements TextPrinter {
     }
     if (!checksumsAreReady) {
       noteWords("checksum left to the card");
+    }
+  }
+
+  private void noteComments(List<String> comments) {
+    for (int i = 0; i < comments.size(); i++) { // an iterator would be an object per frame
+      notes.mark(Notes.LINE);
+      UntrustedText.append(comments.get(i), notes.beginText());
+      notes.endText(COMMENT);
     }
   }
 

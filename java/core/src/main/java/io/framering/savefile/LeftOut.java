@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.framering.savefile;
+
+/** Why something that was passed to a {@link FrameWriter} is not in its files. */
+public enum LeftOut {
+  /**
+   * Frames of another link type than the one that a pcap file holds, or of one without a number
+   * below 65,536.
+   */
+  LINK_TYPE,
+  /** Frames from before 1970, or after 2106 in a pcap file. */
+  TIME,
+  /**
+   * Blocks of an unknown type whose byte order is not that of the written file, so that they cannot
+   * be converted; and all blocks for a pcap file, which has none.
+   */
+  BLOCK,
+  /** Options for which the same is true; their blocks are written without them. */
+  OPTION
+}
