@@ -13,7 +13,7 @@ import java.util.function.IntFunction;
 final class OutputFiles implements AutoCloseable {
   private static final String ONE_LINK_TYPE = "a pcap file holds one link type; pcapng holds all";
   private static final String UNKNOWN =
-      "of an unknown type in big-endian byte order, which cannot be converted";
+      "unknown or damaged ones in big-endian byte order cannot be converted";
 
   private final Environment environment;
   private final Consumer<FrameWriter> atEndOfFile;

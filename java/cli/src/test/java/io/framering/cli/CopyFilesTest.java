@@ -158,8 +158,8 @@ class CopyFilesTest {
     Call call = copy();
     assertThat(call.errLines().getLast())
         .isEqualTo(
-            "framering: 1 block could not be copied: of an unknown type in big-endian byte order,"
-                + " which cannot be converted");
+            "framering: 1 block could not be copied: unknown or damaged ones in big-endian byte order"
+                + " cannot be converted");
     assertThat(call.status()).isEqualTo(1);
     assertThat(listed(copy)).doesNotContain(UNKNOWN).contains(SECRETS, NAMES, "first", "last");
   }

@@ -30,7 +30,8 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
    * @return false if it was not written: because the format cannot represent it and it was only
    *     {@linkplain #unwritable() counted}, or because the {@linkplain #finished() last file is
    *     full}. A pcap file cannot represent frames of another link type than the file's, or from
-   *     before 1970 or after 2106; no format can represent a link type without a number
+   *     before 1970 or after 2106; no format can represent a link type without a number, and
+   *     pcapng, except in a copy of pcapng, no time before 1970
    * @throws SavefileException if writing fails
    */
   boolean write(Frame frame);
@@ -97,7 +98,8 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
   void statistics(int interfaceIndex, long received, long dropped);
 
   /**
-   * Writes the rest of {@code source} at the end of a copy: interfaces without frames, and counts.
+   * Writes the rest of {@code source} at the end of a copy: interfaces without frames, and the last
+   * counts of each, unless those were passed to {@link #write(SavefileBlock)}.
    *
    * @param source a reader that has delivered its last frame
    * @throws SavefileException if writing fails

@@ -11,8 +11,8 @@ public enum LeftOut {
   /** Frames from before 1970, or after 2106 in a pcap file. */
   TIME,
   /**
-   * Blocks of an unknown type whose byte order is not that of the written file, so that they cannot
-   * be converted; and all blocks for a pcap file, which has none.
+   * Blocks whose byte order is not that of the written file, and that cannot be converted because
+   * their type is unknown or they are damaged; and all blocks for a pcap file, which has none.
    */
   BLOCK,
   /** Options for which the same is true; their blocks are written without them. */

@@ -279,7 +279,11 @@ final class PcapngEncoder extends Encoder {
     }
     interfaces.haveBlocks(block.source);
     int id = interfaces.ofNumber(block.source, number);
-    return id == InterfaceIds.NONE ? LeftOut.BLOCK : copy(block, id, List.of());
+    if (id == InterfaceIds.NONE && !copiesSection) {
+      return LeftOut.BLOCK;
+    }
+    // If the file does not describe the interface, the copy does not either.
+    return copy(block, id == InterfaceIds.NONE ? block.body().getInt() : id, List.of());
   }
 
   private LeftOut copy(SavefileBlock block, int id, List<byte[]> comments) {

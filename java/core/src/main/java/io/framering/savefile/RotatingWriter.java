@@ -211,8 +211,11 @@ public final class RotatingWriter implements FrameWriter {
 
   @Override
   public boolean write(SavefileBlock block) {
-    repeated.add(block);
-    return !finished && file.write(block);
+    boolean written = !finished && file.write(block);
+    if (written) {
+      repeated.add(block);
+    }
+    return written;
   }
 
   /** Begins the next file if it is due; if that fails, this many frames more are lost. */

@@ -303,6 +303,7 @@ public final class SavefileReader implements FrameSource {
   /**
    * {@inheritDoc}
    *
+   * @throws RuntimeException as the {@linkplain #onBlock receiver of blocks} throws it
    * @throws SavefileException once, after the last complete packet, if the file is damaged, ends
    *     inside a packet, or cannot be read further; the reader has ended then
    * @throws IllegalStateException if another thread is reading

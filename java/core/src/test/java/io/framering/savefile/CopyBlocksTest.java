@@ -229,7 +229,6 @@ class CopyBlocksTest {
     try (SavefileReader reader = open(file);
         SavefileWriter writer = writer(PCAPNG)) {
       reader.run(frame -> writer.write(frame, "seen"));
-      reader.close();
       writer.write(CapturedFrame.ofEthernet(packet(60)), "made");
       assertThatThrownBy(
               () -> writer.write(CapturedFrame.ofEthernet(packet(60)), "é".repeat(32_768)))
@@ -443,6 +442,7 @@ class CopyBlocksTest {
       file.block(4, file.body().u16(1).u16(400).u32(1));
       file.block(4, file.body());
       file.block(0xBAD, file.body());
+      file.block(5, file.body().u32(7).u64(0));
       file.enhanced(0, 1, 60, packet(60), overrun);
       file.enhanced(0, 1, 60, packet(60), file.body().u16(1));
       byte[] bytes = file.toArray();
