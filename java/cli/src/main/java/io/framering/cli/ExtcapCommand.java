@@ -40,6 +40,7 @@ final class ExtcapCommand implements Callable<Integer> {
   private static final String NO_PROMISCUOUS_MODE = "--no-promiscuous-mode";
   private static final String NETWORK_NAMESPACE = "--netns";
   private static final String HELPER = "--helper";
+  private static final String TLS_KEYS = "--tls-keys";
 
   private final Environment environment;
   private final OptionGroup options = new OptionGroup("Options:").withHelp();
@@ -82,6 +83,7 @@ final class ExtcapCommand implements Callable<Integer> {
     passOn(BUFFER_SIZE, "KIB", "Capture buffer size in KiB");
     passOn(DIRECTION, "DIRECTION", "in, out or inout");
     passOn(NETWORK_NAMESPACE, "NAME|PID", "Capture in this network namespace");
+    passOn(TLS_KEYS, "FILE", "Pass on the TLS keys that appear in FILE");
     passOn(NO_PROMISCUOUS_MODE, "Do not capture packets addressed to other hosts");
     passOn(HELPER, "Let framering-helper open the socket, without being root");
   }
@@ -205,6 +207,12 @@ final class ExtcapCommand implements Callable<Integer> {
         "Capture without root",
         "Let framering-helper open the socket",
         "{type=boolflag}{default=%s}".formatted(needsHelper()));
+    printOption(
+        6,
+        TLS_KEYS,
+        "TLS key log",
+        "Decrypt with the keys that a program writes to this file",
+        "{type=fileselect}{mustexist=false}");
   }
 
   private void printOption(int number, String call, String display, String tip, String rest)

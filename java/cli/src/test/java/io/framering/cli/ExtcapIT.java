@@ -7,26 +7,26 @@ import io.framering.testing.Namespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("framering extcap, called by tshark")
+@DisplayName("framering extcap, as Wireshark calls it")
 class ExtcapIT {
   @TempDir private Path home;
   @AutoClose private final Namespace namespace = Namespace.withVeth();
 
-  @BeforeEach
-  void install() throws Exception {
-    Tools.require("tshark", "capinfos");
-    try (Program install =
-        Program.startOther(namespace, inHome(Program.line("extcap", "--install")))) {
+  private void install() throws Exception {
+    List<String> line = Program.line("extcap", "--install");
+    line.add(1, "-Dframering.launcher=" + launcher());
+    try (Program install = Program.startOther(namespace, inHome(line))) {
       assertThat(install.status()).as(install.err()).isZero();
       assertThat(install.out().lines().map(Path::of))
           .containsExactly(
@@ -34,6 +34,16 @@ class ExtcapIT {
               home.resolve(".config/wireshark/extcap/framering"))
           .allMatch(Files::isExecutable);
     }
+  }
+
+  /** With the start cache: tshark starts it for the list, and once for each interface. */
+  private Path launcher() throws IOException {
+    String command =
+        Program.line().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    Path file =
+        Files.writeString(home.resolve("launcher"), "#!/bin/sh\nexec " + command + " \"$@\"\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    return file;
   }
 
   private String[] inHome(List<String> command) {
@@ -49,19 +59,9 @@ class ExtcapIT {
   }
 
   @Test
-  void theInterfacesAreListed() throws Exception {
-    try (Program list = tshark("-D")) {
-      assertThat(list.status()).isZero();
-      assertThat(list.out())
-          .contains(
-              " framering-any (Framering: all interfaces)\n",
-              " framering-left (Framering: left)\n",
-              " framering-lo (Framering: lo)\n");
-    }
-  }
-
-  @Test
   void aThousandPacketsAreCapturedThenItEndsQuietly() throws Exception {
+    Tools.require("tshark", "capinfos");
+    install();
     Path file = home.resolve("trace.pcapng");
     try (Program capture =
         tshark("-i", "framering-left", "-f", "ether proto 0x88b5", "-c", "1000", "-w", file + "")) {
@@ -69,7 +69,9 @@ class ExtcapIT {
       Frames.send(namespace, "right", 1000);
 
       assertThat(capture.status()).as(capture.err()).isZero();
-      assertThat(capture.err()).contains("1000 packets captured").doesNotContain("Error");
+      assertThat(capture.err())
+          .contains("Capturing on 'Framering: left: framering-left'", "1000 packets captured")
+          .doesNotContain("Error");
     }
     Tools.await(() -> rings() == 0);
     assertThat(Tools.succeed("capinfos", "-cE", file.toString()).out())
@@ -77,23 +79,33 @@ class ExtcapIT {
         .containsPattern("encapsulation: +Ethernet\n");
   }
 
+  /** The pipe has another reader, and no packet comes. */
   @Test
-  void aKilledTsharkEndsIt() throws Exception {
-    try (Program capture = tshark("-i", "framering-left")) {
+  void itEndsWithTheProgramThatHasStartedIt() throws Exception {
+    Path pipe = home.resolve("pipe");
+    String script =
+        "mkfifo " + pipe + "; cat " + pipe + " >" + home.resolve("out") + " & \"$@\"; :";
+    String[] line = {"extcap", "--capture", "--extcap-interface=framering-left", "--fifo=" + pipe};
+    try (Program shell = Program.startInShell(namespace, script, line)) {
       awaitRing();
-      capture.signalItself("KILL");
-      capture.status();
+      shell.signalItself("KILL");
+      shell.status();
+      Tools.await(() -> rings() == 0);
     }
-    Tools.await(() -> rings() == 0);
   }
 
   @Test
-  void aWrongFilterIsReported() throws Exception {
-    try (Program capture = tshark("-i", "framering-left", "-f", "tcp prt 80")) {
-      assertThat(capture.status()).isEqualTo(1);
-      assertThat(capture.err())
-          .contains("Error by extcap pipe: framering: filter expression: syntax error");
-    }
+  void aWrongFilterIsReported() {
+    Call call =
+        Call.of(
+            "extcap",
+            "--capture",
+            "--extcap-interface=framering-lo",
+            "--fifo=" + home.resolve("file"),
+            "--extcap-capture-filter=tcp prt 80");
+
+    assertThat(call.status()).isEqualTo(2);
+    assertThat(call.errLines()).containsExactly("framering: filter expression: syntax error");
   }
 
   /** As Wireshark calls it when a filter is typed; what is printed is what is wrong. */
@@ -120,7 +132,16 @@ class ExtcapIT {
             "--direction",
             "--netns",
             "--no-promiscuous-mode",
-            "--helper");
+            "--helper",
+            "--tls-keys");
+  }
+
+  @Test
+  void theInterfacesAreListed() {
+    assertThat(Call.of("extcap", "--extcap-interfaces").out())
+        .startsWith("extcap {version=")
+        .contains("\ninterface {value=framering-any}{display=Framering: all interfaces}\n")
+        .contains("\ninterface {value=framering-lo}{display=Framering: lo}\n");
   }
 
   @Test

@@ -18,6 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("framering sniff --tls-keys, between two JVMs that talk HTTPS")
 class TlsKeysIT {
   private static final String PORT = "8443";
+  private static final String PEERS = "src/test/programs/HttpsPeers.java";
+
+  /** As in that program. */
+  private static final String PASSWORD = "not a secret";
 
   @TempDir private Path folder;
   @AutoClose private final Namespace namespace = Namespace.create();
@@ -34,7 +38,7 @@ class TlsKeysIT {
     List<String> keytool = new ArrayList<>(List.of(program("keytool"), "-genkeypair"));
     keytool.addAll(List.of("-keyalg", "EC", "-alias", "test", "-dname", "CN=test"));
     keytool.addAll(List.of("-ext", "san=ip:127.0.0.1", "-keystore", store.toString()));
-    keytool.addAll(List.of("-storepass", HttpsPeers.PASSWORD));
+    keytool.addAll(List.of("-storepass", PASSWORD));
     Tools.succeed(keytool.toArray(String[]::new));
   }
 
@@ -48,13 +52,6 @@ class TlsKeysIT {
     return Program.startOther(namespace, line.toArray(String[]::new));
   }
 
-  private Program peer(String... arguments) throws Exception {
-    List<String> line = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path")));
-    line.add(HttpsPeers.class.getName());
-    line.addAll(List.of(arguments));
-    return java(line.toArray(String[]::new));
-  }
-
   private static String http(Path file) throws Exception {
     String[] tshark = {"tshark", "-r", file.toString(), "-Y", "http", "-T", "fields"};
     List<String> line = new ArrayList<>(List.of(tshark));
@@ -65,17 +62,15 @@ class TlsKeysIT {
   @Test
   void tsharkReadsTheRequestAndTheResponseFromOneFile() throws Exception {
     String agent = "-javaagent:" + System.getProperty("framering.tls.agent") + "=" + keys;
-    String classes = System.getProperty("java.class.path");
-    String[] server = {
-      agent, "-cp", classes, HttpsPeers.class.getName(), "serve", store + "", PORT
-    };
+    String[] server = {agent, PEERS, "serve", store.toString(), PORT};
     try (Program sniff =
             Program.start(
                 namespace, "sniff", "-ilo", "-w" + recording, "--tls-keys", keys.toString());
         Program serving = java(server)) {
       sniff.awaitListening();
       serving.awaitOut("serving");
-      try (Program client = peer("get", store.toString(), "https://127.0.0.1:" + PORT + "/")) {
+      try (Program client =
+          java(PEERS, "get", store.toString(), "https://127.0.0.1:" + PORT + "/")) {
         assertThat(client.status()).as(client.err()).isZero();
         assertThat(client.out()).isEqualTo("Hello World\n");
       }

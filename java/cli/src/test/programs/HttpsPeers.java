@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.framering.cli;
-
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.File;
@@ -17,10 +15,13 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** An HTTPS server or a client, each a program of its own, as anybody writes them. */
+/**
+ * An HTTPS server or a client, each a program of its own, as anybody writes them. It is run as a
+ * source file, since the module of the command does not read those of HTTP.
+ */
 public final class HttpsPeers {
   /** Of the key store. */
-  static final String PASSWORD = "not a secret";
+  private static final String PASSWORD = "not a secret";
 
   private HttpsPeers() {}
 
