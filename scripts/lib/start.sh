@@ -6,6 +6,7 @@
 #   java     the program
 #   jar      framering.jar
 #   library  libframering.so, or nothing if it has to be extracted from the jar
+#   self     the launcher itself
 #   cache    the AOT cache: classes as the JVM had them in memory after a training run, which more
 #            than halves the start time (scripts/lib/start_time.py)
 
@@ -81,6 +82,7 @@ use_own_cache() {
 start() {
 	case ${1:-} in
 	sniff) set -- "@$home/jvm-sniff" -cp "$jar" "$main" "$@" ;;
+	extcap) set -- "@$home/jvm-sniff" "-Dframering.launcher=$self" -cp "$jar" "$main" "$@" ;;
 	*) set -- -cp "$jar" "$main" "$@" ;;
 	esac
 	if [ -n "$library" ]; then

@@ -29,16 +29,21 @@ final class FileRun extends SniffRun {
   int run(FilterExpression expression) throws IOException {
     RecordArguments recording = arguments.recording();
     try (FilesSource files = recording.open(environment.in())) {
-      SavefileReader first = files.file();
+      List<SavefileReader> first = files.files();
       Predicate<Frame> filter =
           Compilation.run(environment, expression, () -> selection(expression, linkTypes(first)));
       giveUpPrivileges();
       environment.onSignal().accept(files::stop);
-      IntFunction<String> names = index -> files.file().interfaceName(index);
-      Consumer<FrameWriter> complete = file -> file.complete(files.file());
+      IntFunction<String> names = files::interfaceName;
+      Consumer<FrameWriter> complete = file -> files.files().forEach(file::complete);
       try (OutputFiles file =
           new OutputFiles(
-              environment, recording, linkTypes(first)[0], snapLength(first), names, complete)) {
+              environment,
+              recording,
+              linkTypes(first)[0],
+              snapLength(interfaces(first)),
+              names,
+              complete)) {
         PrintOptions print = arguments.printing().options(printedNames(names));
         FrameSink sink = sinks.ofFile(print, file.writer());
         if (recording.writesBlocks()) {
@@ -47,20 +52,25 @@ final class FileRun extends SniffRun {
         files.between(
             ended -> {
               if (file.writer() != null) {
-                file.writer().complete(ended);
+                ended.forEach(file.writer()::complete);
               }
             },
-            name -> {
-              announce(name, files.file());
+            opened -> {
+              announce(opened, files.files());
               sinks.printAnotherFile(print);
             });
-        announce(recording.sourceName(), first);
+        if (recording.follows()) {
+          files.outliveTruncation(e -> environment.tell(e.getMessage()));
+        }
+        announce(recording.firstSources(), first);
+        Sniffers sniffers = new Sniffers(List.of(new Sniffer(files, filter, sink)), files::stop);
         try {
-          run(
-              new Sniffers(List.of(new Sniffer(files, filter, sink)), files::stop),
-              () -> "0 dropped");
+          run(sniffers, () -> "0 dropped");
           file.finish();
         } finally {
+          if (recording.follows()) {
+            environment.err().println(ClosingLines.packets(sniffers.frames()) + " read");
+          }
           file.report(files.skippedBlocks());
         }
         checkThatAllWasPrinted();
@@ -73,6 +83,12 @@ final class FileRun extends SniffRun {
     return expression.selectsEverything()
         ? Sniffer.EVERY_FRAME
         : new FileFilter(expression, linkTypes);
+  }
+
+  private void announce(List<String> names, List<SavefileReader> readers) {
+    for (int i = 0; i < names.size(); i++) {
+      announce(RecordArguments.nameForPeople(names.get(i)), readers.get(i));
+    }
   }
 
   private void announce(String name, SavefileReader reader) {
@@ -89,7 +105,7 @@ final class FileRun extends SniffRun {
                 .distinct()
                 .collect(Collectors.joining(" and "))
             + ", snapshot length "
-            + snapLength(reader)
+            + snapLength(reader.interfaces())
             + " bytes");
   }
 
@@ -101,8 +117,8 @@ final class FileRun extends SniffRun {
   /**
    * The link types of all interfaces known so far, without duplicates; Ethernet if there is none.
    */
-  static int[] linkTypes(SavefileReader reader) {
-    List<SavefileInterface> interfaces = reader.interfaces();
+  static int[] linkTypes(List<SavefileReader> readers) {
+    List<SavefileInterface> interfaces = interfaces(readers);
     return interfaces.isEmpty()
         ? new int[] {LinkType.ETHERNET.number()}
         : interfaces.stream().mapToInt(SavefileInterface::linkTypeNumber).distinct().toArray();
@@ -126,8 +142,12 @@ final class FileRun extends SniffRun {
         .orElse("?");
   }
 
-  private static int snapLength(SavefileReader reader) {
-    return reader.interfaces().stream()
+  private static List<SavefileInterface> interfaces(List<SavefileReader> readers) {
+    return readers.stream().flatMap(each -> each.interfaces().stream()).toList();
+  }
+
+  private static int snapLength(List<SavefileInterface> interfaces) {
+    return interfaces.stream()
         .mapToInt(SavefileInterface::snapLength)
         .filter(length -> length > 0)
         .max()

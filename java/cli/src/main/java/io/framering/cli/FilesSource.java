@@ -4,112 +4,191 @@ package io.framering.cli;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameSource;
 import io.framering.savefile.SavefileBlock;
+import io.framering.savefile.SavefileException;
+import io.framering.savefile.SavefileMerge;
 import io.framering.savefile.SavefileReader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Capture files that are read one after another as one source. */
+/**
+ * Capture files as one source: groups of files that are read one after another. The files of a
+ * group are merged by time.
+ */
 final class FilesSource implements FrameSource {
-  private final Iterator<String> names;
+  private static final Set<Integer> OF_NO_SECTION =
+      Set.of(SavefileBlock.DECRYPTION_SECRETS, SavefileBlock.NAME_RESOLUTION);
+
+  private final Iterator<List<String>> groups;
   private final Function<String, SavefileReader> opener;
-  private Consumer<SavefileReader> atEnd = file -> {};
-  private Consumer<String> atBeginning = name -> {};
+  private Consumer<List<SavefileReader>> atEnd = files -> {};
+  private Consumer<List<String>> atBeginning = names -> {};
+
+  /** Whether to go on with the next group if a file ends too early, and report it here; or null. */
+  private Consumer<SavefileException> truncations;
+
   private Consumer<SavefileBlock> blocks;
   private long skippedBlocks;
-  private volatile SavefileReader file;
+  private volatile Group group;
   private boolean stopped;
 
   /**
-   * Opens the first file.
+   * Files that are read together.
    *
-   * @param names one or more
+   * @param source of their frames
    */
-  FilesSource(List<String> names, Function<String, SavefileReader> opener) {
-    this.names = names.iterator();
-    this.opener = opener;
-    file = opener.apply(this.names.next());
+  private record Group(List<SavefileReader> files, FrameSource source) {
+    static Group open(List<String> names, Function<String, SavefileReader> opener) {
+      List<SavefileReader> files = new ArrayList<>();
+      try {
+        names.forEach(name -> files.add(opener.apply(name)));
+      } catch (RuntimeException | Error e) {
+        files.forEach(SavefileReader::close);
+        throw e;
+      }
+      boolean single = files.size() == 1;
+      return new Group(files, single ? files.getFirst() : SavefileMerge.of(files));
+    }
+
+    /** Sections of several files cannot be mixed; their interfaces are described anew. */
+    void onBlock(Consumer<SavefileBlock> receiver) {
+      if (files.size() == 1) {
+        files.getFirst().onBlock(receiver);
+        return;
+      }
+      for (SavefileReader each : files) {
+        each.onBlock(block -> {
+          if (OF_NO_SECTION.contains(block.type())) {
+            receiver.accept(block);
+          }
+        });
+      }
+    }
+
+    long skippedBlocks() {
+      return files.stream().mapToLong(SavefileReader::skippedBlocks).sum();
+    }
   }
 
   /**
-   * Sets the actions between two files.
+   * Opens the first group.
    *
-   * @param end called with the finished file, before it is closed
-   * @param beginning called with the name of the file just opened
+   * @param groups one or more, each with the names of one or more files
    */
-  void between(Consumer<SavefileReader> end, Consumer<String> beginning) {
+  FilesSource(Iterator<List<String>> groups, Function<String, SavefileReader> opener) {
+    this.groups = groups;
+    this.opener = opener;
+    group = Group.open(groups.next(), opener);
+  }
+
+  /**
+   * Sets the actions between two groups.
+   *
+   * @param end called with the finished files, before they are closed
+   * @param beginning called with the names of the files just opened
+   */
+  void between(Consumer<List<SavefileReader>> end, Consumer<List<String>> beginning) {
     atEnd = end;
     atBeginning = beginning;
   }
 
-  /** Sets the receiver of the blocks of all files. */
+  /** From now on a file that ends too early is reported and followed by the next group. */
+  void outliveTruncation(Consumer<SavefileException> report) {
+    truncations = report;
+  }
+
+  /**
+   * Sets the receiver of the blocks of all files; of files that are merged, those that belong to no
+   * section.
+   */
   void onBlock(Consumer<SavefileBlock> receiver) {
     blocks = receiver;
-    file.onBlock(receiver);
+    group.onBlock(receiver);
   }
 
   /** The number of blocks that were too large for their receiver. */
   long skippedBlocks() {
-    return blocks == null ? 0 : skippedBlocks + file.skippedBlocks();
+    return blocks == null ? 0 : skippedBlocks + group.skippedBlocks();
   }
 
-  /** The file that is being read. */
-  SavefileReader file() {
-    return file;
+  /** The files that are being read. */
+  List<SavefileReader> files() {
+    return group.files();
+  }
+
+  /** The name of the interface with this number, as in frames; empty if unknown. */
+  String interfaceName(int number) {
+    return group.source() instanceof SavefileMerge merge
+        ? merge.interfaceName(number)
+        : files().getFirst().interfaceName(number);
   }
 
   @Override
   public synchronized void stop() {
     stopped = true;
-    file.stop();
+    group.source().stop();
   }
 
   private boolean goesOn() {
-    return file.ended() && hasNext();
+    return group.source().ended() && hasNext();
   }
 
   private synchronized boolean hasNext() {
-    return !stopped && names.hasNext();
+    return !stopped && groups.hasNext();
   }
 
   @Override
   public FrameBatch next(Duration timeout) {
-    FrameBatch batch = file.next(timeout);
+    FrameBatch batch = nextOfGroup(timeout);
     while (batch == null && goesOn()) {
-      begin(names.next());
-      batch = file.next(timeout);
+      begin(groups.next());
+      batch = nextOfGroup(timeout);
     }
     return batch;
   }
 
-  private void begin(String name) {
-    atEnd.accept(file);
-    SavefileReader next = opener.apply(name);
-    if (blocks != null) {
-      skippedBlocks += file.skippedBlocks();
-      next.onBlock(blocks);
+  private FrameBatch nextOfGroup(Duration timeout) {
+    try {
+      return group.source().next(timeout);
+    } catch (SavefileException e) {
+      if (truncations == null || e.reason() != SavefileException.Reason.TRUNCATED) {
+        throw e;
+      }
+      truncations.accept(e);
+      return null;
     }
-    file.close();
-    replace(next);
-    atBeginning.accept(name);
   }
 
-  private synchronized void replace(SavefileReader next) {
-    file = next;
+  private void begin(List<String> names) {
+    atEnd.accept(files());
+    Group next = Group.open(names, opener);
+    if (blocks != null) {
+      skippedBlocks += group.skippedBlocks();
+      next.onBlock(blocks);
+    }
+    group.source().close();
+    replace(next);
+    atBeginning.accept(names);
+  }
+
+  private synchronized void replace(Group next) {
+    group = next;
     if (stopped) {
-      next.stop();
+      next.source().stop();
     }
   }
 
   @Override
   public boolean ended() {
-    return file.ended() && !hasNext();
+    return group.source().ended() && !hasNext();
   }
 
   @Override
   public void close() {
-    file.close();
+    group.source().close();
   }
 }

@@ -43,6 +43,7 @@ public final class Main {
           "echo-server",
           "echo-client",
           "demo",
+          "extcap",
           "completion",
           "training");
 
@@ -135,6 +136,7 @@ public final class Main {
       case "echo-server" -> EchoServerCommand.spec(environment);
       case "echo-client" -> EchoClientCommand.spec(environment);
       case "demo" -> DemoCommand.spec(environment);
+      case "extcap" -> ExtcapCommand.spec(environment);
       case "completion" -> CompletionCommand.spec(environment);
       case "training" -> TrainingCommand.spec(environment);
       default -> throw new IllegalArgumentException(name);

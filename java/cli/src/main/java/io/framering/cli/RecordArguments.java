@@ -17,11 +17,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options of {@code sniff} for reading and writing capture files. */
@@ -31,16 +33,23 @@ final class RecordArguments {
   /** The minimum duration of a compressed part of a file: short ones compress badly. */
   private static final Duration PART_DURATION = Duration.ofSeconds(1);
 
+  private static final Set<PosixFilePermission> FOR_OTHERS =
+      EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+
   private static final List<String> FORMATS =
       Arrays.stream(SavefileFormat.values()).map(RecordArguments::label).toList();
 
   final OptionGroup group = new OptionGroup("Capture files:");
-  private final Option<String> source =
-      group.text(
-          "-r", "FILE", null, "Read packets from a pcap or pcapng file; - is standard input");
+  private final Option<List<String>> source =
+      group.texts(
+          "-r",
+          "FILE",
+          "Read packets from a pcap or pcapng file, or merge several by time; - is standard input");
   private final Option<String> list =
       group.text(
           "-V", "FILE", null, "Read the files listed in FILE, one per line; - is standard input");
+  private final Option<Boolean> follow =
+      group.flag("--follow", "Wait for more packets at the end of the file, until Ctrl-C");
   private final Option<String> target =
       group.text(
           "-w",
@@ -95,6 +104,11 @@ final class RecordArguments {
   final Option<String> command =
       group.text("-z", "COMMAND", null, "Run 'COMMAND FILE' for each file that -C or -G finishes");
 
+  /** The log of TLS keys, or null. */
+  final Option<String> tlsKeys =
+      group.text(
+          "--tls-keys", "FILE", null, "Write the TLS keys that appear in FILE into the recording");
+
   private final Option<Boolean> packetBuffered =
       group.flag("-U, --packet-buffered", "Write each packet to the file at once");
   private final Option<Boolean> print =
@@ -103,12 +117,27 @@ final class RecordArguments {
 
   /** Whether packets are read from files. */
   boolean reads() {
-    return source.get() != null || list.get() != null;
+    return !source.get().isEmpty() || list.get() != null;
   }
 
   /** Whether packets are read from both a file and a list of files. */
   boolean readsTwice() {
-    return source.get() != null && list.get() != null;
+    return !source.get().isEmpty() && list.get() != null;
+  }
+
+  /** Whether several files are to be read from standard input. */
+  boolean readsStandardInputTwice() {
+    return source.get().stream().filter(STANDARD_STREAM::equals).count() > 1;
+  }
+
+  /** Whether the end of a file is not the end. */
+  boolean follows() {
+    return follow.get();
+  }
+
+  /** Whether there is a single file that may be followed. */
+  boolean canFollow() {
+    return source.get().size() == 1 && !STANDARD_STREAM.equals(source.get().getFirst());
   }
 
   /** Whether packets are written to a file. */
@@ -126,7 +155,7 @@ final class RecordArguments {
     return STANDARD_STREAM.equals(target.get());
   }
 
-  /** Whether the output files have room for comments and other blocks. */
+  /** Whether the output files have room for comments and other blocks, such as TLS keys. */
   boolean writesBlocks() {
     return writes() && format() == SavefileFormat.PCAPNG;
   }
@@ -144,18 +173,26 @@ final class RecordArguments {
     }
   }
 
-  /** The name of the first input file, for messages. */
-  String sourceName() {
-    return nameForPeople(sources.getFirst());
+  /** The names of the input files that are read first. */
+  List<String> firstSources() {
+    return list.get() == null ? sources : List.of(sources.getFirst());
   }
 
-  private static String nameForPeople(String name) {
+  static String nameForPeople(String name) {
     return STANDARD_STREAM.equals(name) ? "standard input" : name;
   }
 
   /** Opens the input files. */
   FilesSource open(InputStream in) {
-    return new FilesSource(sources(in), name -> open(name, in));
+    List<String> names = sources(in);
+    if (follow.get()) {
+      return new FilesSource(
+          Stream.generate(() -> names).iterator(),
+          name -> SavefileReader.follow(Path.of(name), Zstd.DECOMPRESSOR));
+    }
+    Stream<List<String>> groups =
+        list.get() == null ? Stream.of(names) : names.stream().map(List::of);
+    return new FilesSource(groups.iterator(), name -> open(name, in));
   }
 
   private static SavefileReader open(String name, InputStream in) {
@@ -166,7 +203,7 @@ final class RecordArguments {
 
   private List<String> sources(InputStream in) {
     if (sources == null) {
-      sources = list.get() == null ? List.of(source.get()) : names(in);
+      sources = list.get() == null ? source.get() : names(in);
     }
     return sources;
   }
@@ -226,6 +263,17 @@ final class RecordArguments {
   /** How long packets may stay unwritten while no others arrive. */
   Duration flushInterval() {
     return compressor() == null ? Duration.ZERO : PART_DURATION;
+  }
+
+  /** Whether the output file exists and users other than its owner can read it. */
+  boolean isReadableByOthers() {
+    try {
+      return !writesToStandardOutput()
+          && Files.getPosixFilePermissions(Path.of(target.get())).stream()
+              .anyMatch(FOR_OTHERS::contains);
+    } catch (IOException e) {
+      return false; // it does not exist
+    }
   }
 
   private SavefileFormat format() {

@@ -107,6 +107,15 @@ final class SniffCommand implements Callable<Integer> {
     if (recording.readsTwice()) {
       throw new WrongUsage("-r and -V: name all files in the list of -V");
     }
+    if (recording.readsStandardInputTwice()) {
+      throw new WrongUsage("-r -: standard input can be read only once");
+    }
+    if (recording.follows() && !recording.canFollow()) {
+      throw new WrongUsage("--follow: needs one file, -r FILE, that is not standard input");
+    }
+    if (recording.tlsKeys.get() != null) {
+      checkUsageOfKeys();
+    }
     if (recording.wouldEmptyItsSource(environment.in())) {
       throw new WrongUsage("-r and -w: the same file, which would be lost");
     }
@@ -153,6 +162,22 @@ final class SniffCommand implements Callable<Integer> {
     }
   }
 
+  private void checkUsageOfKeys() {
+    if (recording.reads()) {
+      throw new WrongUsage("--tls-keys and -r: 'editcap --inject-secrets tls,FILE' adds keys");
+    }
+    if (!recording.writesBlocks()) {
+      throw new WrongUsage("--tls-keys: only pcapng holds keys, -w FILE.pcapng");
+    }
+    if (capturing.threads.get() > 1) {
+      throw new WrongUsage("--tls-keys and --threads: one thread writes keys before packets");
+    }
+    if (recording.isReadableByOthers()) {
+      throw new Failure(
+          "--tls-keys: other users can read the output file, which exists; remove it first");
+    }
+  }
+
   private int list(FilterExpression expression, Filter.Listing listing) throws IOException {
     int linkType = linkTypeNumber();
     Filter filter =
@@ -165,7 +190,7 @@ final class SniffCommand implements Callable<Integer> {
   private int linkTypeNumber() {
     if (recording.reads()) {
       try (FilesSource files = recording.open(environment.in())) {
-        return FileRun.linkTypes(files.file())[0];
+        return FileRun.linkTypes(files.files())[0];
       }
     }
     return new InterfaceTypes(environment, capturing).ofFilter().number();

@@ -8,6 +8,7 @@ import io.framering.print.PrintOptions;
 import io.framering.savefile.FrameWriter;
 import io.framering.savefile.RotatingWriter;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +23,10 @@ final class SniffSinks {
   private final CountArguments counting;
   private final HangUpSink hangUp;
   private final AtomicLong unprinted = new AtomicLong();
+
+  /** Null if no TLS keys are recorded. */
+  private final TlsKeys keys;
+
   private PrintSink ofFile;
 
   SniffSinks(Environment environment, SniffArguments arguments) {
@@ -31,6 +36,8 @@ final class SniffSinks {
     printing = arguments.printing();
     counting = arguments.counting();
     hangUp = new HangUpSink(environment);
+    String log = recording.tlsKeys.get();
+    keys = log == null ? null : new TlsKeys(Path.of(log), environment::tell);
   }
 
   /** From now on SIGHUP applies to the capture file, if there is one that can be moved away. */
@@ -114,6 +121,9 @@ final class SniffSinks {
     FrameSink record =
         new RecordSink(
             writer, counts::only, counts::write, recording.flushInterval(), System::nanoTime);
+    if (keys != null) {
+      record = new TlsKeySink(record, writer, keys, System::currentTimeMillis);
+    }
     return writer instanceof RotatingWriter files ? record.watchedBy(hangUp.of(files)) : record;
   }
 

@@ -95,6 +95,7 @@ final class TrainingCommand implements Callable<Integer> {
     run("--help");
     run(SniffCommand.NAME, "--help");
     run("interfaces");
+    run("extcap", "--extcap-interfaces");
   }
 
   private void echo() throws IOException {

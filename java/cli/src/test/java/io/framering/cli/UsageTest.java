@@ -44,6 +44,15 @@ class UsageTest {
           sniff -z gzip -w x     | -z                | -C or -G
           sniff -z gzip          | -z                | -C or -G
           sniff -r x -V y        | -V                | list
+          sniff -r - -r -        | -r -              | only once
+          sniff -r - --follow    | --follow          | standard input
+          sniff -r x -r y --follow | --follow        | one file
+          sniff -V x --follow    | --follow          | one file
+          sniff --tls-keys k     | --tls-keys        | -w FILE.pcapng
+          sniff --tls-keys k -w x.pcap | --tls-keys  | -w FILE.pcapng
+          sniff --tls-keys k -w x.pcapng -r y | --tls-keys | editcap
+          sniff --tls-keys k -w x.pcapng --threads 2 | --tls-keys | one thread
+          sniff --follow         | --follow          | one file
           sniff -y XX            | --linktype        | 'XX'
           sniff -j XX            | --time-stamp-type | 'XX'
           sniff -i               | --interface       | INTERFACE
@@ -61,6 +70,9 @@ class UsageTest {
           replay -r x -i lo --speed fast    | --speed | 'fast'
           replay -r x -i lo --loop 0        | --loop | '0'
           replay -r x -i lo --duration 0    | --duration | '0'
+          extcap                 | --install         | is missing
+          extcap --extcap-dlts   | --extcap-interface | is missing
+          extcap --extcap-interface x --capture | --fifo | is missing
           demo --fast            | --fast            | unknown option
           echo-server --port 70000    | --port       | '70000' is not a number from 0 to 65535
           echo-server --port -1       | --port       | -1
@@ -125,6 +137,7 @@ class UsageTest {
         "echo-server --help",
         "echo-client --help",
         "demo --help",
+        "extcap --help",
         "completion --help"
       })
   void helpFitsATerminal(String line) {
@@ -175,7 +188,7 @@ class UsageTest {
   @Test
   void everySubcommandIsInTheHelp() {
     assertThat(Call.of("--help").out())
-        .contains("\n  sniff ", "\n  interfaces ", "\n  demo ")
+        .contains("\n  sniff ", "\n  interfaces ", "\n  demo ", "\n  extcap ")
         .contains("\n  echo-server ", "\n  echo-client ");
   }
 

@@ -55,10 +55,10 @@ abstract class Encoder implements RecordFile.Records {
     if (knows(frame)) {
       return;
     }
-    int index = frame.interfaceIndex();
     if (frame instanceof FileFrame of) {
-      describe(of.batch.interfaces, index);
+      describe(of.batch.interfaces, of.numberInFile());
     } else {
+      int index = frame.interfaceIndex();
       String name = options.interfaceNames().apply(index);
       describe(SavefileInterface.of(index, name, frame.linkTypeNumber(), options.snapLength()));
     }

@@ -5,9 +5,6 @@ import io.framering.frame.FrameCursor;
 
 /** The frame that moves through its batch. */
 final class FileCursor extends FileFrame implements FrameCursor {
-  /** Before the first frame: no index has this number. */
-  private static final int NOWHERE = -1;
-
   private int next;
   private int passed;
 

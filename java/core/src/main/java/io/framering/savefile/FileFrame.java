@@ -18,7 +18,10 @@ class FileFrame implements Frame {
   private static final ValueLayout.OfInt BIG_ENDIAN_INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
-  final FileBatch batch;
+  /** Before the first frame: no index has this number. */
+  static final int NOWHERE = -1;
+
+  FileBatch batch;
 
   /** Its number in the index of the batch. */
   int number;
@@ -28,43 +31,53 @@ class FileFrame implements Frame {
     this.number = number;
   }
 
+  /** Its batch, which must be lent. */
+  FileBatch batch() {
+    return batch;
+  }
+
   @Override
   public final long timestampNanos() {
-    return batch.index().timestampNanos(number);
+    return batch().index().timestampNanos(number);
   }
 
   @Override
   public final int capturedLength() {
-    return batch.index().capturedLength(number);
+    return batch().index().capturedLength(number);
   }
 
   @Override
   public final long originalLength() {
-    return batch.index().originalLength(number);
+    return batch().index().originalLength(number);
   }
 
   @Override
-  public final int interfaceIndex() {
-    return batch.index().interfaceNumber(number);
+  public int interfaceIndex() {
+    return numberInFile();
+  }
+
+  /** The number of its interface in its file. */
+  final int numberInFile() {
+    return batch().index().interfaceNumber(number);
   }
 
   /** Frames lost between the previous frame and this one, according to the file. */
   final int droppedBefore() {
-    return batch.index().droppedBefore(number);
+    return batch().index().droppedBefore(number);
   }
 
   /** Whether it is in a simple packet block, which has no time and no options. */
   final boolean isSimple() {
-    return batch.index().isSimple(number);
+    return batch().index().isSimple(number);
   }
 
   final FileInterface from() {
-    return batch.interfaces.get(interfaceIndex() - 1);
+    return batch().interfaces.get(numberInFile() - 1);
   }
 
   /** The offset in {@link #memory()} of its block in a pcapng file. */
   final int blockAt() {
-    return batch.index().offset(number)
+    return batch().index().offset(number)
         - (isSimple() ? Pcapng.SIMPLE_PACKET_BYTES : Pcapng.PACKET_BYTES);
   }
 
@@ -80,7 +93,7 @@ class FileFrame implements Frame {
   /** {@inheritDoc} Read from the file's options of the packet, each time. */
   @Override
   public final List<String> comments() {
-    if (isSimple() || !batch.hasBlocks) {
+    if (isSimple() || !batch().hasBlocks) {
       return List.of();
     }
     int from = (int) offset() + PcapngOptions.padded(capturedLength());
@@ -93,12 +106,12 @@ class FileFrame implements Frame {
 
   @Override
   public final Direction direction() {
-    return batch.index().direction(number);
+    return batch().index().direction(number);
   }
 
   @Override
   public final LinkType linkType() {
-    return batch.index().linkType(number);
+    return batch().index().linkType(number);
   }
 
   @Override
@@ -139,11 +152,11 @@ class FileFrame implements Frame {
 
   @Override
   public final MemorySegment memory() {
-    return batch.memory();
+    return batch().memory();
   }
 
   @Override
   public final long offset() {
-    return batch.index().offset(number);
+    return batch().index().offset(number);
   }
 }

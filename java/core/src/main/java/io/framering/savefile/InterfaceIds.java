@@ -72,16 +72,15 @@ final class InterfaceIds {
   /** Whether this frame's interface is described. */
   boolean knows(Frame frame) {
     return frame instanceof FileFrame file
-        ? file.interfaceIndex() <= known(file.batch.interfaces)
+        ? file.numberInFile() <= known(file.batch.interfaces)
         : of(frame) != NONE;
   }
 
   /** The interface of a frame, or {@link #NONE}. */
   int of(Frame frame) {
-    int number = frame.interfaceIndex();
     return frame instanceof FileFrame file
-        ? ofNumber(file.batch.interfaces, number)
-        : find(key(number, linkType(frame)));
+        ? ofNumber(file.batch.interfaces, file.numberInFile())
+        : find(key(frame.interfaceIndex(), linkType(frame)));
   }
 
   private Source of(List<FileInterface> interfaces) {

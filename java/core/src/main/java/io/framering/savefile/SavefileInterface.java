@@ -55,6 +55,22 @@ public record SavefileInterface(
     return with(Timescale.NANOSECONDS, -1, -1);
   }
 
+  /** The same interface with another number. */
+  SavefileInterface numbered(int other) {
+    return new SavefileInterface(
+        other,
+        name,
+        description,
+        hardware,
+        operatingSystem,
+        linkTypeNumber,
+        snapLength,
+        timestampResolution,
+        fcsBits,
+        received,
+        dropped);
+  }
+
   /** The same interface with this time resolution and these counts. */
   SavefileInterface with(int resolution, long received, long dropped) {
     return new SavefileInterface(

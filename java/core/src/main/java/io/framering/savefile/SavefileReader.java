@@ -121,6 +121,30 @@ public final class SavefileReader implements FrameSource {
   }
 
   /**
+   * Opens a file that is still being written, and follows it: at its end, {@link #next} waits for
+   * more frames. It ends when its name refers to another file, as after a rotation, and all of it
+   * has been read. If it is emptied and written again, {@link #next} throws a {@link
+   * SavefileException} with {@link SavefileException.Reason#TRUNCATED}. In both cases, the file can
+   * be opened again to read on.
+   *
+   * @param path the file
+   * @param zstd as in {@link #open(Path, Decompressor)}
+   * @return the reader; close it
+   * @throws SavefileException if it cannot be opened, is no regular file, or does not begin like a
+   *     capture file; an empty file is waited for
+   */
+  public static SavefileReader follow(Path path, Decompressor zstd) {
+    try {
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        throw new IOException("only a regular file can be followed");
+      }
+      return open(path.toString(), new FollowedFile(path), zstd);
+    } catch (IOException e) {
+      throw new SavefileException(Reason.CANNOT_OPEN, 0, 0, path + ": " + Inputs.reason(e), e);
+    }
+  }
+
+  /**
    * Reads from a stream such as standard input. Packets that have arrived are delivered without
    * waiting for more.
    *
@@ -382,14 +406,14 @@ public final class SavefileReader implements FrameSource {
       String name, IOException e, long offset, long packets, String place) {
     Reason reason =
         switch (e) {
-          case EOFException _ -> Reason.TRUNCATED;
+          case EOFException _, FollowedFile.Shortened _ -> Reason.TRUNCATED;
           case ZipException _ -> Reason.DAMAGED;
           default -> Reason.CANNOT_READ;
         };
     String what =
-        switch (reason) {
-          case TRUNCATED -> "the compressed data end too early";
-          case DAMAGED -> "the compressed data are damaged: " + Inputs.reason(e);
+        switch (e) {
+          case EOFException _ -> "the compressed data end too early";
+          case ZipException _ -> "the compressed data are damaged: " + Inputs.reason(e);
           default -> Inputs.reason(e);
         };
     return new SavefileException(reason, offset, packets, name + ": " + what + place, e);

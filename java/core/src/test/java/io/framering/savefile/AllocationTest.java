@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,8 @@ class AllocationTest {
   @TempDir Path folder;
   private Path source;
   private long batches;
+  private int readers = 1;
+  private Supplier<FrameSource> opener = () -> SavefileReader.open(source);
 
   @BeforeEach
   void prepare() throws IOException {
@@ -98,6 +101,14 @@ class AllocationTest {
     }
   }
 
+  @Test
+  void merging() {
+    readers = 2;
+    opener =
+        () -> SavefileMerge.of(List.of(SavefileReader.open(source), SavefileReader.open(source)));
+    assertAllocatesNothingPerFrame(List.of());
+  }
+
   private void assertAllocatesNothingPerFrame(List<FrameWriter> writers) {
     for (int i = 0; i < WARM_UP; i++) {
       copy(writers);
@@ -105,11 +116,12 @@ class AllocationTest {
     batches = 0;
     long before = Allocated.bytes();
     copy(writers);
-    assertThat(Allocated.bytes() - before).isLessThan(FEW_BYTES + batches * BYTES_PER_BATCH);
+    assertThat(Allocated.bytes() - before)
+        .isLessThan(readers * (FEW_BYTES + batches * BYTES_PER_BATCH));
   }
 
   private void copy(List<FrameWriter> writers) {
-    try (SavefileReader reader = SavefileReader.open(source)) {
+    try (FrameSource reader = opener.get()) {
       while (reader.next(FrameSource.FOREVER) instanceof FrameBatch batch) {
         batches++;
         for (FrameCursor frame = batch.cursor(); frame.advance(); ) {

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.framering.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framering.testing.Namespace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("framering sniff --tls-keys, between two JVMs that talk HTTPS")
+class TlsKeysIT {
+  private static final String PORT = "8443";
+  private static final String PEERS = "src/test/programs/HttpsPeers.java";
+
+  /** As in that program. */
+  private static final String PASSWORD = "not a secret";
+
+  @TempDir private Path folder;
+  @AutoClose private final Namespace namespace = Namespace.create();
+  private Path store;
+  private Path keys;
+  private Path recording;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    Tools.require("tshark", "editcap");
+    store = folder.resolve("keys.p12");
+    keys = folder.resolve("keys.log");
+    recording = folder.resolve("trace.pcapng");
+    List<String> keytool = new ArrayList<>(List.of(program("keytool"), "-genkeypair"));
+    keytool.addAll(List.of("-keyalg", "EC", "-alias", "test", "-dname", "CN=test"));
+    keytool.addAll(List.of("-ext", "san=ip:127.0.0.1", "-keystore", store.toString()));
+    keytool.addAll(List.of("-storepass", PASSWORD));
+    Tools.succeed(keytool.toArray(String[]::new));
+  }
+
+  private static String program(String name) {
+    return Path.of(System.getProperty("java.home"), "bin", name).toString();
+  }
+
+  private Program java(String... arguments) throws Exception {
+    List<String> line = new ArrayList<>(List.of(program("java"), "-XX:TieredStopAtLevel=1"));
+    line.addAll(List.of(arguments));
+    return Program.startOther(namespace, line.toArray(String[]::new));
+  }
+
+  private static String http(Path file) throws Exception {
+    String[] tshark = {"tshark", "-r", file.toString(), "-Y", "http", "-T", "fields"};
+    List<String> line = new ArrayList<>(List.of(tshark));
+    line.addAll(List.of("-e", "http.request.method", "-e", "http.response.code"));
+    return Tools.succeed(line.toArray(String[]::new)).out().replace("\t", "");
+  }
+
+  @Test
+  void tsharkReadsTheRequestAndTheResponseFromOneFile() throws Exception {
+    String agent = "-javaagent:" + System.getProperty("framering.tls.agent") + "=" + keys;
+    String[] server = {agent, PEERS, "serve", store.toString(), PORT};
+    try (Program sniff =
+            Program.start(
+                namespace, "sniff", "-ilo", "-w" + recording, "--tls-keys", keys.toString());
+        Program serving = java(server)) {
+      sniff.awaitListening();
+      serving.awaitOut("serving");
+      try (Program client =
+          java(PEERS, "get", store.toString(), "https://127.0.0.1:" + PORT + "/")) {
+        assertThat(client.status()).as(client.err()).isZero();
+        assertThat(client.out()).isEqualTo("Hello World\n");
+      }
+      assertThat(sniff.signal("INT").status()).isZero();
+      assertThat(sniff.err()).contains("framering: waiting for " + keys);
+    }
+    assertThat(http(recording)).isEqualTo("GET\n200\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(recording)))
+        .isEqualTo("rw-------");
+
+    Path without = folder.resolve("without.pcapng");
+    Tools.succeed("editcap", "--discard-all-secrets", recording.toString(), without.toString());
+    assertThat(http(without)).isEmpty();
+  }
+
+  @Test
+  void aFileThatOthersCanReadGetsNoKeys() throws Exception {
+    Files.createFile(recording);
+    Files.setPosixFilePermissions(recording, PosixFilePermissions.fromString("rw-r--r--"));
+
+    Tools.Result ours =
+        Tools.sniff("-ilo", "-w", recording.toString(), "--tls-keys", keys.toString());
+
+    assertThat(ours.status()).isEqualTo(1);
+    assertThat(ours.err()).contains("other users can read the output file");
+    assertThat(recording).isEmptyFile();
+  }
+}
