@@ -162,8 +162,7 @@ public final class Dns extends Header {
       Field.hex("Payload Size", "dns.rr.udp_payload_size", 4); // as tshark shows it there
   private static final Field EXTENDED_CODE =
       Field.hex("Extended Code", "dns.resp.ext_rcode", 2).unlessZero();
-  private static final Field VERSION =
-      Field.of("Version", "dns.resp.edns0_version").unlessZero();
+  private static final Field VERSION = Field.of("Version", "dns.resp.edns0_version").unlessZero();
   private static final FlagsField OPTIONS_FLAGS =
       FlagsField.of(
           Field.hex("Flags", "dns.resp.z", 4).unlessZero(),

@@ -73,9 +73,7 @@ public final class Quic extends Header {
     if (destinationLength() > LONGEST_ID) {
       return Problem.FOREIGN;
     }
-    return holds(sourceOffset() + 1) && holds(headerLength())
-        ? Problem.NONE
-        : Problem.TRUNCATED;
+    return holds(sourceOffset() + 1) && holds(headerLength()) ? Problem.NONE : Problem.TRUNCATED;
   }
 
   @Override

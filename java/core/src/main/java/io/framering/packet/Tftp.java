@@ -2,7 +2,8 @@
 package io.framering.packet;
 
 /**
- * A TFTP message (RFC 1350, section 5), with options (RFC 2347). The data of a block is its payload.
+ * A TFTP message (RFC 1350, section 5), with options (RFC 2347). The data of a block is its
+ * payload.
  *
  * <pre>
  *  0                   1
@@ -75,9 +76,7 @@ public final class Tftp extends Header {
 
   @Override
   public int headerLength() {
-    return operation() == DATA
-        ? BLOCK_END
-        : (int) Math.min(Integer.MAX_VALUE, end() - offset());
+    return operation() == DATA ? BLOCK_END : (int) Math.min(Integer.MAX_VALUE, end() - offset());
   }
 
   @Override

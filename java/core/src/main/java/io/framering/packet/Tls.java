@@ -56,8 +56,7 @@ public final class Tls extends Header {
   private static final Field CHOSEN = Field.hex("Cipher Suite", "tls.handshake.ciphersuite", 4);
   private static final Field EXTENSION =
       Field.of("Extension", "tls.handshake.extension.type").hidden();
-  private static final Field NAME =
-      Field.of("Server Name", "tls.handshake.extensions_server_name");
+  private static final Field NAME = Field.of("Server Name", "tls.handshake.extensions_server_name");
   private static final Field APPLICATION =
       Field.of("Application", "tls.handshake.extensions_alpn_str");
   private static final Field SUPPORTED =

@@ -22,8 +22,9 @@ final class SshPrinter extends ProtocolPrinter {
     while (end < limit && Characters.isPrintable(in.u8(end))) {
       end++;
     }
-    boolean ended = end < limit && in.u8(end) == '\n'
-        || end + 1 < limit && in.u8(end) == '\r' && in.u8(end + 1) == '\n';
+    boolean ended =
+        end < limit && in.u8(end) == '\n'
+            || end + 1 < limit && in.u8(end) == '\r' && in.u8(end + 1) == '\n';
     if (ended) {
       line.out.text(": SSH: ");
       for (long i = at; i < end; i++) {

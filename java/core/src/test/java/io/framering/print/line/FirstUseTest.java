@@ -51,7 +51,11 @@ class FirstUseTest {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = process.inputReader().lines().collect(Collectors.joining("\n"));
     assertThat(said).contains("40000");
-    return LOADED.matcher(said).results().map(MatchResult::group).map(FirstUseTest::name)
+    return LOADED
+        .matcher(said)
+        .results()
+        .map(MatchResult::group)
+        .map(FirstUseTest::name)
         .collect(Collectors.toSet());
   }
 

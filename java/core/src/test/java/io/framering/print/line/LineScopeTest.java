@@ -99,14 +99,18 @@ class LineScopeTest {
   @Test
   void ofTwoUdpPortsTheOneDecidesThatDecidesWithTcpdump() throws IOException {
     assertPlainWhereDifferent(
-        pairs(List.of(53, 69, 123, 514, 5060, 5353, 4789), LineDocument.numbers("UDP ports"), Sweep::udp),
+        pairs(
+            List.of(53, 69, 123, 514, 5060, 5353, 4789),
+            LineDocument.numbers("UDP ports"),
+            Sweep::udp),
         ".* UDP, length [0-9]+\n");
   }
 
   @Test
   void ofTwoTcpPortsTheOneDecidesThatDecidesWithTcpdump() throws IOException {
     assertPlainWhereDifferent(
-        pairs(List.of(21, 22, 25, 43, 53, 80, 554), LineDocument.numbers("TCP ports"), Sweep::tcp), ".*, length [0-9]+\n");
+        pairs(List.of(21, 22, 25, 43, 53, 80, 554), LineDocument.numbers("TCP ports"), Sweep::tcp),
+        ".*, length [0-9]+\n");
   }
 
   /** Makes a packet between two ports. */
@@ -138,7 +142,8 @@ class LineScopeTest {
     assertThat(differences)
         .allSatisfy(each -> {
           assertThat(each.ours()).matches(plain);
-          assertThat(each.theirs()).doesNotContain("example.org. (", " [0q]", "TFTP", "SYSLOG", "SIP", "NTPv", "VXLAN");
+          assertThat(each.theirs())
+              .doesNotContain("example.org. (", " [0q]", "TFTP", "SYSLOG", "SIP", "NTPv", "VXLAN");
         });
     assertThat(differences).hasSizeLessThan(frames.size());
   }
