@@ -7,35 +7,13 @@ import io.framering.print.text.TextBuffer;
 final class SyslogPrinter extends ProtocolPrinter {
   private static final int MOST_DIGITS = 3;
 
-  private static final String[] FACILITIES = {
-    "kernel",
-    "user",
-    "mail",
-    "daemon",
-    "auth",
-    "syslog",
-    "lpr",
-    "news",
-    "uucp",
-    "cron",
-    "authpriv",
-    "ftp",
-    "ntp",
-    "security",
-    "console",
-    "cron",
-    "local0",
-    "local1",
-    "local2",
-    "local3",
-    "local4",
-    "local5",
-    "local6",
-    "local7"
-  };
-  private static final String[] SEVERITIES = {
-    "emergency", "alert", "critical", "error", "warning", "notice", "info", "debug"
-  };
+  private static final String[] FACILITIES =
+      ("kernel user mail daemon auth syslog lpr news uucp cron authpriv ftp ntp security "
+              + "console cron local0 local1 local2 local3 local4 local5 local6 local7")
+          .split(" ");
+  private static final String[] SEVERITIES =
+      "emergency alert critical error warning notice info debug"
+          .split(" ");
 
   SyslogPrinter(LineContext line) {
     super(line);

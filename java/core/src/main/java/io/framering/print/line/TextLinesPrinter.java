@@ -9,73 +9,20 @@ import io.framering.print.text.TextBuffer;
  * with {@code -v} all of them, up to one that is not printable ASCII.
  */
 final class TextLinesPrinter extends ProtocolPrinter {
-  private static final String[] HTTP = {
-    "BASELINE-CONTROL",
-    "BCOPY",
-    "BDELETE",
-    "BMOVE",
-    "BPROPFIND",
-    "BPROPPATCH",
-    "CHECKIN",
-    "CHECKOUT",
-    "CONNECT",
-    "COPY",
-    "DELETE",
-    "GET",
-    "HEAD",
-    "LABEL",
-    "LOCK",
-    "MERGE",
-    "MKACTIVITY",
-    "MKCOL",
-    "MKWORKSPACE",
-    "MOVE",
-    "NOTIFY",
-    "OPTIONS",
-    "POLL",
-    "POST",
-    "PROPFIND",
-    "PROPPATCH",
-    "PUT",
-    "REPORT",
-    "SEARCH",
-    "SUBSCRIBE",
-    "TRACE",
-    "UNCHECKOUT",
-    "UNLOCK",
-    "UNSUBSCRIBE",
-    "UPDATE",
-    "VERSION-CONTROL"
-  };
-  private static final String[] RTSP = {
-    "ANNOUNCE",
-    "DESCRIBE",
-    "GET_PARAMETER",
-    "OPTIONS",
-    "PAUSE",
-    "PLAY",
-    "RECORD",
-    "REDIRECT",
-    "SETUP",
-    "SET_PARAMETER",
-    "TEARDOWN"
-  };
-  private static final String[] SIP = {
-    "ACK",
-    "BYE",
-    "CANCEL",
-    "INFO",
-    "INVITE",
-    "MESSAGE",
-    "NOTIFY",
-    "OPTIONS",
-    "PRACK",
-    "PUBLISH",
-    "REFER",
-    "REGISTER",
-    "SUBSCRIBE",
-    "UPDATE"
-  };
+  private static final String[] HTTP =
+      ("BASELINE-CONTROL BCOPY BDELETE BMOVE BPROPFIND BPROPPATCH CHECKIN CHECKOUT CONNECT "
+              + "COPY DELETE GET HEAD LABEL LOCK MERGE MKACTIVITY MKCOL MKWORKSPACE MOVE NOTIFY "
+              + "OPTIONS POLL POST PROPFIND PROPPATCH PUT REPORT SEARCH SUBSCRIBE TRACE UNCHECKOUT "
+              + "UNLOCK UNSUBSCRIBE UPDATE VERSION-CONTROL")
+          .split(" ");
+  private static final String[] RTSP =
+      ("ANNOUNCE DESCRIBE GET_PARAMETER OPTIONS PAUSE PLAY RECORD REDIRECT SETUP "
+              + "SET_PARAMETER TEARDOWN")
+          .split(" ");
+  private static final String[] SIP =
+      ("ACK BYE CANCEL INFO INVITE MESSAGE NOTIFY OPTIONS PRACK PUBLISH REFER REGISTER "
+              + "SUBSCRIBE UPDATE")
+          .split(" ");
 
   private static final int LONGEST_WORD = 128;
   private static final int CODE_DIGITS = 3;
