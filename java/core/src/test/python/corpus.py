@@ -6,7 +6,7 @@
 
 Each header is a list of fields with the width of each in bits. A packet is made for every field at
 every edge of its range, for every option and message, and for every layer that may carry another.
-The same packets come out every time. UDP and TCP ports are none that tcpdump takes further, but those of DNS and VXLAN.
+The same packets come out every time. UDP and TCP ports are none that tcpdump takes further, but those of the protocols below.
 """
 import os
 import random
@@ -594,6 +594,166 @@ def vxlan_packets():
         yield (build(VXLAN) + frames[0])[:length]
 
 
+def inner_frames():
+    """Ethernet frames as tunnels carry them."""
+    return [build(ETHERNET) + ipv4(udp(text(5))), build(ETHERNET) + ipv4(tcp(text(3)), protocol=6),
+            build(ETHERNET, type=0x86DD) + ipv6(icmp6(128, 0, bytes(8)), next=58), build(ETHERNET, type=0x0806) + build(ARP),
+            build(ETHERNET, type=0x8100) + build(VLAN) + ipv4(udp(text(5))), build(ETHERNET, type=0x1234) + text(20)]
+
+
+MPLS = [("label", 20, 100), ("exp", 3, 0), ("bottom", 1, 1), ("ttl", 8, 64)]
+
+
+def mpls_packets():
+    """Label stacks, and the packets after them."""
+    inner = ipv4(udp(text(5)))
+    for values in each_edge(MPLS):
+        yield build(MPLS, **values) + inner
+    for label in range(17):
+        for packet in (inner, ipv6(udp(text(4), pseudo6)), text(12), b""):
+            yield build(MPLS, label=label) + packet
+    for first in range(0, 256, 9):
+        yield build(MPLS) + bytes([first]) + text(30)
+    for depth in (2, 3, 20):
+        yield b"".join(build(MPLS, label=16 + i, bottom=i == depth - 1, exp=i % 8) for i in range(depth)) + inner
+    yield build(MPLS, label=0, bottom=0) + build(MPLS) + inner
+    for frame in inner_frames():
+        yield build(MPLS) + frame
+        yield build(MPLS) + bytes(4) + frame
+    yield build(MPLS, bottom=0)
+    for length in range(0, 34, 3):
+        yield (build(MPLS, bottom=0) + build(MPLS) + inner)[:length]
+
+
+PPPOE = [("version", 4, 1), ("type", 4, 1), ("code", 8, 0), ("session", 16, 0x1234), ("length", 16, 0)]
+
+
+def pppoe(payload=b"", **values):
+    return build(PPPOE, **{"length": len(payload), **values}) + payload
+
+
+def tlv(number, data, form=">HH"):
+    return struct.pack(form, number, len(data)) + data
+
+
+def control(code, options=b"", **values):
+    """A control packet of PPP."""
+    return struct.pack(">BBH", code, values.get("ident", 7), values.get("length", 4 + len(options))) + options
+
+
+def ppp_option(number, data, length=None):
+    return bytes([number, 2 + len(data) if length is None else length]) + data
+
+
+# Options of LCP, IPCP, IPV6CP, CCP, BACP, ECP by protocol.
+PPP_OPTIONS = {
+    0xC021: [(1, b"\x05\xd4"), (2, bytes(4)), (3, b"\xc2\x23\5"), (3, b"\xc0\x23"), (3, b"\xc2\x23\x81"), (3, b"\xc2\x23\x80"), (3, b"\xc2\x23\x99"),
+             (3, b"\xc2\x27"), (3, b"\x12\x34"), (4, b"\xc0\x25" + bytes(4)), (4, b"\x12\x34"), (5, b"\1\2\3\4"), (7, b""), (8, b""), (9, b"\2"), (13, b"\0"),
+             (13, b"\6"), (13, b"\7ab"), (17, b"\x06\x40"), (18, b""), (19, b"\1abc"), (19, b"\0"), (19, b"\3" + bytes(6)), (19, b"\4ab"), (19, b"\5ab"), (19, b"\7a"), (0, b"\0\0\x0c\1ab"), (0, b"\0\0"), (15, b"\3"), (23, b"\0\1"),
+             (26, b"a"), (27, b""), (31, b"abc"), (99, b"xy"), (10, b"\1"), (14, b""), (16, b""), (20, b""), (24, b""), (25, b"")],
+    0x8021: [(1, bytes(8)), (2, b"\x00\x2d\x0f\1"), (2, b"\0\x61" + bytes(10)), (2, b"\0\x61" + bytes(10) + b"\2\4\0\1\1\2\3\3"), (2, b"\x12\x34"), (3, IP4_A.to_bytes(4, "big")), (3, b"\1"), (4, bytes(4)),
+             (129, bytes(4)), (130, bytes(4)), (131, IP4_B.to_bytes(4, "big")), (132, bytes(4)), (132, b"\1"), (99, b"ab")],
+    0x8057: [(1, bytes(range(8))), (1, b"\1"), (2, b"\0\x61"), (9, b"ab")],
+    0x80FD: [(0, b"\0\0\x0c\1"), (17, b"\0\1"), (18, b"\1\0\0\x60"), (21, b"\x2f"), (26, b"\x78\0"), (24, b"\x78\0"), (19, b"a"), (1, b""), (99, b"x"), (17, b""), (21, b""), (26, b"")],
+    0xC02D: [(1, bytes(4)), (1, b"\1"), (9, b"ab")],
+    0x8053: [(1, b"ab"), (0, b"abc")],
+}
+
+
+def ppp_packets():
+    """PPP from its protocol field on."""
+    for kind, packet in ((0x21, ipv4(udp(text(5)))), (0x57, ipv6(udp(text(5), pseudo6))), (0x281, build(MPLS) + ipv4(udp(text(4)))), (0x283, build(MPLS) + text(9))):
+        yield struct.pack(">H", kind) + packet
+        yield bytes([kind & 0xFF]) + packet
+    for kind in (0x23, 0x25, 0x29, 0x2B, 0x2D, 0x3D, 0xFB, 0xFD, 0x8281, 0x1234, 0x8023, 0xC025, 0x4001, 0x8281, 0x8283, 0x8025, 0x8031, 0x80FB, 0x0201, 0x1, 0x4F, 0xC081, 0xC22B):
+        yield struct.pack(">H", kind) + text(20)
+    for kind in PPP_OPTIONS:
+        for code in list(range(0, 17)) + [255]:
+            yield struct.pack(">H", kind) + control(code, b"\1\4\x05\xd4" + text(8))
+            yield struct.pack(">H", kind) + control(code)
+        for number, data in PPP_OPTIONS[kind]:
+            yield struct.pack(">H", kind) + control(1, ppp_option(number, data))
+            yield struct.pack(">H", kind) + control(4, ppp_option(number, data, 99))
+        both = b"".join(ppp_option(*option) for option in PPP_OPTIONS[kind][:4])
+        for code in (1, 2, 3, 4):
+            yield struct.pack(">H", kind) + control(code, both)
+            yield struct.pack(">H", kind) + control(code, both, length=9)
+            yield struct.pack(">H", kind) + control(code, both + b"\1")
+            yield struct.pack(">H", kind) + control(code, b"\1\0" + both)
+            yield struct.pack(">H", kind) + control(code, b"\1\1" + both)
+        for length in (0, 3, 4, 7, 200):
+            yield struct.pack(">H", kind) + control(1, both, length=length)
+    for code in range(0, 6):
+        yield b"\xc0\x23" + control(code, b"\4user\6secret")
+        yield b"\xc0\x23" + control(code, b"\5hello")
+        yield b"\xc0\x23" + control(code, b"\x50hello")
+        yield b"\xc0\x23" + control(code, b"")
+        yield b"\xc2\x23" + control(code, b"\4" + bytes(range(4)) + b"peer")
+        yield b"\xc2\x23" + control(code, b"\x44" + bytes(range(4)))
+        yield b"\xc2\x23" + control(code, b"hello")
+        yield b"\xc2\x23" + control(code, b"")
+    for length in range(0, 10):
+        yield (b"\xc0\x21" + control(1, b"\1\4\x05\xd4"))[:length]
+    yield b"\xff\x03\0\x21" + ipv4(udp(text(5)))
+    yield b"\xff\x03\x21" + ipv4(udp(text(5)))
+    yield b"\xff\x03\xc0\x21" + control(9, bytes(4))
+    yield b"\xfe\x03\0\x21" + ipv4(udp(text(5)))
+
+
+PPPOE_TAGS = [(0x0101, b""), (0x0101, b"inter\"net"), (0x0102, b"ac\xff1"), (0x0103, b"\1\2\3\4"), (0x0104, text(20)), (0x0105, b"\0\0\x0d\xe9abc"), (0x0110, b"relay"),
+              (0x0201, b""), (0x0202, b"broken"), (0x0203, b"generic\0"), (0x0120, b"\x05\xdc"), (0x9999, b"ab"), (0x0103, text(80)), (0x0102, text(80))]
+
+
+def pppoe_packets():
+    """EtherType and PPPoE packets."""
+    for packet in ppp_packets():
+        yield 0x8864, pppoe(packet)
+    for values in each_edge(PPPOE):
+        yield 0x8864, pppoe(b"\0\x21" + ipv4(udp(text(5))), **values)
+        yield 0x8863, pppoe(tlv(0x0101, b"x") + tlv(0x0103, b"\1\2"), **{"code": 9, "session": 0, **values})
+    for code in (0x00, 0x07, 0x09, 0x0A, 0x0B, 0x0C, 0x19, 0x65, 0xA7, 0xD3, 0xD4, 0xFF):
+        yield 0x8863, pppoe(b"".join(tlv(number, data) for number, data in PPPOE_TAGS[:3]), code=code, session=0)
+        yield 0x8864, pppoe(text(9), code=code)
+    for number, data in PPPOE_TAGS:
+        yield 0x8863, pppoe(tlv(number, data), code=9, session=0)
+        yield 0x8863, pppoe(tlv(number, data)[:-1], code=7, session=0)
+        yield 0x8863, pppoe(tlv(0x0000, b"") + tlv(number, data), code=7, session=0)
+        yield 0x8863, pppoe(tlv(number, data) + tlv(0x0000, b"") + bytes(9), code=7, session=0)
+    yield 0x8863, pppoe(tlv(0x0101, b"x") + bytes(30), code=9, session=0, length=5)
+    yield 0x8863, pppoe(tlv(0x0101, b"x"), code=9, session=0) + bytes(30)
+    for length in range(0, 8):
+        yield 0x8863, pppoe(tlv(0x0101, b"x"), code=9)[:length]
+
+
+GENEVE = [("version", 2, 0), ("options", 6, 0), ("oam", 1, 0), ("critical", 1, 0), ("reserved", 6, 0), ("type", 16, 0x6558), ("vni", 24, 0x1234), ("reserved2", 8, 0)]
+
+
+def geneve_option(group, number, data, reserved=0, length=None):
+    return struct.pack(">HBB", group, number, reserved << 5 | (len(data) // 4 if length is None else length)) + data
+
+
+def geneve_packets():
+    frames = inner_frames()
+    for values in each_edge(GENEVE, skip=("options",)):
+        yield build(GENEVE, **values) + frames[0]
+    for frame in frames:
+        yield build(GENEVE) + frame
+    for kind, packet in ((0x0800, ipv4(udp(text(5)))), (0x86DD, ipv6(udp(text(5), pseudo6))), (0x0806, build(ARP)), (0x8847, build(MPLS) + ipv4(udp(text(5)))), (0x1234, text(9))):
+        yield build(GENEVE, type=kind) + packet
+    for options in (geneve_option(0x0102, 0x80, b"abcd"), geneve_option(0, 1, b""), geneve_option(0x0100, 3, bytes(range(8))) + geneve_option(0x0101, 0xFF, text(4), 7),
+                    geneve_option(0xFFFF, 1, text(124)), geneve_option(1, 1, b"abcd", length=9), geneve_option(1, 1, b"abcd", length=0), b"\0\0\0\0" * 3):
+        yield build(GENEVE, options=len(options) // 4) + options + frames[0]
+        yield build(GENEVE, options=len(options) // 4, oam=1, critical=1) + options + frames[3]
+        yield build(GENEVE, options=len(options) // 4 + 1) + options
+        yield build(GENEVE, options=len(options) // 4) + options[:-1]
+    for length in range(0, 40, 3):
+        yield (build(GENEVE, options=1) + geneve_option(1, 2, b"") + frames[0])[:length]
+
+
+def l2tp(bits, fields=b"", body=b""):
+    return struct.pack(">H", bits) + fields + body
+
+
 def transports4():
     yield from ((17, p) for p in udp_packets())
     yield from ((6, p) for p in tcp_packets())
@@ -606,6 +766,11 @@ def transports4():
     yield from ((17, udp(p, dst=4789)) for p in vxlan_packets())
     yield from ((17, udp(p, src=4789)) for p in list(vxlan_packets())[::7])
     yield from ((6, tcp(struct.pack(">H", len(p)) + p, dst=53)) for p in list(dns_packets())[::5])
+    yield from ((17, udp(p, dst=6635)) for p in list(mpls_packets())[::9])
+    yield from ((47, b"\0\0\x88\x47" + p) for p in list(mpls_packets())[::11])
+    yield from ((47, struct.pack(">HHHHI", 0x3001, 0x880B, len(p), 7, 5) + p) for p in list(ppp_packets())[::19])
+    yield from ((17, udp(p, dst=6081)) for p in list(geneve_packets())[::2])
+    yield from ((17, udp(p, src=6081)) for p in list(geneve_packets())[::9])
 
 
 def transports6():
@@ -729,6 +894,12 @@ def ethernet_frames():
     for packet in arp_packets():
         yield build(ETHERNET, dst=0xFFFFFFFFFFFF, type=0x0806) + packet
         yield build(ETHERNET, type=0x0806) + packet + bytes(18)
+    for packet in list(mpls_packets())[::3]:
+        yield build(ETHERNET, type=0x8847) + packet
+    for kind, packet in list(pppoe_packets())[::7]:
+        yield build(ETHERNET, type=kind) + packet
+    for packet in list(ppp_packets())[::31]:
+        yield build(ETHERNET, type=0x880B) + packet
     for values in each_edge(ETHERNET, skip=("type",)):
         yield build(ETHERNET, **values) + ipv4(udp(text(30)))
     packets = [(0x0800, ipv4(udp(text(20)))), (0x0800, ipv4(tcp(text(5)), protocol=6)), (0x86DD, ipv6(icmp6(128, 0, bytes(8)), next=58)),

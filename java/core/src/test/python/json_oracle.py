@@ -20,7 +20,7 @@ OPTIONS = ["tcp.relative_sequence_numbers:FALSE", "tcp.analyze_sequence_numbers:
            "sctp.reassembly:FALSE", "ip.check_checksum:TRUE"]
 # Ours, or not the same by intention.
 NOT_COMPARED = {"frame.direction", "frame.protocols", "frame.interface_name", "problem",
-                "ieee8021ah.len"}
+                "ieee8021ah.len", "pppoed.tag_type"}
 SEPARATOR = "|"
 LINK = {"frame", "eth"}
 
@@ -84,6 +84,10 @@ KNOWN = [
     ("Ethernet within IP is not decoded here",
      lambda field, p: field.startswith("eth.") and len(p.theirs) > 1
      and "vxlan" not in p.protocols),
+    ("after MPLS labels we decode IPv4 and IPv6, tshark guesses Ethernet as well",
+     lambda field, p: p.protocols[-1] == "mpls"),
+    ("GRE is not decoded here",
+     lambda field, p: p.protocols[-1] == "ip" and p.has("ip.proto", "47")),
     ("an ICV of no bytes: tshark prints <MISSING>",
      lambda field, p: field == "ah.icv" and p.theirs == ["<MISSING>"]),
     ("tshark calls a UDP checksum of 0 in IPv6 illegal (4), we say not present (3)",

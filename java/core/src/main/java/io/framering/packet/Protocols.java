@@ -40,6 +40,11 @@ public final class Protocols {
               new Row(Numbering.ETHER_TYPE, EtherType.ARP, Arp::new),
               new Row(Numbering.ETHER_TYPE, EtherType.IPV4, Ipv4::new),
               new Row(Numbering.ETHER_TYPE, EtherType.IPV6, Ipv6::new),
+              new Row(Numbering.ETHER_TYPE, EtherType.PPP, Ppp::new),
+              new Row(Numbering.ETHER_TYPE, EtherType.MPLS, Mpls::new),
+              new Row(Numbering.ETHER_TYPE, EtherType.MPLS_MULTICAST, Mpls::new),
+              new Row(Numbering.ETHER_TYPE, EtherType.PPPOE_DISCOVERY, Pppoe::discovery),
+              new Row(Numbering.ETHER_TYPE, EtherType.PPPOE_SESSION, Pppoe::session),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.HOP_BY_HOP, Ipv6Options::hopByHop),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.ICMP, Icmp::new),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.IGMP, Igmp::new),
@@ -54,7 +59,9 @@ public final class Protocols {
               new Row(
                   Numbering.IP_PROTOCOL, IpProtocol.DESTINATION_OPTIONS, Ipv6Options::destination),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.SCTP, Sctp::new),
-              new Row(Numbering.UDP_PORT, Vxlan.PORT, Vxlan::new)));
+              new Row(Numbering.UDP_PORT, Vxlan.PORT, Vxlan::new),
+              new Row(Numbering.UDP_PORT, Geneve.PORT, Geneve::new),
+              new Row(Numbering.UDP_PORT, Mpls.PORT, Mpls::new)));
 
   /** The result of {@link #find} if the number has no decoder. */
   static final int NOT_DECODED = -1;

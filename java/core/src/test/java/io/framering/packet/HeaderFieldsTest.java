@@ -60,6 +60,9 @@ class HeaderFieldsTest {
     Igmp igmp = new Igmp();
     Sctp sctp = new Sctp();
     Vxlan vxlan = new Vxlan();
+    Geneve geneve = new Geneve();
+    Mpls mpls = new Mpls();
+    Pppoe pppoe = Pppoe.session();
     Llc llc = new Llc();
     LinuxCooked sll = new LinuxCooked();
     LinuxCooked2 sll2 = new LinuxCooked2();
@@ -169,6 +172,20 @@ class HeaderFieldsTest {
         row("A", 12, 1, vxlan, h -> (h.flags() & Vxlan.POLICY_APPLIED) / Vxlan.POLICY_APPLIED),
         row("group policy", 16, 16, vxlan, Vxlan::groupPolicy),
         row("VNI", 32, 24, vxlan, Vxlan::vni),
+        row("version", 0, 2, geneve, Geneve::version),
+        row("length", 2, 6, 4, geneve, h -> h.headerLength() - 8),
+        row("flags", 8, 8, geneve, Geneve::flags),
+        row("protocol", 16, 16, geneve, Geneve::protocol),
+        row("VNI", 32, 24, geneve, Geneve::vni),
+        row("label", 0, 20, mpls, Mpls::label),
+        row("traffic class", 20, 3, mpls, Mpls::trafficClass),
+        row("bottom", 23, 1, mpls, h -> h.isBottom() ? 1 : 0),
+        row("TTL", 24, 8, mpls, Mpls::ttl),
+        row("version", 0, 4, pppoe, Pppoe::version),
+        row("type", 4, 4, pppoe, Pppoe::type),
+        row("code", 8, 8, pppoe, Pppoe::code),
+        row("session", 16, 16, pppoe, Pppoe::sessionId),
+        row("length", 32, 16, pppoe, Pppoe::payloadLengthField),
         row("DSAP", 0, 8, llc, Llc::dsap),
         row("SSAP", 8, 8, llc, Llc::ssap),
         row("packet type", 0, 16, sll, LinuxCooked::packetType),

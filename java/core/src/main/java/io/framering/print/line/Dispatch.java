@@ -31,6 +31,11 @@ final class Dispatch {
   private final IgmpPrinter igmp;
   private final SctpPrinter sctp;
 
+  // Created when they are first needed.
+  private MplsPrinter mpls;
+  private PppPrinter ppp;
+  private PppoePrinter pppoe;
+
   private int depth;
 
   Dispatch(LineContext line) {
@@ -119,6 +124,29 @@ final class Dispatch {
     }
   }
 
+  /** Prints MPLS labels and the packet after them. */
+  void mpls(long at, long length) {
+    if (mpls == null) {
+      mpls = new MplsPrinter(line, this);
+    }
+    mpls.print(at, length);
+  }
+
+  /** Prints a PPP packet. */
+  void ppp(long at, long length) {
+    if (ppp == null) {
+      ppp = new PppPrinter(line, this);
+    }
+    ppp.print(at, length);
+  }
+
+  private void pppoe(long at, long length) {
+    if (pppoe == null) {
+      pppoe = new PppoePrinter(line, this);
+    }
+    pppoe.print(at, length);
+  }
+
   private boolean isTooDeep() {
     if (depth < MOST_NESTED) {
       return false;
@@ -138,6 +166,14 @@ final class Dispatch {
       case EtherType.IPV4 -> ipv4(at, length);
       case EtherType.ARP, 0x8035 -> arp.print(at, length);
       case EtherType.IPV6 -> ipv6(at, length);
+      case EtherType.PPP -> {
+        if (length > 0) {
+          line.out.text(": ");
+          ppp(at, length);
+        }
+      }
+      case EtherType.MPLS, EtherType.MPLS_MULTICAST -> mpls(at, length);
+      case EtherType.PPPOE_DISCOVERY, EtherType.PPPOE_SESSION -> pppoe(at, length);
       case EthernetLoopbackPrinter.ETHER_TYPE -> ethernetLoopback.print(at, length);
       default -> {
         return false;

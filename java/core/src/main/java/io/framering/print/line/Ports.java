@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.framering.print.line;
 
+import io.framering.packet.Geneve;
+import io.framering.packet.Mpls;
 import io.framering.packet.Vxlan;
 import java.util.Arrays;
 
@@ -18,14 +20,24 @@ final class Ports {
   private static final int[] SOURCES_BEFORE_VXLAN = {49152};
   private static final int[] DESTINATIONS_BEFORE_VXLAN = {1985, 3456, 3784, 3785, 4567, 4784, 6784};
 
+  /** Besides those before VXLAN. */
+  private static final int[] BEFORE_MPLS = {4342, 4790, 17754};
+
   private static final int[] BEFORE_DNS_OVER_TCP = {
     21, 22, 23, 25, 43, 80, 179, 554, 1723, 6379, 6633, 6653, 8080, 8554, 10288
   };
 
+  private final LineContext line;
+  private final Dispatch dispatch;
   private final DnsPrinter dns;
   private final VxlanPrinter vxlan;
 
+  // Created when they are first needed.
+  private GenevePrinter geneve;
+
   Ports(LineContext line, Dispatch dispatch) {
+    this.line = line;
+    this.dispatch = dispatch;
     dns = new DnsPrinter(line);
     vxlan = new VxlanPrinter(line, dispatch);
   }
@@ -41,11 +53,15 @@ final class Ports {
       dns.print(at, length, false);
     } else if (source == 5353 || destination == 5353) {
       dns.print(at, length, true);
-    } else if ((source == Vxlan.PORT || destination == Vxlan.PORT)
-        && !isIn(BEFORE_VXLAN, source, destination)
-        && !isIn(SOURCES_BEFORE_VXLAN, source)
-        && !isIn(DESTINATIONS_BEFORE_VXLAN, destination)) {
+    } else if (isTaken(source, destination)) {
+      return false;
+    } else if (source == Vxlan.PORT || destination == Vxlan.PORT) {
       vxlan.print(at, length);
+    } else if (source == Geneve.PORT || destination == Geneve.PORT) {
+      geneve().print(at, length);
+    } else if ((source == Mpls.PORT || destination == Mpls.PORT)
+        && !isIn(BEFORE_MPLS, source, destination)) {
+      dispatch.mpls(at, length);
     } else {
       return false;
     }
@@ -57,6 +73,20 @@ final class Ports {
     if ((source == 53 || destination == 53) && !isIn(BEFORE_DNS_OVER_TCP, source, destination)) {
       dns.printTcp(at, length);
     }
+  }
+
+  private GenevePrinter geneve() {
+    if (geneve == null) {
+      geneve = new GenevePrinter(line, dispatch);
+    }
+    return geneve;
+  }
+
+  /** Whether tcpdump knows one of the ports, checks it before VXLAN, and it has no printer here. */
+  private static boolean isTaken(int source, int destination) {
+    return isIn(BEFORE_VXLAN, source, destination)
+        || isIn(SOURCES_BEFORE_VXLAN, source)
+        || isIn(DESTINATIONS_BEFORE_VXLAN, destination);
   }
 
   private static boolean isIn(int[] sorted, int port) {

@@ -29,7 +29,7 @@ final class Scope {
               + "|802.1AE MACsec|Arista Vendor Specific Protocol"
               + "|Unknown Ethertype .0x3c1[23].), length"
               + "|\\b(IPX|OSI|Global|ISO|Appletalk( ARP)?|802\\.3,|Token|FDDI|CDP|VTP|DTP|UDLD"
-              + "|802\\.1aq|ForCES [HML]P)\\b");
+              + "|802\\.1aq|ForCES [HML]P)\\b|\tencoded length |PPP protocol .0x7e");
 
   private Scope() {}
 
