@@ -750,8 +750,177 @@ def geneve_packets():
         yield (build(GENEVE, options=1) + geneve_option(1, 2, b"") + frames[0])[:length]
 
 
-def l2tp(bits, fields=b"", body=b""):
-    return struct.pack(">H", bits) + fields + body
+def l2tp(flags, body=b"", length=None, tunnel=1, session=2, ns=3, nr=4, offset=None):
+    """An L2TP packet: flags T, L, S, O and P are 0x8000, 0x4000, 0x0800, 0x0200 and 0x0100."""
+    rest = struct.pack(">HH", tunnel, session)
+    rest += struct.pack(">HH", ns, nr) if flags & 0x0800 else b""
+    rest += struct.pack(">H", offset) + bytes(min(offset, 40)) if offset is not None else b""
+    rest += body
+    size = 4 + len(rest) if length is None else length
+    return struct.pack(">H", flags) + (struct.pack(">H", size) if flags & 0x4000 else b"") + rest
+
+
+def avp(number, data, flags=0x8000, vendor=0, length=None):
+    return struct.pack(">HHH", flags | (6 + len(data) if length is None else length), vendor, number) + data
+
+
+def l2tp_packets():
+    inner = b"\xff\x03\0\x21" + ipv4(udp(text(5)))
+    for flags in (0x0002, 0x4002, 0x0802, 0x4802, 0x0102, 0x4902, 0x8002, 0xC002, 0xC802, 0xC902, 0x0003, 0x0001, 0x0000, 0x000F, 0x34F2):
+        yield l2tp(flags, inner)
+        yield l2tp(flags)
+    for offset in (0, 4, 39, 65_535):
+        yield l2tp(0x0202, inner, offset=offset)
+        yield l2tp(0x4202, inner, offset=offset)
+    for length in (0, 5, 6, 12, 20, 200):
+        yield l2tp(0x4002, inner, length=length)
+        yield l2tp(0xC802, avp(0, b"\0\1"), length=length)
+    yield l2tp(0x0002, inner[2:])
+    for kind in list(range(0, 18)) + [255]:
+        yield l2tp(0xC802, avp(0, struct.pack(">H", kind)) + avp(7, b"host"))
+    yield l2tp(0xC802)
+    for number in range(1, 40):
+        yield l2tp(0xC802, avp(0, b"\0\1") + avp(number, bytes(range(1, 25))))
+    for number, data in ((1, b"\0\1"), (1, b"\0\1\0\2"), (1, b"\0\1\0\2text"), (2, b"\1\0"), (3, b"\0\0\0\3"), (4, b"\0\0\0\2"), (5, bytes(8)), (6, b"\6\1"), (7, b"lac"), (8, b"vendor"), (9, b"\0\7"),
+                         (10, b"\0\4"), (14, b"\0\7"), (15, bytes(4)), (18, bytes(4)), (19, bytes(3)), (12, b"\0\1\2msg"), (29, b"\0\2"), (32, b"\0\7"), (34, bytes(26)), (35, bytes(10)), (39, b"")):
+        yield l2tp(0xC802, avp(0, b"\0\1") + avp(number, data))
+        yield l2tp(0xC802, avp(0, b"\0\1") + avp(number, data, flags=0xC000))
+    for length in (0, 5, 6, 7, 200):
+        yield l2tp(0xC802, avp(0, b"\0\1") + avp(7, b"abc", length=length))
+    yield l2tp(0xC802, avp(0, b"\0\1") + avp(7, b"abc", vendor=9) + avp(99, b"abc", flags=0))
+    for length in range(0, 13):
+        yield l2tp(0xC802, avp(0, b"\0\1"))[:length]
+
+
+WIREGUARD = [("type", 8, 1), ("reserved", 24, 0), ("sender", 32, 0x1A2B3C4D)]
+
+
+def wireguard_packets():
+    for kind, size in ((1, 140), (2, 84), (3, 56), (4, 24), (4, 28), (4, 72), (0, 60), (5, 60), (1, 139), (2, 80), (3, 50), (4, 12), (4, 8)):
+        yield build(WIREGUARD, type=kind) + text(size)
+    yield build(WIREGUARD, type=4, reserved=0x010203) + text(40)
+    for length in range(0, 8):
+        yield build(WIREGUARD)[:length]
+
+
+GTP = [("version", 3, 1), ("protocol", 1, 1), ("reserved", 1, 0), ("e", 1, 0), ("s", 1, 0), ("pn", 1, 0), ("type", 8, 255), ("length", 16, 0), ("teid", 32, 0x12345678)]
+
+
+def gtp(payload=b"", **values):
+    return build(GTP, **{"length": len(payload), **values}) + payload
+
+
+def gtp_packets():
+    inner = ipv4(udp(text(5)))
+    yield gtp(inner)
+    yield gtp(ipv6(udp(text(5), pseudo6)))
+    yield gtp(b"\x30\x39\x07\0" + inner, s=1)
+    yield gtp(b"\0\0\x07\0" + inner, pn=1)
+    yield gtp(b"\0\1\2\x85" + b"\1\0\x09\0" + inner, e=1, s=1, pn=1)
+    yield gtp(b"\0\1\2\x85" + b"\1\0\x09\x40" + b"\2" + bytes(6) + b"\0" + inner, e=1)
+    yield gtp(b"\0\1\2\x85" + b"\0\0\x09\0" + inner, e=1)
+    for kind in (1, 2, 26, 31, 254, 99):
+        yield gtp(b"\0\1\0\0", type=kind, s=1)
+    for values in ({"version": 0}, {"version": 2}, {"protocol": 0}, {"reserved": 1}, {"length": 5}, {"length": 999}):
+        yield gtp(inner, **values)
+    for length in range(0, 12):
+        yield gtp(b"\0\1\0\0", s=1)[:length]
+
+
+VRRP = [("version", 4, 2), ("type", 4, 1), ("id", 8, 51), ("priority", 8, 100), ("count", 8, 1), ("auth", 8, 0), ("interval", 8, 1), ("checksum", 16, 0)]
+
+
+def vrrp(body=IP4_B.to_bytes(4, "big"), pseudo=b"", **values):
+    return sealed(build(VRRP, **values), 6, values.get("checksum"), body, pseudo)
+
+
+def vrrp_packets():
+    for values in each_edge(VRRP):
+        yield vrrp(**values)
+    one = IP4_B.to_bytes(4, "big")
+    for count in (0, 1, 2, 3):
+        yield vrrp(one * 2 + bytes(8), count=count)
+        yield vrrp(one * 2, pseudo4(112, 16), count=count, version=3, auth=1, interval=0x2C)
+    yield vrrp(one + b"secret\0\0", auth=1)
+    yield vrrp(one + b"sec\x01ret!", auth=1)
+    yield vrrp(one + b"sec", auth=1)
+    for priority in (0, 255):
+        yield vrrp(one + bytes(8), priority=priority)
+        yield vrrp(one, pseudo4(112, 12), version=3, priority=priority, auth=0, interval=100)
+    yield vrrp(one, version=3, checksum=1)
+    for length in range(0, 12):
+        yield vrrp()[:length]
+
+
+def vrrp6_packets():
+    one = IP6_B.to_bytes(16, "big")
+    for count in (0, 1, 2):
+        yield vrrp(one * 2, pseudo6(112, 40), count=count, version=3, auth=0, interval=100)
+    for version in (2, 4):
+        yield vrrp(one, version=version)
+    yield vrrp(one, pseudo6(112, 24), version=3)[:20]
+
+
+HSRP = [("version", 8, 0), ("op", 8, 0), ("state", 8, 16), ("hello", 8, 3), ("hold", 8, 10), ("priority", 8, 100), ("group", 8, 1), ("reserved", 8, 0),
+        ("auth", 64, int.from_bytes(b"cisco\0\0\0", "big")), ("address", 32, IP4_B)]
+
+
+def hsrp_packets():
+    for values in each_edge(HSRP, skip=("auth",)):
+        yield build(HSRP, **values)
+    for op in range(4):
+        for state in (0, 1, 2, 4, 8, 16, 3):
+            yield build(HSRP, op=op, state=state)
+    yield build(HSRP, auth=int.from_bytes(b"secret\xff!", "big"))
+    yield build(HSRP, auth=0) + text(9)
+    for length in range(0, 21):
+        yield build(HSRP)[:length]
+
+
+LACP_SYSTEM = struct.pack(">H6sHHHB3x", 32_768, MAC_A.to_bytes(6, "big"), 13, 255, 25, 0x3D)
+LACP_ACTOR, LACP_PARTNER = b"\1\x14" + LACP_SYSTEM, b"\2\x14" + struct.pack(">H6sHHHB3x", 1, MAC_B.to_bytes(6, "big"), 1, 2, 3, 0xC7)
+
+
+def slow_packets():
+    """Slow protocols: LACP, marker, and some others."""
+    collector, end = b"\3\x10\x80\0" + bytes(12), b"\0\0"
+    for version in (0, 1, 2, 255):
+        yield bytes([1, version]) + LACP_ACTOR + LACP_PARTNER + collector + end + bytes(50)
+    for state in (0, 1, 2, 4, 8, 16, 32, 64, 128, 255):
+        yield b"\1\1\1\x14" + LACP_SYSTEM[:14] + bytes([state, 0, 0, 0]) + end
+    for size in (0, 1, 2, 3, 19, 21, 255):
+        for kind in (1, 2, 3, 9):
+            yield bytes([1, 1, kind, size]) + text(30)
+    for kind in (1, 2, 3):
+        for size in (14, 16, 20):
+            yield bytes([2, 1, kind, size]) + struct.pack(">H6sIH", 7, MAC_A.to_bytes(6, "big"), 99, 0) + bytes(4) + end + bytes(80)
+    yield b"\2\2\1\x10" + bytes(20)
+    for kind in (0, 4, 9, 11):
+        yield bytes([kind]) + text(20)
+    for length in range(0, 8):
+        yield (b"\1\1" + LACP_ACTOR)[:length]
+
+
+BFD = [("version", 3, 1), ("diagnostic", 5, 0), ("state", 2, 3), ("flags", 6, 0), ("multiplier", 8, 3), ("length", 8, 24), ("mine", 32, 1), ("yours", 32, 2),
+       ("tx", 32, 1_000_000), ("rx", 32, 300_000), ("echo", 32, 0)]
+
+
+def bfd_packets():
+    for values in each_edge(BFD):
+        yield build(BFD, **values)
+    for diagnostic in range(32):
+        yield build(BFD, diagnostic=diagnostic, state=diagnostic % 4, version=diagnostic // 4 % 3)
+    for flags in (1, 2, 4, 8, 16, 32, 63):
+        yield build(BFD, flags=flags)
+        yield build(BFD, flags=flags, version=0)
+    for kind, body in ((1, b"\7secret"), (1, b"\7"), (1, b"\7" + text(17)), (2, b"\7\0\0\0\0\1" + bytes(16)), (3, b"\7\0\0\0\0\1" + bytes(16)), (4, b"\7\0\0\0\0\1" + bytes(20)), (5, b"\7\0\0\0\0\1" + bytes(20)),
+                       (0, b"\7abc"), (9, b"\7abc"), (2, b"\7\0"), (4, b"\7\1")):
+        auth = bytes([kind, 2 + len(body)]) + body
+        yield build(BFD, flags=4, length=24 + len(auth)) + auth
+    for length in (0, 23, 25, 255):
+        yield build(BFD, length=length) + bytes(4)
+    for length in range(0, 25, 3):
+        yield build(BFD)[:length]
 
 
 def transports4():
@@ -769,6 +938,12 @@ def transports4():
     yield from ((17, udp(p, dst=6635)) for p in list(mpls_packets())[::9])
     yield from ((47, b"\0\0\x88\x47" + p) for p in list(mpls_packets())[::11])
     yield from ((47, struct.pack(">HHHHI", 0x3001, 0x880B, len(p), 7, 5) + p) for p in list(ppp_packets())[::19])
+    yield from ((17, udp(p, dst=1701)) for p in list(l2tp_packets())[::2])
+    yield from ((17, udp(p, dst=51_820)) for p in wireguard_packets())
+    yield from ((17, udp(p, dst=2152)) for p in gtp_packets())
+    yield from ((112, p) for p in list(vrrp_packets())[::2])
+    yield from ((17, udp(p, dst=3784)) for p in list(bfd_packets())[::3])
+    yield from ((17, udp(p, dst=(3785, 4784, 6784)[i % 3])) for i, p in enumerate(list(bfd_packets())[::20]))
     yield from ((17, udp(p, dst=6081)) for p in list(geneve_packets())[::2])
     yield from ((17, udp(p, src=6081)) for p in list(geneve_packets())[::9])
 
@@ -782,6 +957,7 @@ def transports6():
     yield from ((132, p) for p in list(sctp_packets())[::4])
     yield from ((17, udp(p, pseudo6, dst=53)) for p in list(dns_packets())[::5])
     yield from ((17, udp(p, pseudo6, dst=4789)) for p in list(vxlan_packets())[::3])
+    yield from ((112, p) for p in vrrp6_packets())
     yield 59, b""
     yield 59, text(8)
     yield 4, ipv4(udp(text(4)))
@@ -898,6 +1074,10 @@ def ethernet_frames():
         yield build(ETHERNET, type=0x8847) + packet
     for kind, packet in list(pppoe_packets())[::7]:
         yield build(ETHERNET, type=kind) + packet
+    for packet in list(slow_packets())[::2]:
+        yield build(ETHERNET, type=0x8809) + packet
+    for packet in list(hsrp_packets())[::3]:
+        yield build(ETHERNET) + ipv4(udp(packet, src=1985, dst=1985), dst=0xE0000002)
     for packet in list(ppp_packets())[::31]:
         yield build(ETHERNET, type=0x880B) + packet
     for values in each_edge(ETHERNET, skip=("type",)):

@@ -86,6 +86,9 @@ KNOWN = [
      and "vxlan" not in p.protocols),
     ("after MPLS labels we decode IPv4 and IPv6, tshark guesses Ethernet as well",
      lambda field, p: p.protocols[-1] == "mpls"),
+    ("tshark does not show the type of an L2TP attribute that is hidden or a vendor's",
+     lambda field, p: field in ("l2tp.avp.type", "l2tp.avp.vendor_id")
+     and (p.has("l2tp.avp.hidden", "1") or set(p.values["l2tp.avp.vendor_id"]) > {"0"})),
     ("GRE is not decoded here",
      lambda field, p: p.protocols[-1] == "ip" and p.has("ip.proto", "47")),
     ("an ICV of no bytes: tshark prints <MISSING>",

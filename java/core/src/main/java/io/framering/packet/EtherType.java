@@ -21,6 +21,9 @@ public final class EtherType {
   /** An outer VLAN tag before 802.1ad. */
   public static final int OLD_SERVICE_VLAN = 0x9100;
 
+  /** LACP and other slow protocols of 802.3. */
+  public static final int SLOW_PROTOCOLS = 0x8809;
+
   /** PPP, within GRE and PPPoE sessions. */
   public static final int PPP = 0x880B;
 
@@ -63,7 +66,7 @@ public final class EtherType {
       case 0x8137 -> "IPX";
       case IPV6 -> "IPv6";
       case 0x8808 -> "Ethernet flow control";
-      case 0x8809 -> "Slow Protocols";
+      case SLOW_PROTOCOLS -> "Slow Protocols";
       case PPP -> "PPP";
       case MPLS -> "MPLS";
       case MPLS_MULTICAST -> "MPLS multicast";

@@ -42,6 +42,9 @@ public final class IpProtocol {
   /** IPv6 destination options. */
   public static final int DESTINATION_OPTIONS = 60;
 
+  /** Virtual Router Redundancy Protocol. */
+  public static final int VRRP = 112;
+
   /** Stream Control Transmission Protocol. */
   public static final int SCTP = 132;
 
@@ -79,7 +82,7 @@ public final class IpProtocol {
       case 97 -> "EtherIP";
       case 103 -> "PIM";
       case 108 -> "IPComp";
-      case 112 -> "VRRP";
+      case VRRP -> "VRRP";
       case 115 -> "L2TP";
       case 124 -> "IS-IS";
       case SCTP -> "SCTP";

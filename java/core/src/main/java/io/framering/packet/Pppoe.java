@@ -113,7 +113,8 @@ public final class Pppoe extends Header {
     int versionAndType = unsignedByte(VERSION_AND_TYPE_OFFSET);
     visitor.number(VERSION, versionAndType >>> 4);
     visitor.number(TYPE, versionAndType & 0xF);
-    visitor.number(CODE, code(), name(code()));
+    int code = code();
+    visitor.number(CODE, code, name(code));
     visitor.number(SESSION, sessionId());
     int length = payloadLengthField();
     visitor.number(PAYLOAD_LENGTH, length);

@@ -28,6 +28,7 @@ public final class Protocols {
           List.of(
               new Row(Numbering.LINK_TYPE, 0, NullLoopback::new),
               new Row(Numbering.LINK_TYPE, 1, Ethernet::new),
+              new Row(Numbering.LINK_TYPE, 9, Ppp::framed),
               new Row(Numbering.LINK_TYPE, 108, NullLoopback::new),
               new Row(Numbering.LINK_TYPE, 113, LinuxCooked::new),
               new Row(Numbering.LINK_TYPE, 228, Ipv4::new),
@@ -40,6 +41,7 @@ public final class Protocols {
               new Row(Numbering.ETHER_TYPE, EtherType.ARP, Arp::new),
               new Row(Numbering.ETHER_TYPE, EtherType.IPV4, Ipv4::new),
               new Row(Numbering.ETHER_TYPE, EtherType.IPV6, Ipv6::new),
+              new Row(Numbering.ETHER_TYPE, EtherType.SLOW_PROTOCOLS, Lacp::new),
               new Row(Numbering.ETHER_TYPE, EtherType.PPP, Ppp::new),
               new Row(Numbering.ETHER_TYPE, EtherType.MPLS, Mpls::new),
               new Row(Numbering.ETHER_TYPE, EtherType.MPLS_MULTICAST, Mpls::new),
@@ -58,10 +60,17 @@ public final class Protocols {
               new Row(Numbering.IP_PROTOCOL, IpProtocol.ICMPV6, Icmpv6::new),
               new Row(
                   Numbering.IP_PROTOCOL, IpProtocol.DESTINATION_OPTIONS, Ipv6Options::destination),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.VRRP, Vrrp::new),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.SCTP, Sctp::new),
+              new Row(Numbering.UDP_PORT, L2tp.PORT, L2tp::new),
+              new Row(Numbering.UDP_PORT, Hsrp.PORT, Hsrp::new),
+              new Row(Numbering.UDP_PORT, Gtp.PORT, Gtp::new),
+              new Row(Numbering.UDP_PORT, Bfd.PORT, Bfd::new),
+              new Row(Numbering.UDP_PORT, Bfd.MULTIHOP_PORT, Bfd::new),
               new Row(Numbering.UDP_PORT, Vxlan.PORT, Vxlan::new),
               new Row(Numbering.UDP_PORT, Geneve.PORT, Geneve::new),
-              new Row(Numbering.UDP_PORT, Mpls.PORT, Mpls::new)));
+              new Row(Numbering.UDP_PORT, Mpls.PORT, Mpls::new),
+              new Row(Numbering.UDP_PORT, WireGuard.PORT, WireGuard::new)));
 
   /** The result of {@link #find} if the number has no decoder. */
   static final int NOT_DECODED = -1;

@@ -62,6 +62,13 @@ class HeaderFieldsTest {
     Vxlan vxlan = new Vxlan();
     Geneve geneve = new Geneve();
     Mpls mpls = new Mpls();
+    Bfd bfd = new Bfd();
+    Gtp gtp = new Gtp();
+    Hsrp hsrp = new Hsrp();
+    L2tp l2tp = new L2tp();
+    Lacp lacp = new Lacp();
+    Vrrp vrrp = new Vrrp();
+    WireGuard wireGuard = new WireGuard();
     Pppoe pppoe = Pppoe.session();
     Llc llc = new Llc();
     LinuxCooked sll = new LinuxCooked();
@@ -181,6 +188,31 @@ class HeaderFieldsTest {
         row("traffic class", 20, 3, mpls, Mpls::trafficClass),
         row("bottom", 23, 1, mpls, h -> h.isBottom() ? 1 : 0),
         row("TTL", 24, 8, mpls, Mpls::ttl),
+        row("version", 0, 3, bfd, Bfd::version),
+        row("diagnostic", 3, 5, bfd, Bfd::diagnostic),
+        row("state", 8, 2, bfd, Bfd::state),
+        row("multiplier", 16, 8, bfd, Bfd::multiplier),
+        row("my discriminator", 32, 32, bfd, Bfd::myDiscriminator),
+        row("your discriminator", 64, 32, bfd, Bfd::yourDiscriminator),
+        row("version", 0, 3, gtp, Gtp::version),
+        row("type", 8, 8, gtp, Gtp::type),
+        row("length", 16, 16, gtp, Gtp::length),
+        row("TEID", 32, 32, gtp, Gtp::teid),
+        row("version", 0, 8, hsrp, Hsrp::version),
+        row("operation", 8, 8, hsrp, Hsrp::operation),
+        row("state", 16, 8, hsrp, Hsrp::state),
+        row("priority", 40, 8, hsrp, Hsrp::priority),
+        row("group", 48, 8, hsrp, Hsrp::group),
+        row("address", 128, 32, hsrp, h -> Integer.toUnsignedLong(h.virtualAddress())),
+        row("flags", 0, 16, l2tp, L2tp::flags),
+        row("subtype", 0, 8, lacp, Lacp::subtype),
+        row("version", 0, 4, vrrp, Vrrp::version),
+        row("type", 4, 4, vrrp, Vrrp::type),
+        row("router", 8, 8, vrrp, Vrrp::routerId),
+        row("priority", 16, 8, vrrp, Vrrp::priority),
+        row("addresses", 24, 8, vrrp, Vrrp::addressCount),
+        row("checksum", 48, 16, vrrp, Vrrp::checksum),
+        row("type", 0, 8, wireGuard, WireGuard::type),
         row("version", 0, 4, pppoe, Pppoe::version),
         row("type", 4, 4, pppoe, Pppoe::type),
         row("code", 8, 8, pppoe, Pppoe::code),

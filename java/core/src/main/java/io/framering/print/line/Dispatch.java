@@ -21,6 +21,7 @@ final class Dispatch {
   private final RawIpPrinter rawIp;
   private final Ipv4Printer ipv4;
   private final Ipv6Printer ipv6;
+  private final Transport transport;
   private final TcpPrinter tcp;
   private final UdpPrinter udp;
   private final IcmpPrinter icmp;
@@ -35,6 +36,8 @@ final class Dispatch {
   private MplsPrinter mpls;
   private PppPrinter ppp;
   private PppoePrinter pppoe;
+  private SlowProtocolsPrinter slowProtocols;
+  private VrrpPrinter vrrp;
 
   private int depth;
 
@@ -50,7 +53,7 @@ final class Dispatch {
     rawIp = new RawIpPrinter(line, this);
     ipv4 = new Ipv4Printer(line, this);
     ipv6 = new Ipv6Printer(line, this);
-    Transport transport = new Transport(line);
+    transport = new Transport(line);
     Ports ports = new Ports(line, this);
     tcp = new TcpPrinter(line, transport, ports);
     udp = new UdpPrinter(line, transport, ports);
@@ -147,6 +150,20 @@ final class Dispatch {
     pppoe.print(at, length);
   }
 
+  private void slowProtocols(long at, long length) {
+    if (slowProtocols == null) {
+      slowProtocols = new SlowProtocolsPrinter(line);
+    }
+    slowProtocols.print(at, length);
+  }
+
+  private void vrrp(long at, long length, long ip) {
+    if (vrrp == null) {
+      vrrp = new VrrpPrinter(line, transport);
+    }
+    vrrp.print(at, length, ip);
+  }
+
   private boolean isTooDeep() {
     if (depth < MOST_NESTED) {
       return false;
@@ -166,6 +183,7 @@ final class Dispatch {
       case EtherType.IPV4 -> ipv4(at, length);
       case EtherType.ARP, 0x8035 -> arp.print(at, length);
       case EtherType.IPV6 -> ipv6(at, length);
+      case EtherType.SLOW_PROTOCOLS -> slowProtocols(at, length);
       case EtherType.PPP -> {
         if (length > 0) {
           line.out.text(": ");
@@ -234,6 +252,7 @@ final class Dispatch {
       case IpProtocol.NO_NEXT_HEADER -> line.out.text("no next header");
       case 77 -> line.out.text(" nd ").decimal(length);
       case 108 -> ipsec.compressed(at);
+      case IpProtocol.VRRP -> vrrp(at, length, ip);
       case IpProtocol.SCTP -> sctp.print(at, length, ip);
       case 143 -> {
         if (isVersion(6, protocol, ip)) {

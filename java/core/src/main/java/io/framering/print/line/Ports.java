@@ -11,6 +11,22 @@ import java.util.Arrays;
  * row names the ports that tcpdump checks before its own and that have no printer here.
  */
 final class Ports {
+  private static final int L2TP = 1701;
+  private static final int HSRP = 1985;
+
+  private static final int[] BEFORE_L2TP = {
+    67, 68, 69, 88, 123, 161, 162, 500, 520, 525, 654, 750, 4500, 7500, 8500
+  };
+  private static final int[] BEFORE_HSRP = {
+    67, 68, 69, 88, 123, 161, 162, 496, 500, 520, 521, 525, 546, 547, 654, 750, 1645, 1646, 1700,
+    1812, 1813, 2103, 2104, 3799, 4500, 5359, 6696, 6697, 7000, 7001, 7002, 7003, 7004, 7005, 7006,
+    7007, 7008, 7009, 7500, 8231, 8500
+  };
+  private static final int[] BEFORE_BFD = {
+    67, 68, 69, 88, 123, 161, 162, 496, 500, 520, 521, 525, 546, 547, 646, 654, 698, 750, 921, 1645,
+    1646, 1700, 1812, 1813, 2103, 2104, 3503, 3799, 4500, 5359, 6696, 6697, 7000, 7001, 7002, 7003,
+    7004, 7005, 7006, 7007, 7008, 7009, 7500, 8231, 8500
+  };
   private static final int[] BEFORE_VXLAN = {
     67, 68, 69, 88, 123, 161, 162, 496, 500, 514, 520, 521, 525, 546, 547, 646, 654, 698, 701, 750,
     921, 1589, 1645, 1646, 1700, 1701, 1812, 1813, 2103, 2104, 3503, 3799, 4500, 5060, 5359, 6343,
@@ -33,7 +49,10 @@ final class Ports {
   private final VxlanPrinter vxlan;
 
   // Created when they are first needed.
+  private BfdPrinter bfd;
   private GenevePrinter geneve;
+  private HsrpPrinter hsrp;
+  private L2tpPrinter l2tp;
 
   Ports(LineContext line, Dispatch dispatch) {
     this.line = line;
@@ -53,6 +72,12 @@ final class Ports {
       dns.print(at, length, false);
     } else if (source == 5353 || destination == 5353) {
       dns.print(at, length, true);
+    } else if ((source == L2TP || destination == L2TP) && !isIn(BEFORE_L2TP, source, destination)) {
+      l2tp().print(at, length);
+    } else if (destination == HSRP && !isIn(BEFORE_HSRP, source)) {
+      hsrp().print(at, length);
+    } else if (BfdPrinter.isPort(destination) && !isIn(BEFORE_BFD, source) && source != 49152) {
+      bfd().print(destination, at, length);
     } else if (isTaken(source, destination)) {
       return false;
     } else if (source == Vxlan.PORT || destination == Vxlan.PORT) {
@@ -73,6 +98,27 @@ final class Ports {
     if ((source == 53 || destination == 53) && !isIn(BEFORE_DNS_OVER_TCP, source, destination)) {
       dns.printTcp(at, length);
     }
+  }
+
+  private BfdPrinter bfd() {
+    if (bfd == null) {
+      bfd = new BfdPrinter(line);
+    }
+    return bfd;
+  }
+
+  private HsrpPrinter hsrp() {
+    if (hsrp == null) {
+      hsrp = new HsrpPrinter(line);
+    }
+    return hsrp;
+  }
+
+  private L2tpPrinter l2tp() {
+    if (l2tp == null) {
+      l2tp = new L2tpPrinter(line, dispatch);
+    }
+    return l2tp;
   }
 
   private GenevePrinter geneve() {

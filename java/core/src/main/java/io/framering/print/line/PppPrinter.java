@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.framering.print.line;
 
+import io.framering.packet.EtherType;
 import io.framering.print.text.TextBuffer;
 
 /** PPP (RFC 1661): the protocol of the packet, and its control and authentication protocols. */
@@ -72,8 +73,8 @@ final class PppPrinter extends ProtocolPrinter {
   private void payload(int protocol, long at, long length) {
     TextBuffer out = line.out;
     switch (protocol) {
-      case IP, UNCOMPRESSED_TCP -> dispatch.ipv4(at, length);
-      case IPV6 -> dispatch.ipv6(at, length);
+      case IP, UNCOMPRESSED_TCP, EtherType.IPV4 -> dispatch.ipv4(at, length);
+      case IPV6, EtherType.IPV6 -> dispatch.ipv6(at, length);
       case OSI -> out.text("OSI");
       case IPX -> out.text("IPX");
       case MPLS_UNICAST, MPLS_MULTICAST -> dispatch.mpls(at, length);

@@ -117,9 +117,6 @@ final class TreeText implements Layouts.Composer {
 
   private void flags(FlagsField flags, int value) {
     label(flags.field());
-    if (value == 0) {
-      text.text("none");
-    }
     boolean first = true;
     // By index: an iterator would be an allocation.
     for (int i = 0; i < flags.flags().size(); i++) {
@@ -128,6 +125,9 @@ final class TreeText implements Layouts.Composer {
         text.text(first ? "" : " ").text(flag.label());
         first = false;
       }
+    }
+    if (first) {
+      text.text("none");
     }
   }
 

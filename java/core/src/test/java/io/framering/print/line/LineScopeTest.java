@@ -98,7 +98,10 @@ class LineScopeTest {
   @Test
   void ofTwoUdpPortsTheOneDecidesThatDecidesWithTcpdump() throws IOException {
     assertPlainWhereDifferent(
-        pairs(List.of(53, 5353, 4789, 6081, 6635), LineDocument.numbers("UDP ports"), Sweep::udp),
+        pairs(
+            List.of(53, 5353, 1701, 1985, 3784, 4789, 6081, 6635),
+            LineDocument.numbers("UDP ports"),
+            Sweep::udp),
         ".* UDP, length [0-9]+\n");
   }
 
@@ -138,7 +141,8 @@ class LineScopeTest {
         .allSatisfy(each -> {
           assertThat(each.ours()).matches(plain);
           assertThat(each.theirs())
-              .doesNotContain("example.org. (", " [0q]", "VXLAN,", "Geneve", "MPLS");
+              .doesNotContain(
+                  "example.org. (", " [0q]", "VXLAN,", "Geneve", "MPLS", "l2tp", "HSRP", "BFD");
         });
     assertThat(differences).hasSizeLessThan(frames.size());
   }

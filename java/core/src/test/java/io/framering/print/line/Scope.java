@@ -25,11 +25,11 @@ final class Scope {
   private static final Pattern NAMED =
       Pattern.compile(
           "(DN|CALM FAST|GeoNet( .old.)?|AoE|PTP|NSH|TIPC|LLDP|EAPOL|MPCP|PPP|PPPoE [DS]|CFM( .old.)?"
-              + "|MPLS (uni|multi)cast|Slow Protocols|MS NLB heartbeat|Realtek protocols"
+              + "|MPLS (uni|multi)cast|MS NLB heartbeat|Realtek protocols"
               + "|802.1AE MACsec|Arista Vendor Specific Protocol"
               + "|Unknown Ethertype .0x3c1[23].), length"
               + "|\\b(IPX|OSI|Global|ISO|Appletalk( ARP)?|802\\.3,|Token|FDDI|CDP|VTP|DTP|UDLD"
-              + "|802\\.1aq|ForCES [HML]P)\\b|\tencoded length |PPP protocol .0x7e");
+              + "|802\\.1aq|ForCES [HML]P)\\b|\tencoded length |PPP protocol .0x7e|OAM, length ");
 
   private Scope() {}
 
