@@ -923,6 +923,114 @@ def bfd_packets():
         yield build(BFD)[:length]
 
 
+OSPF = [("version", 8, 2), ("type", 8, 1), ("length", 16, 0), ("router", 32, IP4_A), ("area", 32, 0), ("checksum", 16, 0), ("auth", 16, 0), ("data", 64, 0)]
+OSPF3 = [("version", 8, 3), ("type", 8, 1), ("length", 16, 0), ("router", 32, IP4_A), ("area", 32, 0), ("checksum", 16, 0), ("instance", 8, 0), ("reserved", 8, 0)]
+OSPF_HELLO = struct.pack(">IHBBIII", 0xFFFFFF00, 10, 0x12, 1, 40, IP4_A, 0) + IP4_B.to_bytes(4, "big")
+LSA_HEADER = struct.pack(">HBBIIIHH", 1, 2, 1, IP4_A, IP4_A, 0x80000001, 0x1234, 36)
+
+
+def ospf(body=OSPF_HELLO, **values):
+    header = build(OSPF, **{"length": 24 + len(body), **values})
+    if "checksum" not in values:
+        header = header[:12] + struct.pack(">H", internet_sum(header[:16] + body)) + header[14:]
+    return header + body
+
+
+def ospf3(body=b"", pseudo=pseudo6, **values):
+    header = build(OSPF3, **{"length": 16 + len(body), **values})
+    return sealed(header, 12, values.get("checksum"), body, pseudo(89, 16 + len(body)))
+
+
+def ospf_packets():
+    for kind in range(0, 8):
+        yield ospf(type=kind)
+    for values in each_edge(OSPF, skip=("data", "type")):
+        yield ospf(**values)
+    yield ospf(struct.pack(">HBBI", 1500, 2, 7, 0x1234) + LSA_HEADER * 2, type=2)
+    yield ospf(struct.pack(">III", 1, IP4_A, IP4_B) * 3, type=3)
+    yield ospf(struct.pack(">I", 1) + LSA_HEADER + struct.pack(">BBHIIBBH", 0, 0, 1, IP4_A, 0xFFFFFF00, 3, 0, 10), type=4)
+    yield ospf(LSA_HEADER, type=5)
+    yield ospf(auth=1, data=int.from_bytes(b"password", "big"))
+    yield ospf(auth=2, data=0x00000110_00000001, checksum=0) + bytes(16)
+    for size in (0, 23, 24, 40, 48, 200):
+        yield ospf(length=size)
+    for length in range(0, 48, 3):
+        yield ospf()[:length]
+
+
+def ospf3_packets():
+    hello = struct.pack(">IIHHII", 5, 0x01000013, 10, 40, IP4_A, 0) + IP4_B.to_bytes(4, "big")
+    for kind in range(0, 8):
+        yield ospf3(hello, type=kind)
+    for values in each_edge(OSPF3, skip=("type",)):
+        yield ospf3(hello, **values)
+    for length in range(0, 40, 3):
+        yield ospf3(hello)[:length]
+
+
+PIM = [("version", 4, 2), ("type", 4, 0), ("reserved", 8, 0), ("checksum", 16, 0)]
+PIM_GROUP = b"\1\0\0\x20\xe0\1\2\3"
+PIM_SOURCE = b"\1\0\7\x20" + IP4_A.to_bytes(4, "big")
+PIM_NEIGHBOR = b"\1\0" + IP4_B.to_bytes(4, "big")
+
+
+def pim(body=b"", pseudo=b"", **values):
+    return sealed(build(PIM, **values), 2, values.get("checksum"), body, pseudo)
+
+
+def pim_packets():
+    for values in each_edge(PIM, skip=("type",)):
+        yield pim(tlv(1, b"\0\x69"), **values)
+    hello = tlv(1, b"\0\x69") + tlv(2, b"\x01\xf4\x09\xc4") + tlv(19, bytes(4)) + tlv(20, b"\1\2\3\4")
+    join = PIM_NEIGHBOR + b"\0\1\0\xd2" + PIM_GROUP + b"\0\1\0\1" + PIM_SOURCE * 2
+    for kind in range(0, 16):
+        for body in (hello, join, b"\0\0\0\0" + ipv4(udp(text(4))), PIM_GROUP + PIM_NEIGHBOR + bytes(8), b""):
+            yield pim(body, type=kind)
+    for length in range(0, 20):
+        yield pim(hello)[:length]
+
+
+def bgp(kind, body=b"", length=None, marker=b"\xff" * 16):
+    return marker + struct.pack(">HB", 19 + len(body) if length is None else length, kind) + body
+
+
+BGP_OPEN = struct.pack(">BHHI", 4, 65_001, 180, IP4_A)
+BGP_CAPABILITIES = b"\2\x06\1\4\0\1\0\1" + b"\2\2\2\0" + b"\2\6\x41\4\0\0\xfd\xe9"
+
+
+def bgp_attribute(number, data, flags=0x40):
+    return bytes([flags, number]) + (struct.pack(">H", len(data)) if flags & 0x10 else bytes([len(data)])) + data
+
+
+BGP_ATTRIBUTES = [(1, b"\0"), (1, b"\2"), (2, b""), (2, b"\2\2\xfd\xe9\xfd\xea"), (2, b"\1\1\xfd\xe9\2\1\0\1"), (3, IP4_B.to_bytes(4, "big")), (4, bytes(4)), (5, b"\0\0\0\x64"), (6, b""),
+                  (7, b"\xfd\xe9" + bytes(4)), (8, struct.pack(">II", 0xFFFFFF01, 0xFDE90064)), (9, bytes(4)), (10, bytes(8)), (99, b"ab")]
+
+
+def bgp_messages():
+    yield bgp(4)
+    yield bgp(1, BGP_OPEN + b"\0")
+    yield bgp(1, BGP_OPEN + bytes([len(BGP_CAPABILITIES)]) + BGP_CAPABILITIES)
+    yield bgp(2, bytes(4))
+    for number, data in BGP_ATTRIBUTES:
+        attribute = bgp_attribute(number, data)
+        yield bgp(2, b"\0\0" + struct.pack(">H", len(attribute)) + attribute + b"\x18\x0a\0\1")
+    attributes = b"".join(bgp_attribute(number, data, 0x50) for number, data in BGP_ATTRIBUTES[:9])
+    yield bgp(2, b"\0\3\x10\x0a\1" + struct.pack(">H", len(attributes)) + attributes + b"\0\x20\1\2\3\4\x11\1\2\x80")
+    for code in range(0, 8):
+        yield bgp(3, bytes([code, 2]) + b"ab")
+    yield bgp(5, b"\0\1\0\1")
+    yield bgp(9, text(4))
+    yield bgp(4) * 3
+    yield bgp(4) + bgp(2, bytes(4)) + bgp(3, b"\6\2")
+    for length in (0, 18, 19, 30, 5000, 65_535):
+        yield bgp(4, length=length)
+        yield bgp(2, text(8), length=length)
+    yield bgp(4, marker=bytes(16))
+    yield text(30)
+    for length in range(0, 22):
+        yield bgp(4)[:length]
+
+
 def transports4():
     yield from ((17, p) for p in udp_packets())
     yield from ((6, p) for p in tcp_packets())
@@ -942,6 +1050,9 @@ def transports4():
     yield from ((17, udp(p, dst=51_820)) for p in wireguard_packets())
     yield from ((17, udp(p, dst=2152)) for p in gtp_packets())
     yield from ((112, p) for p in list(vrrp_packets())[::2])
+    yield from ((89, p) for p in list(ospf_packets())[::2])
+    yield from ((103, p) for p in list(pim_packets())[::3])
+    yield from ((6, tcp(p, dst=179)) for p in bgp_messages())
     yield from ((17, udp(p, dst=3784)) for p in list(bfd_packets())[::3])
     yield from ((17, udp(p, dst=(3785, 4784, 6784)[i % 3])) for i, p in enumerate(list(bfd_packets())[::20]))
     yield from ((17, udp(p, dst=6081)) for p in list(geneve_packets())[::2])
@@ -958,6 +1069,7 @@ def transports6():
     yield from ((17, udp(p, pseudo6, dst=53)) for p in list(dns_packets())[::5])
     yield from ((17, udp(p, pseudo6, dst=4789)) for p in list(vxlan_packets())[::3])
     yield from ((112, p) for p in vrrp6_packets())
+    yield from ((89, p) for p in list(ospf3_packets())[::2])
     yield 59, b""
     yield 59, text(8)
     yield 4, ipv4(udp(text(4)))

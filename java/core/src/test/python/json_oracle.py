@@ -89,6 +89,10 @@ KNOWN = [
     ("tshark does not show the type of an L2TP attribute that is hidden or a vendor's",
      lambda field, p: field in ("l2tp.avp.type", "l2tp.avp.vendor_id")
      and (p.has("l2tp.avp.hidden", "1") or set(p.values["l2tp.avp.vendor_id"]) > {"0"})),
+    ("we show no addresses and times of PIM messages other than hello",
+     lambda field, p: field == "pim.holdtime" and not p.has("pim.type", "0")),
+    ("tshark does not decode PPP after the EtherType 0x880b",
+     lambda field, p: p.has("eth.type", "0x880b")),
     ("GRE is not decoded here",
      lambda field, p: p.protocols[-1] == "ip" and p.has("ip.proto", "47")),
     ("an ICV of no bytes: tshark prints <MISSING>",

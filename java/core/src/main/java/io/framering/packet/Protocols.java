@@ -4,6 +4,7 @@ package io.framering.packet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -21,56 +22,63 @@ import java.util.function.Supplier;
  * }</pre>
  */
 public final class Protocols {
-  private record Row(Numbering numbering, int number, Supplier<? extends Header> decoder) {}
+  /** A number, and the decoder of a program's own for it, or null for one of {@link #builtIn}. */
+  private record Row(Numbering numbering, int number, Supplier<? extends Header> decoder) {
+    private Row(Numbering numbering, int number) {
+      this(numbering, number, null);
+    }
+  }
 
   private static final Protocols BUILT_IN =
       new Protocols(
           List.of(
-              new Row(Numbering.LINK_TYPE, 0, NullLoopback::new),
-              new Row(Numbering.LINK_TYPE, 1, Ethernet::new),
-              new Row(Numbering.LINK_TYPE, 9, Ppp::framed),
-              new Row(Numbering.LINK_TYPE, 108, NullLoopback::new),
-              new Row(Numbering.LINK_TYPE, 113, LinuxCooked::new),
-              new Row(Numbering.LINK_TYPE, 228, Ipv4::new),
-              new Row(Numbering.LINK_TYPE, 229, Ipv6::new),
-              new Row(Numbering.LINK_TYPE, 276, LinuxCooked2::new),
-              new Row(Numbering.LENGTH_FIELD, 0, Llc::new),
-              new Row(Numbering.ETHER_TYPE, EtherType.VLAN, Vlan::new),
-              new Row(Numbering.ETHER_TYPE, EtherType.SERVICE_VLAN, Vlan::service),
-              new Row(Numbering.ETHER_TYPE, EtherType.OLD_SERVICE_VLAN, Vlan::new),
-              new Row(Numbering.ETHER_TYPE, EtherType.ARP, Arp::new),
-              new Row(Numbering.ETHER_TYPE, EtherType.IPV4, Ipv4::new),
-              new Row(Numbering.ETHER_TYPE, EtherType.IPV6, Ipv6::new),
-              new Row(Numbering.ETHER_TYPE, EtherType.SLOW_PROTOCOLS, Lacp::new),
-              new Row(Numbering.ETHER_TYPE, EtherType.PPP, Ppp::new),
-              new Row(Numbering.ETHER_TYPE, EtherType.MPLS, Mpls::new),
-              new Row(Numbering.ETHER_TYPE, EtherType.MPLS_MULTICAST, Mpls::new),
-              new Row(Numbering.ETHER_TYPE, EtherType.PPPOE_DISCOVERY, Pppoe::discovery),
-              new Row(Numbering.ETHER_TYPE, EtherType.PPPOE_SESSION, Pppoe::session),
-              new Row(Numbering.IP_PROTOCOL, IpProtocol.HOP_BY_HOP, Ipv6Options::hopByHop),
-              new Row(Numbering.IP_PROTOCOL, IpProtocol.ICMP, Icmp::new),
-              new Row(Numbering.IP_PROTOCOL, IpProtocol.IGMP, Igmp::new),
-              new Row(Numbering.IP_PROTOCOL, IpProtocol.IPV4, Ipv4::new),
-              new Row(Numbering.IP_PROTOCOL, IpProtocol.TCP, Tcp::new),
-              new Row(Numbering.IP_PROTOCOL, IpProtocol.UDP, Udp::new),
-              new Row(Numbering.IP_PROTOCOL, IpProtocol.IPV6, Ipv6::new),
-              new Row(Numbering.IP_PROTOCOL, IpProtocol.ROUTING, Ipv6Routing::new),
-              new Row(Numbering.IP_PROTOCOL, IpProtocol.FRAGMENT, Ipv6Fragment::new),
-              new Row(Numbering.IP_PROTOCOL, IpProtocol.AUTHENTICATION, Authentication::new),
-              new Row(Numbering.IP_PROTOCOL, IpProtocol.ICMPV6, Icmpv6::new),
-              new Row(
-                  Numbering.IP_PROTOCOL, IpProtocol.DESTINATION_OPTIONS, Ipv6Options::destination),
-              new Row(Numbering.IP_PROTOCOL, IpProtocol.VRRP, Vrrp::new),
-              new Row(Numbering.IP_PROTOCOL, IpProtocol.SCTP, Sctp::new),
-              new Row(Numbering.UDP_PORT, L2tp.PORT, L2tp::new),
-              new Row(Numbering.UDP_PORT, Hsrp.PORT, Hsrp::new),
-              new Row(Numbering.UDP_PORT, Gtp.PORT, Gtp::new),
-              new Row(Numbering.UDP_PORT, Bfd.PORT, Bfd::new),
-              new Row(Numbering.UDP_PORT, Bfd.MULTIHOP_PORT, Bfd::new),
-              new Row(Numbering.UDP_PORT, Vxlan.PORT, Vxlan::new),
-              new Row(Numbering.UDP_PORT, Geneve.PORT, Geneve::new),
-              new Row(Numbering.UDP_PORT, Mpls.PORT, Mpls::new),
-              new Row(Numbering.UDP_PORT, WireGuard.PORT, WireGuard::new)));
+              new Row(Numbering.LINK_TYPE, 0),
+              new Row(Numbering.LINK_TYPE, 1),
+              new Row(Numbering.LINK_TYPE, 9),
+              new Row(Numbering.LINK_TYPE, 108),
+              new Row(Numbering.LINK_TYPE, 113),
+              new Row(Numbering.LINK_TYPE, 228),
+              new Row(Numbering.LINK_TYPE, 229),
+              new Row(Numbering.LINK_TYPE, 276),
+              new Row(Numbering.LENGTH_FIELD, 0),
+              new Row(Numbering.ETHER_TYPE, EtherType.VLAN),
+              new Row(Numbering.ETHER_TYPE, EtherType.SERVICE_VLAN),
+              new Row(Numbering.ETHER_TYPE, EtherType.OLD_SERVICE_VLAN),
+              new Row(Numbering.ETHER_TYPE, EtherType.ARP),
+              new Row(Numbering.ETHER_TYPE, EtherType.IPV4),
+              new Row(Numbering.ETHER_TYPE, EtherType.IPV6),
+              new Row(Numbering.ETHER_TYPE, EtherType.SLOW_PROTOCOLS),
+              new Row(Numbering.ETHER_TYPE, EtherType.PPP),
+              new Row(Numbering.ETHER_TYPE, EtherType.MPLS),
+              new Row(Numbering.ETHER_TYPE, EtherType.MPLS_MULTICAST),
+              new Row(Numbering.ETHER_TYPE, EtherType.PPPOE_DISCOVERY),
+              new Row(Numbering.ETHER_TYPE, EtherType.PPPOE_SESSION),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.HOP_BY_HOP),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.ICMP),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.IGMP),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.IPV4),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.TCP),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.UDP),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.IPV6),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.ROUTING),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.FRAGMENT),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.AUTHENTICATION),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.ICMPV6),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.DESTINATION_OPTIONS),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.OSPF),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.PIM),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.VRRP),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.SCTP),
+              new Row(Numbering.TCP_PORT, Bgp.PORT),
+              new Row(Numbering.UDP_PORT, L2tp.PORT),
+              new Row(Numbering.UDP_PORT, Hsrp.PORT),
+              new Row(Numbering.UDP_PORT, Gtp.PORT),
+              new Row(Numbering.UDP_PORT, Bfd.PORT),
+              new Row(Numbering.UDP_PORT, Bfd.MULTIHOP_PORT),
+              new Row(Numbering.UDP_PORT, Vxlan.PORT),
+              new Row(Numbering.UDP_PORT, Geneve.PORT),
+              new Row(Numbering.UDP_PORT, Mpls.PORT),
+              new Row(Numbering.UDP_PORT, WireGuard.PORT)));
 
   /** The result of {@link #find} if the number has no decoder. */
   static final int NOT_DECODED = -1;
@@ -133,6 +141,144 @@ public final class Protocols {
 
   /** A new decoder. */
   Header decoder(int row) {
-    return rows.get(row).decoder.get();
+    Row found = rows.get(row);
+    return found.decoder == null ? builtIn(found.numbering, found.number) : found.decoder.get();
+  }
+
+  // The class of a decoder is loaded by the first packet that needs it. Method references in the
+  // rows would load all of them, at milliseconds per row, and so would methods that return a Header
+  // here: the JVM's verifier looks whether each class is one.
+  private static Header builtIn(Numbering numbering, int number) {
+    Object decoder =
+        switch (numbering) {
+          case LINK_TYPE -> ofLinkType(number);
+          case ETHER_TYPE -> ofEtherType(number);
+          case IP_PROTOCOL -> ofIpProtocol(number);
+          case UDP_PORT -> ofUdpPort(number);
+          case LENGTH_FIELD -> new Llc();
+          case TCP_PORT -> ofTcpPort(number);
+          case NONE -> null;
+        };
+    return (Header) Objects.requireNonNull(decoder, "a row without a decoder");
+  }
+
+  // Statements, because the type of an expression would be Header.
+  private static Object ofLinkType(int number) {
+    switch (number) {
+      case 0, 108:
+        return new NullLoopback();
+      case 1:
+        return new Ethernet();
+      case 9:
+        return Ppp.framed();
+      case 113:
+        return new LinuxCooked();
+      case 228:
+        return new Ipv4();
+      case 229:
+        return new Ipv6();
+      case 276:
+        return new LinuxCooked2();
+      default:
+        return null;
+    }
+  }
+
+  private static Object ofEtherType(int number) {
+    switch (number) {
+      case EtherType.VLAN, EtherType.OLD_SERVICE_VLAN:
+        return new Vlan();
+      case EtherType.SERVICE_VLAN:
+        return Vlan.service();
+      case EtherType.ARP:
+        return new Arp();
+      case EtherType.IPV4:
+        return new Ipv4();
+      case EtherType.IPV6:
+        return new Ipv6();
+      case EtherType.SLOW_PROTOCOLS:
+        return new Lacp();
+      case EtherType.PPP:
+        return new Ppp();
+      case EtherType.MPLS, EtherType.MPLS_MULTICAST:
+        return new Mpls();
+      case EtherType.PPPOE_DISCOVERY:
+        return Pppoe.discovery();
+      case EtherType.PPPOE_SESSION:
+        return Pppoe.session();
+      default:
+        return null;
+    }
+  }
+
+  private static Object ofIpProtocol(int number) {
+    switch (number) {
+      case IpProtocol.HOP_BY_HOP:
+        return Ipv6Options.hopByHop();
+      case IpProtocol.ICMP:
+        return new Icmp();
+      case IpProtocol.IGMP:
+        return new Igmp();
+      case IpProtocol.IPV4:
+        return new Ipv4();
+      case IpProtocol.TCP:
+        return new Tcp();
+      case IpProtocol.UDP:
+        return new Udp();
+      case IpProtocol.IPV6:
+        return new Ipv6();
+      case IpProtocol.ROUTING:
+        return new Ipv6Routing();
+      case IpProtocol.FRAGMENT:
+        return new Ipv6Fragment();
+      case IpProtocol.AUTHENTICATION:
+        return new Authentication();
+      case IpProtocol.ICMPV6:
+        return new Icmpv6();
+      case IpProtocol.DESTINATION_OPTIONS:
+        return Ipv6Options.destination();
+      case IpProtocol.OSPF:
+        return new Ospf();
+      case IpProtocol.PIM:
+        return new Pim();
+      case IpProtocol.VRRP:
+        return new Vrrp();
+      case IpProtocol.SCTP:
+        return new Sctp();
+      default:
+        return null;
+    }
+  }
+
+  private static Object ofUdpPort(int number) {
+    switch (number) {
+      case L2tp.PORT:
+        return new L2tp();
+      case Hsrp.PORT:
+        return new Hsrp();
+      case Gtp.PORT:
+        return new Gtp();
+      case Bfd.PORT, Bfd.MULTIHOP_PORT:
+        return new Bfd();
+      case Vxlan.PORT:
+        return new Vxlan();
+      case Geneve.PORT:
+        return new Geneve();
+      case Mpls.PORT:
+        return new Mpls();
+      case WireGuard.PORT:
+        return new WireGuard();
+      default:
+        return null;
+    }
+  }
+
+  private static Object ofTcpPort(int number) {
+    switch (number) {
+      case Bgp.PORT:
+        return new Bgp();
+      default:
+        return null;
+    }
   }
 }

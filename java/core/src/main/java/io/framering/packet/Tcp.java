@@ -210,7 +210,7 @@ public final class Tcp extends Header {
 
   @Override
   protected Numbering payloadNumbering() {
-    return Numbering.TCP_PORT;
+    return wireLength() > headerLength() ? Numbering.TCP_PORT : Numbering.NONE;
   }
 
   // As in Wireshark: the lower port identifies the payload, else the higher one.

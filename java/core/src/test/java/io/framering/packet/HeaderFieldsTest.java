@@ -63,6 +63,9 @@ class HeaderFieldsTest {
     Geneve geneve = new Geneve();
     Mpls mpls = new Mpls();
     Bfd bfd = new Bfd();
+    Bgp bgp = new Bgp();
+    Ospf ospf = new Ospf();
+    Pim pim = new Pim();
     Gtp gtp = new Gtp();
     Hsrp hsrp = new Hsrp();
     L2tp l2tp = new L2tp();
@@ -194,6 +197,17 @@ class HeaderFieldsTest {
         row("multiplier", 16, 8, bfd, Bfd::multiplier),
         row("my discriminator", 32, 32, bfd, Bfd::myDiscriminator),
         row("your discriminator", 64, 32, bfd, Bfd::yourDiscriminator),
+        row("length", 128, 16, bgp, Bgp::length),
+        row("type", 144, 8, bgp, Bgp::type),
+        row("version", 0, 8, ospf, Ospf::version),
+        row("type", 8, 8, ospf, Ospf::type),
+        row("length", 16, 16, ospf, Ospf::length),
+        row("router", 32, 32, ospf, h -> Integer.toUnsignedLong(h.routerId())),
+        row("area", 64, 32, ospf, h -> Integer.toUnsignedLong(h.areaId())),
+        row("checksum", 96, 16, ospf, Ospf::checksum),
+        row("version", 0, 4, pim, Pim::version),
+        row("type", 4, 4, pim, Pim::type),
+        row("checksum", 16, 16, pim, Pim::checksum),
         row("version", 0, 3, gtp, Gtp::version),
         row("type", 8, 8, gtp, Gtp::type),
         row("length", 16, 16, gtp, Gtp::length),

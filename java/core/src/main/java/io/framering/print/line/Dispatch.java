@@ -34,6 +34,8 @@ final class Dispatch {
 
   // Created when they are first needed.
   private MplsPrinter mpls;
+  private OspfPrinter ospf;
+  private PimPrinter pim;
   private PppPrinter ppp;
   private PppoePrinter pppoe;
   private SlowProtocolsPrinter slowProtocols;
@@ -157,6 +159,20 @@ final class Dispatch {
     slowProtocols.print(at, length);
   }
 
+  private void ospf(long at, long length, long ip) {
+    if (ospf == null) {
+      ospf = new OspfPrinter(line);
+    }
+    ospf.print(transport.version(ip), at, length);
+  }
+
+  private void pim(long at, long length) {
+    if (pim == null) {
+      pim = new PimPrinter(line);
+    }
+    pim.print(at, length);
+  }
+
   private void vrrp(long at, long length, long ip) {
     if (vrrp == null) {
       vrrp = new VrrpPrinter(line, transport);
@@ -252,6 +268,8 @@ final class Dispatch {
       case IpProtocol.NO_NEXT_HEADER -> line.out.text("no next header");
       case 77 -> line.out.text(" nd ").decimal(length);
       case 108 -> ipsec.compressed(at);
+      case IpProtocol.OSPF -> ospf(at, length, ip);
+      case IpProtocol.PIM -> pim(at, length);
       case IpProtocol.VRRP -> vrrp(at, length, ip);
       case IpProtocol.SCTP -> sctp.print(at, length, ip);
       case 143 -> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.framering.print.line;
 
+import io.framering.packet.Bgp;
 import io.framering.packet.Geneve;
 import io.framering.packet.Mpls;
 import io.framering.packet.Vxlan;
@@ -38,6 +39,8 @@ final class Ports {
 
   /** Besides those before VXLAN. */
   private static final int[] BEFORE_MPLS = {4342, 4790, 17754};
+
+  private static final int[] BEFORE_BGP = {23, 25, 43};
 
   private static final int[] BEFORE_DNS_OVER_TCP = {
     21, 22, 23, 25, 43, 80, 179, 554, 1723, 6379, 6633, 6653, 8080, 8554, 10288
@@ -97,6 +100,9 @@ final class Ports {
   void tcp(int source, int destination, long at, long length) {
     if ((source == 53 || destination == 53) && !isIn(BEFORE_DNS_OVER_TCP, source, destination)) {
       dns.printTcp(at, length);
+    } else if ((source == Bgp.PORT || destination == Bgp.PORT)
+        && !isIn(BEFORE_BGP, source, destination)) {
+      line.out.text(": BGP");
     }
   }
 

@@ -108,7 +108,8 @@ class LineScopeTest {
   @Test
   void ofTwoTcpPortsTheOneDecidesThatDecidesWithTcpdump() throws IOException {
     assertPlainWhereDifferent(
-        pairs(List.of(53), LineDocument.numbers("TCP ports"), Sweep::tcp), ".*, length [0-9]+\n");
+        pairs(List.of(53, 179), LineDocument.numbers("TCP ports"), Sweep::tcp),
+        ".*, length [0-9]+\n");
   }
 
   /** Makes a packet between two ports. */
@@ -142,7 +143,15 @@ class LineScopeTest {
           assertThat(each.ours()).matches(plain);
           assertThat(each.theirs())
               .doesNotContain(
-                  "example.org. (", " [0q]", "VXLAN,", "Geneve", "MPLS", "l2tp", "HSRP", "BFD");
+                  "example.org. (",
+                  " [0q]",
+                  "VXLAN,",
+                  "Geneve",
+                  "MPLS",
+                  "l2tp",
+                  "HSRP",
+                  "BFD",
+                  "BGP");
         });
     assertThat(differences).hasSizeLessThan(frames.size());
   }

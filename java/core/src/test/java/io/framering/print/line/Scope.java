@@ -31,6 +31,10 @@ final class Scope {
               + "|\\b(IPX|OSI|Global|ISO|Appletalk( ARP)?|802\\.3,|Token|FDDI|CDP|VTP|DTP|UDLD"
               + "|802\\.1aq|ForCES [HML]P)\\b|\tencoded length |PPP protocol .0x7e|OAM, length ");
 
+  // OSPF, PIM and BGP have details with -v, whose lines begin with the fields of the IP header.
+  private static final Pattern VERBOSE =
+      Pattern.compile("\\((tos|class|flowlabel|hlim) .*(OSPFv|PIMv2|: BGP)", Pattern.DOTALL);
+
   private Scope() {}
 
   private static Set<String> texts(String format, String... labels) {
@@ -45,6 +49,7 @@ final class Scope {
         || names(ours, IP_PROTOCOL, IP_PROTOCOLS)
         || names(ours, ETHER_TYPE, ETHER_TYPES)
         || names(ours, GRE_PROTOCOL, GRE_PROTOCOLS)
+        || VERBOSE.matcher(ours).find()
         || NAMED.matcher(ours).find();
   }
 
