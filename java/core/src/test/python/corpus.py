@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builds packets field by field and writes them as capture files, one for each link type.
 
-  corpus.py FOLDER   writes FOLDER/ethernet.pcap, raw.pcap, null.pcap, loop.pcap, sll.pcap, sll2.pcap
+  corpus.py FOLDER   writes FOLDER/ethernet.pcap, raw.pcap, null.pcap, loop.pcap, ppp.pcap, ppp_ether.pcap, sll.pcap, sll2.pcap
 
 Each header is a list of fields with the width of each in bits. A packet is made for every field at
 every edge of its range, for every option and message, and for every layer that may carry another.
@@ -1242,6 +1242,20 @@ def null_frames(order):
         yield struct.pack(order + "I", 2)[:length]
 
 
+def ppp_frames():
+    for i, (version, packet) in enumerate(list(ip_packets())[::29]):
+        yield (b"\xff\x03", b"")[i % 2] + (b"\0\x21" if version == "4" else b"\0\x57") + packet
+    for i, packet in enumerate(list(ppp_packets())[::41]):
+        yield (b"\xff\x03", b"", b"\0\x03", b"\1\x03")[i % 4] + packet
+
+
+def ppp_ether_frames():
+    for version, packet in list(ip_packets())[::31]:
+        yield pppoe((b"\0\x21" if version == "4" else b"\0\x57") + packet)
+    for _, packet in list(pppoe_packets())[::53]:
+        yield packet
+
+
 SLL = [("packet", 16, 0), ("hatype", 16, 1), ("halen", 16, 6), ("address", 48, MAC_A), ("unused", 16, 0), ("type", 16, 0x0800)]
 SLL2 = [("type", 16, 0x0800), ("reserved", 16, 0), ("index", 32, 3), ("hatype", 16, 1), ("packet", 8, 0), ("halen", 8, 6),
         ("address", 48, MAC_A), ("unused", 16, 0)]
@@ -1277,7 +1291,7 @@ def main():
     os.makedirs(folder, exist_ok=True)
     for file, link_type, frames in (
             ("ethernet", 1, ethernet_frames()), ("raw", 101, raw_frames()), ("null", 0, null_frames("<")),
-            ("loop", 108, null_frames(">")), ("sll", 113, cooked_frames(SLL)), ("sll2", 276, cooked_frames(SLL2))):
+            ("loop", 108, null_frames(">")), ("ppp", 9, ppp_frames()), ("ppp_ether", 51, ppp_ether_frames()), ("sll", 113, cooked_frames(SLL)), ("sll2", 276, cooked_frames(SLL2))):
         write(os.path.join(folder, file + ".pcap"), link_type, frames)
 
 

@@ -51,7 +51,8 @@ KNOWN = [
     ("a payload length of 0 with hop-by-hop options but no jumbogram: tshark gives up",
      lambda field, p: field.startswith("ipv6.hopopts.") and p.has("ipv6.plen", "0")),
     ("DVMRP and PIM version 1 are IGMP to us",
-     lambda field, p: field == "igmp.type" and p.ours[0] in ("0x13", "0x14")),
+     lambda field, p: (field == "igmp.type" and p.ours[0] in ("0x13", "0x14")
+                       or field.startswith("pim.") and "igmp" in p.protocols)),
     ("tshark verifies IGMP versions 1 and 2 over 8 bytes, we over the message (RFC 2236, 2.3)",
      lambda field, p: field == "igmp.checksum.status" and p.value("ip.len") > 28
      + p.value("ip.hdr_len") - 20),
@@ -82,7 +83,7 @@ KNOWN = [
     ("a loopback family of 2^32 - 1",
      lambda field, p: field == "null.family" and "4294967295" in p.ours + p.theirs),
     ("Ethernet within IP is not decoded here",
-     lambda field, p: field.startswith("eth.") and len(p.theirs) > 1
+     lambda field, p: field.startswith("eth.") and len(p.theirs) > len(p.ours)
      and "vxlan" not in p.protocols),
     ("after MPLS labels we decode IPv4 and IPv6, tshark guesses Ethernet as well",
      lambda field, p: p.protocols[-1] == "mpls"),

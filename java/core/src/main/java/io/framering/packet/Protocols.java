@@ -35,6 +35,7 @@ public final class Protocols {
               new Row(Numbering.LINK_TYPE, 0),
               new Row(Numbering.LINK_TYPE, 1),
               new Row(Numbering.LINK_TYPE, 9),
+              new Row(Numbering.LINK_TYPE, 51),
               new Row(Numbering.LINK_TYPE, 108),
               new Row(Numbering.LINK_TYPE, 113),
               new Row(Numbering.LINK_TYPE, 228),
@@ -171,6 +172,8 @@ public final class Protocols {
         return new Ethernet();
       case 9:
         return Ppp.framed();
+      case 51:
+        return Pppoe.session();
       case 113:
         return new LinuxCooked();
       case 228:

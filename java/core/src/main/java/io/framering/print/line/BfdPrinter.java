@@ -68,14 +68,6 @@ final class BfdPrinter extends ProtocolPrinter {
     super(line);
   }
 
-  /** Whether packets to this port are printed here. */
-  static boolean isPort(int destination) {
-    return destination == CONTROL_PORT
-        || destination == ECHO_PORT
-        || destination == MULTIHOP_PORT
-        || destination == LAG_PORT;
-  }
-
   /** Prints a packet to this port. */
   void print(int port, long at, long length) {
     line.protocol = "bfd";

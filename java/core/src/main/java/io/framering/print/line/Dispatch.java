@@ -10,6 +10,9 @@ final class Dispatch {
   // A frame can contain thousands of nested packets, and each level needs stack.
   private static final int MOST_NESTED = 100;
 
+  /** Address, control and protocol; tcpdump does not count fewer. */
+  private static final int PPP_FRAME_HEADER = 4;
+
   private final LineContext line;
   private final CapturedBytes in;
   private final EthernetPrinter ethernet;
@@ -91,6 +94,8 @@ final class Dispatch {
       case LINUX_SLL -> cooked.printV1(at, length, captured);
       case LINUX_SLL2 -> cooked.printV2(at, length, captured);
       case NULL, LOOP -> loopback.print(at, length, captured);
+      case PPP -> pppFrame(at, length, captured);
+      case PPP_ETHER -> pppoe(at, length);
       case RAW, IPV4, IPV6 -> rawIp.print(at, length);
       case UNKNOWN -> {
         line.out.text("UNSUPPORTED");
@@ -137,19 +142,29 @@ final class Dispatch {
     mpls.print(at, length);
   }
 
-  /** Prints a PPP packet. */
-  void ppp(long at, long length) {
+  /** Prints a PPP packet, like {@link PppPrinter#print}. */
+  int ppp(long at, long length) {
     if (ppp == null) {
       ppp = new PppPrinter(line, this);
     }
-    ppp.print(at, length);
+    return ppp.print(at, length);
   }
 
-  private void pppoe(long at, long length) {
+  private long pppFrame(long at, long length, long captured) {
+    if (captured < PPP_FRAME_HEADER) {
+      line.protocol = "ppp";
+      line.truncated();
+      return captured;
+    }
+    ppp(at, length);
+    return PPP_FRAME_HEADER;
+  }
+
+  private long pppoe(long at, long length) {
     if (pppoe == null) {
       pppoe = new PppoePrinter(line, this);
     }
-    pppoe.print(at, length);
+    return pppoe.print(at, length);
   }
 
   private void slowProtocols(long at, long length) {

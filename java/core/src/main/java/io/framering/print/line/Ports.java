@@ -79,7 +79,7 @@ final class Ports {
       l2tp().print(at, length);
     } else if (destination == HSRP && !isIn(BEFORE_HSRP, source)) {
       hsrp().print(at, length);
-    } else if (BfdPrinter.isPort(destination) && !isIn(BEFORE_BFD, source) && source != 49152) {
+    } else if (isBfd(destination) && !isIn(BEFORE_BFD, source) && source != 49152) {
       bfd().print(destination, at, length);
     } else if (isTaken(source, destination)) {
       return false;
@@ -104,6 +104,13 @@ final class Ports {
         && !isIn(BEFORE_BGP, source, destination)) {
       line.out.text(": BGP");
     }
+  }
+
+  private static boolean isBfd(int destination) {
+    return destination == BfdPrinter.CONTROL_PORT
+        || destination == BfdPrinter.ECHO_PORT
+        || destination == BfdPrinter.MULTIHOP_PORT
+        || destination == BfdPrinter.LAG_PORT;
   }
 
   private BfdPrinter bfd() {

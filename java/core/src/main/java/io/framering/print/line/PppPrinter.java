@@ -31,15 +31,18 @@ final class PppPrinter extends ProtocolPrinter {
     this.dispatch = dispatch;
   }
 
-  /** Prints a packet from its address or protocol field on. */
-  void print(long from, long length) {
+  /**
+   * Prints a packet from its address or protocol field on. Returns the length of its header; 0 if
+   * that is truncated.
+   */
+  int print(long from, long length) {
     line.protocol = "ppp";
     TextBuffer out = line.out;
     long at = from;
     long left = length;
     if (left < 2) {
       line.truncated();
-      return;
+      return 0;
     }
     int first = in.u16(at);
     if (first == ADDRESS_AND_CONTROL || first == IN_AND_CONTROL || first == OUT_AND_CONTROL) {
@@ -50,7 +53,7 @@ final class PppPrinter extends ProtocolPrinter {
       left -= 2;
       if (left < 2) {
         line.truncated();
-        return;
+        return 0;
       }
     }
     int protocol = in.u8(at);
@@ -58,16 +61,18 @@ final class PppPrinter extends ProtocolPrinter {
     if (width == 2) {
       protocol = in.u16(at);
     }
+    int header = (int) (at + width - from);
     if (line.linkLevel) {
       String name = protocolName(protocol);
       out.text(name == null ? "unknown" : name).text(" (0x").hex(protocol, 4);
       out.text("), length ").decimal(length);
       if (name == null) {
-        return;
+        return header;
       }
       out.text(": ");
     }
-    payload(protocol, at + width, left - width);
+    payload(protocol, from + header, left - width);
+    return header;
   }
 
   private void payload(int protocol, long at, long length) {

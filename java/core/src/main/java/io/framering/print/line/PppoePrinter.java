@@ -23,14 +23,14 @@ final class PppoePrinter extends ProtocolPrinter {
     this.dispatch = dispatch;
   }
 
-  /** Prints a packet. */
-  void print(long at, long length) {
+  /** Prints a packet. Returns the length of its header, and of the PPP header in it. */
+  long print(long at, long length) {
     line.protocol = "pppoe";
     TextBuffer out = line.out;
     if (length < HEADER_LENGTH) {
       out.text(" (length ").decimal(length).text(" < 6)");
       line.invalid();
-      return;
+      return 0;
     }
     in.need(at, HEADER_LENGTH);
     number(" [ver ", in.u8(at) >>> 4);
@@ -53,10 +53,10 @@ final class PppoePrinter extends ProtocolPrinter {
     }
     if (code == SESSION_DATA) {
       out.character(' ');
-      dispatch.ppp(at + HEADER_LENGTH, stated);
-    } else {
-      tags(at + HEADER_LENGTH, at + HEADER_LENGTH + stated);
+      return HEADER_LENGTH + dispatch.ppp(at + HEADER_LENGTH, stated);
     }
+    tags(at + HEADER_LENGTH, at + HEADER_LENGTH + stated);
+    return HEADER_LENGTH;
   }
 
   private void number(String what, int number) {
