@@ -819,7 +819,7 @@ def gtp_packets():
     yield gtp(b"\0\1\2\x85" + b"\1\0\x09\0" + inner, e=1, s=1, pn=1)
     yield gtp(b"\0\1\2\x85" + b"\1\0\x09\x40" + b"\2" + bytes(6) + b"\0" + inner, e=1)
     yield gtp(b"\0\1\2\x85" + b"\0\0\x09\0" + inner, e=1)
-    for kind in (1, 2, 26, 31, 254, 99):
+    for kind in (1, 2, 26, 31, 254):
         yield gtp(b"\0\1\0\0", type=kind, s=1)
     for values in ({"version": 0}, {"version": 2}, {"protocol": 0}, {"reserved": 1}, {"length": 5}, {"length": 999}):
         yield gtp(inner, **values)

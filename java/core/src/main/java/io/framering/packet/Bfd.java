@@ -32,6 +32,9 @@ public final class Bfd extends Header {
   /** The UDP port of sessions over several hops (RFC 5883). */
   public static final int MULTIHOP_PORT = 4784;
 
+  /** The UDP port of sessions over the links of a group (RFC 7130). */
+  public static final int LINK_GROUP_PORT = 6784;
+
   private static final int VERSION_OFFSET = 0;
   private static final int FLAGS_OFFSET = 1;
   private static final int MULTIPLIER_OFFSET = 2;

@@ -76,6 +76,7 @@ public final class Protocols {
               new Row(Numbering.UDP_PORT, Gtp.PORT),
               new Row(Numbering.UDP_PORT, Bfd.PORT),
               new Row(Numbering.UDP_PORT, Bfd.MULTIHOP_PORT),
+              new Row(Numbering.UDP_PORT, Bfd.LINK_GROUP_PORT),
               new Row(Numbering.UDP_PORT, Vxlan.PORT),
               new Row(Numbering.UDP_PORT, Geneve.PORT),
               new Row(Numbering.UDP_PORT, Mpls.PORT),
@@ -261,7 +262,7 @@ public final class Protocols {
         return new Hsrp();
       case Gtp.PORT:
         return new Gtp();
-      case Bfd.PORT, Bfd.MULTIHOP_PORT:
+      case Bfd.PORT, Bfd.MULTIHOP_PORT, Bfd.LINK_GROUP_PORT:
         return new Bfd();
       case Vxlan.PORT:
         return new Vxlan();
