@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builds packets field by field and writes them as capture files, one for each link type.
 
-  corpus.py FOLDER   writes FOLDER/ethernet.pcap, raw.pcap, null.pcap, loop.pcap, sll.pcap, sll2.pcap
+  corpus.py FOLDER   writes FOLDER/ethernet.pcap, raw.pcap, null.pcap, loop.pcap, ppp.pcap, ppp_ether.pcap, sll.pcap, sll2.pcap
 
 Each header is a list of fields with the width of each in bits. A packet is made for every field at
 every edge of its range, for every option and message, and for every layer that may carry another.
-The same packets come out every time. UDP and TCP ports are none that tcpdump takes further, but those of DNS and VXLAN.
+The same packets come out every time. UDP and TCP ports are none that tcpdump takes further, but those of the protocols below.
 """
 import os
 import random
@@ -753,6 +753,443 @@ def nbns_packets():
         yield dns(flags=0x0110, questions=[netbios_name(b"HOST") + ask])[:length]
 
 
+def inner_frames():
+    """Ethernet frames as tunnels carry them."""
+    return [build(ETHERNET) + ipv4(udp(text(5))), build(ETHERNET) + ipv4(tcp(text(3)), protocol=6),
+            build(ETHERNET, type=0x86DD) + ipv6(icmp6(128, 0, bytes(8)), next=58), build(ETHERNET, type=0x0806) + build(ARP),
+            build(ETHERNET, type=0x8100) + build(VLAN) + ipv4(udp(text(5))), build(ETHERNET, type=0x1234) + text(20)]
+
+
+MPLS = [("label", 20, 100), ("exp", 3, 0), ("bottom", 1, 1), ("ttl", 8, 64)]
+
+
+def mpls_packets():
+    """Label stacks, and the packets after them."""
+    inner = ipv4(udp(text(5)))
+    for values in each_edge(MPLS):
+        yield build(MPLS, **values) + inner
+    for label in range(17):
+        for packet in (inner, ipv6(udp(text(4), pseudo6)), text(12), b""):
+            yield build(MPLS, label=label) + packet
+    for first in range(0, 256, 9):
+        yield build(MPLS) + bytes([first]) + text(30)
+    for depth in (2, 3, 20):
+        yield b"".join(build(MPLS, label=16 + i, bottom=i == depth - 1, exp=i % 8) for i in range(depth)) + inner
+    yield build(MPLS, label=0, bottom=0) + build(MPLS) + inner
+    for frame in inner_frames():
+        yield build(MPLS) + frame
+        yield build(MPLS) + bytes(4) + frame
+    yield build(MPLS, bottom=0)
+    for length in range(0, 34, 3):
+        yield (build(MPLS, bottom=0) + build(MPLS) + inner)[:length]
+
+
+PPPOE = [("version", 4, 1), ("type", 4, 1), ("code", 8, 0), ("session", 16, 0x1234), ("length", 16, 0)]
+
+
+def pppoe(payload=b"", **values):
+    return build(PPPOE, **{"length": len(payload), **values}) + payload
+
+
+def tlv(number, data, form=">HH"):
+    return struct.pack(form, number, len(data)) + data
+
+
+def control(code, options=b"", **values):
+    """A control packet of PPP."""
+    return struct.pack(">BBH", code, values.get("ident", 7), values.get("length", 4 + len(options))) + options
+
+
+def ppp_option(number, data, length=None):
+    return bytes([number, 2 + len(data) if length is None else length]) + data
+
+
+# Options of LCP, IPCP, IPV6CP, CCP, BACP, ECP by protocol.
+PPP_OPTIONS = {
+    0xC021: [(1, b"\x05\xd4"), (2, bytes(4)), (3, b"\xc2\x23\5"), (3, b"\xc0\x23"), (3, b"\xc2\x23\x81"), (3, b"\xc2\x23\x80"), (3, b"\xc2\x23\x99"),
+             (3, b"\xc2\x27"), (3, b"\x12\x34"), (4, b"\xc0\x25" + bytes(4)), (4, b"\x12\x34"), (5, b"\1\2\3\4"), (7, b""), (8, b""), (9, b"\2"), (13, b"\0"),
+             (13, b"\6"), (13, b"\7ab"), (17, b"\x06\x40"), (18, b""), (19, b"\1abc"), (19, b"\0"), (19, b"\3" + bytes(6)), (19, b"\4ab"), (19, b"\5ab"), (19, b"\7a"), (0, b"\0\0\x0c\1ab"), (0, b"\0\0"), (15, b"\3"), (23, b"\0\1"),
+             (26, b"a"), (27, b""), (31, b"abc"), (99, b"xy"), (10, b"\1"), (14, b""), (16, b""), (20, b""), (24, b""), (25, b"")],
+    0x8021: [(1, bytes(8)), (2, b"\x00\x2d\x0f\1"), (2, b"\0\x61" + bytes(10)), (2, b"\0\x61" + bytes(10) + b"\2\4\0\1\1\2\3\3"), (2, b"\x12\x34"), (3, IP4_A.to_bytes(4, "big")), (3, b"\1"), (4, bytes(4)),
+             (129, bytes(4)), (130, bytes(4)), (131, IP4_B.to_bytes(4, "big")), (132, bytes(4)), (132, b"\1"), (99, b"ab")],
+    0x8057: [(1, bytes(range(8))), (1, b"\1"), (2, b"\0\x61"), (9, b"ab")],
+    0x80FD: [(0, b"\0\0\x0c\1"), (17, b"\0\1"), (18, b"\1\0\0\x60"), (21, b"\x2f"), (26, b"\x78\0"), (24, b"\x78\0"), (19, b"a"), (1, b""), (99, b"x"), (17, b""), (21, b""), (26, b"")],
+    0xC02D: [(1, bytes(4)), (1, b"\1"), (9, b"ab")],
+    0x8053: [(1, b"ab"), (0, b"abc")],
+}
+
+
+def ppp_packets():
+    """PPP from its protocol field on."""
+    for kind, packet in ((0x21, ipv4(udp(text(5)))), (0x57, ipv6(udp(text(5), pseudo6))), (0x281, build(MPLS) + ipv4(udp(text(4)))), (0x283, build(MPLS) + text(9))):
+        yield struct.pack(">H", kind) + packet
+        yield bytes([kind & 0xFF]) + packet
+    for kind in (0x23, 0x25, 0x29, 0x2B, 0x2D, 0x3D, 0xFB, 0xFD, 0x8281, 0x1234, 0x8023, 0xC025, 0x4001, 0x8281, 0x8283, 0x8025, 0x8031, 0x80FB, 0x0201, 0x1, 0x4F, 0xC081, 0xC22B):
+        yield struct.pack(">H", kind) + text(20)
+    for kind in PPP_OPTIONS:
+        for code in list(range(0, 17)) + [255]:
+            yield struct.pack(">H", kind) + control(code, b"\1\4\x05\xd4" + text(8))
+            yield struct.pack(">H", kind) + control(code)
+        for number, data in PPP_OPTIONS[kind]:
+            yield struct.pack(">H", kind) + control(1, ppp_option(number, data))
+            yield struct.pack(">H", kind) + control(4, ppp_option(number, data, 99))
+        both = b"".join(ppp_option(*option) for option in PPP_OPTIONS[kind][:4])
+        for code in (1, 2, 3, 4):
+            yield struct.pack(">H", kind) + control(code, both)
+            yield struct.pack(">H", kind) + control(code, both, length=9)
+            yield struct.pack(">H", kind) + control(code, both + b"\1")
+            yield struct.pack(">H", kind) + control(code, b"\1\0" + both)
+            yield struct.pack(">H", kind) + control(code, b"\1\1" + both)
+        for length in (0, 3, 4, 7, 200):
+            yield struct.pack(">H", kind) + control(1, both, length=length)
+    for code in range(0, 6):
+        yield b"\xc0\x23" + control(code, b"\4user\6secret")
+        yield b"\xc0\x23" + control(code, b"\5hello")
+        yield b"\xc0\x23" + control(code, b"\x50hello")
+        yield b"\xc0\x23" + control(code, b"")
+        yield b"\xc2\x23" + control(code, b"\4" + bytes(range(4)) + b"peer")
+        yield b"\xc2\x23" + control(code, b"\x44" + bytes(range(4)))
+        yield b"\xc2\x23" + control(code, b"hello")
+        yield b"\xc2\x23" + control(code, b"")
+    for length in range(0, 10):
+        yield (b"\xc0\x21" + control(1, b"\1\4\x05\xd4"))[:length]
+    yield b"\xff\x03\0\x21" + ipv4(udp(text(5)))
+    yield b"\xff\x03\x21" + ipv4(udp(text(5)))
+    yield b"\xff\x03\xc0\x21" + control(9, bytes(4))
+    yield b"\xfe\x03\0\x21" + ipv4(udp(text(5)))
+
+
+PPPOE_TAGS = [(0x0101, b""), (0x0101, b"inter\"net"), (0x0102, b"ac\xff1"), (0x0103, b"\1\2\3\4"), (0x0104, text(20)), (0x0105, b"\0\0\x0d\xe9abc"), (0x0110, b"relay"),
+              (0x0201, b""), (0x0202, b"broken"), (0x0203, b"generic\0"), (0x0120, b"\x05\xdc"), (0x9999, b"ab"), (0x0103, text(80)), (0x0102, text(80))]
+
+
+def pppoe_packets():
+    """EtherType and PPPoE packets."""
+    for packet in ppp_packets():
+        yield 0x8864, pppoe(packet)
+    for values in each_edge(PPPOE):
+        yield 0x8864, pppoe(b"\0\x21" + ipv4(udp(text(5))), **values)
+        yield 0x8863, pppoe(tlv(0x0101, b"x") + tlv(0x0103, b"\1\2"), **{"code": 9, "session": 0, **values})
+    for code in (0x00, 0x07, 0x09, 0x0A, 0x0B, 0x0C, 0x19, 0x65, 0xA7, 0xD3, 0xD4, 0xFF):
+        yield 0x8863, pppoe(b"".join(tlv(number, data) for number, data in PPPOE_TAGS[:3]), code=code, session=0)
+        yield 0x8864, pppoe(text(9), code=code)
+    for number, data in PPPOE_TAGS:
+        yield 0x8863, pppoe(tlv(number, data), code=9, session=0)
+        yield 0x8863, pppoe(tlv(number, data)[:-1], code=7, session=0)
+        yield 0x8863, pppoe(tlv(0x0000, b"") + tlv(number, data), code=7, session=0)
+        yield 0x8863, pppoe(tlv(number, data) + tlv(0x0000, b"") + bytes(9), code=7, session=0)
+    yield 0x8863, pppoe(tlv(0x0101, b"x") + bytes(30), code=9, session=0, length=5)
+    yield 0x8863, pppoe(tlv(0x0101, b"x"), code=9, session=0) + bytes(30)
+    for length in range(0, 8):
+        yield 0x8863, pppoe(tlv(0x0101, b"x"), code=9)[:length]
+
+
+GENEVE = [("version", 2, 0), ("options", 6, 0), ("oam", 1, 0), ("critical", 1, 0), ("reserved", 6, 0), ("type", 16, 0x6558), ("vni", 24, 0x1234), ("reserved2", 8, 0)]
+
+
+def geneve_option(group, number, data, reserved=0, length=None):
+    return struct.pack(">HBB", group, number, reserved << 5 | (len(data) // 4 if length is None else length)) + data
+
+
+def geneve_packets():
+    frames = inner_frames()
+    for values in each_edge(GENEVE, skip=("options",)):
+        yield build(GENEVE, **values) + frames[0]
+    for frame in frames:
+        yield build(GENEVE) + frame
+    for kind, packet in ((0x0800, ipv4(udp(text(5)))), (0x86DD, ipv6(udp(text(5), pseudo6))), (0x0806, build(ARP)), (0x8847, build(MPLS) + ipv4(udp(text(5)))), (0x1234, text(9))):
+        yield build(GENEVE, type=kind) + packet
+    for options in (geneve_option(0x0102, 0x80, b"abcd"), geneve_option(0, 1, b""), geneve_option(0x0100, 3, bytes(range(8))) + geneve_option(0x0101, 0xFF, text(4), 7),
+                    geneve_option(0xFFFF, 1, text(124)), geneve_option(1, 1, b"abcd", length=9), geneve_option(1, 1, b"abcd", length=0), b"\0\0\0\0" * 3):
+        yield build(GENEVE, options=len(options) // 4) + options + frames[0]
+        yield build(GENEVE, options=len(options) // 4, oam=1, critical=1) + options + frames[3]
+        yield build(GENEVE, options=len(options) // 4 + 1) + options
+        yield build(GENEVE, options=len(options) // 4) + options[:-1]
+    for length in range(0, 40, 3):
+        yield (build(GENEVE, options=1) + geneve_option(1, 2, b"") + frames[0])[:length]
+
+
+def l2tp(flags, body=b"", length=None, tunnel=1, session=2, ns=3, nr=4, offset=None):
+    """An L2TP packet: flags T, L, S, O and P are 0x8000, 0x4000, 0x0800, 0x0200 and 0x0100."""
+    rest = struct.pack(">HH", tunnel, session)
+    rest += struct.pack(">HH", ns, nr) if flags & 0x0800 else b""
+    rest += struct.pack(">H", offset) + bytes(min(offset, 40)) if offset is not None else b""
+    rest += body
+    size = 4 + len(rest) if length is None else length
+    return struct.pack(">H", flags) + (struct.pack(">H", size) if flags & 0x4000 else b"") + rest
+
+
+def avp(number, data, flags=0x8000, vendor=0, length=None):
+    return struct.pack(">HHH", flags | (6 + len(data) if length is None else length), vendor, number) + data
+
+
+def l2tp_packets():
+    inner = b"\xff\x03\0\x21" + ipv4(udp(text(5)))
+    for flags in (0x0002, 0x4002, 0x0802, 0x4802, 0x0102, 0x4902, 0x8002, 0xC002, 0xC802, 0xC902, 0x0003, 0x0001, 0x0000, 0x000F, 0x34F2):
+        yield l2tp(flags, inner)
+        yield l2tp(flags)
+    for offset in (0, 4, 39, 65_535):
+        yield l2tp(0x0202, inner, offset=offset)
+        yield l2tp(0x4202, inner, offset=offset)
+    for length in (0, 5, 6, 12, 20, 200):
+        yield l2tp(0x4002, inner, length=length)
+        yield l2tp(0xC802, avp(0, b"\0\1"), length=length)
+    yield l2tp(0x0002, inner[2:])
+    for kind in list(range(0, 18)) + [255]:
+        yield l2tp(0xC802, avp(0, struct.pack(">H", kind)) + avp(7, b"host"))
+    yield l2tp(0xC802)
+    for number in range(1, 40):
+        yield l2tp(0xC802, avp(0, b"\0\1") + avp(number, bytes(range(1, 25))))
+    for number, data in ((1, b"\0\1"), (1, b"\0\1\0\2"), (1, b"\0\1\0\2text"), (2, b"\1\0"), (3, b"\0\0\0\3"), (4, b"\0\0\0\2"), (5, bytes(8)), (6, b"\6\1"), (7, b"lac"), (8, b"vendor"), (9, b"\0\7"),
+                         (10, b"\0\4"), (14, b"\0\7"), (15, bytes(4)), (18, bytes(4)), (19, bytes(3)), (12, b"\0\1\2msg"), (29, b"\0\2"), (32, b"\0\7"), (34, bytes(26)), (35, bytes(10)), (39, b"")):
+        yield l2tp(0xC802, avp(0, b"\0\1") + avp(number, data))
+        yield l2tp(0xC802, avp(0, b"\0\1") + avp(number, data, flags=0xC000))
+    for length in (0, 5, 6, 7, 200):
+        yield l2tp(0xC802, avp(0, b"\0\1") + avp(7, b"abc", length=length))
+    yield l2tp(0xC802, avp(0, b"\0\1") + avp(7, b"abc", vendor=9) + avp(99, b"abc", flags=0))
+    for length in range(0, 13):
+        yield l2tp(0xC802, avp(0, b"\0\1"))[:length]
+
+
+WIREGUARD = [("type", 8, 1), ("reserved", 24, 0), ("sender", 32, 0x1A2B3C4D)]
+
+
+def wireguard_packets():
+    for kind, size in ((1, 140), (2, 84), (3, 56), (4, 24), (4, 28), (4, 72), (0, 60), (5, 60), (1, 139), (2, 80), (3, 50), (4, 12), (4, 8)):
+        yield build(WIREGUARD, type=kind) + text(size)
+    yield build(WIREGUARD, type=4, reserved=0x010203) + text(40)
+    for length in range(0, 8):
+        yield build(WIREGUARD)[:length]
+
+
+GTP = [("version", 3, 1), ("protocol", 1, 1), ("reserved", 1, 0), ("e", 1, 0), ("s", 1, 0), ("pn", 1, 0), ("type", 8, 255), ("length", 16, 0), ("teid", 32, 0x12345678)]
+
+
+def gtp(payload=b"", **values):
+    return build(GTP, **{"length": len(payload), **values}) + payload
+
+
+def gtp_packets():
+    inner = ipv4(udp(text(5)))
+    yield gtp(inner)
+    yield gtp(ipv6(udp(text(5), pseudo6)))
+    yield gtp(b"\x30\x39\x07\0" + inner, s=1)
+    yield gtp(b"\0\0\x07\0" + inner, pn=1)
+    yield gtp(b"\0\1\2\x85" + b"\1\0\x09\0" + inner, e=1, s=1, pn=1)
+    yield gtp(b"\0\1\2\x85" + b"\1\0\x09\x40" + b"\2" + bytes(6) + b"\0" + inner, e=1)
+    yield gtp(b"\0\1\2\x85" + b"\0\0\x09\0" + inner, e=1)
+    for kind in (1, 2, 26, 31, 254):
+        yield gtp(b"\0\1\0\0", type=kind, s=1)
+    for values in ({"version": 0}, {"version": 2}, {"protocol": 0}, {"reserved": 1}, {"length": 5}, {"length": 999}):
+        yield gtp(inner, **values)
+    for length in range(0, 12):
+        yield gtp(b"\0\1\0\0", s=1)[:length]
+
+
+VRRP = [("version", 4, 2), ("type", 4, 1), ("id", 8, 51), ("priority", 8, 100), ("count", 8, 1), ("auth", 8, 0), ("interval", 8, 1), ("checksum", 16, 0)]
+
+
+def vrrp(body=IP4_B.to_bytes(4, "big"), pseudo=b"", **values):
+    return sealed(build(VRRP, **values), 6, values.get("checksum"), body, pseudo)
+
+
+def vrrp_packets():
+    for values in each_edge(VRRP):
+        yield vrrp(**values)
+    one = IP4_B.to_bytes(4, "big")
+    for count in (0, 1, 2, 3):
+        yield vrrp(one * 2 + bytes(8), count=count)
+        yield vrrp(one * 2, pseudo4(112, 16), count=count, version=3, auth=1, interval=0x2C)
+    yield vrrp(one + b"secret\0\0", auth=1)
+    yield vrrp(one + b"sec\x01ret!", auth=1)
+    yield vrrp(one + b"sec", auth=1)
+    for priority in (0, 255):
+        yield vrrp(one + bytes(8), priority=priority)
+        yield vrrp(one, pseudo4(112, 12), version=3, priority=priority, auth=0, interval=100)
+    yield vrrp(one, version=3, checksum=1)
+    for length in range(0, 12):
+        yield vrrp()[:length]
+
+
+def vrrp6_packets():
+    one = IP6_B.to_bytes(16, "big")
+    for count in (0, 1, 2):
+        yield vrrp(one * 2, pseudo6(112, 40), count=count, version=3, auth=0, interval=100)
+    for version in (2, 4):
+        yield vrrp(one, version=version)
+    yield vrrp(one, pseudo6(112, 24), version=3)[:20]
+
+
+HSRP = [("version", 8, 0), ("op", 8, 0), ("state", 8, 16), ("hello", 8, 3), ("hold", 8, 10), ("priority", 8, 100), ("group", 8, 1), ("reserved", 8, 0),
+        ("auth", 64, int.from_bytes(b"cisco\0\0\0", "big")), ("address", 32, IP4_B)]
+
+
+def hsrp_packets():
+    for values in each_edge(HSRP, skip=("auth",)):
+        yield build(HSRP, **values)
+    for op in range(4):
+        for state in (0, 1, 2, 4, 8, 16, 3):
+            yield build(HSRP, op=op, state=state)
+    yield build(HSRP, auth=int.from_bytes(b"secret\xff!", "big"))
+    yield build(HSRP, auth=0) + text(9)
+    for length in range(0, 21):
+        yield build(HSRP)[:length]
+
+
+LACP_SYSTEM = struct.pack(">H6sHHHB3x", 32_768, MAC_A.to_bytes(6, "big"), 13, 255, 25, 0x3D)
+LACP_ACTOR, LACP_PARTNER = b"\1\x14" + LACP_SYSTEM, b"\2\x14" + struct.pack(">H6sHHHB3x", 1, MAC_B.to_bytes(6, "big"), 1, 2, 3, 0xC7)
+
+
+def slow_packets():
+    """Slow protocols: LACP, marker, and some others."""
+    collector, end = b"\3\x10\x80\0" + bytes(12), b"\0\0"
+    for version in (0, 1, 2, 255):
+        yield bytes([1, version]) + LACP_ACTOR + LACP_PARTNER + collector + end + bytes(50)
+    for state in (0, 1, 2, 4, 8, 16, 32, 64, 128, 255):
+        yield b"\1\1\1\x14" + LACP_SYSTEM[:14] + bytes([state, 0, 0, 0]) + end
+    for size in (0, 1, 2, 3, 19, 21, 255):
+        for kind in (1, 2, 3, 9):
+            yield bytes([1, 1, kind, size]) + text(30)
+    for kind in (1, 2, 3):
+        for size in (14, 16, 20):
+            yield bytes([2, 1, kind, size]) + struct.pack(">H6sIH", 7, MAC_A.to_bytes(6, "big"), 99, 0) + bytes(4) + end + bytes(80)
+    yield b"\2\2\1\x10" + bytes(20)
+    for kind in (0, 4, 9, 11):
+        yield bytes([kind]) + text(20)
+    for length in range(0, 8):
+        yield (b"\1\1" + LACP_ACTOR)[:length]
+
+
+BFD = [("version", 3, 1), ("diagnostic", 5, 0), ("state", 2, 3), ("flags", 6, 0), ("multiplier", 8, 3), ("length", 8, 24), ("mine", 32, 1), ("yours", 32, 2),
+       ("tx", 32, 1_000_000), ("rx", 32, 300_000), ("echo", 32, 0)]
+
+
+def bfd_packets():
+    for values in each_edge(BFD):
+        yield build(BFD, **values)
+    for diagnostic in range(32):
+        yield build(BFD, diagnostic=diagnostic, state=diagnostic % 4, version=diagnostic // 4 % 3)
+    for flags in (1, 2, 4, 8, 16, 32, 63):
+        yield build(BFD, flags=flags)
+        yield build(BFD, flags=flags, version=0)
+    for kind, body in ((1, b"\7secret"), (1, b"\7"), (1, b"\7" + text(17)), (2, b"\7\0\0\0\0\1" + bytes(16)), (3, b"\7\0\0\0\0\1" + bytes(16)), (4, b"\7\0\0\0\0\1" + bytes(20)), (5, b"\7\0\0\0\0\1" + bytes(20)),
+                       (0, b"\7abc"), (9, b"\7abc"), (2, b"\7\0"), (4, b"\7\1")):
+        auth = bytes([kind, 2 + len(body)]) + body
+        yield build(BFD, flags=4, length=24 + len(auth)) + auth
+    for length in (0, 23, 25, 255):
+        yield build(BFD, length=length) + bytes(4)
+    for length in range(0, 25, 3):
+        yield build(BFD)[:length]
+
+
+OSPF = [("version", 8, 2), ("type", 8, 1), ("length", 16, 0), ("router", 32, IP4_A), ("area", 32, 0), ("checksum", 16, 0), ("auth", 16, 0), ("data", 64, 0)]
+OSPF3 = [("version", 8, 3), ("type", 8, 1), ("length", 16, 0), ("router", 32, IP4_A), ("area", 32, 0), ("checksum", 16, 0), ("instance", 8, 0), ("reserved", 8, 0)]
+OSPF_HELLO = struct.pack(">IHBBIII", 0xFFFFFF00, 10, 0x12, 1, 40, IP4_A, 0) + IP4_B.to_bytes(4, "big")
+LSA_HEADER = struct.pack(">HBBIIIHH", 1, 2, 1, IP4_A, IP4_A, 0x80000001, 0x1234, 36)
+
+
+def ospf(body=OSPF_HELLO, **values):
+    header = build(OSPF, **{"length": 24 + len(body), **values})
+    if "checksum" not in values:
+        header = header[:12] + struct.pack(">H", internet_sum(header[:16] + body)) + header[14:]
+    return header + body
+
+
+def ospf3(body=b"", pseudo=pseudo6, **values):
+    header = build(OSPF3, **{"length": 16 + len(body), **values})
+    return sealed(header, 12, values.get("checksum"), body, pseudo(89, 16 + len(body)))
+
+
+def ospf_packets():
+    for kind in range(0, 8):
+        yield ospf(type=kind)
+    for values in each_edge(OSPF, skip=("data", "type")):
+        yield ospf(**values)
+    yield ospf(struct.pack(">HBBI", 1500, 2, 7, 0x1234) + LSA_HEADER * 2, type=2)
+    yield ospf(struct.pack(">III", 1, IP4_A, IP4_B) * 3, type=3)
+    yield ospf(struct.pack(">I", 1) + LSA_HEADER + struct.pack(">BBHIIBBH", 0, 0, 1, IP4_A, 0xFFFFFF00, 3, 0, 10), type=4)
+    yield ospf(LSA_HEADER, type=5)
+    yield ospf(auth=1, data=int.from_bytes(b"password", "big"))
+    yield ospf(auth=2, data=0x00000110_00000001, checksum=0) + bytes(16)
+    for size in (0, 23, 24, 40, 48, 200):
+        yield ospf(length=size)
+    for length in range(0, 48, 3):
+        yield ospf()[:length]
+
+
+def ospf3_packets():
+    hello = struct.pack(">IIHHII", 5, 0x01000013, 10, 40, IP4_A, 0) + IP4_B.to_bytes(4, "big")
+    for kind in range(0, 8):
+        yield ospf3(hello, type=kind)
+    for values in each_edge(OSPF3, skip=("type",)):
+        yield ospf3(hello, **values)
+    for length in range(0, 40, 3):
+        yield ospf3(hello)[:length]
+
+
+PIM = [("version", 4, 2), ("type", 4, 0), ("reserved", 8, 0), ("checksum", 16, 0)]
+PIM_GROUP = b"\1\0\0\x20\xe0\1\2\3"
+PIM_SOURCE = b"\1\0\7\x20" + IP4_A.to_bytes(4, "big")
+PIM_NEIGHBOR = b"\1\0" + IP4_B.to_bytes(4, "big")
+
+
+def pim(body=b"", pseudo=b"", **values):
+    return sealed(build(PIM, **values), 2, values.get("checksum"), body, pseudo)
+
+
+def pim_packets():
+    for values in each_edge(PIM, skip=("type",)):
+        yield pim(tlv(1, b"\0\x69"), **values)
+    hello = tlv(1, b"\0\x69") + tlv(2, b"\x01\xf4\x09\xc4") + tlv(19, bytes(4)) + tlv(20, b"\1\2\3\4")
+    join = PIM_NEIGHBOR + b"\0\1\0\xd2" + PIM_GROUP + b"\0\1\0\1" + PIM_SOURCE * 2
+    for kind in range(0, 16):
+        for body in (hello, join, b"\0\0\0\0" + ipv4(udp(text(4))), PIM_GROUP + PIM_NEIGHBOR + bytes(8), b""):
+            yield pim(body, type=kind)
+    for length in range(0, 20):
+        yield pim(hello)[:length]
+
+
+def bgp(kind, body=b"", length=None, marker=b"\xff" * 16):
+    return marker + struct.pack(">HB", 19 + len(body) if length is None else length, kind) + body
+
+
+BGP_OPEN = struct.pack(">BHHI", 4, 65_001, 180, IP4_A)
+BGP_CAPABILITIES = b"\2\x06\1\4\0\1\0\1" + b"\2\2\2\0" + b"\2\6\x41\4\0\0\xfd\xe9"
+
+
+def bgp_attribute(number, data, flags=0x40):
+    return bytes([flags, number]) + (struct.pack(">H", len(data)) if flags & 0x10 else bytes([len(data)])) + data
+
+
+BGP_ATTRIBUTES = [(1, b"\0"), (1, b"\2"), (2, b""), (2, b"\2\2\xfd\xe9\xfd\xea"), (2, b"\1\1\xfd\xe9\2\1\0\1"), (3, IP4_B.to_bytes(4, "big")), (4, bytes(4)), (5, b"\0\0\0\x64"), (6, b""),
+                  (7, b"\xfd\xe9" + bytes(4)), (8, struct.pack(">II", 0xFFFFFF01, 0xFDE90064)), (9, bytes(4)), (10, bytes(8)), (99, b"ab")]
+
+
+def bgp_messages():
+    yield bgp(4)
+    yield bgp(1, BGP_OPEN + b"\0")
+    yield bgp(1, BGP_OPEN + bytes([len(BGP_CAPABILITIES)]) + BGP_CAPABILITIES)
+    yield bgp(2, bytes(4))
+    for number, data in BGP_ATTRIBUTES:
+        attribute = bgp_attribute(number, data)
+        yield bgp(2, b"\0\0" + struct.pack(">H", len(attribute)) + attribute + b"\x18\x0a\0\1")
+    attributes = b"".join(bgp_attribute(number, data, 0x50) for number, data in BGP_ATTRIBUTES[:9])
+    yield bgp(2, b"\0\3\x10\x0a\1" + struct.pack(">H", len(attributes)) + attributes + b"\0\x20\1\2\3\4\x11\1\2\x80")
+    for code in range(0, 8):
+        yield bgp(3, bytes([code, 2]) + b"ab")
+    yield bgp(5, b"\0\1\0\1")
+    yield bgp(9, text(4))
+    yield bgp(4) * 3
+    yield bgp(4) + bgp(2, bytes(4)) + bgp(3, b"\6\2")
+    for length in (0, 18, 19, 30, 5000, 65_535):
+        yield bgp(4, length=length)
+        yield bgp(2, text(8), length=length)
+    yield bgp(4, marker=bytes(16))
+    yield text(30)
+    for length in range(0, 22):
+        yield bgp(4)[:length]
+
+
 def transports4():
     yield from ((17, p) for p in udp_packets())
     yield from ((6, p) for p in tcp_packets())
@@ -774,6 +1211,20 @@ def transports4():
     yield from ((17, udp(p, dst=4789)) for p in vxlan_packets())
     yield from ((17, udp(p, src=4789)) for p in list(vxlan_packets())[::7])
     yield from ((6, tcp(struct.pack(">H", len(p)) + p, dst=53)) for p in list(dns_packets())[::5])
+    yield from ((17, udp(p, dst=6635)) for p in list(mpls_packets())[::9])
+    yield from ((47, b"\0\0\x88\x47" + p) for p in list(mpls_packets())[::11])
+    yield from ((47, struct.pack(">HHHHI", 0x3001, 0x880B, len(p), 7, 5) + p) for p in list(ppp_packets())[::19])
+    yield from ((17, udp(p, dst=1701)) for p in list(l2tp_packets())[::2])
+    yield from ((17, udp(p, dst=51_820)) for p in wireguard_packets())
+    yield from ((17, udp(p, dst=2152)) for p in gtp_packets())
+    yield from ((112, p) for p in list(vrrp_packets())[::2])
+    yield from ((89, p) for p in list(ospf_packets())[::2])
+    yield from ((103, p) for p in list(pim_packets())[::3])
+    yield from ((6, tcp(p, dst=179)) for p in bgp_messages())
+    yield from ((17, udp(p, dst=3784)) for p in list(bfd_packets())[::3])
+    yield from ((17, udp(p, dst=(3785, 4784, 6784)[i % 3])) for i, p in enumerate(list(bfd_packets())[::20]))
+    yield from ((17, udp(p, dst=6081)) for p in list(geneve_packets())[::2])
+    yield from ((17, udp(p, src=6081)) for p in list(geneve_packets())[::9])
 
 
 def transports6():
@@ -785,6 +1236,8 @@ def transports6():
     yield from ((132, p) for p in list(sctp_packets())[::4])
     yield from ((17, udp(p, pseudo6, dst=53)) for p in list(dns_packets())[::5])
     yield from ((17, udp(p, pseudo6, dst=4789)) for p in list(vxlan_packets())[::3])
+    yield from ((112, p) for p in vrrp6_packets())
+    yield from ((89, p) for p in list(ospf3_packets())[::2])
     yield 59, b""
     yield 59, text(8)
     yield 4, ipv4(udp(text(4)))
@@ -897,6 +1350,16 @@ def ethernet_frames():
     for packet in arp_packets():
         yield build(ETHERNET, dst=0xFFFFFFFFFFFF, type=0x0806) + packet
         yield build(ETHERNET, type=0x0806) + packet + bytes(18)
+    for packet in list(mpls_packets())[::3]:
+        yield build(ETHERNET, type=0x8847) + packet
+    for kind, packet in list(pppoe_packets())[::7]:
+        yield build(ETHERNET, type=kind) + packet
+    for packet in list(slow_packets())[::2]:
+        yield build(ETHERNET, type=0x8809) + packet
+    for packet in list(hsrp_packets())[::3]:
+        yield build(ETHERNET) + ipv4(udp(packet, src=1985, dst=1985), dst=0xE0000002)
+    for packet in list(ppp_packets())[::31]:
+        yield build(ETHERNET, type=0x880B) + packet
     for values in each_edge(ETHERNET, skip=("type",)):
         yield build(ETHERNET, **values) + ipv4(udp(text(30)))
     packets = [(0x0800, ipv4(udp(text(20)))), (0x0800, ipv4(tcp(text(5)), protocol=6)), (0x86DD, ipv6(icmp6(128, 0, bytes(8)), next=58)),
@@ -947,6 +1410,20 @@ def null_frames(order):
         yield struct.pack(order + "I", 2)[:length]
 
 
+def ppp_frames():
+    for i, (version, packet) in enumerate(list(ip_packets())[::29]):
+        yield (b"\xff\x03", b"")[i % 2] + (b"\0\x21" if version == "4" else b"\0\x57") + packet
+    for i, packet in enumerate(list(ppp_packets())[::41]):
+        yield (b"\xff\x03", b"", b"\0\x03", b"\1\x03")[i % 4] + packet
+
+
+def ppp_ether_frames():
+    for version, packet in list(ip_packets())[::31]:
+        yield pppoe((b"\0\x21" if version == "4" else b"\0\x57") + packet)
+    for _, packet in list(pppoe_packets())[::53]:
+        yield packet
+
+
 SLL = [("packet", 16, 0), ("hatype", 16, 1), ("halen", 16, 6), ("address", 48, MAC_A), ("unused", 16, 0), ("type", 16, 0x0800)]
 SLL2 = [("type", 16, 0x0800), ("reserved", 16, 0), ("index", 32, 3), ("hatype", 16, 1), ("packet", 8, 0), ("halen", 8, 6),
         ("address", 48, MAC_A), ("unused", 16, 0)]
@@ -982,7 +1459,7 @@ def main():
     os.makedirs(folder, exist_ok=True)
     for file, link_type, frames in (
             ("ethernet", 1, ethernet_frames()), ("raw", 101, raw_frames()), ("null", 0, null_frames("<")),
-            ("loop", 108, null_frames(">")), ("sll", 113, cooked_frames(SLL)), ("sll2", 276, cooked_frames(SLL2))):
+            ("loop", 108, null_frames(">")), ("ppp", 9, ppp_frames()), ("ppp_ether", 51, ppp_ether_frames()), ("sll", 113, cooked_frames(SLL)), ("sll2", 276, cooked_frames(SLL2))):
         write(os.path.join(folder, file + ".pcap"), link_type, frames)
 
 

@@ -20,7 +20,7 @@ OPTIONS = ["tcp.relative_sequence_numbers:FALSE", "tcp.analyze_sequence_numbers:
            "sctp.reassembly:FALSE", "ip.check_checksum:TRUE"]
 # Ours, or not the same by intention.
 NOT_COMPARED = {"frame.direction", "frame.protocols", "frame.interface_name", "problem",
-                "ieee8021ah.len"}
+                "ieee8021ah.len", "pppoed.tag_type"}
 SEPARATOR = "|"
 LINK = {"frame", "eth"}
 
@@ -51,7 +51,8 @@ KNOWN = [
     ("a payload length of 0 with hop-by-hop options but no jumbogram: tshark gives up",
      lambda field, p: field.startswith("ipv6.hopopts.") and p.has("ipv6.plen", "0")),
     ("DVMRP and PIM version 1 are IGMP to us",
-     lambda field, p: field == "igmp.type" and p.ours[0] in ("0x13", "0x14")),
+     lambda field, p: (field == "igmp.type" and p.ours[0] in ("0x13", "0x14")
+                       or field.startswith("pim.") and "igmp" in p.protocols)),
     ("tshark verifies IGMP versions 1 and 2 over 8 bytes, we over the message (RFC 2236, 2.3)",
      lambda field, p: field == "igmp.checksum.status" and p.value("ip.len") > 28
      + p.value("ip.hdr_len") - 20),
@@ -82,8 +83,19 @@ KNOWN = [
     ("a loopback family of 2^32 - 1",
      lambda field, p: field == "null.family" and "4294967295" in p.ours + p.theirs),
     ("Ethernet within IP is not decoded here",
-     lambda field, p: field.startswith("eth.") and len(p.theirs) > 1
+     lambda field, p: field.startswith("eth.") and len(p.theirs) > len(p.ours)
      and "vxlan" not in p.protocols),
+    ("after MPLS labels we decode IPv4 and IPv6, tshark guesses Ethernet as well",
+     lambda field, p: p.protocols[-1] == "mpls"),
+    ("tshark does not show the type of an L2TP attribute that is hidden or a vendor's",
+     lambda field, p: field in ("l2tp.avp.type", "l2tp.avp.vendor_id")
+     and (p.has("l2tp.avp.hidden", "1") or set(p.values["l2tp.avp.vendor_id"]) > {"0"})),
+    ("we show no addresses and times of PIM messages other than hello",
+     lambda field, p: field == "pim.holdtime" and not p.has("pim.type", "0")),
+    ("tshark does not decode PPP after the EtherType 0x880b",
+     lambda field, p: p.has("eth.type", "0x880b")),
+    ("GRE is not decoded here",
+     lambda field, p: p.protocols[-1] == "ip" and p.has("ip.proto", "47")),
     ("an ICV of no bytes: tshark prints <MISSING>",
      lambda field, p: field == "ah.icv" and p.theirs == ["<MISSING>"]),
     ("tshark calls a UDP checksum of 0 in IPv6 illegal (4), we say not present (3)",

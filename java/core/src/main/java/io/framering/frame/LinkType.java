@@ -10,6 +10,10 @@ public enum LinkType {
   NULL(0, "BSD loopback", 4),
   /** An Ethernet header: LINKTYPE_ETHERNET. Linux's loopback interface has one too. */
   ETHERNET(1, "Ethernet", 14),
+  /** A PPP header, with or without address and control: LINKTYPE_PPP. */
+  PPP(9, "PPP", 2),
+  /** A PPPoE header, without an Ethernet header: LINKTYPE_PPP_ETHER. */
+  PPP_ETHER(51, "PPPoE", 6),
   /** An IPv4 or IPv6 header: LINKTYPE_RAW. */
   RAW(101, "Raw IP", 0),
   /** A four-byte protocol family in network byte order: LINKTYPE_LOOP. */

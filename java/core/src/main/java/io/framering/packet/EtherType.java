@@ -21,6 +21,27 @@ public final class EtherType {
   /** An outer VLAN tag before 802.1ad. */
   public static final int OLD_SERVICE_VLAN = 0x9100;
 
+  /** LACP and other slow protocols of 802.3. */
+  public static final int SLOW_PROTOCOLS = 0x8809;
+
+  /** PPP, within GRE and PPPoE sessions. */
+  public static final int PPP = 0x880B;
+
+  /** MPLS labels of a unicast packet. */
+  public static final int MPLS = 0x8847;
+
+  /** MPLS labels of a multicast packet. */
+  public static final int MPLS_MULTICAST = 0x8848;
+
+  /** Discovery of PPPoE sessions. */
+  public static final int PPPOE_DISCOVERY = 0x8863;
+
+  /** Packets of PPPoE sessions. */
+  public static final int PPPOE_SESSION = 0x8864;
+
+  /** An Ethernet frame, within GRE and Geneve. */
+  static final int ETHERNET = 0x6558;
+
   /** The lowest EtherType: smaller values are the length of an 802.3 frame. */
   static final int LOWEST = 0x0600;
 
@@ -38,19 +59,19 @@ public final class EtherType {
       case 0x0842 -> "Wake-on-LAN";
       case 0x22F0 -> "AVTP";
       case 0x6003 -> "DECnet";
-      case 0x6558 -> "Transparent Ethernet Bridging";
+      case ETHERNET -> "Transparent Ethernet Bridging";
       case 0x8035 -> "RARP";
       case 0x809B -> "AppleTalk";
       case VLAN -> "VLAN";
       case 0x8137 -> "IPX";
       case IPV6 -> "IPv6";
       case 0x8808 -> "Ethernet flow control";
-      case 0x8809 -> "Slow Protocols";
-      case 0x880B -> "PPP";
-      case 0x8847 -> "MPLS";
-      case 0x8848 -> "MPLS multicast";
-      case 0x8863 -> "PPPoE discovery";
-      case 0x8864 -> "PPPoE";
+      case SLOW_PROTOCOLS -> "Slow Protocols";
+      case PPP -> "PPP";
+      case MPLS -> "MPLS";
+      case MPLS_MULTICAST -> "MPLS multicast";
+      case PPPOE_DISCOVERY -> "PPPoE discovery";
+      case PPPOE_SESSION -> "PPPoE";
       case 0x888E -> "802.1X";
       case 0x8892 -> "PROFINET";
       case 0x88A2 -> "ATA over Ethernet";

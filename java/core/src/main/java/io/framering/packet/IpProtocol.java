@@ -42,6 +42,15 @@ public final class IpProtocol {
   /** IPv6 destination options. */
   public static final int DESTINATION_OPTIONS = 60;
 
+  /** Open Shortest Path First. */
+  public static final int OSPF = 89;
+
+  /** Protocol Independent Multicast. */
+  public static final int PIM = 103;
+
+  /** Virtual Router Redundancy Protocol. */
+  public static final int VRRP = 112;
+
   /** Stream Control Transmission Protocol. */
   public static final int SCTP = 132;
 
@@ -74,12 +83,12 @@ public final class IpProtocol {
       case NO_NEXT_HEADER -> "IPv6 no next header";
       case DESTINATION_OPTIONS -> "IPv6 destination options";
       case 88 -> "EIGRP";
-      case 89 -> "OSPF";
+      case OSPF -> "OSPF";
       case 94 -> "IPIP";
       case 97 -> "EtherIP";
-      case 103 -> "PIM";
+      case PIM -> "PIM";
       case 108 -> "IPComp";
-      case 112 -> "VRRP";
+      case VRRP -> "VRRP";
       case 115 -> "L2TP";
       case 124 -> "IS-IS";
       case SCTP -> "SCTP";

@@ -34,6 +34,8 @@ public final class Protocols {
           List.of(
               new Row(Numbering.LINK_TYPE, 0),
               new Row(Numbering.LINK_TYPE, 1),
+              new Row(Numbering.LINK_TYPE, 9),
+              new Row(Numbering.LINK_TYPE, 51),
               new Row(Numbering.LINK_TYPE, 108),
               new Row(Numbering.LINK_TYPE, 113),
               new Row(Numbering.LINK_TYPE, 228),
@@ -46,6 +48,12 @@ public final class Protocols {
               new Row(Numbering.ETHER_TYPE, EtherType.ARP),
               new Row(Numbering.ETHER_TYPE, EtherType.IPV4),
               new Row(Numbering.ETHER_TYPE, EtherType.IPV6),
+              new Row(Numbering.ETHER_TYPE, EtherType.SLOW_PROTOCOLS),
+              new Row(Numbering.ETHER_TYPE, EtherType.PPP),
+              new Row(Numbering.ETHER_TYPE, EtherType.MPLS),
+              new Row(Numbering.ETHER_TYPE, EtherType.MPLS_MULTICAST),
+              new Row(Numbering.ETHER_TYPE, EtherType.PPPOE_DISCOVERY),
+              new Row(Numbering.ETHER_TYPE, EtherType.PPPOE_SESSION),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.HOP_BY_HOP),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.ICMP),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.IGMP),
@@ -59,6 +67,9 @@ public final class Protocols {
               new Row(Numbering.IP_PROTOCOL, IpProtocol.ICMPV6),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.DESTINATION_OPTIONS),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.SCTP),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.OSPF),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.PIM),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.VRRP),
               new Row(Numbering.UDP_PORT, Dns.PORT),
               new Row(Numbering.UDP_PORT, Tftp.PORT),
               new Row(Numbering.UDP_PORT, Ntp.PORT),
@@ -68,11 +79,21 @@ public final class Protocols {
               new Row(Numbering.UDP_PORT, Vxlan.PORT),
               new Row(Numbering.UDP_PORT, Dns.MULTICAST_PORT),
               new Row(Numbering.UDP_PORT, Dns.LINK_LOCAL_PORT),
+              new Row(Numbering.UDP_PORT, L2tp.PORT),
+              new Row(Numbering.UDP_PORT, Hsrp.PORT),
+              new Row(Numbering.UDP_PORT, Gtp.PORT),
+              new Row(Numbering.UDP_PORT, Bfd.PORT),
+              new Row(Numbering.UDP_PORT, Bfd.MULTIHOP_PORT),
+              new Row(Numbering.UDP_PORT, Bfd.LINK_GROUP_PORT),
+              new Row(Numbering.UDP_PORT, Geneve.PORT),
+              new Row(Numbering.UDP_PORT, Mpls.PORT),
+              new Row(Numbering.UDP_PORT, WireGuard.PORT),
               new Row(Numbering.TCP_PORT, Ssh.PORT),
               new Row(Numbering.TCP_PORT, Dns.PORT),
               new Row(Numbering.TCP_PORT, Http.PORT),
               new Row(Numbering.TCP_PORT, Tls.PORT),
-              new Row(Numbering.TCP_PORT, Http.OTHER_PORT)));
+              new Row(Numbering.TCP_PORT, Http.OTHER_PORT),
+              new Row(Numbering.TCP_PORT, Bgp.PORT)));
 
   /** The result of {@link #find} if the number has no decoder. */
   static final int NOT_DECODED = -1;
@@ -163,6 +184,10 @@ public final class Protocols {
         return new NullLoopback();
       case 1:
         return new Ethernet();
+      case 9:
+        return Ppp.framed();
+      case 51:
+        return Pppoe.session();
       case 113:
         return new LinuxCooked();
       case 228:
@@ -188,6 +213,16 @@ public final class Protocols {
         return new Ipv4();
       case EtherType.IPV6:
         return new Ipv6();
+      case EtherType.SLOW_PROTOCOLS:
+        return new Lacp();
+      case EtherType.PPP:
+        return new Ppp();
+      case EtherType.MPLS, EtherType.MPLS_MULTICAST:
+        return new Mpls();
+      case EtherType.PPPOE_DISCOVERY:
+        return Pppoe.discovery();
+      case EtherType.PPPOE_SESSION:
+        return Pppoe.session();
       default:
         return null;
     }
@@ -219,6 +254,12 @@ public final class Protocols {
         return new Icmpv6();
       case IpProtocol.DESTINATION_OPTIONS:
         return Ipv6Options.destination();
+      case IpProtocol.OSPF:
+        return new Ospf();
+      case IpProtocol.PIM:
+        return new Pim();
+      case IpProtocol.VRRP:
+        return new Vrrp();
       case IpProtocol.SCTP:
         return new Sctp();
       default:
@@ -246,6 +287,20 @@ public final class Protocols {
         return Dns.multicast();
       case Dns.LINK_LOCAL_PORT:
         return Dns.linkLocal();
+      case L2tp.PORT:
+        return new L2tp();
+      case Hsrp.PORT:
+        return new Hsrp();
+      case Gtp.PORT:
+        return new Gtp();
+      case Bfd.PORT, Bfd.MULTIHOP_PORT, Bfd.LINK_GROUP_PORT:
+        return new Bfd();
+      case Geneve.PORT:
+        return new Geneve();
+      case Mpls.PORT:
+        return new Mpls();
+      case WireGuard.PORT:
+        return new WireGuard();
       default:
         return null;
     }
@@ -261,6 +316,8 @@ public final class Protocols {
         return new Http();
       case Tls.PORT:
         return new Tls();
+      case Bgp.PORT:
+        return new Bgp();
       default:
         return null;
     }

@@ -64,6 +64,19 @@ class HeaderFieldsTest {
     Ntp ntp = new Ntp();
     Tftp tftp = new Tftp();
     Vxlan vxlan = new Vxlan();
+    Geneve geneve = new Geneve();
+    Mpls mpls = new Mpls();
+    Bfd bfd = new Bfd();
+    Bgp bgp = new Bgp();
+    Ospf ospf = new Ospf();
+    Pim pim = new Pim();
+    Gtp gtp = new Gtp();
+    Hsrp hsrp = new Hsrp();
+    L2tp l2tp = new L2tp();
+    Lacp lacp = new Lacp();
+    Vrrp vrrp = new Vrrp();
+    WireGuard wireGuard = new WireGuard();
+    Pppoe pppoe = Pppoe.session();
     Llc llc = new Llc();
     LinuxCooked sll = new LinuxCooked();
     LinuxCooked2 sll2 = new LinuxCooked2();
@@ -189,6 +202,56 @@ class HeaderFieldsTest {
         row("A", 12, 1, vxlan, h -> (h.flags() & Vxlan.POLICY_APPLIED) / Vxlan.POLICY_APPLIED),
         row("group policy", 16, 16, vxlan, Vxlan::groupPolicy),
         row("VNI", 32, 24, vxlan, Vxlan::vni),
+        row("version", 0, 2, geneve, Geneve::version),
+        row("length", 2, 6, 4, geneve, h -> h.headerLength() - 8),
+        row("flags", 8, 8, geneve, Geneve::flags),
+        row("protocol", 16, 16, geneve, Geneve::protocol),
+        row("VNI", 32, 24, geneve, Geneve::vni),
+        row("label", 0, 20, mpls, Mpls::label),
+        row("traffic class", 20, 3, mpls, Mpls::trafficClass),
+        row("bottom", 23, 1, mpls, h -> h.isBottom() ? 1 : 0),
+        row("TTL", 24, 8, mpls, Mpls::ttl),
+        row("version", 0, 3, bfd, Bfd::version),
+        row("diagnostic", 3, 5, bfd, Bfd::diagnostic),
+        row("state", 8, 2, bfd, Bfd::state),
+        row("multiplier", 16, 8, bfd, Bfd::multiplier),
+        row("my discriminator", 32, 32, bfd, Bfd::myDiscriminator),
+        row("your discriminator", 64, 32, bfd, Bfd::yourDiscriminator),
+        row("length", 128, 16, bgp, Bgp::length),
+        row("type", 144, 8, bgp, Bgp::type),
+        row("version", 0, 8, ospf, Ospf::version),
+        row("type", 8, 8, ospf, Ospf::type),
+        row("length", 16, 16, ospf, Ospf::length),
+        row("router", 32, 32, ospf, h -> Integer.toUnsignedLong(h.routerId())),
+        row("area", 64, 32, ospf, h -> Integer.toUnsignedLong(h.areaId())),
+        row("checksum", 96, 16, ospf, Ospf::checksum),
+        row("version", 0, 4, pim, Pim::version),
+        row("type", 4, 4, pim, Pim::type),
+        row("checksum", 16, 16, pim, Pim::checksum),
+        row("version", 0, 3, gtp, Gtp::version),
+        row("type", 8, 8, gtp, Gtp::type),
+        row("length", 16, 16, gtp, Gtp::length),
+        row("TEID", 32, 32, gtp, Gtp::teid),
+        row("version", 0, 8, hsrp, Hsrp::version),
+        row("operation", 8, 8, hsrp, Hsrp::operation),
+        row("state", 16, 8, hsrp, Hsrp::state),
+        row("priority", 40, 8, hsrp, Hsrp::priority),
+        row("group", 48, 8, hsrp, Hsrp::group),
+        row("address", 128, 32, hsrp, h -> Integer.toUnsignedLong(h.virtualAddress())),
+        row("flags", 0, 16, l2tp, L2tp::flags),
+        row("subtype", 0, 8, lacp, Lacp::subtype),
+        row("version", 0, 4, vrrp, Vrrp::version),
+        row("type", 4, 4, vrrp, Vrrp::type),
+        row("router", 8, 8, vrrp, Vrrp::routerId),
+        row("priority", 16, 8, vrrp, Vrrp::priority),
+        row("addresses", 24, 8, vrrp, Vrrp::addressCount),
+        row("checksum", 48, 16, vrrp, Vrrp::checksum),
+        row("type", 0, 8, wireGuard, WireGuard::type),
+        row("version", 0, 4, pppoe, Pppoe::version),
+        row("type", 4, 4, pppoe, Pppoe::type),
+        row("code", 8, 8, pppoe, Pppoe::code),
+        row("session", 16, 16, pppoe, Pppoe::sessionId),
+        row("length", 32, 16, pppoe, Pppoe::payloadLengthField),
         row("DSAP", 0, 8, llc, Llc::dsap),
         row("SSAP", 8, 8, llc, Llc::ssap),
         row("packet type", 0, 16, sll, LinuxCooked::packetType),

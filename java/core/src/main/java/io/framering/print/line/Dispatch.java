@@ -10,6 +10,9 @@ final class Dispatch {
   // A frame can contain thousands of nested packets, and each level needs stack.
   private static final int MOST_NESTED = 100;
 
+  /** Address, control and protocol; tcpdump does not count fewer. */
+  private static final int PPP_FRAME_HEADER = 4;
+
   private final LineContext line;
   private final CapturedBytes in;
   private final EthernetPrinter ethernet;
@@ -21,6 +24,7 @@ final class Dispatch {
   private final RawIpPrinter rawIp;
   private final Ipv4Printer ipv4;
   private final Ipv6Printer ipv6;
+  private final Transport transport;
   private final TcpPrinter tcp;
   private final UdpPrinter udp;
   private final IcmpPrinter icmp;
@@ -30,6 +34,15 @@ final class Dispatch {
   private final Icmpv6Printer icmpv6;
   private final IgmpPrinter igmp;
   private final SctpPrinter sctp;
+
+  // Created when they are first needed.
+  private MplsPrinter mpls;
+  private OspfPrinter ospf;
+  private PimPrinter pim;
+  private PppPrinter ppp;
+  private PppoePrinter pppoe;
+  private SlowProtocolsPrinter slowProtocols;
+  private VrrpPrinter vrrp;
 
   private int depth;
 
@@ -45,7 +58,7 @@ final class Dispatch {
     rawIp = new RawIpPrinter(line, this);
     ipv4 = new Ipv4Printer(line, this);
     ipv6 = new Ipv6Printer(line, this);
-    Transport transport = new Transport(line);
+    transport = new Transport(line);
     Ports ports = new Ports(line, this);
     tcp = new TcpPrinter(line, transport, ports);
     udp = new UdpPrinter(line, transport, ports);
@@ -81,6 +94,8 @@ final class Dispatch {
       case LINUX_SLL -> cooked.printV1(at, length, captured);
       case LINUX_SLL2 -> cooked.printV2(at, length, captured);
       case NULL, LOOP -> loopback.print(at, length, captured);
+      case PPP -> pppFrame(at, length, captured);
+      case PPP_ETHER -> pppoe(at, length);
       case RAW, IPV4, IPV6 -> rawIp.print(at, length);
       case UNKNOWN -> {
         line.out.text("UNSUPPORTED");
@@ -119,6 +134,67 @@ final class Dispatch {
     }
   }
 
+  /** Prints MPLS labels and the packet after them. */
+  void mpls(long at, long length) {
+    if (mpls == null) {
+      mpls = new MplsPrinter(line, this);
+    }
+    mpls.print(at, length);
+  }
+
+  /** Prints a PPP packet, like {@link PppPrinter#print}. */
+  int ppp(long at, long length) {
+    if (ppp == null) {
+      ppp = new PppPrinter(line, this);
+    }
+    return ppp.print(at, length);
+  }
+
+  private long pppFrame(long at, long length, long captured) {
+    if (captured < PPP_FRAME_HEADER) {
+      line.protocol = "ppp";
+      line.truncated();
+      return captured;
+    }
+    ppp(at, length);
+    return PPP_FRAME_HEADER;
+  }
+
+  private long pppoe(long at, long length) {
+    if (pppoe == null) {
+      pppoe = new PppoePrinter(line, this);
+    }
+    return pppoe.print(at, length);
+  }
+
+  private void slowProtocols(long at, long length) {
+    if (slowProtocols == null) {
+      slowProtocols = new SlowProtocolsPrinter(line);
+    }
+    slowProtocols.print(at, length);
+  }
+
+  private void ospf(long at, long length, long ip) {
+    if (ospf == null) {
+      ospf = new OspfPrinter(line);
+    }
+    ospf.print(transport.version(ip), at, length);
+  }
+
+  private void pim(long at, long length) {
+    if (pim == null) {
+      pim = new PimPrinter(line);
+    }
+    pim.print(at, length);
+  }
+
+  private void vrrp(long at, long length, long ip) {
+    if (vrrp == null) {
+      vrrp = new VrrpPrinter(line, transport);
+    }
+    vrrp.print(at, length, ip);
+  }
+
   private boolean isTooDeep() {
     if (depth < MOST_NESTED) {
       return false;
@@ -138,6 +214,15 @@ final class Dispatch {
       case EtherType.IPV4 -> ipv4(at, length);
       case EtherType.ARP, 0x8035 -> arp.print(at, length);
       case EtherType.IPV6 -> ipv6(at, length);
+      case EtherType.SLOW_PROTOCOLS -> slowProtocols(at, length);
+      case EtherType.PPP -> {
+        if (length > 0) {
+          line.out.text(": ");
+          ppp(at, length);
+        }
+      }
+      case EtherType.MPLS, EtherType.MPLS_MULTICAST -> mpls(at, length);
+      case EtherType.PPPOE_DISCOVERY, EtherType.PPPOE_SESSION -> pppoe(at, length);
       case EthernetLoopbackPrinter.ETHER_TYPE -> ethernetLoopback.print(at, length);
       default -> {
         return false;
@@ -198,6 +283,9 @@ final class Dispatch {
       case IpProtocol.NO_NEXT_HEADER -> line.out.text("no next header");
       case 77 -> line.out.text(" nd ").decimal(length);
       case 108 -> ipsec.compressed(at);
+      case IpProtocol.OSPF -> ospf(at, length, ip);
+      case IpProtocol.PIM -> pim(at, length);
+      case IpProtocol.VRRP -> vrrp(at, length, ip);
       case IpProtocol.SCTP -> sctp.print(at, length, ip);
       case 143 -> {
         if (isVersion(6, protocol, ip)) {

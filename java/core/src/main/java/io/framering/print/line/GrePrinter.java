@@ -230,12 +230,17 @@ final class GrePrinter extends ProtocolPrinter {
     }
     out.text(line.verbose() ? "\n\t" : ": ");
     if (version == 1) {
-      unknown(protocol);
+      if (protocol == EtherType.PPP) {
+        dispatch.ppp(at, left);
+      } else {
+        unknown(protocol);
+      }
       return;
     }
     switch (protocol) {
       case EtherType.IPV4 -> dispatch.ipv4(at, left);
       case EtherType.IPV6 -> dispatch.ipv6(at, left);
+      case EtherType.MPLS -> dispatch.mpls(at, left);
       case ETHERNET -> dispatch.ethernet(at, left, in.available(at));
       default -> unknown(protocol);
     }

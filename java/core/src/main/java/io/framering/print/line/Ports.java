@@ -4,6 +4,9 @@ package io.framering.print.line;
 import static io.framering.print.line.PortOrder.DESTINATION;
 import static io.framering.print.line.PortOrder.SOURCE;
 
+import io.framering.packet.Bgp;
+import io.framering.packet.Geneve;
+import io.framering.packet.Mpls;
 import io.framering.packet.Ntp;
 import io.framering.packet.Syslog;
 import io.framering.packet.Tftp;
@@ -110,6 +113,11 @@ final class Ports {
   private TftpPrinter tftp;
   private VxlanPrinter vxlan;
 
+  private BfdPrinter bfd;
+  private GenevePrinter geneve;
+  private HsrpPrinter hsrp;
+  private L2tpPrinter l2tp;
+
   Ports(LineContext line, Dispatch dispatch) {
     this.line = line;
     this.dispatch = dispatch;
@@ -128,7 +136,12 @@ final class Ports {
       case Ntp.PORT -> ntp().print(at, length);
       case 5060 -> lines("").sip(at, length);
       case Syslog.PORT -> syslog().print(at, length);
+      case 1701 -> l2tp().print(at, length);
+      case 1985 -> hsrp().print(at, length);
+      case 3784, 3785, 4784, 6784 -> bfd().print(destination, at, length);
       case Vxlan.PORT -> vxlan().print(at, length);
+      case Geneve.PORT -> geneve().print(at, length);
+      case Mpls.PORT -> dispatch.mpls(at, length);
       case 5353 -> dns().print(at, length, true);
       default -> {
         return false;
@@ -145,6 +158,7 @@ final class Ports {
       case 25 -> lines(": ").smtp(at, length);
       case 43 -> lines(": ").whois(at, length);
       case 53 -> dns().printTcp(at, length);
+      case Bgp.PORT -> line.out.text(": BGP");
       case 80, 8080 -> lines(": ").http(at, length);
       case 554, 8554 -> lines(": ").rtsp(at, length);
       default -> {}
@@ -193,6 +207,34 @@ final class Ports {
       tftp = new TftpPrinter(line);
     }
     return tftp;
+  }
+
+  private BfdPrinter bfd() {
+    if (bfd == null) {
+      bfd = new BfdPrinter(line);
+    }
+    return bfd;
+  }
+
+  private HsrpPrinter hsrp() {
+    if (hsrp == null) {
+      hsrp = new HsrpPrinter(line);
+    }
+    return hsrp;
+  }
+
+  private L2tpPrinter l2tp() {
+    if (l2tp == null) {
+      l2tp = new L2tpPrinter(line, dispatch);
+    }
+    return l2tp;
+  }
+
+  private GenevePrinter geneve() {
+    if (geneve == null) {
+      geneve = new GenevePrinter(line, dispatch);
+    }
+    return geneve;
   }
 
   private VxlanPrinter vxlan() {

@@ -25,11 +25,15 @@ final class Scope {
   private static final Pattern NAMED =
       Pattern.compile(
           "(DN|CALM FAST|GeoNet( .old.)?|AoE|PTP|NSH|TIPC|LLDP|EAPOL|MPCP|PPP|PPPoE [DS]|CFM( .old.)?"
-              + "|MPLS (uni|multi)cast|Slow Protocols|MS NLB heartbeat|Realtek protocols"
+              + "|MPLS (uni|multi)cast|MS NLB heartbeat|Realtek protocols"
               + "|802.1AE MACsec|Arista Vendor Specific Protocol"
               + "|Unknown Ethertype .0x3c1[23].), length"
               + "|\\b(IPX|OSI|Global|ISO|Appletalk( ARP)?|802\\.3,|Token|FDDI|CDP|VTP|DTP|UDLD"
-              + "|802\\.1aq|ForCES [HML]P)\\b");
+              + "|802\\.1aq|ForCES [HML]P)\\b|\tencoded length |PPP protocol .0x7e|OAM, length ");
+
+  // OSPF, PIM and BGP have details with -v, whose lines begin with the fields of the IP header.
+  private static final Pattern VERBOSE =
+      Pattern.compile("\\((tos|class|flowlabel|hlim) .*(OSPFv|PIMv2|: BGP)", Pattern.DOTALL);
 
   private Scope() {}
 
@@ -45,6 +49,7 @@ final class Scope {
         || names(ours, IP_PROTOCOL, IP_PROTOCOLS)
         || names(ours, ETHER_TYPE, ETHER_TYPES)
         || names(ours, GRE_PROTOCOL, GRE_PROTOCOLS)
+        || VERBOSE.matcher(ours).find()
         || NAMED.matcher(ours).find();
   }
 
