@@ -594,6 +594,63 @@ def vxlan_packets():
         yield (build(VXLAN) + frames[0])[:length]
 
 
+DHCP = [("op", 8, 1), ("htype", 8, 1), ("hlen", 8, 6), ("hops", 8, 0), ("xid", 32, 0x3903F326), ("secs", 16, 0), ("flags", 16, 0),
+        ("client", 32, 0), ("your", 32, 0), ("server", 32, 0), ("relay", 32, 0), ("hardware", 48, MAC_A), ("padding", 80, 0)]
+DHCP_COOKIE = b"\x63\x82\x53\x63"
+
+
+def option(code, value, prefix=">BB"):
+    return struct.pack(prefix, code, len(value)) + value
+
+
+def dhcp(options=b"", name=b"", file=b"", cookie=DHCP_COOKIE, **values):
+    return build(DHCP, **values) + name.ljust(64, b"\0") + file.ljust(128, b"\0") + cookie + options
+
+
+def in_messages(options, size=320):
+    """The options, as many in each message as it has room for."""
+    message = b""
+    for one in options:
+        if len(message) + len(one) > size:
+            yield message
+            message = b""
+        message += one
+    yield message
+
+
+def dhcp_options():
+    for value in (b"\x0a\0\0\1", b"\0", b"\1", b"", b"abcd\0", b"\1\2", b"\xff\xff\xff\xfe\x0a\0\0\2", bytes(range(1, 10)), b"a\"b\\", b"six by"):
+        for code in list(range(1, 102)) + [108, 112, 113, 114, 116, 117, 118, 119, 120, 121, 124, 125, 150, 161, 162, 200, 249, 252, 254]:
+            if len(value) < 5 or code % 3 == 0 or code in (2, 61, 82, 91, 124):
+                yield option(code, value)
+    for kind in range(20):
+        yield option(53, bytes([kind])) + option(46, bytes([kind])) + option(52, bytes([kind])) + option(61, bytes([kind]) + bytes(range(6)))
+        yield option(82, option(kind, b"eth0") + option(kind + 140, bytes(range(20)))) + option(81, bytes([kind, kind % 3, kind % 2]) + b"\4host\0")
+    yield option(61, b"\xff" + bytes(18)) + option(61, b"\0text") + option(61, b"\1\2\0\0\0\0\1") + option(61, b"\x10")
+    for routes in (b"\x18\x0a\1\2" + bytes(4) + bytes(5) + b"\x20\1\2\3\4", b"\x18\x0a\1\2\x0a\0\0\1\0\x0a\0\0\2", b"\x21" + bytes(8), b"\x19" + bytes(7)):
+        yield option(121, routes) + option(249, routes)
+    for classes in (b"\2ab\2cd", b"\0\2cd", b"\7ab"):
+        yield option(77, classes)
+    yield option(12, b"host") + option(15, b"example.org") + option(60, b"MSFT 5.0") + option(55, bytes(range(1, 30)))
+
+
+def dhcp_packets():
+    for values in each_edge(DHCP, skip=("padding",)):
+        yield dhcp(option(53, b"\1") + b"\xff", **values)
+    for message in in_messages(dhcp_options()):
+        yield dhcp(message + b"\xff")
+    discover = option(53, b"\1")
+    for rest in (b"", b"\xff", b"\0\xff", bytes(5) + b"\xff\0\0", bytes(3), b"\xff" + discover, b"\x0c", b"\x0c\x09ab", b"\3\x08\1\2\3\4"):
+        yield dhcp(discover + rest, op=2, your=IP4_B, flags=0x8000)
+    for cookie in (b"", b"\1\2\3", b"\1\2\3\4" + bytes(60), bytes(64), b"CMU\0" + bytes(60), b"CMU\0\1" + bytes(range(60)), b"CMU\0\7" + bytes(range(60)), b"CMU\0" + bytes(range(1, 20)),
+                   DHCP_COOKIE[:2]):
+        yield dhcp(cookie=cookie)
+    for name, file in ((b"host", b"file\1"), (b"h" * 64, b"f"), (b"h", b"f" * 128), (b"\0x", b"a\0b")):
+        yield dhcp(discover + b"\xff", name, file, hops=2, secs=7, xid=0)
+    for length in [*range(0, 48, 3), 107, 108, 109, 235, 237, 240, 242]:
+        yield dhcp(discover + b"\xff", b"s", b"f")[:length]
+
+
 def transports4():
     yield from ((17, p) for p in udp_packets())
     yield from ((6, p) for p in tcp_packets())
@@ -603,6 +660,8 @@ def transports4():
     yield from ((17, udp(p, dst=53)) for p in dns_packets())
     yield from ((17, udp(p, src=53)) for p in dns_packets())
     yield from ((17, udp(p, src=5353, dst=5353)) for p in list(dns_packets())[::4])
+    yield from ((17, udp(p, src=68, dst=67)) for p in dhcp_packets())
+    yield from ((17, udp(p, src=67, dst=68)) for p in list(dhcp_packets())[::9])
     yield from ((17, udp(p, dst=4789)) for p in vxlan_packets())
     yield from ((17, udp(p, src=4789)) for p in list(vxlan_packets())[::7])
     yield from ((6, tcp(struct.pack(">H", len(p)) + p, dst=53)) for p in list(dns_packets())[::5])

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
  * Receives the fields of a header in reading order. Each protocol describes itself once, and each
  * output format implements this interface once.
  *
- * <p>No text comes from the packet: labels, keys and names are constants.
+ * <p>Labels, keys and names are constants; the one text that comes from a packet is {@link #text}.
  */
 public interface FieldVisitor {
   /** The fields from here on belong on a new line. Formats for machines ignore it. */
@@ -90,6 +90,16 @@ public interface FieldVisitor {
    * @param length their number, 0 or more
    */
   void bytes(Field field, MemorySegment memory, long offset, int length);
+
+  /**
+   * Characters that the packet contains: any bytes, which are not ASCII if the sender wants so.
+   *
+   * @param field the field
+   * @param memory contains them
+   * @param offset of the first one
+   * @param length their number, 0 or more
+   */
+  void text(Field field, MemorySegment memory, long offset, int length);
 
   /**
    * The items up to {@link #endGroup()} are parts of {@code field}. Groups do not nest.

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every field of every header, by its place in the diagram: first bit, number of bits, unit. */
 class HeaderFieldsTest {
   private static final long SEED = 20260101;
-  private static final int HEADER = 40;
+  private static final int HEADER = 236;
   private static final int BEFORE = 3;
 
   record Row(String name, int firstBit, int bits, int unit, Function<MemorySegment, Long> reader) {
@@ -59,6 +59,7 @@ class HeaderFieldsTest {
     Icmpv6 icmpv6 = new Icmpv6();
     Igmp igmp = new Igmp();
     Sctp sctp = new Sctp();
+    Dhcp dhcp = new Dhcp();
     Vxlan vxlan = new Vxlan();
     Llc llc = new Llc();
     LinuxCooked sll = new LinuxCooked();
@@ -162,6 +163,18 @@ class HeaderFieldsTest {
         row("destination port", 16, 16, sctp, Sctp::destinationPort),
         row("verification tag", 32, 32, sctp, Sctp::verificationTag),
         row("checksum", 64, 32, sctp, Sctp::checksum),
+        row("operation", 0, 8, dhcp, Dhcp::operation),
+        row("hardware type", 8, 8, dhcp, Dhcp::hardwareType),
+        row("hardware length", 16, 8, dhcp, Dhcp::hardwareLength),
+        row("hops", 24, 8, dhcp, Dhcp::hops),
+        row("transaction", 32, 32, dhcp, Dhcp::transaction),
+        row("seconds", 64, 16, dhcp, Dhcp::seconds),
+        row("flags", 80, 16, dhcp, Dhcp::flags),
+        row("client IP", 96, 32, dhcp, h -> Integer.toUnsignedLong(h.clientAddress())),
+        row("your IP", 128, 32, dhcp, h -> Integer.toUnsignedLong(h.yourAddress())),
+        row("server IP", 160, 32, dhcp, h -> Integer.toUnsignedLong(h.serverAddress())),
+        row("relay IP", 192, 32, dhcp, h -> Integer.toUnsignedLong(h.relayAddress())),
+        row("client MAC", 224, 48, dhcp, Dhcp::clientMac),
         row("flags", 0, 16, vxlan, Vxlan::flags),
         row("G", 0, 1, vxlan, h -> (h.flags() & Vxlan.GROUP_POLICY) / Vxlan.GROUP_POLICY),
         row("I", 4, 1, vxlan, h -> (h.flags() & Vxlan.VALID_VNI) / Vxlan.VALID_VNI),

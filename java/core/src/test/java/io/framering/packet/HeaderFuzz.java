@@ -104,6 +104,12 @@ public final class HeaderFuzz {
     }
 
     @Override
+    public void text(Field field, MemorySegment where, long offset, int length) {
+      check(field);
+      require(length >= 0 && offset >= 0 && offset + length <= where.byteSize(), "in its memory");
+    }
+
+    @Override
     public void group(Field field) {
       check(field);
     }

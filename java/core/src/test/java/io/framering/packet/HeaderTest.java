@@ -36,6 +36,7 @@ class HeaderTest {
         Arguments.of(new Icmpv6(), 8),
         Arguments.of(new Igmp(), 8),
         Arguments.of(new Sctp(), 12),
+        Arguments.of(new Dhcp(), 236),
         Arguments.of(new Vxlan(), 8),
         Arguments.of(new Llc(), 3),
         Arguments.of(new NullLoopback(), 4),
@@ -46,7 +47,7 @@ class HeaderTest {
   @ParameterizedTest
   @MethodSource("fixedLengths")
   void fitsFromItsFixedLengthOn(Header header, int fixedLength) {
-    MemorySegment memory = MemorySegment.ofArray(new byte[100]);
+    MemorySegment memory = MemorySegment.ofArray(new byte[300]);
 
     for (int length = 0; length < fixedLength; length++) {
       assertThat(header.wrap(memory, 7, 7 + length)).isFalse();

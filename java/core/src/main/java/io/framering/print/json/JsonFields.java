@@ -92,6 +92,11 @@ final class JsonFields implements FieldVisitor {
   }
 
   @Override
+  public void text(Field field, MemorySegment memory, long offset, int length) {
+    notes.noteText(field, memory, offset, length, "", "\\u00");
+  }
+
+  @Override
   public void group(Field field) {}
 
   @Override

@@ -5,6 +5,7 @@ import io.framering.packet.Field;
 import io.framering.packet.FlagsField;
 import io.framering.print.text.TextBuffer;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
@@ -150,6 +151,28 @@ public final class Notes {
 
   public void noteBytes(Field field, MemorySegment memory, long offset, int length) {
     beginText().hex(memory, offset, length);
+    endText(field);
+  }
+
+  /**
+   * Characters from a packet, in printable ASCII: quotes and backslashes after a backslash, and two
+   * hexadecimal digits for each other byte.
+   *
+   * @param quote what comes before and after them
+   * @param escape what comes before the digits
+   */
+  public void noteText(
+      Field field, MemorySegment memory, long offset, int length, String quote, String escape) {
+    TextBuffer text = beginText().text(quote);
+    for (int i = 0; i < length; i++) {
+      int value = memory.get(ValueLayout.JAVA_BYTE, offset + i) & 0xFF;
+      if (value < ' ' || value > '~') {
+        text.text(escape).hex(value, 2);
+      } else {
+        text.text(value == '"' || value == '\\' ? "\\" : "").character((char) value);
+      }
+    }
+    text.text(quote);
     endText(field);
   }
 

@@ -1,33 +1,111 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.framering.print.line;
 
+import static io.framering.print.line.PortOrder.DESTINATION;
+import static io.framering.print.line.PortOrder.SOURCE;
+
 import io.framering.packet.Vxlan;
-import java.util.Arrays;
 
 /**
- * The printers by port: one row each, in tcpdump's order, which decides between two known ports. A
- * row names the ports that tcpdump checks before its own and that have no printer here.
+ * The printers by port: one case each. If both ports of a packet are known to tcpdump, the one that
+ * comes first in its order decides, also if it has no printer here. Each printer is created when
+ * its port is first seen.
  */
 final class Ports {
-  private static final int[] BEFORE_VXLAN = {
-    67, 68, 69, 88, 123, 161, 162, 496, 500, 514, 520, 521, 525, 546, 547, 646, 654, 698, 701, 750,
-    921, 1589, 1645, 1646, 1700, 1701, 1812, 1813, 2103, 2104, 3503, 3799, 4500, 5060, 5359, 6343,
-    6696, 6697, 7000, 7001, 7002, 7003, 7004, 7005, 7006, 7007, 7008, 7009, 7500, 8231, 8472, 8500,
-    12222, 12223
+  private static final int[] UDP_PORTS = {
+    53,
+    5353,
+    525,
+    69,
+    67,
+    68,
+    520,
+    654,
+    500,
+    4500,
+    7500,
+    8500,
+    161,
+    162,
+    123,
+    88,
+    750,
+    1701,
+    2103,
+    2104,
+    DESTINATION | 3456,
+    7000,
+    7001,
+    7002,
+    7003,
+    7004,
+    7005,
+    7006,
+    7007,
+    7008,
+    7009,
+    521,
+    546,
+    547,
+    5359,
+    6696,
+    6697,
+    8231,
+    496,
+    DESTINATION | 4567,
+    1645,
+    1646,
+    1700,
+    1812,
+    1813,
+    3799,
+    921,
+    DESTINATION | 1985,
+    646,
+    698,
+    3503,
+    701,
+    SOURCE | 49152,
+    1589,
+    DESTINATION | 3784,
+    DESTINATION | 3785,
+    DESTINATION | 4784,
+    DESTINATION | 6784,
+    6343,
+    12223,
+    12222,
+    5060,
+    514,
+    8472,
+    4789,
+    6081,
+    4342,
+    4790,
+    17754,
+    6635,
+    319,
+    320,
+    30490
   };
-  private static final int[] SOURCES_BEFORE_VXLAN = {49152};
-  private static final int[] DESTINATIONS_BEFORE_VXLAN = {1985, 3456, 3784, 3785, 4567, 4784, 6784};
 
-  private static final int[] BEFORE_DNS_OVER_TCP = {
-    21, 22, 23, 25, 43, 80, 179, 554, 1723, 6379, 6633, 6653, 8080, 8554, 10288
+  private static final int[] TCP_PORTS = {
+    23, 25, 43, 179, 1723, 6379, 22, 10288, 6633, 6653, 21, 80, 8080, 554, 8554, 53, 639, 323, 646,
+    2049
   };
 
-  private final DnsPrinter dns;
-  private final VxlanPrinter vxlan;
+  private static final PortOrder UDP = new PortOrder(UDP_PORTS);
+  private static final PortOrder TCP = new PortOrder(TCP_PORTS);
+
+  private final LineContext line;
+  private final Dispatch dispatch;
+
+  private DnsPrinter dns;
+  private BootpPrinter bootp;
+  private VxlanPrinter vxlan;
 
   Ports(LineContext line, Dispatch dispatch) {
-    dns = new DnsPrinter(line);
-    vxlan = new VxlanPrinter(line, dispatch);
+    this.line = line;
+    this.dispatch = dispatch;
   }
 
   /**
@@ -37,33 +115,43 @@ final class Ports {
    * @return false, with nothing printed, if there is no printer for its ports
    */
   boolean udp(int source, int destination, long at, long length) {
-    if (source == 53 || destination == 53) {
-      dns.print(at, length, false);
-    } else if (source == 5353 || destination == 5353) {
-      dns.print(at, length, true);
-    } else if ((source == Vxlan.PORT || destination == Vxlan.PORT)
-        && !isIn(BEFORE_VXLAN, source, destination)
-        && !isIn(SOURCES_BEFORE_VXLAN, source)
-        && !isIn(DESTINATIONS_BEFORE_VXLAN, destination)) {
-      vxlan.print(at, length);
-    } else {
-      return false;
+    switch (UDP.first(source, destination)) {
+      case 53 -> dns().print(at, length, false);
+      case 67, 68 -> bootp().print(at, length);
+      case Vxlan.PORT -> vxlan().print(at, length);
+      case 5353 -> dns().print(at, length, true);
+      default -> {
+        return false;
+      }
     }
     return true;
   }
 
   /** Prints the payload of a TCP segment, if there is a printer for its ports. */
   void tcp(int source, int destination, long at, long length) {
-    if ((source == 53 || destination == 53) && !isIn(BEFORE_DNS_OVER_TCP, source, destination)) {
-      dns.printTcp(at, length);
+    if (TCP.first(source, destination) == 53) {
+      dns().printTcp(at, length);
     }
   }
 
-  private static boolean isIn(int[] sorted, int port) {
-    return Arrays.binarySearch(sorted, port) >= 0;
+  private DnsPrinter dns() {
+    if (dns == null) {
+      dns = new DnsPrinter(line);
+    }
+    return dns;
   }
 
-  private static boolean isIn(int[] sorted, int source, int destination) {
-    return isIn(sorted, source) || isIn(sorted, destination);
+  private BootpPrinter bootp() {
+    if (bootp == null) {
+      bootp = new BootpPrinter(line);
+    }
+    return bootp;
+  }
+
+  private VxlanPrinter vxlan() {
+    if (vxlan == null) {
+      vxlan = new VxlanPrinter(line, dispatch);
+    }
+    return vxlan;
   }
 }

@@ -71,12 +71,16 @@ final class TreeFields implements FieldVisitor {
 
   @Override
   public void mac(Field field, long address) {
-    notes.note(field, Notes.MAC, address);
+    if (field.interesting(address)) {
+      notes.note(field, Notes.MAC, address);
+    }
   }
 
   @Override
   public void ipv4(Field field, int address) {
-    notes.note(field, Notes.IPV4, address);
+    if (field.interesting(address)) {
+      notes.note(field, Notes.IPV4, address);
+    }
   }
 
   @Override
@@ -87,7 +91,16 @@ final class TreeFields implements FieldVisitor {
 
   @Override
   public void bytes(Field field, MemorySegment memory, long offset, int length) {
-    notes.noteBytes(field, memory, offset, length);
+    if (field.interesting(length)) {
+      notes.noteBytes(field, memory, offset, length);
+    }
+  }
+
+  @Override
+  public void text(Field field, MemorySegment memory, long offset, int length) {
+    if (field.interesting(length)) {
+      notes.noteText(field, memory, offset, length, "\"", "\\x");
+    }
   }
 
   @Override

@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * ARP, IPv6, ICMPv6, IGMP, SCTP, DNS and VXLAN, beside tcpdump: as they were built, cut at every
- * length, and with bytes changed after the headers that lead to them, so that nothing else is
- * meant.
+ * ARP, IPv6, ICMPv6, IGMP, SCTP, DNS, VXLAN and what hosts say over UDP, beside tcpdump: as they
+ * were built, cut at every length, and with bytes changed after the headers that lead to them, so
+ * that nothing else is meant.
  */
 class ProtocolBodiesTest {
   private static final int CUT = Sweeps.cases(40, 200);
@@ -48,6 +48,7 @@ class ProtocolBodiesTest {
     DNS(42, "^IP 10.0.0.1\\.(53 > [^ ]+\\.7777|40000 > [^ ]+\\.53|5353 > [^ ]+\\.5353): [^F]"),
     DNS_OVER_TCP(66, "^IP 10.0.0.1\\.40000 > [^ ]+\\.53: Flags"),
     VXLAN(42, "^IP 10.0.0.1\\.40000 > [^ ]+\\.4789: VXLAN"),
+    HOSTS(42, "^IP 10.0.0.1\\.[^ ]+ > [^ ]+: BOOTP/DHCP"),
     EXTENSION_HEADERS(54, "^IP6 [^ ]+ > [^ ]+: .*(HBH|DSTOPT|RT6|frag|mobility|AH)");
 
     final int bodyAt;
