@@ -651,6 +651,52 @@ def dhcp_packets():
         yield dhcp(discover + b"\xff", b"s", b"f")[:length]
 
 
+def option6(code, value=b""):
+    return option(code, value, ">HH")
+
+
+def dhcp6_options():
+    address, times = IP6_B.to_bytes(16, "big"), struct.pack(">II", 100, 0xFFFFFFFF)
+    for value in (b"", b"\1", b"\0\1", b"\0\1\2", b"\0\3\0\1abcdef", b"\0\1\0\1\0\0\0\2abcdef", b"\0\2\0\0\1\2abcdef", address, bytes(40)):
+        for code in [*range(1, 9), *range(10, 21), *range(22, 24), *range(25, 49), 57, 64, 65, 103, 112]:
+            yield option6(code, value)
+    for kind in range(6):
+        yield option6(1, bytes([0, kind]) + bytes(range(1, 14))) + option6(44, bytes([kind]) + address + option6(6, b"\0\7"))
+        for size in (0, 10, 17, 20, 25):
+            yield option6(11, bytes([kind, kind % 3, kind]) + bytes(range(8)) + bytes([kind]) + bytes(range(size)))
+    yield option6(3, struct.pack(">III", 7, 10, 20) + option6(5, address + times + option6(13, b"\0\2none")))
+    yield option6(4, struct.pack(">I", 7) + option6(5, address + times)) + option6(5, address + times)
+    yield option6(25, struct.pack(">III", 7, 10, 20) + option6(26, times + b"\x38" + address + option6(13, b"\0\6no")))
+    for code in range(13):
+        yield option6(13, bytes([0, code]) + b"why") + option6(19, bytes([code]))
+    yield option6(6, struct.pack(">4H", 23, 24, 39, 4711)) + option6(14) + option6(8, b"\xff\xff")
+    yield option6(23, address + address) + option6(24, name(b"example", b"org") + name(b"foo")) + option6(39, b"\1\4host\0")
+    yield option6(45, option6(1, b"\0\3\0\1abcdef") + option6(46, bytes(4))) + option6(47, address + bytes(12)) + option6(37, b"\0\0\0\x09abc")
+    yield option6(56, option6(1, address) + option6(2, address[:9]) + option6(3, name(b"ntp")) + option6(4, b"x"))
+    for text in (b"EST5EDT", b"ab\0cd\xff", b"\4aftr\3org\0", b"\3abc\2de", b"\3a\1\xff\2bc\0\0"):
+        yield option6(41, text) + option6(42, text) + option6(64, text)
+
+
+def dhcp6_packets():
+    header = b"\1\x12\x34\x56"
+    for kind in range(26):
+        yield bytes([kind]) + header[1:] + option6(8, b"\0\1")
+    for message in in_messages(dhcp6_options()):
+        yield header + message
+    for names in (b"\1", b"\7exam", b"\7example\xc0\0\0", b"\0\2", b"\1a\x41"):
+        yield header + option6(24, names) + option6(7, b"\5")
+    relay = b"\x0c\1" + IP6_A.to_bytes(16, "big") + IP6_B.to_bytes(16, "big")
+    for inner in (b"", b"\1", header, header + option6(8, b"\0\0"), relay + option6(9, header), relay[:20]):
+        yield relay + option6(18, b"eth0") + option6(9, inner)
+        yield relay + option6(9, inner) + option6(7, b"\5")
+    for rest in (b"\0", b"\0\6\0", b"\0\6\0\x09\0\1", option6(3, bytes(12) + b"\0\6\0\3\0")):
+        yield header + option6(1, b"\0\3\0\1abcdef") + rest
+    for length in (0, 1, 3, 4):
+        yield header[:length]
+    for length in (1, 4, 17, 18, 33, 34):
+        yield relay[:length]
+
+
 def transports4():
     yield from ((17, p) for p in udp_packets())
     yield from ((6, p) for p in tcp_packets())
@@ -675,6 +721,7 @@ def transports6():
     yield from ((58, p) for p in icmp6_packets())
     yield from ((132, p) for p in list(sctp_packets())[::4])
     yield from ((17, udp(p, pseudo6, dst=53)) for p in list(dns_packets())[::5])
+    yield from ((17, udp(p, pseudo6, src=546, dst=547)) for p in dhcp6_packets())
     yield from ((17, udp(p, pseudo6, dst=4789)) for p in list(vxlan_packets())[::3])
     yield 59, b""
     yield 59, text(8)

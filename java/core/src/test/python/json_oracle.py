@@ -106,6 +106,9 @@ KNOWN = [
     ("tshark gives the end of DHCP's options type 0",
      lambda field, p: field == "dhcp.option.type" and p.ours[-1:] == ["255"]
      and p.theirs == p.ours[:-1] + ["0"]),
+    ("a relayed DHCPv6 message of less than 4 bytes: tshark reads the bytes after it",
+     lambda field, p: field in ("dhcpv6.msgtype", "dhcpv6.xid")
+     and p.has("dhcpv6.option.length", "0", "1", "2", "3")),
     ("a DRARP error has a status in place of the target address",
      lambda field, p: field == "arp.dst.proto_ipv4" and p.has("arp.opcode", "7")),
 ]

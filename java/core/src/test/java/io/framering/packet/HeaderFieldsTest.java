@@ -60,6 +60,7 @@ class HeaderFieldsTest {
     Igmp igmp = new Igmp();
     Sctp sctp = new Sctp();
     Dhcp dhcp = new Dhcp();
+    Dhcpv6 dhcpv6 = new Dhcpv6();
     Vxlan vxlan = new Vxlan();
     Llc llc = new Llc();
     LinuxCooked sll = new LinuxCooked();
@@ -175,6 +176,8 @@ class HeaderFieldsTest {
         row("server IP", 160, 32, dhcp, h -> Integer.toUnsignedLong(h.serverAddress())),
         row("relay IP", 192, 32, dhcp, h -> Integer.toUnsignedLong(h.relayAddress())),
         row("client MAC", 224, 48, dhcp, Dhcp::clientMac),
+        row("type", 0, 8, dhcpv6, Dhcpv6::type),
+        row("transaction", 8, 24, dhcpv6, Dhcpv6::transaction),
         row("flags", 0, 16, vxlan, Vxlan::flags),
         row("G", 0, 1, vxlan, h -> (h.flags() & Vxlan.GROUP_POLICY) / Vxlan.GROUP_POLICY),
         row("I", 4, 1, vxlan, h -> (h.flags() & Vxlan.VALID_VNI) / Vxlan.VALID_VNI),

@@ -101,6 +101,7 @@ final class Ports {
 
   private DnsPrinter dns;
   private BootpPrinter bootp;
+  private Dhcp6Printer dhcp6;
   private VxlanPrinter vxlan;
 
   Ports(LineContext line, Dispatch dispatch) {
@@ -118,6 +119,7 @@ final class Ports {
     switch (UDP.first(source, destination)) {
       case 53 -> dns().print(at, length, false);
       case 67, 68 -> bootp().print(at, length);
+      case 546, 547 -> dhcp6().print(at, length);
       case Vxlan.PORT -> vxlan().print(at, length);
       case 5353 -> dns().print(at, length, true);
       default -> {
@@ -146,6 +148,13 @@ final class Ports {
       bootp = new BootpPrinter(line);
     }
     return bootp;
+  }
+
+  private Dhcp6Printer dhcp6() {
+    if (dhcp6 == null) {
+      dhcp6 = new Dhcp6Printer(line);
+    }
+    return dhcp6;
   }
 
   private VxlanPrinter vxlan() {
