@@ -697,6 +697,48 @@ def dhcp6_packets():
         yield relay[:length]
 
 
+RIP = [("family", 16, 2), ("tag", 16, 0), ("ip", 32, 0x0A000000), ("mask", 32, 0xFFFFFF00), ("hop", 32, 0), ("metric", 32, 1)]
+
+
+def rip_packets():
+    one, old = build(RIP), build(RIP, mask=0)
+    for command in range(9):
+        for version in range(4):
+            yield bytes([command, version, 0, 0]) + (old if version == 1 else one)
+    for values in each_edge(RIP):
+        yield b"\2\2\0\0" + build(RIP, **values)
+        yield b"\2\1\0\0" + build(RIP, **{"mask": 0, **values})
+    for mask in (0xFFFFFFFF, 0xFF000000, 0xFF00FF00):
+        yield b"\2\2\0\7" + build(RIP, mask=mask) + build(RIP, family=0, ip=0, mask=0, metric=16)
+    for kind in range(5):
+        head = struct.pack(">HH", 0xFFFF, kind)
+        yield b"\2\2\0\0" + head + b"secret\0\0ab\1\xffefgh" + one
+        yield b"\2\2\0\0" + one + head + bytes(range(16))
+    yield b"\2\2\0\0" + struct.pack(">HHHBBIQ", 0xFFFF, 3, 44, 1, 16, 7, 0) + one + struct.pack(">HH", 0xFFFF, 1) + bytes(range(16))
+    yield b"\2\2\0\0" + struct.pack(">HH", 0xFFFF, 2) + b"a" * 16
+    for length in (0, 1, 2, 3, 4, 5, 10, 23, 24, 25, 43, 44):
+        yield (b"\2\2\0\0" + one + one)[:length]
+        yield (b"\1\1\0\0" + old + old)[:length]
+
+
+RIPNG = [("prefix", 128, 0x20010DB8 << 96), ("tag", 16, 0), ("length", 8, 32), ("metric", 8, 1)]
+
+
+def ripng_packets():
+    one = build(RIPNG)
+    for command in (0, 1, 2, 3, 255):
+        for version in (0, 1, 2):
+            yield bytes([command, version, 0, 0]) + one
+    for values in each_edge(RIPNG):
+        yield b"\2\1\0\0" + build(RIPNG, **values)
+    for command in (1, 2):
+        for length in (0, 1, 2, 3, 4, 5, 23, 24, 25, 43, 44):
+            yield (bytes([command, 1, 0, 0]) + build(RIPNG, tag=7) + one)[:length]
+        for values in ({"prefix": 0, "length": 0, "metric": 16}, {"prefix": 0, "metric": 16, "tag": 1}, {"prefix": 0, "metric": 15}, {"prefix": 1, "length": 0, "metric": 16}):
+            yield bytes([command, 1, 0, 9]) + build(RIPNG, **values)
+    yield b"\2\1\0\0" + build(RIPNG, prefix=IP6_A, length=0, metric=255) + one
+
+
 def transports4():
     yield from ((17, p) for p in udp_packets())
     yield from ((6, p) for p in tcp_packets())
@@ -708,6 +750,7 @@ def transports4():
     yield from ((17, udp(p, src=5353, dst=5353)) for p in list(dns_packets())[::4])
     yield from ((17, udp(p, src=68, dst=67)) for p in dhcp_packets())
     yield from ((17, udp(p, src=67, dst=68)) for p in list(dhcp_packets())[::9])
+    yield from ((17, udp(p, src=520, dst=520)) for p in rip_packets())
     yield from ((17, udp(p, dst=4789)) for p in vxlan_packets())
     yield from ((17, udp(p, src=4789)) for p in list(vxlan_packets())[::7])
     yield from ((6, tcp(struct.pack(">H", len(p)) + p, dst=53)) for p in list(dns_packets())[::5])
@@ -722,6 +765,7 @@ def transports6():
     yield from ((132, p) for p in list(sctp_packets())[::4])
     yield from ((17, udp(p, pseudo6, dst=53)) for p in list(dns_packets())[::5])
     yield from ((17, udp(p, pseudo6, src=546, dst=547)) for p in dhcp6_packets())
+    yield from ((17, udp(p, pseudo6, src=521, dst=521)) for p in ripng_packets())
     yield from ((17, udp(p, pseudo6, dst=4789)) for p in list(vxlan_packets())[::3])
     yield 59, b""
     yield 59, text(8)

@@ -56,6 +56,8 @@ public final class Protocols {
               new Row(Numbering.IP_PROTOCOL, IpProtocol.SCTP, Sctp::new),
               new Row(Numbering.UDP_PORT, Dhcp.SERVER_PORT, Dhcp::new),
               new Row(Numbering.UDP_PORT, Dhcp.CLIENT_PORT, Dhcp::new),
+              new Row(Numbering.UDP_PORT, Rip.PORT, Rip::new),
+              new Row(Numbering.UDP_PORT, Ripng.PORT, Ripng::new),
               new Row(Numbering.UDP_PORT, Dhcpv6.CLIENT_PORT, Dhcpv6::new),
               new Row(Numbering.UDP_PORT, Dhcpv6.SERVER_PORT, Dhcpv6::new),
               new Row(Numbering.UDP_PORT, Vxlan.PORT, Vxlan::new)));

@@ -61,6 +61,8 @@ class HeaderFieldsTest {
     Sctp sctp = new Sctp();
     Dhcp dhcp = new Dhcp();
     Dhcpv6 dhcpv6 = new Dhcpv6();
+    Rip rip = new Rip();
+    Ripng ripng = new Ripng();
     Vxlan vxlan = new Vxlan();
     Llc llc = new Llc();
     LinuxCooked sll = new LinuxCooked();
@@ -178,6 +180,10 @@ class HeaderFieldsTest {
         row("client MAC", 224, 48, dhcp, Dhcp::clientMac),
         row("type", 0, 8, dhcpv6, Dhcpv6::type),
         row("transaction", 8, 24, dhcpv6, Dhcpv6::transaction),
+        row("command", 0, 8, rip, Rip::command),
+        row("version", 8, 8, rip, Rip::version),
+        row("command", 0, 8, ripng, Ripng::command),
+        row("version", 8, 8, ripng, Ripng::version),
         row("flags", 0, 16, vxlan, Vxlan::flags),
         row("G", 0, 1, vxlan, h -> (h.flags() & Vxlan.GROUP_POLICY) / Vxlan.GROUP_POLICY),
         row("I", 4, 1, vxlan, h -> (h.flags() & Vxlan.VALID_VNI) / Vxlan.VALID_VNI),

@@ -38,6 +38,8 @@ class HeaderTest {
         Arguments.of(new Sctp(), 12),
         Arguments.of(new Dhcp(), 236),
         Arguments.of(new Dhcpv6(), 4),
+        Arguments.of(new Rip(), 4),
+        Arguments.of(new Ripng(), 4),
         Arguments.of(new Vxlan(), 8),
         Arguments.of(new Llc(), 3),
         Arguments.of(new NullLoopback(), 4),

@@ -102,6 +102,8 @@ final class Ports {
   private DnsPrinter dns;
   private BootpPrinter bootp;
   private Dhcp6Printer dhcp6;
+  private RipPrinter rip;
+  private RipngPrinter ripng;
   private VxlanPrinter vxlan;
 
   Ports(LineContext line, Dispatch dispatch) {
@@ -119,6 +121,8 @@ final class Ports {
     switch (UDP.first(source, destination)) {
       case 53 -> dns().print(at, length, false);
       case 67, 68 -> bootp().print(at, length);
+      case 520 -> rip().print(at, length);
+      case 521 -> ripng().print(at, length);
       case 546, 547 -> dhcp6().print(at, length);
       case Vxlan.PORT -> vxlan().print(at, length);
       case 5353 -> dns().print(at, length, true);
@@ -155,6 +159,20 @@ final class Ports {
       dhcp6 = new Dhcp6Printer(line);
     }
     return dhcp6;
+  }
+
+  private RipPrinter rip() {
+    if (rip == null) {
+      rip = new RipPrinter(line);
+    }
+    return rip;
+  }
+
+  private RipngPrinter ripng() {
+    if (ripng == null) {
+      ripng = new RipngPrinter(line);
+    }
+    return ripng;
   }
 
   private VxlanPrinter vxlan() {
