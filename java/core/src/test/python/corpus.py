@@ -739,6 +739,37 @@ def ripng_packets():
     yield b"\2\1\0\0" + build(RIPNG, prefix=IP6_A, length=0, metric=255) + one
 
 
+RADIUS = [("code", 8, 1), ("id", 8, 7), ("length", 16, 20), ("authenticator", 128, 0x000102030405060708090A0B0C0D0E0F)]
+# Attributes whose values line prints no further than tcpdump, or not at all.
+RADIUS_ATTRIBUTES = [*range(0, 26), *range(27, 54), 57, *range(59, 64), 68, *range(72, 79), 80, *range(85, 90), 92, 93, 99, 100, 103, 104, 130, 200, 255]
+
+
+def radius(attributes=b"", **values):
+    return build(RADIUS, **{"length": 20 + len(attributes), **values}) + attributes
+
+
+def attribute(kind, value=b""):
+    return bytes([kind, len(value) + 2]) + value
+
+
+def radius_packets():
+    for values in each_edge(RADIUS):
+        yield radius(attribute(1, b"bob"), **values)
+    for code in (*range(14), *range(40, 46), 255):
+        yield radius(code=code)
+    for value in (b"", b"\1", b"abc", b"a\0b\n\xff", b"\0\0\0\0", b"\0\0\0\1", b"\0\0\0\x0d", b"\0\0\x0e\x10", b"\0\0\0\x3c", b"\xff\xff\xff\xff", b"\xff\xff\xff\xfe", b"12345678"):
+        for message in in_messages([attribute(kind, value) for kind in RADIUS_ATTRIBUTES]):
+            yield radius(message)
+    for number in range(70):
+        yield radius(b"".join(attribute(kind, struct.pack(">I", number)) for kind in (6, 7, 10, 13, 15, 29, 40, 45, 49, 57, 61, 72, 76)))
+    attributes = attribute(1, b"bob") + attribute(4, IP4_A.to_bytes(4, "big"))
+    for length in (0, 1, 19, 20, 21, 22, 23, 25, 26, 30, 31, 32, 65_535):
+        yield radius(attributes, length=length)
+        yield radius(attributes)[:length]
+    for size in (0, 1, 2, 3, 40):
+        yield radius(bytes([1, size]) + attributes)
+
+
 def transports4():
     yield from ((17, p) for p in udp_packets())
     yield from ((6, p) for p in tcp_packets())
@@ -750,6 +781,8 @@ def transports4():
     yield from ((17, udp(p, src=5353, dst=5353)) for p in list(dns_packets())[::4])
     yield from ((17, udp(p, src=68, dst=67)) for p in dhcp_packets())
     yield from ((17, udp(p, src=67, dst=68)) for p in list(dhcp_packets())[::9])
+    yield from ((17, udp(p, dst=1812)) for p in radius_packets())
+    yield from ((17, udp(p, src=port)) for port in (1645, 1646, 1700, 1813, 3799) for p in list(radius_packets())[::40])
     yield from ((17, udp(p, src=520, dst=520)) for p in rip_packets())
     yield from ((17, udp(p, dst=4789)) for p in vxlan_packets())
     yield from ((17, udp(p, src=4789)) for p in list(vxlan_packets())[::7])

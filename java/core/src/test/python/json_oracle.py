@@ -72,7 +72,7 @@ KNOWN = [
      lambda field, p: field in ("ip.opt.type", "ip.opt.len") and set(p.ours) > set(p.theirs)),
     ("we show no value of an option whose length does not match its type",
      lambda field, p: (field in ("ip.opt.ra", "ip.opt.sid", "ip.opt.ptr", "ipv6.opt.router_alert")
-                       or field.startswith("dhcp.option.")) and not p.ours),
+                       or field.startswith(("dhcp.option.", "radius."))) and not p.ours),
     ("if an IPv6 option's length does not match its type, tshark reads bytes after it",
      lambda field, p: field.startswith("ipv6.opt.") and p.has("ipv6.opt.type", "0xc9", "0xc2")),
     ("tshark does not show a Pad1 that is the last byte of a truncated frame",
@@ -93,6 +93,11 @@ KNOWN = [
     ("tshark shows a length after an 802.1ad tag as an EtherType",
      lambda field, p: field.split(".")[0] in ("ieee8021ah", "llc")
      and "ieee8021ad" in p.protocols),
+    ("bytes of a text that are not UTF-8: we show them as U+0080 to U+00FF",
+     lambda field, p: "\ufffd" in "".join(p.theirs)
+     and [len(text) for text in p.ours] == [len(text) for text in p.theirs]),
+    ("we do not show a text of no characters",
+     lambda field, p: p.ours == [text for text in p.theirs if text]),
     ("tshark escapes control characters in texts",
      lambda field, p: [text.encode("unicode_escape").decode() for text in p.ours] == p.theirs),
     ("tshark reads options in the names of DHCP, where option 52 says so, and may take them amiss",
@@ -109,6 +114,9 @@ KNOWN = [
     ("a relayed DHCPv6 message of less than 4 bytes: tshark reads the bytes after it",
      lambda field, p: field in ("dhcpv6.msgtype", "dhcpv6.xid")
      and p.has("dhcpv6.option.length", "0", "1", "2", "3")),
+    ("a RADIUS packet with an unknown code: tshark does not decode it",
+     lambda field, p: field.startswith("radius.") and not p.theirs
+     and p.value("radius.code") not in {*range(1, 14), *range(40, 46)}),
     ("a DRARP error has a status in place of the target address",
      lambda field, p: field == "arp.dst.proto_ipv4" and p.has("arp.opcode", "7")),
 ]

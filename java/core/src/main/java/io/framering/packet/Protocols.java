@@ -60,6 +60,11 @@ public final class Protocols {
               new Row(Numbering.UDP_PORT, Ripng.PORT, Ripng::new),
               new Row(Numbering.UDP_PORT, Dhcpv6.CLIENT_PORT, Dhcpv6::new),
               new Row(Numbering.UDP_PORT, Dhcpv6.SERVER_PORT, Dhcpv6::new),
+              new Row(Numbering.UDP_PORT, Radius.OLD_PORT, Radius::new),
+              new Row(Numbering.UDP_PORT, Radius.OLD_ACCOUNTING_PORT, Radius::new),
+              new Row(Numbering.UDP_PORT, Radius.PORT, Radius::new),
+              new Row(Numbering.UDP_PORT, Radius.ACCOUNTING_PORT, Radius::new),
+              new Row(Numbering.UDP_PORT, Radius.AUTHORIZATION_PORT, Radius::new),
               new Row(Numbering.UDP_PORT, Vxlan.PORT, Vxlan::new)));
 
   /** The result of {@link #find} if the number has no decoder. */

@@ -63,6 +63,7 @@ class HeaderFieldsTest {
     Dhcpv6 dhcpv6 = new Dhcpv6();
     Rip rip = new Rip();
     Ripng ripng = new Ripng();
+    Radius radius = new Radius();
     Vxlan vxlan = new Vxlan();
     Llc llc = new Llc();
     LinuxCooked sll = new LinuxCooked();
@@ -184,6 +185,9 @@ class HeaderFieldsTest {
         row("version", 8, 8, rip, Rip::version),
         row("command", 0, 8, ripng, Ripng::command),
         row("version", 8, 8, ripng, Ripng::version),
+        row("code", 0, 8, radius, Radius::code),
+        row("identifier", 8, 8, radius, Radius::identifier),
+        row("length", 16, 16, radius, Radius::length),
         row("flags", 0, 16, vxlan, Vxlan::flags),
         row("G", 0, 1, vxlan, h -> (h.flags() & Vxlan.GROUP_POLICY) / Vxlan.GROUP_POLICY),
         row("I", 4, 1, vxlan, h -> (h.flags() & Vxlan.VALID_VNI) / Vxlan.VALID_VNI),

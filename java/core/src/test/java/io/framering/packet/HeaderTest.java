@@ -40,6 +40,7 @@ class HeaderTest {
         Arguments.of(new Dhcpv6(), 4),
         Arguments.of(new Rip(), 4),
         Arguments.of(new Ripng(), 4),
+        Arguments.of(new Radius(), 20),
         Arguments.of(new Vxlan(), 8),
         Arguments.of(new Llc(), 3),
         Arguments.of(new NullLoopback(), 4),

@@ -102,6 +102,7 @@ final class Ports {
   private DnsPrinter dns;
   private BootpPrinter bootp;
   private Dhcp6Printer dhcp6;
+  private RadiusPrinter radius;
   private RipPrinter rip;
   private RipngPrinter ripng;
   private VxlanPrinter vxlan;
@@ -124,6 +125,7 @@ final class Ports {
       case 520 -> rip().print(at, length);
       case 521 -> ripng().print(at, length);
       case 546, 547 -> dhcp6().print(at, length);
+      case 1645, 1646, 1700, 1812, 1813, 3799 -> radius().print(at, length);
       case Vxlan.PORT -> vxlan().print(at, length);
       case 5353 -> dns().print(at, length, true);
       default -> {
@@ -159,6 +161,13 @@ final class Ports {
       dhcp6 = new Dhcp6Printer(line);
     }
     return dhcp6;
+  }
+
+  private RadiusPrinter radius() {
+    if (radius == null) {
+      radius = new RadiusPrinter(line);
+    }
+    return radius;
   }
 
   private RipPrinter rip() {

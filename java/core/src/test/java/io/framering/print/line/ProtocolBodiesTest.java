@@ -48,7 +48,7 @@ class ProtocolBodiesTest {
     DNS(42, "^IP 10.0.0.1\\.(53 > [^ ]+\\.7777|40000 > [^ ]+\\.53|5353 > [^ ]+\\.5353): [^F]"),
     DNS_OVER_TCP(66, "^IP 10.0.0.1\\.40000 > [^ ]+\\.53: Flags"),
     VXLAN(42, "^IP 10.0.0.1\\.40000 > [^ ]+\\.4789: VXLAN"),
-    HOSTS(42, "^IP 10.0.0.1\\.[^ ]+ > [^ ]+: (BOOTP/DHCP|RIPv)"),
+    HOSTS(42, "^IP 10.0.0.1\\.[^ ]+ > [^ ]+: (BOOTP/DHCP|RADIUS|RIPv)"),
     HOSTS_6(62, "^IP6 [^ ]+ > [^ ]+: (dhcp6| ripng)"),
     EXTENSION_HEADERS(54, "^IP6 [^ ]+ > [^ ]+: .*(HBH|DSTOPT|RT6|frag|mobility|AH)");
 
