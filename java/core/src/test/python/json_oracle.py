@@ -103,7 +103,7 @@ KNOWN = [
     ("tshark reads options in the names of DHCP, where option 52 says so, and may take them amiss",
      lambda field, p: field.startswith("dhcp.") and p.has("dhcp.option.type", "52")),
     ("a number of seconds of DHCP in the wrong byte order: tshark swaps it",
-     lambda field, p: field == "dhcp.secs" and p.value(field) >> 8 == int(p.theirs[0])),
+     lambda field, p: field == "dhcp.secs" and [str(p.value(field) >> 8)] == p.theirs),
     ("a DHCP client ID of other hardware than Ethernet: we show its bytes",
      lambda field, p: field == "dhcp.hw.type" and set(p.ours) <= set(p.theirs)),
     ("a DHCP client name in the form of DNS: we show its bytes",

@@ -266,8 +266,7 @@ public final class Dhcpv6 extends Header {
     if (length >= Short.BYTES) {
       visitor.number(STATUS_CODE, unsignedShort(at), statusName(unsignedShort(at)));
       if (length > Short.BYTES) {
-        visitor.text(
-            STATUS_TEXT, memory(), offset() + at + Short.BYTES, length - Short.BYTES);
+        visitor.text(STATUS_TEXT, memory(), offset() + at + Short.BYTES, length - Short.BYTES);
       }
     }
   }

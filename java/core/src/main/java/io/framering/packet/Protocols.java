@@ -21,7 +21,9 @@ import java.util.function.Supplier;
  * }</pre>
  */
 public final class Protocols {
-  private record Row(Numbering numbering, int number, Supplier<? extends Header> decoder) {}
+  // Of a supplier of objects: a method reference, or a lambda that returns a header, would load the
+  // decoder's class together with this one, for packets that may never come.
+  private record Row(Numbering numbering, int number, Supplier<?> decoder) {}
 
   private static final Protocols BUILT_IN =
       new Protocols(
@@ -54,17 +56,17 @@ public final class Protocols {
               new Row(
                   Numbering.IP_PROTOCOL, IpProtocol.DESTINATION_OPTIONS, Ipv6Options::destination),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.SCTP, Sctp::new),
-              new Row(Numbering.UDP_PORT, Dhcp.SERVER_PORT, Dhcp::new),
-              new Row(Numbering.UDP_PORT, Dhcp.CLIENT_PORT, Dhcp::new),
-              new Row(Numbering.UDP_PORT, Rip.PORT, Rip::new),
-              new Row(Numbering.UDP_PORT, Ripng.PORT, Ripng::new),
-              new Row(Numbering.UDP_PORT, Dhcpv6.CLIENT_PORT, Dhcpv6::new),
-              new Row(Numbering.UDP_PORT, Dhcpv6.SERVER_PORT, Dhcpv6::new),
-              new Row(Numbering.UDP_PORT, Radius.OLD_PORT, Radius::new),
-              new Row(Numbering.UDP_PORT, Radius.OLD_ACCOUNTING_PORT, Radius::new),
-              new Row(Numbering.UDP_PORT, Radius.PORT, Radius::new),
-              new Row(Numbering.UDP_PORT, Radius.ACCOUNTING_PORT, Radius::new),
-              new Row(Numbering.UDP_PORT, Radius.AUTHORIZATION_PORT, Radius::new),
+              new Row(Numbering.UDP_PORT, Dhcp.SERVER_PORT, () -> new Dhcp()),
+              new Row(Numbering.UDP_PORT, Dhcp.CLIENT_PORT, () -> new Dhcp()),
+              new Row(Numbering.UDP_PORT, Rip.PORT, () -> new Rip()),
+              new Row(Numbering.UDP_PORT, Ripng.PORT, () -> new Ripng()),
+              new Row(Numbering.UDP_PORT, Dhcpv6.CLIENT_PORT, () -> new Dhcpv6()),
+              new Row(Numbering.UDP_PORT, Dhcpv6.SERVER_PORT, () -> new Dhcpv6()),
+              new Row(Numbering.UDP_PORT, Radius.OLD_PORT, () -> new Radius()),
+              new Row(Numbering.UDP_PORT, Radius.OLD_ACCOUNTING_PORT, () -> new Radius()),
+              new Row(Numbering.UDP_PORT, Radius.PORT, () -> new Radius()),
+              new Row(Numbering.UDP_PORT, Radius.ACCOUNTING_PORT, () -> new Radius()),
+              new Row(Numbering.UDP_PORT, Radius.AUTHORIZATION_PORT, () -> new Radius()),
               new Row(Numbering.UDP_PORT, Vxlan.PORT, Vxlan::new)));
 
   /** The result of {@link #find} if the number has no decoder. */
@@ -128,6 +130,6 @@ public final class Protocols {
 
   /** A new decoder. */
   Header decoder(int row) {
-    return rows.get(row).decoder.get();
+    return (Header) rows.get(row).decoder.get();
   }
 }

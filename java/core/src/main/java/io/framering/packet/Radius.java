@@ -110,8 +110,7 @@ public final class Radius extends Header {
     visitor.number(CODE, code(), codeName(code()));
     visitor.number(IDENTIFIER, identifier());
     visitor.number(PACKET_LENGTH, length());
-    visitor.bytes(
-        AUTHENTICATOR, memory(), offset() + AUTHENTICATOR_OFFSET, AUTHENTICATOR_LENGTH);
+    visitor.bytes(AUTHENTICATOR, memory(), offset() + AUTHENTICATOR_OFFSET, AUTHENTICATOR_LENGTH);
     if (problem() == Problem.NONE) {
       visitor.line();
       visitor.group(ATTRIBUTES);

@@ -67,11 +67,23 @@ final class BootpPrinter extends ProtocolPrinter {
     }
     out.text(", length ").decimal(length);
     if (line.verbose()) {
-      numbers(at);
-      addresses(at);
-      text(at + SERVER_NAME, SERVER_NAME_LENGTH, "\n\t  sname \"");
-      text(at + FILE, FILE_LENGTH, "\n\t  file \"");
+      details(at);
+    }
+  }
+
+  // Where a mark is printed instead of thrown, a dump still knows the link header, as in tcpdump.
+  private void details(long at) {
+    if (!in.has(at + SECONDS, 2)) {
+      line.truncated();
+      return;
+    }
+    numbers(at);
+    addresses(at);
+    if (text(at + SERVER_NAME, SERVER_NAME_LENGTH, "\n\t  sname \"")
+        && text(at + FILE, FILE_LENGTH, "\n\t  file \"")) {
       vendor(at + VENDOR);
+    } else {
+      line.truncated();
     }
   }
 
@@ -81,7 +93,6 @@ final class BootpPrinter extends ProtocolPrinter {
 
   private void numbers(long at) {
     TextBuffer out = line.out;
-    in.need(at + SECONDS, 2);
     if (in.u8(at + HARDWARE_TYPE) != ETHERNET) {
       out.text(", htype ").decimal(in.u8(at + HARDWARE_TYPE));
     }
@@ -118,28 +129,42 @@ final class BootpPrinter extends ProtocolPrinter {
     }
   }
 
-  private void text(long at, int length, String label) {
-    if (in.u8(at) != 0) {
-      line.out.text(label);
-      int captured = (int) Math.min(length, in.available(at));
-      boolean ended = Characters.ended(in, at, captured, line.out);
-      line.out.character('"');
-      if (!ended) {
-        throw Truncation.INSTANCE;
-      }
+  /** Returns false if a text has no end. */
+  private boolean text(long at, int length, String label) {
+    if (in.u8(at) == 0) {
+      return true;
     }
+    line.out.text(label);
+    int captured = (int) Math.min(length, in.available(at));
+    boolean ended = Characters.ended(in, at, captured, line.out);
+    line.out.character('"');
+    return ended;
   }
 
   private void vendor(long at) {
+    boolean whole = true;
+    try {
+      whole = options(at);
+    } catch (Truncation e) {
+      line.truncated();
+    }
+    if (!whole) {
+      throw Truncation.INSTANCE;
+    }
+  }
+
+  /** Returns false if an option has no length. */
+  private boolean options(long at) {
     TextBuffer out = line.out;
     long cookie = in.u32(at);
     if (cookie == COOKIE) {
-      options.print(at);
+      return options.print(at);
     } else if (cookie == CMU) {
       cmu(at);
     } else if (cookie != 0) {
       out.text("\n\t  Vendor-#0x").hex(cookie);
     }
+    return true;
   }
 
   private void cmu(long at) {

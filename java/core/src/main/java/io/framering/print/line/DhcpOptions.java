@@ -21,8 +21,12 @@ final class DhcpOptions extends ProtocolPrinter {
     super(line);
   }
 
-  /** Prints the options after the cookie, one on each line. */
-  void print(long cookie) {
+  /**
+   * Prints the options after the cookie, one on each line.
+   *
+   * @return false if the last one has no length
+   */
+  boolean print(long cookie) {
     TextBuffer out = line.out;
     out.text("\n\t  Vendor-rfc1048 Extensions\n\t    Magic Cookie 0x").hex(in.u32(cookie), 8);
     boolean all = line.verbosity > 2;
@@ -31,7 +35,7 @@ final class DhcpOptions extends ProtocolPrinter {
       int code = in.u8(at++);
       if (code == PAD || code == END) {
         if (code == END && !all) {
-          return;
+          return true;
         }
         long from = at;
         while (code == PAD && in.has(at, 1) && in.u8(at) == PAD) {
@@ -43,6 +47,8 @@ final class DhcpOptions extends ProtocolPrinter {
             out.text(", occurs ").decimal(at - from + 1);
           }
         }
+      } else if (!in.has(at, 1)) {
+        return false;
       } else {
         int length = in.u8(at++);
         heading(code, length);
@@ -54,6 +60,7 @@ final class DhcpOptions extends ProtocolPrinter {
         at += length;
       }
     }
+    return true;
   }
 
   private void heading(int code, int length) {

@@ -26,7 +26,10 @@ final class RadiusPrinter extends ProtocolPrinter {
   void print(long at, long length) {
     line.protocol = "radius";
     TextBuffer out = line.out;
-    in.need(at, HEADER_LENGTH);
+    if (!in.has(at, HEADER_LENGTH)) {
+      line.truncated();
+      return;
+    }
     int stated = in.u16(at + 2);
     if (stated < HEADER_LENGTH) {
       line.truncated();
@@ -57,11 +60,10 @@ final class RadiusPrinter extends ProtocolPrinter {
     long at = first;
     long left = length;
     while (left > 0) {
-      if (left < ATTRIBUTE_HEADER) {
+      if (left < ATTRIBUTE_HEADER || !in.has(at, ATTRIBUTE_HEADER)) {
         line.truncated();
         return;
       }
-      in.need(at, ATTRIBUTE_HEADER);
       int type = in.u8(at);
       int size = in.u8(at + 1);
       out.text("\n\t  ").text(RadiusNumbers.attribute(type)).text(" Attribute (").decimal(type);

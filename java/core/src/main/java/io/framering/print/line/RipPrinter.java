@@ -200,8 +200,7 @@ final class RipPrinter extends ProtocolPrinter {
         return true;
       }
       case TRAILER -> out.text("\n\t  Auth trailer:");
-      default ->
-          out.text("\n\t  Unknown (").decimal(type).text(") Authentication data:");
+      default -> out.text("\n\t  Unknown (").decimal(type).text(") Authentication data:");
     }
     line.hex(at + ADDRESS, left - ADDRESS, INDENT);
     return false;
