@@ -1190,6 +1190,182 @@ def bgp_messages():
         yield bgp(4)[:length]
 
 
+DHCP = [("op", 8, 1), ("htype", 8, 1), ("hlen", 8, 6), ("hops", 8, 0), ("xid", 32, 0x3903F326), ("secs", 16, 0), ("flags", 16, 0),
+        ("client", 32, 0), ("your", 32, 0), ("server", 32, 0), ("relay", 32, 0), ("hardware", 48, MAC_A), ("padding", 80, 0)]
+DHCP_COOKIE = b"\x63\x82\x53\x63"
+
+
+def option(code, value, prefix=">BB"):
+    return struct.pack(prefix, code, len(value)) + value
+
+
+def dhcp(options=b"", name=b"", file=b"", cookie=DHCP_COOKIE, **values):
+    return build(DHCP, **values) + name.ljust(64, b"\0") + file.ljust(128, b"\0") + cookie + options
+
+
+def in_messages(options, size=320):
+    """The options, as many in each message as it has room for."""
+    message = b""
+    for one in options:
+        if len(message) + len(one) > size:
+            yield message
+            message = b""
+        message += one
+    yield message
+
+
+def dhcp_options():
+    for value in (b"\x0a\0\0\1", b"\0", b"\1", b"", b"abcd\0", b"\1\2", b"\xff\xff\xff\xfe\x0a\0\0\2", bytes(range(1, 10)), b"a\"b\\", b"six by"):
+        for code in list(range(1, 102)) + [108, 112, 113, 114, 116, 117, 118, 119, 120, 121, 124, 125, 150, 161, 162, 200, 249, 252, 254]:
+            if len(value) < 5 or code % 3 == 0 or code in (2, 61, 82, 91, 124):
+                yield option(code, value)
+    for kind in range(20):
+        yield option(53, bytes([kind])) + option(46, bytes([kind])) + option(52, bytes([kind])) + option(61, bytes([kind]) + bytes(range(6)))
+        yield option(82, option(kind, b"eth0") + option(kind + 140, bytes(range(20)))) + option(81, bytes([kind, kind % 3, kind % 2]) + b"\4host\0")
+    yield option(61, b"\xff" + bytes(18)) + option(61, b"\0text") + option(61, b"\1\2\0\0\0\0\1") + option(61, b"\x10")
+    for routes in (b"\x18\x0a\1\2" + bytes(4) + bytes(5) + b"\x20\1\2\3\4", b"\x18\x0a\1\2\x0a\0\0\1\0\x0a\0\0\2", b"\x21" + bytes(8), b"\x19" + bytes(7)):
+        yield option(121, routes) + option(249, routes)
+    for classes in (b"\2ab\2cd", b"\0\2cd", b"\7ab"):
+        yield option(77, classes)
+    yield option(12, b"host") + option(15, b"example.org") + option(60, b"MSFT 5.0") + option(55, bytes(range(1, 30)))
+
+
+def dhcp_packets():
+    for values in each_edge(DHCP, skip=("padding",)):
+        yield dhcp(option(53, b"\1") + b"\xff", **values)
+    for message in in_messages(dhcp_options()):
+        yield dhcp(message + b"\xff")
+    discover = option(53, b"\1")
+    for rest in (b"", b"\xff", b"\0\xff", bytes(5) + b"\xff\0\0", bytes(3), b"\xff" + discover, b"\x0c", b"\x0c\x09ab", b"\3\x08\1\2\3\4"):
+        yield dhcp(discover + rest, op=2, your=IP4_B, flags=0x8000)
+    for cookie in (b"", b"\1\2\3", b"\1\2\3\4" + bytes(60), bytes(64), b"CMU\0" + bytes(60), b"CMU\0\1" + bytes(range(60)), b"CMU\0\7" + bytes(range(60)), b"CMU\0" + bytes(range(1, 20)),
+                   DHCP_COOKIE[:2]):
+        yield dhcp(cookie=cookie)
+    for name, file in ((b"host", b"file\1"), (b"h" * 64, b"f"), (b"h", b"f" * 128), (b"\0x", b"a\0b")):
+        yield dhcp(discover + b"\xff", name, file, hops=2, secs=7, xid=0)
+    for length in [*range(0, 48, 3), 107, 108, 109, 235, 237, 240, 242]:
+        yield dhcp(discover + b"\xff", b"s", b"f")[:length]
+
+
+def option6(code, value=b""):
+    return option(code, value, ">HH")
+
+
+def dhcp6_options():
+    address, times = IP6_B.to_bytes(16, "big"), struct.pack(">II", 100, 0xFFFFFFFF)
+    for value in (b"", b"\1", b"\0\1", b"\0\1\2", b"\0\3\0\1abcdef", b"\0\1\0\1\0\0\0\2abcdef", b"\0\2\0\0\1\2abcdef", address, bytes(40)):
+        for code in [*range(1, 9), *range(10, 21), *range(22, 24), *range(25, 49), 57, 64, 65, 103, 112]:
+            yield option6(code, value)
+    for kind in range(6):
+        yield option6(1, bytes([0, kind]) + bytes(range(1, 14))) + option6(44, bytes([kind]) + address + option6(6, b"\0\7"))
+        for size in (0, 10, 17, 20, 25):
+            yield option6(11, bytes([kind, kind % 3, kind]) + bytes(range(8)) + bytes([kind]) + bytes(range(size)))
+    yield option6(3, struct.pack(">III", 7, 10, 20) + option6(5, address + times + option6(13, b"\0\2none")))
+    yield option6(4, struct.pack(">I", 7) + option6(5, address + times)) + option6(5, address + times)
+    yield option6(25, struct.pack(">III", 7, 10, 20) + option6(26, times + b"\x38" + address + option6(13, b"\0\6no")))
+    for code in range(13):
+        yield option6(13, bytes([0, code]) + b"why") + option6(19, bytes([code]))
+    yield option6(6, struct.pack(">4H", 23, 24, 39, 4711)) + option6(14) + option6(8, b"\xff\xff")
+    yield option6(23, address + address) + option6(24, name(b"example", b"org") + name(b"foo")) + option6(39, b"\1\4host\0")
+    yield option6(45, option6(1, b"\0\3\0\1abcdef") + option6(46, bytes(4))) + option6(47, address + bytes(12)) + option6(37, b"\0\0\0\x09abc")
+    yield option6(56, option6(1, address) + option6(2, address[:9]) + option6(3, name(b"ntp")) + option6(4, b"x"))
+    for text in (b"EST5EDT", b"ab\0cd\xff", b"\4aftr\3org\0", b"\3abc\2de", b"\3a\1\xff\2bc\0\0"):
+        yield option6(41, text) + option6(42, text) + option6(64, text)
+
+
+def dhcp6_packets():
+    header = b"\1\x12\x34\x56"
+    for kind in range(26):
+        yield bytes([kind]) + header[1:] + option6(8, b"\0\1")
+    for message in in_messages(dhcp6_options()):
+        yield header + message
+    for names in (b"\1", b"\7exam", b"\7example\xc0\0\0", b"\0\2", b"\1a\x41"):
+        yield header + option6(24, names) + option6(7, b"\5")
+    relay = b"\x0c\1" + IP6_A.to_bytes(16, "big") + IP6_B.to_bytes(16, "big")
+    for inner in (b"", b"\1", header, header + option6(8, b"\0\0"), relay + option6(9, header), relay[:20]):
+        yield relay + option6(18, b"eth0") + option6(9, inner)
+        yield relay + option6(9, inner) + option6(7, b"\5")
+    for rest in (b"\0", b"\0\6\0", b"\0\6\0\x09\0\1", option6(3, bytes(12) + b"\0\6\0\3\0")):
+        yield header + option6(1, b"\0\3\0\1abcdef") + rest
+    for length in (0, 1, 3, 4):
+        yield header[:length]
+    for length in (1, 4, 17, 18, 33, 34):
+        yield relay[:length]
+
+
+RIP = [("family", 16, 2), ("tag", 16, 0), ("ip", 32, 0x0A000000), ("mask", 32, 0xFFFFFF00), ("hop", 32, 0), ("metric", 32, 1)]
+
+
+def rip_packets():
+    one, old = build(RIP), build(RIP, mask=0)
+    for command in range(9):
+        for version in range(4):
+            yield bytes([command, version, 0, 0]) + (old if version == 1 else one)
+    for values in each_edge(RIP):
+        yield b"\2\2\0\0" + build(RIP, **values)
+        yield b"\2\1\0\0" + build(RIP, **{"mask": 0, **values})
+    for mask in (0xFFFFFFFF, 0xFF000000, 0xFF00FF00):
+        yield b"\2\2\0\7" + build(RIP, mask=mask) + build(RIP, family=0, ip=0, mask=0, metric=16)
+    for kind in range(5):
+        head = struct.pack(">HH", 0xFFFF, kind)
+        yield b"\2\2\0\0" + head + b"secret\0\0ab\1\xffefgh" + one
+        yield b"\2\2\0\0" + one + head + bytes(range(16))
+    yield b"\2\2\0\0" + struct.pack(">HHHBBIQ", 0xFFFF, 3, 44, 1, 16, 7, 0) + one + struct.pack(">HH", 0xFFFF, 1) + bytes(range(16))
+    yield b"\2\2\0\0" + struct.pack(">HH", 0xFFFF, 2) + b"a" * 16
+    for length in (0, 1, 2, 3, 4, 5, 10, 23, 24, 25, 43, 44):
+        yield (b"\2\2\0\0" + one + one)[:length]
+        yield (b"\1\1\0\0" + old + old)[:length]
+
+
+RIPNG = [("prefix", 128, 0x20010DB8 << 96), ("tag", 16, 0), ("length", 8, 32), ("metric", 8, 1)]
+
+
+def ripng_packets():
+    one = build(RIPNG)
+    for command in (0, 1, 2, 3, 255):
+        for version in (0, 1, 2):
+            yield bytes([command, version, 0, 0]) + one
+    for values in each_edge(RIPNG):
+        yield b"\2\1\0\0" + build(RIPNG, **values)
+    for command in (1, 2):
+        for length in (0, 1, 2, 3, 4, 5, 23, 24, 25, 43, 44):
+            yield (bytes([command, 1, 0, 0]) + build(RIPNG, tag=7) + one)[:length]
+        for values in ({"prefix": 0, "length": 0, "metric": 16}, {"prefix": 0, "metric": 16, "tag": 1}, {"prefix": 0, "metric": 15}, {"prefix": 1, "length": 0, "metric": 16}):
+            yield bytes([command, 1, 0, 9]) + build(RIPNG, **values)
+    yield b"\2\1\0\0" + build(RIPNG, prefix=IP6_A, length=0, metric=255) + one
+
+
+RADIUS = [("code", 8, 1), ("id", 8, 7), ("length", 16, 20), ("authenticator", 128, 0x000102030405060708090A0B0C0D0E0F)]
+# Attributes whose values line prints no further than tcpdump, or not at all.
+RADIUS_ATTRIBUTES = [*range(0, 26), *range(27, 54), 57, *range(59, 64), 68, *range(72, 79), 80, *range(85, 90), 92, 93, 99, 100, 103, 104, 130, 200, 255]
+
+
+def radius(attributes=b"", **values):
+    return build(RADIUS, **{"length": 20 + len(attributes), **values}) + attributes
+
+
+def attribute(kind, value=b""):
+    return bytes([kind, len(value) + 2]) + value
+
+
+def radius_packets():
+    for values in each_edge(RADIUS):
+        yield radius(attribute(1, b"bob"), **values)
+    for code in (*range(14), *range(40, 46), 255):
+        yield radius(code=code)
+    for value in (b"", b"\1", b"abc", b"a\0b\n\xff", b"\0\0\0\0", b"\0\0\0\1", b"\0\0\0\x0d", b"\0\0\x0e\x10", b"\0\0\0\x3c", b"\xff\xff\xff\xff", b"\xff\xff\xff\xfe", b"12345678"):
+        for message in in_messages([attribute(kind, value) for kind in RADIUS_ATTRIBUTES]):
+            yield radius(message)
+    for number in range(70):
+        yield radius(b"".join(attribute(kind, struct.pack(">I", number)) for kind in (6, 7, 10, 13, 15, 29, 40, 45, 49, 57, 61, 72, 76)))
+    attributes = attribute(1, b"bob") + attribute(4, IP4_A.to_bytes(4, "big"))
+    for length in (0, 1, 19, 20, 21, 22, 23, 25, 26, 30, 31, 32, 65_535):
+        yield radius(attributes, length=length)
+        yield radius(attributes)[:length]
+    for size in (0, 1, 2, 3, 40):
+        yield radius(bytes([1, size]) + attributes)
+
+
 def transports4():
     yield from ((17, p) for p in udp_packets())
     yield from ((6, p) for p in tcp_packets())
@@ -1208,6 +1384,13 @@ def transports4():
     yield from ((17, udp(p, src=137, dst=137)) for p in nbns_packets())
     yield from ((17, udp(p, dst=514)) for p in syslog_packets())
     yield from ((17, udp(p, src=5355)) for p in list(dns_packets())[::9])
+
+
+    yield from ((17, udp(p, src=68, dst=67)) for p in dhcp_packets())
+    yield from ((17, udp(p, src=67, dst=68)) for p in list(dhcp_packets())[::9])
+    yield from ((17, udp(p, dst=1812)) for p in radius_packets())
+    yield from ((17, udp(p, src=port)) for port in (1645, 1646, 1700, 1813, 3799) for p in list(radius_packets())[::40])
+    yield from ((17, udp(p, src=520, dst=520)) for p in rip_packets())
     yield from ((17, udp(p, dst=4789)) for p in vxlan_packets())
     yield from ((17, udp(p, src=4789)) for p in list(vxlan_packets())[::7])
     yield from ((6, tcp(struct.pack(">H", len(p)) + p, dst=53)) for p in list(dns_packets())[::5])
@@ -1235,6 +1418,8 @@ def transports6():
     yield from ((58, p) for p in icmp6_packets())
     yield from ((132, p) for p in list(sctp_packets())[::4])
     yield from ((17, udp(p, pseudo6, dst=53)) for p in list(dns_packets())[::5])
+    yield from ((17, udp(p, pseudo6, src=546, dst=547)) for p in dhcp6_packets())
+    yield from ((17, udp(p, pseudo6, src=521, dst=521)) for p in ripng_packets())
     yield from ((17, udp(p, pseudo6, dst=4789)) for p in list(vxlan_packets())[::3])
     yield from ((112, p) for p in vrrp6_packets())
     yield from ((89, p) for p in list(ospf3_packets())[::2])

@@ -23,6 +23,8 @@ NOT_COMPARED = {"frame.direction", "frame.protocols", "frame.interface_name", "p
                 "ieee8021ah.len", "pppoed.tag_type"}
 SEPARATOR = "|"
 LINK = {"frame", "eth"}
+# Groups of which "value" is a field.
+NAMED_VALUES = {"tftp.option", "dhcp.option", "dhcp.option.agent_information_option"}
 
 
 def is_quoted(ours, protocols):
@@ -70,8 +72,8 @@ KNOWN = [
     ("tshark shows no IPv4 option that it does not know",
      lambda field, p: field in ("ip.opt.type", "ip.opt.len") and set(p.ours) > set(p.theirs)),
     ("we show no value of an option whose length does not match its type",
-     lambda field, p: field in ("ip.opt.ra", "ip.opt.sid", "ip.opt.ptr", "ipv6.opt.router_alert")
-     and not p.ours),
+     lambda field, p: (field in ("ip.opt.ra", "ip.opt.sid", "ip.opt.ptr", "ipv6.opt.router_alert")
+                       or field.startswith(("dhcp.option.", "radius."))) and not p.ours),
     ("if an IPv6 option's length does not match its type, tshark reads bytes after it",
      lambda field, p: field.startswith("ipv6.opt.") and p.has("ipv6.opt.type", "0xc9", "0xc2")),
     ("tshark does not show a Pad1 that is the last byte of a truncated frame",
@@ -133,6 +135,30 @@ KNOWN = [
     ("tshark adds the meaning of the last byte to NetBIOS names of records",
      lambda field, p: field == "nbns.name"
      and [name.split(" (")[0] for name in p.theirs] == p.ours),
+    ("bytes of a text that are not UTF-8: we show them as U+0080 to U+00FF",
+     lambda field, p: "\ufffd" in "".join(p.theirs)
+     and [len(text) for text in p.ours] == [len(text) for text in p.theirs]),
+    ("we do not show a text of no characters",
+     lambda field, p: p.ours == [text for text in p.theirs if text]),
+    ("tshark escapes control characters in texts",
+     lambda field, p: [text.encode("unicode_escape").decode() for text in p.ours] == p.theirs),
+    ("tshark reads options in the names of DHCP, where option 52 says so, and may take them amiss",
+     lambda field, p: field.startswith("dhcp.") and p.has("dhcp.option.type", "52")),
+    ("a number of seconds of DHCP in the wrong byte order: tshark swaps it",
+     lambda field, p: field == "dhcp.secs" and [str(p.value(field) >> 8)] == p.theirs),
+    ("a DHCP client ID of other hardware than Ethernet: we show its bytes",
+     lambda field, p: field == "dhcp.hw.type" and set(p.ours) <= set(p.theirs)),
+    ("a DHCP client name in the form of DNS: we show its bytes",
+     lambda field, p: field == "dhcp.fqdn.name" and p.has("dhcp.fqdn.e", "1")),
+    ("tshark gives the end of DHCP's options type 0",
+     lambda field, p: field == "dhcp.option.type" and p.ours[-1:] == ["255"]
+     and p.theirs == p.ours[:-1] + ["0"]),
+    ("a relayed DHCPv6 message of less than 4 bytes: tshark reads the bytes after it",
+     lambda field, p: field in ("dhcpv6.msgtype", "dhcpv6.xid")
+     and p.has("dhcpv6.option.length", "0", "1", "2", "3")),
+    ("a RADIUS packet with an unknown code: tshark does not decode it",
+     lambda field, p: field.startswith("radius.") and not p.theirs
+     and p.value("radius.code") not in {*range(1, 14), *range(40, 46)}),
     ("a DRARP error has a status in place of the target address",
      lambda field, p: field == "arp.dst.proto_ipv4" and p.has("arp.opcode", "7")),
 ]
@@ -172,14 +198,12 @@ def unique(pairs):
 
 
 SHAPES = {}
-# Of these, "value" is a part of the name, not the value of what is before it.
-NAMED_VALUES = {"tftp.option"}
 
 
 def flatten(value, name, into):
     for key, inner in value.items():
         full = name if key == "value" and name and name not in NAMED_VALUES else f"{name}.{key}" if name else key
-        if key != "value":
+        if full != name:
             shape = "object" if isinstance(inner, dict) else "value"
             assert SHAPES.setdefault(full, shape) == shape, f"{full} is an object here, a value there"
         if isinstance(inner, dict):

@@ -71,11 +71,22 @@ public final class Protocols {
               new Row(Numbering.IP_PROTOCOL, IpProtocol.PIM),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.VRRP),
               new Row(Numbering.UDP_PORT, Dns.PORT),
+              new Row(Numbering.UDP_PORT, Dhcp.SERVER_PORT),
+              new Row(Numbering.UDP_PORT, Dhcp.CLIENT_PORT),
               new Row(Numbering.UDP_PORT, Tftp.PORT),
               new Row(Numbering.UDP_PORT, Ntp.PORT),
               new Row(Numbering.UDP_PORT, Nbns.PORT),
               new Row(Numbering.UDP_PORT, Quic.PORT),
               new Row(Numbering.UDP_PORT, Syslog.PORT),
+              new Row(Numbering.UDP_PORT, Rip.PORT),
+              new Row(Numbering.UDP_PORT, Ripng.PORT),
+              new Row(Numbering.UDP_PORT, Dhcpv6.CLIENT_PORT),
+              new Row(Numbering.UDP_PORT, Dhcpv6.SERVER_PORT),
+              new Row(Numbering.UDP_PORT, Radius.OLD_PORT),
+              new Row(Numbering.UDP_PORT, Radius.OLD_ACCOUNTING_PORT),
+              new Row(Numbering.UDP_PORT, Radius.PORT),
+              new Row(Numbering.UDP_PORT, Radius.ACCOUNTING_PORT),
+              new Row(Numbering.UDP_PORT, Radius.AUTHORIZATION_PORT),
               new Row(Numbering.UDP_PORT, Vxlan.PORT),
               new Row(Numbering.UDP_PORT, Dns.MULTICAST_PORT),
               new Row(Numbering.UDP_PORT, Dns.LINK_LOCAL_PORT),
@@ -271,6 +282,8 @@ public final class Protocols {
     switch (number) {
       case Dns.PORT:
         return new Dns();
+      case Dhcp.SERVER_PORT, Dhcp.CLIENT_PORT:
+        return new Dhcp();
       case Tftp.PORT:
         return new Tftp();
       case Ntp.PORT:
@@ -281,6 +294,18 @@ public final class Protocols {
         return new Quic();
       case Syslog.PORT:
         return new Syslog();
+      case Rip.PORT:
+        return new Rip();
+      case Ripng.PORT:
+        return new Ripng();
+      case Dhcpv6.CLIENT_PORT, Dhcpv6.SERVER_PORT:
+        return new Dhcpv6();
+      case Radius.OLD_PORT,
+          Radius.OLD_ACCOUNTING_PORT,
+          Radius.PORT,
+          Radius.ACCOUNTING_PORT,
+          Radius.AUTHORIZATION_PORT:
+        return new Radius();
       case Vxlan.PORT:
         return new Vxlan();
       case Dns.MULTICAST_PORT:

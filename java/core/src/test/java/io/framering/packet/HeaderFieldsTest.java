@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every field of every header, by its place in the diagram: first bit, number of bits, unit. */
 class HeaderFieldsTest {
   private static final long SEED = 20260101;
-  private static final int HEADER = 40;
+  private static final int HEADER = 236;
   private static final int BEFORE = 3;
 
   record Row(String name, int firstBit, int bits, int unit, Function<MemorySegment, Long> reader) {
@@ -63,6 +63,11 @@ class HeaderFieldsTest {
     Nbns nbns = new Nbns();
     Ntp ntp = new Ntp();
     Tftp tftp = new Tftp();
+    Dhcp dhcp = new Dhcp();
+    Dhcpv6 dhcpv6 = new Dhcpv6();
+    Rip rip = new Rip();
+    Ripng ripng = new Ripng();
+    Radius radius = new Radius();
     Vxlan vxlan = new Vxlan();
     Geneve geneve = new Geneve();
     Mpls mpls = new Mpls();
@@ -195,6 +200,27 @@ class HeaderFieldsTest {
         row("root delay", 32, 32, ntp, Ntp::rootDelay),
         row("root dispersion", 64, 32, ntp, Ntp::rootDispersion),
         row("operation", 0, 16, tftp, Tftp::operation),
+        row("operation", 0, 8, dhcp, Dhcp::operation),
+        row("hardware type", 8, 8, dhcp, Dhcp::hardwareType),
+        row("hardware length", 16, 8, dhcp, Dhcp::hardwareLength),
+        row("hops", 24, 8, dhcp, Dhcp::hops),
+        row("transaction", 32, 32, dhcp, Dhcp::transaction),
+        row("seconds", 64, 16, dhcp, Dhcp::seconds),
+        row("flags", 80, 16, dhcp, Dhcp::flags),
+        row("client IP", 96, 32, dhcp, h -> Integer.toUnsignedLong(h.clientAddress())),
+        row("your IP", 128, 32, dhcp, h -> Integer.toUnsignedLong(h.yourAddress())),
+        row("server IP", 160, 32, dhcp, h -> Integer.toUnsignedLong(h.serverAddress())),
+        row("relay IP", 192, 32, dhcp, h -> Integer.toUnsignedLong(h.relayAddress())),
+        row("client MAC", 224, 48, dhcp, Dhcp::clientMac),
+        row("type", 0, 8, dhcpv6, Dhcpv6::type),
+        row("transaction", 8, 24, dhcpv6, Dhcpv6::transaction),
+        row("command", 0, 8, rip, Rip::command),
+        row("version", 8, 8, rip, Rip::version),
+        row("command", 0, 8, ripng, Ripng::command),
+        row("version", 8, 8, ripng, Ripng::version),
+        row("code", 0, 8, radius, Radius::code),
+        row("identifier", 8, 8, radius, Radius::identifier),
+        row("length", 16, 16, radius, Radius::length),
         row("flags", 0, 16, vxlan, Vxlan::flags),
         row("G", 0, 1, vxlan, h -> (h.flags() & Vxlan.GROUP_POLICY) / Vxlan.GROUP_POLICY),
         row("I", 4, 1, vxlan, h -> (h.flags() & Vxlan.VALID_VNI) / Vxlan.VALID_VNI),

@@ -48,6 +48,11 @@ class HeaderTest {
         Arguments.of(new Nbns(), 12),
         Arguments.of(new Tftp(), 2),
         Arguments.of(new Syslog(), 1),
+        Arguments.of(new Dhcp(), 236),
+        Arguments.of(new Dhcpv6(), 4),
+        Arguments.of(new Rip(), 4),
+        Arguments.of(new Ripng(), 4),
+        Arguments.of(new Radius(), 20),
         Arguments.of(new Vxlan(), 8),
         Arguments.of(new Geneve(), 8),
         Arguments.of(new Mpls(), 4),
@@ -74,7 +79,7 @@ class HeaderTest {
   @ParameterizedTest
   @MethodSource("fixedLengths")
   void fitsFromItsFixedLengthOn(Header header, int fixedLength) {
-    MemorySegment memory = MemorySegment.ofArray(new byte[100]);
+    MemorySegment memory = MemorySegment.ofArray(new byte[300]);
 
     for (int length = 0; length < fixedLength; length++) {
       assertThat(header.wrap(memory, 7, 7 + length)).isFalse();

@@ -34,12 +34,29 @@ final class Characters {
 
   /** Appends a text of up to {@code count} bytes, or up to the first zero. */
   static void padded(CapturedBytes in, long at, int count, TextBuffer out) {
+    ended(in, at, count, out);
+  }
+
+  /**
+   * Appends a text of up to {@code count} bytes, which a zero ends.
+   *
+   * @return false if there is none
+   */
+  static boolean ended(CapturedBytes in, long at, int count, TextBuffer out) {
     for (int i = 0; i < count; i++) {
       int value = in.u8(at + i);
       if (value == 0) {
-        return;
+        return true;
       }
       visible(value, out);
+    }
+    return false;
+  }
+
+  /** Appends {@code count} bytes, zeros too. */
+  static void visible(CapturedBytes in, long at, int count, TextBuffer out) {
+    for (int i = 0; i < count; i++) {
+      visible(in.u8(at + i), out);
     }
   }
 

@@ -106,13 +106,17 @@ final class Ports {
   private final Dispatch dispatch;
 
   private DnsPrinter dns;
+  private BootpPrinter bootp;
+  private Dhcp6Printer dhcp6;
+  private RadiusPrinter radius;
+  private RipPrinter rip;
+  private RipngPrinter ripng;
   private TextLinesPrinter lines;
   private NtpPrinter ntp;
   private SshPrinter ssh;
   private SyslogPrinter syslog;
   private TftpPrinter tftp;
   private VxlanPrinter vxlan;
-
   private BfdPrinter bfd;
   private GenevePrinter geneve;
   private HsrpPrinter hsrp;
@@ -132,6 +136,11 @@ final class Ports {
   boolean udp(int source, int destination, long at, long length) {
     switch (UDP.first(source, destination)) {
       case 53 -> dns().print(at, length, false);
+      case 67, 68 -> bootp().print(at, length);
+      case 520 -> rip().print(at, length);
+      case 521 -> ripng().print(at, length);
+      case 546, 547 -> dhcp6().print(at, length);
+      case 1645, 1646, 1700, 1812, 1813, 3799 -> radius().print(at, length);
       case Tftp.PORT -> tftp().print(at, length);
       case Ntp.PORT -> ntp().print(at, length);
       case 5060 -> lines("").sip(at, length);
@@ -235,6 +244,41 @@ final class Ports {
       geneve = new GenevePrinter(line, dispatch);
     }
     return geneve;
+  }
+
+  private BootpPrinter bootp() {
+    if (bootp == null) {
+      bootp = new BootpPrinter(line);
+    }
+    return bootp;
+  }
+
+  private Dhcp6Printer dhcp6() {
+    if (dhcp6 == null) {
+      dhcp6 = new Dhcp6Printer(line);
+    }
+    return dhcp6;
+  }
+
+  private RadiusPrinter radius() {
+    if (radius == null) {
+      radius = new RadiusPrinter(line);
+    }
+    return radius;
+  }
+
+  private RipPrinter rip() {
+    if (rip == null) {
+      rip = new RipPrinter(line);
+    }
+    return rip;
+  }
+
+  private RipngPrinter ripng() {
+    if (ripng == null) {
+      ripng = new RipngPrinter(line);
+    }
+    return ripng;
   }
 
   private VxlanPrinter vxlan() {

@@ -51,6 +51,8 @@ class ProtocolBodiesTest {
     SYSLOG(42, "^IP 10.0.0.1\\.40000 > [^ ]+\\.514: [SY (\\[]"),
     TFTP(42, "^IP 10.0.0.1\\.40069 > [^ ]+\\.69: TFTP"),
     VXLAN(42, "^IP 10.0.0.1\\.40000 > [^ ]+\\.4789: VXLAN"),
+    HOSTS(42, "^IP 10.0.0.1\\.[^ ]+ > [^ ]+: (BOOTP/DHCP|RADIUS|RIPv)"),
+    HOSTS_6(62, "^IP6 [^ ]+ > [^ ]+: (dhcp6| ripng)"),
     EXTENSION_HEADERS(54, "^IP6 [^ ]+ > [^ ]+: .*(HBH|DSTOPT|RT6|frag|mobility|AH)");
 
     final int bodyAt;
