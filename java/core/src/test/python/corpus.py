@@ -677,28 +677,28 @@ def tls(kind, body, version=0x0303, length=None):
 
 def hello(kind, ciphers, extensions, session=b"", version=0x0303):
     """A greeting of TLS: 1 of a client, 2 of a server."""
-    lists = tlv(ciphers) + b"\1\0" if kind == 1 else ciphers + b"\0"
+    lists = sized(ciphers) + b"\1\0" if kind == 1 else ciphers + b"\0"
     body = struct.pack(">H", version) + bytes(range(32)) + bytes([len(session)]) + session + lists
     if extensions is not None:
-        body += tlv(b"".join(struct.pack(">H", number) + tlv(data) for number, data in extensions))
+        body += sized(b"".join(struct.pack(">H", number) + sized(data) for number, data in extensions))
     return struct.pack(">I", kind << 24 | len(body)) + body
 
 
-def tlv(data):
+def sized(data):
     return struct.pack(">H", len(data)) + data
 
 
-SERVER_NAME = (0, tlv(b"\0" + tlv(b"www.example.org")))
-ALPN = (16, tlv(b"\2h2\x08http/1.1"))
+SERVER_NAME = (0, sized(b"\0" + sized(b"www.example.org")))
+ALPN = (16, sized(b"\2h2\x08http/1.1"))
 
 
 def tls_packets():
-    client = hello(1, bytes.fromhex("130213031301c02c"), [SERVER_NAME, (11, b"\3\0\1\2"), ALPN, (43, b"\4\3\4\3\3"), (51, tlv(bytes(36)))], text(32))
+    client = hello(1, bytes.fromhex("130213031301c02c"), [SERVER_NAME, (11, b"\3\0\1\2"), ALPN, (43, b"\4\3\4\3\3"), (51, sized(bytes(36)))], text(32))
     for session, extensions in ((b"", None), (b"", []), (text(32), [SERVER_NAME]), (b"", [ALPN, (43, b"\2\3\4")]), (b"", [(0, b"")])):
         yield tls(22, hello(1, b"\x13\1", extensions, session), 0x0301)
     yield tls(22, client, 0x0301)
     yield tls(22, hello(2, b"\x13\1", [(43, b"\3\4"), (51, bytes(36))], text(32))) + tls(20, b"\1") + tls(23, text(30))
-    yield tls(22, hello(2, b"\xc0\x30", [ALPN[:1] + (tlv(b"\2h2"),)]))
+    yield tls(22, hello(2, b"\xc0\x30", [ALPN[:1] + (sized(b"\2h2"),)]))
     yield tls(22, hello(2, b"\xc0\x30", None))
     for kind, body in ((20, b"\1"), (21, b"\2\x28"), (22, b"\x0e\0\0\0"), (23, text(40)), (23, b"")):
         yield tls(kind, body)
