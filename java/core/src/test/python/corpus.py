@@ -940,7 +940,7 @@ def l2tp_packets():
     yield l2tp(0xC802)
     for number in range(1, 40):
         yield l2tp(0xC802, avp(0, b"\0\1") + avp(number, bytes(range(1, 25))))
-    for number, data in ((1, b"\0\1"), (1, b"\0\1\0\2"), (1, b"\0\1\0\2text"), (2, b"\1\0"), (3, b"\0\0\0\3"), (4, b"\0\0\0\2"), (5, bytes(8)), (6, b"\6\1"), (7, b"lac"), (8, b"vendor"), (9, b"\0\7"),
+    for number, data in ((46, b"\0\1\0\2\1text"), (46, b"\0\1"), (1, b"\0\1"), (1, b"\0\1\0\2"), (1, b"\0\1\0\2text"), (2, b"\1\0"), (3, b"\0\0\0\3"), (4, b"\0\0\0\2"), (5, bytes(8)), (6, b"\6\1"), (7, b"lac"), (8, b"vendor"), (9, b"\0\7"),
                          (10, b"\0\4"), (14, b"\0\7"), (15, bytes(4)), (18, bytes(4)), (19, bytes(3)), (12, b"\0\1\2msg"), (29, b"\0\2"), (32, b"\0\7"), (34, bytes(26)), (35, bytes(10)), (39, b"")):
         yield l2tp(0xC802, avp(0, b"\0\1") + avp(number, data))
         yield l2tp(0xC802, avp(0, b"\0\1") + avp(number, data, flags=0xC000))
@@ -957,7 +957,6 @@ WIREGUARD = [("type", 8, 1), ("reserved", 24, 0), ("sender", 32, 0x1A2B3C4D)]
 def wireguard_packets():
     for kind, size in ((1, 140), (2, 84), (3, 56), (4, 24), (4, 28), (4, 72), (0, 60), (5, 60), (1, 139), (2, 80), (3, 50), (4, 12), (4, 8)):
         yield build(WIREGUARD, type=kind) + text(size)
-    yield build(WIREGUARD, type=4, reserved=0x010203) + text(40)
     for length in range(0, 8):
         yield build(WIREGUARD)[:length]
 
@@ -1397,7 +1396,7 @@ def transports4():
     yield from ((17, udp(p, dst=6635)) for p in list(mpls_packets())[::9])
     yield from ((47, b"\0\0\x88\x47" + p) for p in list(mpls_packets())[::11])
     yield from ((47, struct.pack(">HHHHI", 0x3001, 0x880B, len(p), 7, 5) + p) for p in list(ppp_packets())[::19])
-    yield from ((17, udp(p, dst=1701)) for p in list(l2tp_packets())[::2])
+    yield from ((17, udp(p, src=1701, dst=1701)) for p in list(l2tp_packets())[::2])
     yield from ((17, udp(p, dst=51_820)) for p in wireguard_packets())
     yield from ((17, udp(p, dst=2152)) for p in gtp_packets())
     yield from ((112, p) for p in list(vrrp_packets())[::2])

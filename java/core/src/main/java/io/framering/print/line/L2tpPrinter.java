@@ -17,6 +17,9 @@ final class L2tpPrinter extends ProtocolPrinter {
   private static final int ATTRIBUTE_LENGTH_MASK = 0x3FF;
   private static final int ATTRIBUTE_HEADER = 6;
 
+  // RFC 3145
+  private static final int DISCONNECT_CAUSE = 46;
+
   private static final String[] ATTRIBUTES = {
     "MSGTYPE",
     "RESULT_CODE",
@@ -133,12 +136,12 @@ final class L2tpPrinter extends ProtocolPrinter {
   }
 
   private boolean isWrong(long stated, long header, long length) {
-    if (stated < header) {
-      line.out.text(" Length ").decimal(stated).text(" smaller than header length");
-      return true;
-    }
     if (stated > length) {
       line.out.text(" Length ").decimal(stated).text(" larger than packet");
+      return true;
+    }
+    if (stated < header) {
+      line.out.text(" Length ").decimal(stated).text(" smaller than header length");
       return true;
     }
     return false;
@@ -192,6 +195,8 @@ final class L2tpPrinter extends ProtocolPrinter {
       out.text("VENDOR").hex(vendor, 4).text(":ATTR").hex(type, 4);
     } else if (type < ATTRIBUTES.length) {
       out.text(ATTRIBUTES[type]);
+    } else if (type == DISCONNECT_CAUSE) {
+      out.text("PPP_DISCON_CC");
     } else {
       out.text("AVP-#").decimal(type);
     }
@@ -250,7 +255,27 @@ final class L2tpPrinter extends ProtocolPrinter {
       }
       case 34 -> errors(at, length);
       case 35 -> characterMaps(at, length);
+      case DISCONNECT_CAUSE -> disconnectCause(at, length);
       default -> {}
+    }
+  }
+
+  private void disconnectCause(long at, int length) {
+    TextBuffer out = line.out;
+    if (!isThere(length, 5)) {
+      return;
+    }
+    out.hex(in.u16(at), 4).text(", ").hex(in.u16(at + 2), 4).character(' ');
+    int direction = in.u8(at + 4);
+    switch (direction) {
+      case 0 -> out.text("global error");
+      case 1 -> out.text("at peer");
+      case 2 -> out.text("at local");
+      default -> out.text("Direction-#").decimal(direction);
+    }
+    if (length > 5) {
+      out.character(' ');
+      text(at + 5, length - 5);
     }
   }
 

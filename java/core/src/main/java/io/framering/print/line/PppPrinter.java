@@ -229,9 +229,10 @@ final class PppPrinter extends ProtocolPrinter {
   private void authentication(boolean challenge, long at, long length) {
     TextBuffer out = line.out;
     if (length < CONTROL_HEADER) {
+      int code = length > 0 ? in.u8(at) : 0;
       out.text(challenge ? "[|chap" : "[|pap");
       if (length > 0) {
-        out.text(" 0x").hex(in.u8(at), 2);
+        out.text(" 0x").hex(code, 2);
       }
       out.character(']');
       return;
@@ -296,6 +297,10 @@ final class PppPrinter extends ProtocolPrinter {
     long end = from + stated;
     switch (code) {
       case 1 -> {
+        if (end - at < 2) {
+          line.out.text("[|pap]");
+          return;
+        }
         long next = string(", Peer ", at, end);
         if (next != 0 && next < end) {
           string(", Name ", next, end);

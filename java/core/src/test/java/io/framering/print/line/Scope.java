@@ -13,12 +13,14 @@ final class Scope {
       texts("%d", "UDP ports", "UDP ports of AppleTalk", "TCP ports");
   private static final Set<String> IP_PROTOCOLS = texts("%d", "IP protocols");
   private static final Set<String> ETHER_TYPES = texts("%04x", "EtherTypes");
+  private static final Set<String> GENEVE_PROTOCOLS = texts("%x", "EtherTypes");
   private static final Set<String> GRE_PROTOCOLS = texts("%x", "GRE protocols");
 
   private static final Pattern PORT_PAIR =
       Pattern.compile("(?:^|[ .])(\\d+) > (?:[0-9a-f.:]+\\.)?(\\d+): ");
   private static final Pattern IP_PROTOCOL = Pattern.compile("ip-proto-(\\d+)");
   private static final Pattern ETHER_TYPE = Pattern.compile("\\(0x([0-9a-f]{4})\\), length");
+  private static final Pattern GENEVE_PROTOCOL = Pattern.compile("geneve-proto-0x([0-9a-f]+)");
   private static final Pattern GRE_PROTOCOL = Pattern.compile("gre-proto-0x([0-9a-f]+)");
 
   // What quiet lines, LLC, SNAP and BSD's loopback call by name instead.
@@ -64,6 +66,7 @@ final class Scope {
     return names(ours, PORT_PAIR, PORTS)
         || names(ours, IP_PROTOCOL, IP_PROTOCOLS)
         || names(ours, ETHER_TYPE, ETHER_TYPES)
+        || names(ours, GENEVE_PROTOCOL, GENEVE_PROTOCOLS)
         || names(ours, GRE_PROTOCOL, GRE_PROTOCOLS)
         || VERBOSE.matcher(ours).find()
         || NAMED.matcher(ours).find();
