@@ -12,8 +12,7 @@ final class SyslogPrinter extends ProtocolPrinter {
               + "console cron local0 local1 local2 local3 local4 local5 local6 local7")
           .split(" ");
   private static final String[] SEVERITIES =
-      "emergency alert critical error warning notice info debug"
-          .split(" ");
+      "emergency alert critical error warning notice info debug".split(" ");
 
   SyslogPrinter(LineContext line) {
     super(line);
