@@ -8,6 +8,7 @@ import io.framering.savefile.SavefileReader;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -44,10 +45,22 @@ final class FilesSource implements FrameSource {
     atBeginning = beginning;
   }
 
-  /** Sets the receiver of the blocks of all files. */
+  /**
+   * Sets the receiver of the blocks of all files. Several files are one section, that of the first:
+   * tshark 4.0 confuses the names of interfaces in several sections.
+   */
   void onBlock(Consumer<SavefileBlock> receiver) {
-    blocks = receiver;
-    file.onBlock(receiver);
+    blocks = names.hasNext() ? inOneSection(receiver) : receiver;
+    file.onBlock(blocks);
+  }
+
+  private static Consumer<SavefileBlock> inOneSection(Consumer<SavefileBlock> receiver) {
+    AtomicBoolean begun = new AtomicBoolean();
+    return block -> {
+      if (!begun.getAndSet(true) || block.type() != SavefileBlock.SECTION_HEADER) {
+        receiver.accept(block);
+      }
+    };
   }
 
   /** The number of blocks that were too large for their receiver. */
