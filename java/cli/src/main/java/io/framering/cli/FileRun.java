@@ -10,6 +10,7 @@ import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
 import io.framering.print.PrintOptions;
 import io.framering.savefile.FrameWriter;
+import io.framering.savefile.SavefileFormat;
 import io.framering.savefile.SavefileInterface;
 import io.framering.savefile.SavefileReader;
 import java.io.IOException;
@@ -48,6 +49,9 @@ final class FileRun extends SniffRun {
         FrameSink sink = sinks.ofFile(print, file.writer());
         if (recording.writesBlocks()) {
           files.onBlock(file.writer()::write);
+        }
+        if (recording.writes() && first.format() == SavefileFormat.PCAP) {
+          file.writer().flush(); // the file has a header; pcapng's is that of the input file
         }
         files.between(
             ended -> {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -103,11 +104,21 @@ final class FilesSource implements FrameSource {
 
   /**
    * Sets the receiver of the blocks of all files; of files that are merged, those that belong to no
-   * section.
+   * section. Files that are read one after another are one section, that of the first: tshark 4.0
+   * confuses the names of interfaces in several sections.
    */
   void onBlock(Consumer<SavefileBlock> receiver) {
-    blocks = receiver;
-    group.onBlock(receiver);
+    blocks = groups.hasNext() ? inOneSection(receiver) : receiver;
+    group.onBlock(blocks);
+  }
+
+  private static Consumer<SavefileBlock> inOneSection(Consumer<SavefileBlock> receiver) {
+    AtomicBoolean begun = new AtomicBoolean();
+    return block -> {
+      if (!begun.getAndSet(true) || block.type() != SavefileBlock.SECTION_HEADER) {
+        receiver.accept(block);
+      }
+    };
   }
 
   /** The number of blocks that were too large for their receiver. */

@@ -79,6 +79,7 @@ final class LiveRun extends SniffRun {
             counts::write)) {
       if (file.writer() != null) {
         counts.describe(file.writer());
+        file.writer().flush();
       }
       PrintOptions print =
           arguments.printing().options(names).interfaces(capturing.interfaceNames().size() != 1);

@@ -107,7 +107,9 @@ class CopyFilesTest {
 
   @Test
   void aCopyIsTheSameFile() {
-    assertThat(copy().status()).isZero();
+    Call call = copy();
+    assertThat(call.status()).isZero();
+    assertThat(call.err()).contains(", link-type Ethernet, snapshot length ");
     assertThat(copy).hasSameBinaryContentAs(file);
   }
 
@@ -143,13 +145,13 @@ class CopyFilesTest {
   }
 
   @Test
-  void filesOfAListKeepTheirSections() throws IOException {
+  void filesOfAListAreOneSectionWithAllOtherBlocks() throws IOException {
     Path list = Files.writeString(folder.resolve("list"), file + "\n" + file + "\n");
     Call call = Call.of("sniff", "-V", list.toString(), "-w", copy.toString());
     assertThat(call.status()).isZero();
-    List<Object> twice = new ArrayList<>(listed(file));
-    twice.addAll(listed(file));
-    assertThat(listed(copy)).isEqualTo(twice);
+    List<Object> all = new ArrayList<>(listed(file));
+    all.addAll(listed(file).subList(2, all.size()));
+    assertThat(listed(copy)).isEqualTo(all);
   }
 
   @Test

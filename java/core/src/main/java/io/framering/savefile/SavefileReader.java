@@ -74,7 +74,10 @@ public final class SavefileReader implements FrameSource {
   private volatile FileBatch lent;
   private boolean scanned;
   private boolean begun;
-  private Consumer<? super SavefileBlock> blocks = block -> {};
+
+  /** Receives blocks; null: nobody does. */
+  private Consumer<? super SavefileBlock> blocks;
+
   private volatile boolean ended;
 
   private SavefileReader(String name, Input input, int capacity) {
@@ -259,7 +262,6 @@ public final class SavefileReader implements FrameSource {
       throw new IllegalStateException("frames of this file have been read");
     }
     blocks = receiver;
-    scanned &= !scanner.collectBlocks();
   }
 
   /**
@@ -319,6 +321,9 @@ public final class SavefileReader implements FrameSource {
     }
     try {
       release();
+      if (!begun && blocks != null) {
+        scanned &= !scanner.collectBlocks();
+      }
       begun = true;
       window.open();
       return await(timeout);

@@ -508,6 +508,7 @@ class CopyBlocksTest {
           throw new UnsupportedOperationException();
         }
       });
+      assertThat(reader.interfaces()).as("known from the beginning").hasSize(2);
       assertThatThrownBy(() -> reader.next(FrameSource.FOREVER))
           .isInstanceOf(UnsupportedOperationException.class);
       assertThat(reader.next(FrameSource.FOREVER).size()).isEqualTo(1);
