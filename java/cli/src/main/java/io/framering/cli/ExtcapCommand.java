@@ -76,6 +76,9 @@ final class ExtcapCommand implements Callable<Integer> {
   private final Map<String, Option<String>> values = new LinkedHashMap<>();
   private final Map<String, Option<Boolean>> flags = new LinkedHashMap<>();
 
+  /** Found before the capture begins: it may end meanwhile, and then another one is the parent. */
+  private Optional<ProcessHandle> caller = Optional.empty();
+
   private ExtcapCommand(Environment environment) {
     this.environment = environment;
     protocol.text("--extcap-version", "VERSION", null, "Wireshark's version; ignored");
@@ -245,6 +248,7 @@ final class ExtcapCommand implements Callable<Integer> {
     if (pipe.get() == null) {
       throw new WrongUsage("--capture: --fifo is missing");
     }
+    caller = ProcessHandle.current().parent();
     RecentText messages = new RecentText();
     try (FileOutputStream fifo = new FileOutputStream(Path.of(pipe.get()).toFile())) {
       Environment toPipe =
@@ -265,7 +269,7 @@ final class ExtcapCommand implements Callable<Integer> {
   /** A Wireshark that was killed sends no signal, and a silent interface writes to no pipe. */
   private void onEnd(Runnable stop) {
     environment.onSignal().accept(stop);
-    ProcessHandle.current().parent().ifPresent(caller -> caller.onExit().thenRun(stop));
+    caller.ifPresent(wireshark -> wireshark.onExit().thenRun(stop));
   }
 
   private List<String> sniffLine() {
