@@ -128,12 +128,17 @@ final class DhcpOptions {
       }
       int length = dhcp.holds(at + PREFIX) ? dhcp.unsignedByte(at + 1) : END;
       if (!dhcp.holds(at + PREFIX + length)) {
-        visitor.problem(dhcp.isWhole() ? BEYOND_MESSAGE : Problem.TRUNCATED);
+        if (dhcp.isWhole()) {
+          visitor.problem(BEYOND_MESSAGE);
+        }
         break;
       }
       visitor.number(OPTION_LENGTH, length);
       describe(dhcp, code, at + PREFIX, length, visitor);
       at += PREFIX + length;
+    }
+    if (!dhcp.isWhole()) {
+      visitor.problem(Problem.TRUNCATED);
     }
     visitor.endGroup();
   }
