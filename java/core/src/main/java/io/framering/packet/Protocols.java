@@ -301,10 +301,10 @@ public final class Protocols {
       case Dhcpv6.CLIENT_PORT, Dhcpv6.SERVER_PORT:
         return new Dhcpv6();
       case Radius.OLD_PORT,
-          Radius.OLD_ACCOUNTING_PORT,
-          Radius.PORT,
-          Radius.ACCOUNTING_PORT,
-          Radius.AUTHORIZATION_PORT:
+      Radius.OLD_ACCOUNTING_PORT,
+      Radius.PORT,
+      Radius.ACCOUNTING_PORT,
+      Radius.AUTHORIZATION_PORT:
         return new Radius();
       case Vxlan.PORT:
         return new Vxlan();

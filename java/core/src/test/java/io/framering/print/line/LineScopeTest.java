@@ -108,7 +108,10 @@ class LineScopeTest {
   @Test
   void ofTwoTcpPortsTheOneDecidesThatDecidesWithTcpdump() throws IOException {
     assertPlainWhereDifferent(
-        pairs(List.of(21, 22, 25, 43, 53, 80, 179, 554), LineDocument.numbers("TCP ports"), Sweep::tcp),
+        pairs(
+            List.of(21, 22, 25, 43, 53, 80, 179, 554),
+            LineDocument.numbers("TCP ports"),
+            Sweep::tcp),
         ".*, length [0-9]+\n");
   }
 
@@ -142,7 +145,20 @@ class LineScopeTest {
         .allSatisfy(each -> {
           assertThat(each.ours()).matches(plain);
           assertThat(each.theirs())
-              .doesNotContain("example.org. (", " [0q]", "TFTP", "SYSLOG", "SIP", "NTPv", "VXLAN,", "Geneve", "MPLS", "l2tp", "HSRP", "BFD", "BGP");
+              .doesNotContain(
+                  "example.org. (",
+                  " [0q]",
+                  "TFTP",
+                  "SYSLOG",
+                  "SIP",
+                  "NTPv",
+                  "VXLAN,",
+                  "Geneve",
+                  "MPLS",
+                  "l2tp",
+                  "HSRP",
+                  "BFD",
+                  "BGP");
         });
     assertThat(differences).hasSizeLessThan(frames.size());
   }
