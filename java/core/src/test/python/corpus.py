@@ -1221,7 +1221,7 @@ def dhcp_options():
     for kind in range(20):
         yield option(53, bytes([kind])) + option(46, bytes([kind])) + option(52, bytes([kind])) + option(61, bytes([kind]) + bytes(range(6)))
         yield option(82, option(kind, b"eth0") + option(kind + 140, bytes(range(20)))) + option(81, bytes([kind, kind % 3, kind % 2]) + b"\4host\0")
-    yield option(61, b"\xff" + bytes(18)) + option(61, b"\0text") + option(61, b"\1\2\0\0\0\0\1") + option(61, b"\x10")
+    yield option(61, b"\xff" + bytes(18)) + option(61, b"\0text") + option(61, b"\1\2\0\0\0\0\1") + option(61, b"\x10") + option(61, b"\x17\1") + option(61, b"\x18\1")
     for routes in (b"\x18\x0a\1\2" + bytes(4) + bytes(5) + b"\x20\1\2\3\4", b"\x18\x0a\1\2\x0a\0\0\1\0\x0a\0\0\2", b"\x21" + bytes(8), b"\x19" + bytes(7)):
         yield option(121, routes) + option(249, routes)
     for classes in (b"\2ab\2cd", b"\0\2cd", b"\7ab"):

@@ -228,6 +228,8 @@ final class DhcpNumbers {
       case 6 -> "ieee802";
       case 7 -> "arcnet";
       case 15 -> "frelay";
+      case 23 -> "strip";
+      case 24 -> "ieee1394";
       default -> null;
     };
   }
