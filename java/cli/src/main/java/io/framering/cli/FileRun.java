@@ -50,8 +50,9 @@ final class FileRun extends SniffRun {
         if (recording.writesBlocks()) {
           files.onBlock(file.writer()::write);
         }
-        if (recording.writes() && first.format() == SavefileFormat.PCAP) {
-          file.writer().flush(); // the file has a header; pcapng's is that of the input file
+        boolean hasOwnHeader = first.size() > 1 || first.getFirst().format() == SavefileFormat.PCAP;
+        if (recording.writes() && hasOwnHeader) {
+          file.writer().flush(); // otherwise the header is that of the input file
         }
         files.between(
             ended -> {

@@ -198,7 +198,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private Predicate<Frame> filter(SavefileReader first, LinkType linkType) {
-    int[] linkTypes = FileRun.linkTypes(first);
+    int[] linkTypes = FileRun.linkTypes(List.of(first));
     if (!first.interfaces().isEmpty()
         && Arrays.stream(linkTypes).noneMatch(each -> each == linkType.number())) {
       throw new Failure(

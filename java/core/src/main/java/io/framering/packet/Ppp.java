@@ -74,7 +74,8 @@ public final class Ppp extends Header {
 
   @Override
   protected Problem examine() {
-    return holds(headerLength()) ? Problem.NONE : Problem.TRUNCATED;
+    boolean isAddressOnly = mayBeFramed && !holds(2) && unsignedByte(0) == ADDRESS_AND_CONTROL >> 8;
+    return holds(headerLength()) && !isAddressOnly ? Problem.NONE : Problem.TRUNCATED;
   }
 
   @Override
