@@ -18,7 +18,7 @@ class ReflectIT {
 
   @BeforeEach
   void createNamespace() {
-    Tools.require("ping", "socat");
+    Tools.require("ping");
     namespace = Namespace.withVeth();
     namespace.ip("address add 10.0.0.1/24 dev left");
     namespace.ip("address add fd00::1/64 dev left nodad");
@@ -57,13 +57,10 @@ class ReflectIT {
   @Test
   void udpIsAnsweredAndTheRestIsNot() throws Exception {
     try (Program reflecting = reflect("udp or arp")) {
-      assertThat(
-              namespace.exec(
-                  "sh",
-                  "-c",
-                  "echo Hello World | socat -t60 - UDP:10.0.0.2:7,bind=10.0.0.1:5000"
-                      + " | head -n 1"))
-          .isEqualTo("Hello World\n");
+      try (Program client =
+          Program.start(namespace, "echo-client", "--udp", "--host", "10.0.0.2", "--port", "7")) {
+        assertThat(client.status()).as(client.err()).isZero();
+      }
       assertThat(reflecting.signal("INT").status()).isZero();
       assertThat(reflecting.err()).contains("1 frames received\n1 frames sent back\n");
     }

@@ -163,17 +163,17 @@ class UndecodedFilterTest {
 
   @Test
   void aFilterKnowsItsLinkTypeAndTakesFramesOfNoOther() throws IOException {
-    Filter ppp = Filter.compile("ip", 9);
+    Filter ppp = Filter.compile("ip", 50);
     assertThat(ppp.linkType()).isEqualTo(LinkType.UNKNOWN);
-    assertThat(ppp.linkTypeNumber()).isEqualTo(9);
+    assertThat(ppp.linkTypeNumber()).isEqualTo(50);
     assertThat(Filter.compile("ip", 12).linkType()).isEqualTo(LinkType.RAW);
     assertThat(Filter.compile("ip", 1).linkTypeNumber()).isEqualTo(1);
     List<byte[]> frames = frames(HexFormat.of().parseHex("ff030021"));
-    Path asPpp = FilterTraffic.writePcap(frames, SNAP_LENGTH, 9, folder.resolve("ppp.pcap"));
+    Path asPpp = FilterTraffic.writePcap(frames, SNAP_LENGTH, 50, folder.resolve("ppp.pcap"));
     Path asSlip = FilterTraffic.writePcap(frames, SNAP_LENGTH, 8, folder.resolve("slip.pcap"));
     assertThat(selectedFromFile(ppp, asPpp)).isNotEmpty();
     assertThat(selectedFromFile(ppp, asSlip)).isEmpty();
-    assertThat(selectedFromFile(Filter.compile("", 9), asSlip)).isEmpty();
+    assertThat(selectedFromFile(Filter.compile("", 50), asSlip)).isEmpty();
   }
 
   @Test

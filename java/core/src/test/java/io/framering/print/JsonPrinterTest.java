@@ -27,7 +27,7 @@ class JsonPrinterTest {
         .isEqualTo(
             """
             {"frame":{"number":1,"time_epoch":"1795000000.123456789","len":71,"cap_len":71,\
-            "direction":"in","protocols":"eth:ip:udp"},\
+            "direction":"in","protocols":"eth:ip:udp:dns"},\
             "eth":{"dst":"02:00:5e:10:00:fe","src":"02:00:5e:10:00:01","type":"0x0800"},\
             "ip":{"version":4,"hdr_len":20,"ttl":64,"proto":17,"src":"192.0.2.1",\
             "dst":"198.51.100.7","len":57,"id":"0x1c46",\
@@ -35,7 +35,11 @@ class JsonPrinterTest {
             "dsfield":{"value":"0x00","dscp":0,"ecn":0},\
             "checksum":{"value":"0x3232","status":1}},\
             "udp":{"srcport":40000,"dstport":53,"length":37,\
-            "checksum":{"value":"0x8e38","status":2}}}
+            "checksum":{"value":"0x8e38","status":2}},\
+            "dns":{"id":"0x1234","flags":{"value":"0x0100","opcode":0,"checkdisable":0,"z":0,\
+            "recdesired":1,"truncated":0,"response":0},\
+            "count":{"queries":1,"answers":0,"auth_rr":0,"add_rr":0}},\
+            "problem":"dns: name with an unknown label"}
             """);
   }
 

@@ -90,7 +90,8 @@ final class VrrpPrinter extends ProtocolPrinter {
             ? transport.checksum(IpProtocol.VRRP, ip, at, length)
             : InternetChecksum.add(0, in.memory(), at, at + length);
     if (!InternetChecksum.isCorrect(sum)) {
-      line.out.text(", (bad vrrp cksum ").hex(in.u16(at + CHECKSUM)).character(')');
+      int found = in.u16(at + CHECKSUM);
+      line.out.text(", (bad vrrp cksum ").hex(found).character(')');
     }
   }
 
