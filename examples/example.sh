@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by the run scripts of the examples, with $here set: builds the library of this checkout and the
 # example, and makes a network namespace with the interfaces left and right. With FRAMERING_REPOSITORY, the
-# folder of a Maven repository, the library comes from there, and nothing from the network.
+# folder of a Maven repository, the library comes from there, and nothing from the network. With
+# FRAMERING_INSTALLED it is not built again.
 
 example=${here##*/}
 root=${here%/examples/*}
@@ -37,8 +38,10 @@ build() (
 		build_from "$(readlink -f -- "$FRAMERING_REPOSITORY")"
 		return
 	fi
-	cd "$root" && mvn -q -B -ntp -DskipTests -P '!style' -pl java/core -am install &&
-		cd "$here" && mvn -q -B -ntp clean package
+	if [ -z "${FRAMERING_INSTALLED:-}" ]; then
+		cd "$root" && mvn -q -B -ntp -DskipTests -P '!style' -pl java/core -am install || return
+	fi
+	cd "$here" && mvn -q -B -ntp clean package
 )
 
 # build_from <repository>: the first build fetches the plugins and what the library depends on into a local

@@ -68,7 +68,7 @@ class RealTrafficIT {
       Path built = Tools.corpus(folder.resolve("built")).resolve("ethernet.pcap");
       Path whole = folder.resolve("whole.pcap");
       Tools.succeed("tcpdump", "-r", built.toString(), "-w", whole.toString(), WHOLE_WITH_V);
-      hosts.sendBuilt(whole, 4);
+      hosts.sendBuilt(whole, 6);
 
       assertThat(sniffer.signal("INT").status()).isZero();
       live = sniffer.out().lines().toList();
