@@ -59,7 +59,7 @@ public final class Traceroute {
     return memory.asSlice(0, builder.end());
   }
 
-  /** Who answered: a router with an error that quotes the request, or the host. */
+  /** The address that answered: a router, whose error quotes the request, or the host. */
   private String answer(Capture capture, int ttl) {
     while (capture.next(PATIENCE) instanceof FrameBatch batch) {
       try (batch) {

@@ -88,7 +88,7 @@ final class Replay implements TransmitListener {
   }
 
   /**
-   * Sends the frames of the file so many times, and returns when the last one has left.
+   * Sends the frames of the file repeatedly, and returns when the last one has left.
    *
    * @param open opens the file at its beginning
    */

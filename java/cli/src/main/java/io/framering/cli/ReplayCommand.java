@@ -53,7 +53,7 @@ final class ReplayCommand implements Callable<Integer> {
   private final OptionGroup howMuch = new OptionGroup("How much (default: the file once):");
   private final Option<Long> loop =
       howMuch.value(
-          "--loop", "COUNT", new Range(1, Long.MAX_VALUE), 1L, "Send the file so many times");
+          "--loop", "COUNT", new Range(1, Long.MAX_VALUE), 1L, "Send the file COUNT times");
   private final Option<Long> limit =
       howMuch.value(
           "--limit",

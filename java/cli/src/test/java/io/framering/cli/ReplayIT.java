@@ -41,7 +41,7 @@ class ReplayIT {
     return CapturedFrame.of(timestamp, LinkType.ETHERNET, bytes);
   }
 
-  /** A file of so many frames, one each millisecond. */
+  /** A file with this number of frames, one each millisecond. */
   private Path file(int count) {
     Path file = folder.resolve("in.pcap");
     try (SavefileWriter writer =

@@ -109,7 +109,7 @@ public final class TransmitOptions implements Cloneable {
   }
 
   /**
-   * What is told of each frame; nothing by default.
+   * The listener for each frame; none by default.
    *
    * @param listener the listener
    * @return changed options
@@ -118,7 +118,7 @@ public final class TransmitOptions implements Cloneable {
     return with(copy -> copy.listener = listener);
   }
 
-  /** {@return what is told of each frame} */
+  /** {@return the listener for each frame} */
   public TransmitListener listener() {
     return listener;
   }
