@@ -387,7 +387,7 @@ FRAMERING_API int framering_ring_interfaces(struct framering *ring,
  * framering_transmit_statistics() may be called from any thread at any time before
  * framering_transmit_close(), the first one also from a signal handler.
  *
- * Privilege: as framering_open(). With a helper, whoever may run it may also send.
+ * Privilege: as framering_open(). Anyone who can run the helper can also send.
  */
 struct framering_transmitter;
 

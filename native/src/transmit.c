@@ -71,8 +71,7 @@ static void add(atomic_uint_fast64_t *count, uint64_t more) {
   atomic_store_explicit(count, before + more, memory_order_relaxed);
 }
 
-/* Sleeps until the socket has room, if that is awaited; or so many nanoseconds; or until stopped.
- */
+/* Sleeps for `ns` nanoseconds, or less: until the socket has room, if awaited, or until stopped. */
 static int sleep_for(struct framering_transmitter *transmitter, bool until_room, int64_t ns) {
   struct pollfd waits[] = {{.fd = transmitter->wake_fd, .events = POLLIN},
                            {.fd = until_room ? transmitter->fd : -1, .events = POLLOUT}};

@@ -427,7 +427,7 @@ static bool interfaces_of_namespace(void) {
   return true;
 }
 
-/* All frames leave, or are refused, or the error is told. */
+/* Each frame leaves or is refused, or the error is returned. */
 static bool transmits(struct framering_transmitter *transmitter) {
   struct framering_frame frames[FRAMES];
   uint8_t bytes[FRAME_SIZE];

@@ -29,7 +29,7 @@ static struct framering_transmit_options with_patience(uint32_t patience) {
   return options;
 }
 
-/* For cases in which every frame leaves in the end, on a busy machine, too. */
+/* For cases in which every frame leaves, also on a busy machine. */
 static struct framering_transmitter *patient_on(const char *interface) {
   return open_on(interface, with_patience(60000));
 }
