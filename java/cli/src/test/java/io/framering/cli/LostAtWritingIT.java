@@ -197,7 +197,7 @@ class LostAtWritingIT {
       Frames.send(namespace, "right", PACKETS);
       program.awaitBlockedWrite();
 
-      assertThat(program.signal("INT").status()).isEqualTo(1);
+      assertThat(program.signalUntilItEnds("INT").status()).isEqualTo(1);
       check("stalled", "", program.err());
     }
   }

@@ -184,6 +184,14 @@ final class Program implements AutoCloseable {
     return this;
   }
 
+  /** Sends a signal again and again, as somebody does who does not want to wait, until it ends. */
+  Program signalUntilItEnds(String name) throws IOException, InterruptedException {
+    do {
+      signal(name);
+    } while (!process.waitFor(100, TimeUnit.MILLISECONDS));
+    return this;
+  }
+
   /** Sends a signal to another program than framering, which was started without a shell. */
   Program signalItself(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();

@@ -177,7 +177,7 @@ class SignalsIT {
       Frames.send(namespace, "right", 5_000);
       program.awaitBlockedWrite();
 
-      assertThat(program.signal("TERM").status()).isEqualTo(1);
+      assertThat(program.signalUntilItEnds("TERM").status()).isEqualTo(1);
 
       long written =
           number(
@@ -204,7 +204,7 @@ class SignalsIT {
       Frames.send(namespace, "right", 5_000);
       program.awaitBlockedWrite();
 
-      assertThat(program.signal("TERM").status()).isEqualTo(1);
+      assertThat(program.signalUntilItEnds("TERM").status()).isEqualTo(1);
 
       long captured = number(program, "(\\d+) packets captured");
       assertThat(captured).isPositive();
