@@ -92,6 +92,18 @@ def _tcpdump(*arguments):
     return command
 
 
+def _tcpdump_and(script):
+    """tcpdump ("$@") and another program that Ctrl-C does not reach, in one shell that waits for both."""
+
+    def command(options, file):
+        need("zstd")
+        capture = _tcpdump("-w", "-")(options, file)
+        ending = "trap '' INT; tcpdump() (trap - INT; exec \"$@\"); " + script
+        return ["bash", "-c", ending.replace("FILE", str(file)), "bash", *capture]
+
+    return command
+
+
 def _netsniff_ng(*arguments):
     def command(options, file):
         need("netsniff-ng")
@@ -149,6 +161,20 @@ RECORDING = [
     Contestant("framering", _sniff("-w", FILE), **_AS_OURS, suffix=".pcap"),
     Contestant("tcpdump", _tcpdump("-w", FILE), **_AS_TCPDUMP, suffix=".pcap"),
     Contestant("netsniff-ng", _netsniff_ng("--out", FILE), suffix=".pcap", **_AS_NETSNIFF),
+]
+COMPRESSED = [
+    Contestant("framering", _sniff("-w", FILE), **_AS_OURS, suffix=".pcap"),
+    Contestant("framering-zst", _sniff("-w", FILE), **_AS_OURS, suffix=".pcap.zst"),
+    Contestant("framering-gz", _sniff("-w", FILE), **_AS_OURS, suffix=".pcap.gz"),
+    Contestant("tcpdump", _tcpdump("-w", FILE), **_AS_TCPDUMP, suffix=".pcap"),
+    Contestant("tcpdump-zstd", _tcpdump_and('tcpdump "$@" | zstd -q -c >FILE'), **_AS_TCPDUMP, suffix=".pcap.zst"),
+    # As -z gzip does, whose process nobody waits for.
+    Contestant(
+        "tcpdump-then-gzip",
+        _tcpdump_and('tcpdump "$@" >FILE; gzip -c FILE >FILE.gz; mv FILE.gz FILE'),
+        **_AS_TCPDUMP,
+        suffix=".pcap.gz",
+    ),
 ]
 PRINTING = [
     Contestant("tcpdump", _tcpdump("-nn", "-e"), **_AS_TCPDUMP),

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A network namespace with a veth pair, and the packets that are sent on it."""
 
+import json
 import os
 import re
 import subprocess
@@ -37,6 +38,12 @@ def prepare():
             return
         time.sleep(0.05)
     raise process.Failed(f"{RECEIVING} does not come up")
+
+
+def received():
+    """Packets that have arrived at RECEIVING so far."""
+    shown = subprocess.run(["ip", "-j", "-s", "link", "show", RECEIVING], capture_output=True, check=True)
+    return json.loads(shown.stdout)[0]["stats64"]["rx"]["packets"]
 
 
 class Sender:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 
-PATIENCE = 20
+PATIENCE = 60
 
 
 class Failed(Exception):
@@ -65,8 +65,8 @@ class Running:
         return 0
 
     def interrupt(self):
-        """Ends it as Ctrl-C does; returns its output and its total processor seconds."""
-        self.process.send_signal(signal.SIGINT)
+        """Ends it as Ctrl-C in a terminal does; returns its output and its total processor seconds."""
+        os.killpg(self.process.pid, signal.SIGINT)
         return self.await_end()
 
     def await_end(self):
@@ -84,7 +84,7 @@ class Running:
 
     def kill(self):
         if self.process.returncode is None:
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
     def __enter__(self):

@@ -11,6 +11,8 @@ METRICS = {
     "rate": ("M packets/s", "{:.2f}"),
     "sent": ("sent/s", "{:,.0f}"),
     "lost": ("lost", "{:,.0f}"),
+    "size": ("bytes/packet", "{:.1f}"),
+    "killed": ("lost by kill -9", "{:,.0f}"),
     "memory": ("MiB", "{:.0f}"),
     "p50": ("p50 us", "{:,.0f}"),
     "p99": ("p99 us", "{:,.0f}"),

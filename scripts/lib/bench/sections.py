@@ -6,6 +6,8 @@ A result is a dictionary by contestant of a dictionary by metric:
   whole    the same from the start of the process to the end of its first 10 s of traffic
   sent     packets a second that the sender managed
   lost     packets that were sent and not captured
+  size     bytes on disk for each packet
+  killed   packets that had arrived and that cannot be read after kill -9
   memory   resident MiB while it captured
   rate     million packets a second, of a file
   p50 p99  microseconds from the kernel's time stamp to the handler
@@ -163,6 +165,57 @@ def recording(options):
     return results
 
 
+def _readable(file):
+    """The whole packets of a pcap file that was compressed, as far as it can be decompressed."""
+    program = {".gz": "gzip", ".zst": "zstd"}.get(file.suffix)
+    if program:
+        data = subprocess.run([program, "-dc", file], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout
+    else:
+        data = file.read_bytes()
+    at, packets = 24, 0
+    while at + 16 <= len(data):
+        at += 16 + int.from_bytes(data[at + 8 : at + 12], "little")
+        packets += at <= len(data)
+    return packets
+
+
+def _measure_killed(contestant, options, file):
+    with open(file, "wb") as stdout:
+        with process.Running(contestant.command(options, file), options.capture_cpu, options.folder, stdout) as program:
+            program.await_text(contestant.ready)
+            before = network.received()
+            with options.sender.start(options.seconds + 2, rate=options.print_rate):
+                time.sleep(options.seconds)
+                arrived = network.received() - before
+                program.kill()
+    return max(arrived - _readable(file), 0)
+
+
+def _measure_compressed(contestant, options):
+    """A whole process, as programs in a pipe are known only by what they have used at their end."""
+    file = _output(options, contestant)
+    command = contestant.command(options, file)
+    with process.Running(command, options.capture_cpu, options.folder) as program:
+        program.await_text(contestant.ready)
+        sent = options.sender.mix(min(options.jvm_warm_up, LIFE), options.print_rate)
+        time.sleep(contestant.settle)
+        text, used = program.interrupt()
+    captured, _ = contestant.counts(text)
+    size = file.stat().st_size
+    file.unlink()
+    result = {"cpu": used / max(captured, 1) * 1e6, "lost": sent - captured, "size": size / max(captured, 1)}
+    if not contestant.name.endswith("then-gzip"):  # nothing is compressed before its end
+        result["killed"] = _measure_killed(contestant, options, file)
+        file.unlink()
+    return result
+
+
+def compressed(options):
+    return _each(
+        options, "compressed", contestants.COMPRESSED, lambda contestant: _measure_compressed(contestant, options)
+    )
+
+
 def printing(options):
     def at(rate, flows=FLOWS):
         return lambda seconds: options.sender.mix(seconds, rate, flows)
@@ -318,6 +371,7 @@ ALL = {
     "mix": ("capturing the mix, as fast as it is sent", mix),
     "flood": ("capturing 64-byte frames, as fast as they are sent", flood),
     "recording": ("recording to a file", recording),
+    "compressed": ("recording compressed, at the rate of printing; whole processes", compressed),
     "printing": ("printing to a file, at a rate that all can hold", printing),
     "ceiling": ("the greatest rate that is printed without a loss", ceiling),
     "files": ("reading a file of the mix", files),

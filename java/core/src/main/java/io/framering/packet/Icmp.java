@@ -274,7 +274,7 @@ public final class Icmp extends Header {
       case 12 -> "host unreachable for type of service";
       case 13 -> "communication prohibited";
       case 14 -> "host precedence violation";
-      case INFORMATION_REQUEST -> "precedence cutoff";
+      case 15 -> "precedence cutoff";
       default -> "unknown";
     };
   }
