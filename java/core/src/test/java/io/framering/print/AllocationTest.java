@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class AllocationTest {
   private static final int FRAMES = 200_000;
-  private static final int ROUNDS = 10;
   private static final long MICROSECONDS_BETWEEN = 500;
   private static final long FEW_BYTES = 64 * 1024;
 
@@ -71,13 +70,7 @@ class AllocationTest {
       offsets[i + 1] = offsets[i] + bytes.byteSize();
     }
     run(work, memory, offsets, frames);
-    long allocated = Long.MAX_VALUE;
-    for (int round = 0; round < ROUNDS && allocated >= FEW_BYTES; round++) {
-      long before = Allocated.bytes();
-      run(work, memory, offsets, frames);
-      allocated = Allocated.bytes() - before;
-    }
-    return allocated;
+    return Allocated.onceCompiled(FEW_BYTES, () -> run(work, memory, offsets, frames));
   }
 
   private void run(Consumer<PlacedFrame> work, MemorySegment memory, long[] offsets, int frames) {

@@ -291,11 +291,9 @@ class TransmitterTest {
         Transmitter transmitter = open(PATIENT)) {
       MemorySegment frame = arena.allocate(60);
       frame.set(ValueLayout.JAVA_SHORT_UNALIGNED, 12, Short.reverseBytes((short) ETHER_TYPE));
-      send(transmitter, frame, 20_000);
-      long before = Allocated.bytes();
-      send(transmitter, frame, 20_000);
-      assertThat(Allocated.bytes() - before).isLessThan(20_000);
-      assertThat(transmitter.statistics().sent()).isEqualTo(40_000);
+      long allocated = Allocated.onceCompiled(20_000, () -> send(transmitter, frame, 20_000));
+      assertThat(allocated).isLessThan(20_000);
+      assertThat(transmitter.statistics().sent()).isPositive();
     }
   }
 
