@@ -25,6 +25,7 @@ final class Replay implements TransmitListener {
   private static final double SECOND = 1e9;
 
   private final int linkType;
+  private final FrameEditor editor;
   private final Pace pace;
   private final long limit;
   private final long nanos;
@@ -52,12 +53,14 @@ final class Replay implements TransmitListener {
    * A replay.
    *
    * @param linkType the only one whose frames are sent
+   * @param editor null if the frames leave as they are
    * @param pace null for as fast as possible
    * @param limit the maximum number of frames
    * @param nanos after which no frame is sent
    */
-  Replay(int linkType, Pace pace, long limit, long nanos) {
+  Replay(int linkType, FrameEditor editor, Pace pace, long limit, long nanos) {
     this.linkType = linkType;
+    this.editor = editor;
     this.pace = pace;
     this.limit = limit;
     this.nanos = nanos;
@@ -154,7 +157,11 @@ final class Replay implements TransmitListener {
     }
     truncated += frame.capturedLength() < frame.originalLength() ? 1 : 0;
     dues[(int) (given++ % ON_THEIR_WAY)] = due;
-    transmitter.send(frame, due);
+    if (editor == null) {
+      transmitter.send(frame, due);
+    } else {
+      transmitter.send(editor.edit(frame), due);
+    }
     return true;
   }
 

@@ -38,6 +38,18 @@ final class ReplayCommand implements Callable<Integer> {
   private final Option<Boolean> consent =
       what.flag("--yes", "Also from an interface that is not for tests");
 
+  private final OptionGroup addresses = new OptionGroup("Other addresses (may be repeated):");
+  private final Option<List<AddressEdit>> macs =
+      addresses.values(
+          "--edit-mac", "OLD=NEW", AddressEdit::ofMacs, "Replace this MAC address by another");
+  private final Option<List<AddressEdit>> networks =
+      addresses.values(
+          "--edit-ip",
+          "OLD=NEW",
+          AddressEdit::ofNetworks,
+          "Replace an address, or a network by one with the same prefix length, and mend the"
+              + " checksums: 10.1.0.0/16=10.2.0.0/16");
+
   private final OptionGroup when = new OptionGroup("When (default: with the gaps of the file):");
   private final Option<Double> speed =
       when.value(
@@ -85,6 +97,7 @@ final class ReplayCommand implements Callable<Integer> {
             command,
             new OptionGroup("Help:").withHelp(),
             command.what,
+            command.addresses,
             command.when,
             command.howMuch);
     spec.addPositional(command.words);
@@ -128,6 +141,7 @@ final class ReplayCommand implements Callable<Integer> {
     Replay replay =
         new Replay(
             linkType.number(),
+            editor(),
             pace(),
             limit.get(),
             duration.get() == null ? Long.MAX_VALUE : duration.get().toNanos());
@@ -213,6 +227,12 @@ final class ReplayCommand implements Callable<Integer> {
     return expression.selectsEverything()
         ? Sniffer.EVERY_FRAME
         : Compilation.run(environment, expression, () -> new FileFilter(expression, linkTypes));
+  }
+
+  private FrameEditor editor() {
+    List<AddressEdit> edits =
+        Stream.of(macs, networks).flatMap(each -> each.get().stream()).toList();
+    return edits.isEmpty() ? null : new FrameEditor(edits);
   }
 
   private Pace pace() {
