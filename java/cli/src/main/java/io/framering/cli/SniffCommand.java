@@ -174,7 +174,7 @@ final class SniffCommand implements Callable<Integer> {
     }
     if (recording.isReadableByOthers()) {
       throw new Failure(
-          "--tls-keys: other users can read the output file, which exists; remove it first");
+          "--tls-keys: other users can read an output file that exists; remove it first");
     }
   }
 
