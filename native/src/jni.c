@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "framering.h"
+#include "framering_transmit.h"
 #include "select.h"
 #include "io_framering_internal_FrameWords.h"
 #include "io_framering_jni_Errno.h"

@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "framering.h"
+#include "framering_transmit.h"
 #include "helper.h"
 #include "socket.h"
 

@@ -8,6 +8,9 @@
 
 #define SCENARIOS_MAX 32
 
+#define FRAMES 20
+#define FRAME_SIZE 200
+
 /* The result of a run, in shared memory. */
 extern struct outcome {
   struct failing_record record;
@@ -38,6 +41,16 @@ extern struct framering *rings[4];
 
 /* In the network namespace of this process, before any scenario. */
 void prepare_scenarios(void);
+
+/* The index of the interface that sends. */
+extern int left;
+
+/* Notes the first error of a run. named: the call reported by the library; NULL: none. */
+void note_error(const char *step, int error, const char *named);
+
+bool transmission(void);
+bool transmission_from_namespace(void);
+bool transmission_with_helper(void);
 
 struct scenario {
   const char *name;

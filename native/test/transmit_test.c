@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "framering_transmit.h"
 #include "testing.h"
 
 #define FRAMES_MAX 1000

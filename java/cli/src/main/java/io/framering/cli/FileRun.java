@@ -47,7 +47,7 @@ final class FileRun extends SniffRun {
               complete)) {
         PrintOptions print = arguments.printing().options(printedNames(names));
         FrameSink sink = sinks.ofFile(print, file.writer());
-        if (recording.writesBlocks()) {
+        if (recording.writes()) {
           files.onBlock(file.writer()::write);
         }
         boolean hasOwnHeader = first.size() > 1 || first.getFirst().format() == SavefileFormat.PCAP;
@@ -76,10 +76,11 @@ final class FileRun extends SniffRun {
           if (recording.follows()) {
             environment.err().println(ClosingLines.packets(sniffers.frames()) + " read");
           }
-          file.report(files.skippedBlocks());
+          file.report(files.skippedBlocks(), files.sectionComments());
         }
         checkThatAllWasPrinted();
-        return file.isWhole(files.skippedBlocks()) ? Main.OK : Main.FAILED;
+        boolean isWhole = file.isWhole(files.skippedBlocks() + files.sectionComments());
+        return isWhole ? Main.OK : Main.FAILED;
       }
     }
   }

@@ -21,8 +21,11 @@ import java.util.function.Function;
  * group are merged by time.
  */
 final class FilesSource implements FrameSource {
-  private static final Set<Integer> OF_NO_SECTION =
-      Set.of(SavefileBlock.DECRYPTION_SECRETS, SavefileBlock.NAME_RESOLUTION);
+  private static final Set<Integer> OF_SECTION =
+      Set.of(
+          SavefileBlock.SECTION_HEADER,
+          SavefileBlock.INTERFACE_DESCRIPTION,
+          SavefileBlock.INTERFACE_STATISTICS);
 
   private final Iterator<List<String>> groups;
   private final Function<String, SavefileReader> opener;
@@ -34,6 +37,7 @@ final class FilesSource implements FrameSource {
 
   private Consumer<SavefileBlock> blocks;
   private long skippedBlocks;
+  private long sectionComments;
   private volatile Group group;
   private boolean stopped;
 
@@ -55,16 +59,18 @@ final class FilesSource implements FrameSource {
       return new Group(files, single ? files.getFirst() : SavefileMerge.of(files));
     }
 
-    /** Sections of several files cannot be mixed; their interfaces are described anew. */
-    void onBlock(Consumer<SavefileBlock> receiver) {
+    /** Sections of several files cannot be mixed. */
+    void onBlock(Consumer<SavefileBlock> receiver, Consumer<SavefileBlock> otherSections) {
       if (files.size() == 1) {
         files.getFirst().onBlock(receiver);
         return;
       }
       for (SavefileReader each : files) {
         each.onBlock(block -> {
-          if (OF_NO_SECTION.contains(block.type())) {
+          if (!OF_SECTION.contains(block.type())) {
             receiver.accept(block);
+          } else if (block.type() == SavefileBlock.SECTION_HEADER) {
+            otherSections.accept(block);
           }
         });
       }
@@ -103,20 +109,26 @@ final class FilesSource implements FrameSource {
   }
 
   /**
-   * Sets the receiver of the blocks of all files; of files that are merged, those that belong to no
-   * section. Files that are read one after another are one section, that of the first: tshark 4.0
+   * Sets the receiver of the blocks of all files; of files that are merged, all but their
+   * sections and interfaces, which are described anew. Files that are read one after another are one section, that of the first: tshark 4.0
    * confuses the names of interfaces in several sections.
    */
   void onBlock(Consumer<SavefileBlock> receiver) {
     blocks = groups.hasNext() ? inOneSection(receiver) : receiver;
-    group.onBlock(blocks);
+    group.onBlock(blocks, this::leaveOut);
   }
 
-  private static Consumer<SavefileBlock> inOneSection(Consumer<SavefileBlock> receiver) {
+  private void leaveOut(SavefileBlock section) {
+    sectionComments += section.comments().size();
+  }
+
+  private Consumer<SavefileBlock> inOneSection(Consumer<SavefileBlock> receiver) {
     AtomicBoolean begun = new AtomicBoolean();
     return block -> {
       if (!begun.getAndSet(true) || block.type() != SavefileBlock.SECTION_HEADER) {
         receiver.accept(block);
+      } else {
+        leaveOut(block);
       }
     };
   }
@@ -124,6 +136,11 @@ final class FilesSource implements FrameSource {
   /** The number of blocks that were too large for their receiver. */
   long skippedBlocks() {
     return blocks == null ? 0 : skippedBlocks + group.skippedBlocks();
+  }
+
+  /** The number of comments on sections that were not passed on. */
+  long sectionComments() {
+    return sectionComments;
   }
 
   /** The files that are being read. */
@@ -179,7 +196,7 @@ final class FilesSource implements FrameSource {
     Group next = Group.open(names, opener);
     if (blocks != null) {
       skippedBlocks += group.skippedBlocks();
-      next.onBlock(blocks);
+      next.onBlock(blocks, this::leaveOut);
     }
     group.source().close();
     replace(next);

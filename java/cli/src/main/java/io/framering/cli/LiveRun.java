@@ -123,11 +123,11 @@ final class LiveRun extends SniffRun {
         return Main.OK; // and no counts: 'framering sniff | head -1' should show one line
       }
       lines.print();
-      file.report(0);
+      file.report(0, 0);
       throw e;
     }
     boolean known = lines.print();
-    file.report(0);
+    file.report(0, 0);
     checkThatAllWasPrinted();
     return known && file.isWhole(0) ? Main.OK : Main.FAILED;
   }

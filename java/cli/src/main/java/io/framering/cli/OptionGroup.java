@@ -64,9 +64,16 @@ final class OptionGroup {
 
   /** An option whose value is any text, and which may be repeated. */
   Option<List<String>> texts(String names, String label, String... description) {
-    List<String> texts = new ArrayList<>();
-    add(value(names, label, description).type(String.class), (String text) -> texts.add(text));
-    return new Option<>(texts);
+    return values(names, label, text -> text, description);
+  }
+
+  /** An option with a value of another kind, and which may be repeated. */
+  <T> Option<List<T>> values(
+      String names, String label, ITypeConverter<T> converter, String... description) {
+    List<T> values = new ArrayList<>();
+    OptionSpec.Builder option = value(names, label, description);
+    add(option.type(Object.class).converters(converter), (T value) -> values.add(value));
+    return new Option<>(values);
   }
 
   /**

@@ -70,8 +70,9 @@ final class OutputFiles implements AutoCloseable {
    * Reports what the files lack.
    *
    * @param skippedBlocks the number of blocks that were too large to be copied
+   * @param sectionComments the number of comments on sections that have become part of another one
    */
-  void report(long skippedBlocks) {
+  void report(long skippedBlocks, long sectionComments) {
     if (writer == null) {
       return;
     }
@@ -86,8 +87,13 @@ final class OutputFiles implements AutoCloseable {
         writer.leftOut(LeftOut.TIME),
         "packet",
         "written: " + (isPcapng ? "pcapng begins in 1970" : "the times of pcap are 1970 to 2106"));
-    report(writer.leftOut(LeftOut.BLOCK), "block", "copied: " + UNKNOWN);
+    report(
+        writer.leftOut(LeftOut.BLOCK),
+        "block",
+        "copied: " + (isPcapng ? UNKNOWN : "pcap has only packets"));
     report(writer.leftOut(LeftOut.OPTION), "option", "copied: " + UNKNOWN);
+    report(writer.leftOut(LeftOut.COMMENT), "comment", "copied: pcap has none");
+    report(sectionComments, "comment", "copied: several files become one section");
     report(skippedBlocks, "block", "copied: the maximum is 16 MiB");
   }
 
@@ -97,10 +103,14 @@ final class OutputFiles implements AutoCloseable {
     }
   }
 
-  /** Whether the files have everything that was to be written. */
-  boolean isWhole(long skippedBlocks) {
+  /**
+   * Whether the files have everything that was to be written.
+   *
+   * @param more the number of things that were not passed to the writer
+   */
+  boolean isWhole(long more) {
     return writer == null
-        || skippedBlocks == 0
+        || more == 0
             && Arrays.stream(LeftOut.values()).allMatch(reason -> writer.leftOut(reason) == 0);
   }
 

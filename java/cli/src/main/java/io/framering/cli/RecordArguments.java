@@ -23,6 +23,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.TypeConversionException;
 
@@ -265,15 +267,42 @@ final class RecordArguments {
     return compressor() == null ? Duration.ZERO : PART_DURATION;
   }
 
-  /** Whether the output file exists and users other than its owner can read it. */
+  /**
+   * Whether an output file, of a rotation any, exists and users other than its owner can read it.
+   */
   boolean isReadableByOthers() {
-    try {
-      return !writesToStandardOutput()
-          && Files.getPosixFilePermissions(Path.of(target.get())).stream()
-              .anyMatch(FOR_OTHERS::contains);
-    } catch (IOException e) {
-      return false; // it does not exist
+    if (writesToStandardOutput()) {
+      return false;
     }
+    Path path = Path.of(target.get()).toAbsolutePath();
+    Pattern names = outputNames(path.getFileName().toString());
+    try (Stream<Path> present = Files.list(path.getParent())) {
+      return present.anyMatch(each ->
+          names.matcher(each.getFileName().toString()).matches() && isForOthers(each));
+    } catch (IOException e) {
+      return false; // there is no such folder
+    }
+  }
+
+  private static boolean isForOthers(Path path) {
+    try {
+      return Files.getPosixFilePermissions(path).stream().anyMatch(FOR_OTHERS::contains);
+    } catch (IOException e) {
+      return false; // a link to nowhere
+    }
+  }
+
+  /** The names of all output files, and a few more: any text stands for a conversion of a time. */
+  private Pattern outputNames(String name) {
+    int end = compressor() == null ? name.length() : name.lastIndexOf('.');
+    String[] parts =
+        secondsPerFile.get() > 0
+            ? name.substring(0, end).split("%.", -1)
+            : new String[] {name.substring(0, end)};
+    return Pattern.compile(
+        Arrays.stream(parts).map(Pattern::quote).collect(Collectors.joining(".*"))
+            + (bytesPerFile.get() > 0 ? "\\d*" : "")
+            + Pattern.quote(name.substring(end)));
   }
 
   private SavefileFormat format() {

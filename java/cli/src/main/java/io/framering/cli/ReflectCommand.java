@@ -15,7 +15,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code framering reflect}: sends frames back with their addresses exchanged. */
 final class ReflectCommand implements Callable<Integer> {
@@ -28,14 +27,7 @@ final class ReflectCommand implements Callable<Integer> {
   private final Option<Boolean> all =
       options.flag("--all", "Answer every frame, not only ICMP echo requests and UDP");
 
-  private final PositionalParamSpec words =
-      PositionalParamSpec.builder()
-          .paramLabel("EXPRESSION")
-          .arity("0..*")
-          .type(String[].class)
-          .initialValue(new String[0])
-          .description("Only frames that match, in the language of pcap-filter(7): port 7")
-          .build();
+  private final ExpressionWords words = new ExpressionWords("frames", "port 7");
 
   private ReflectCommand(Environment environment) {
     this.environment = environment;
@@ -44,7 +36,7 @@ final class ReflectCommand implements Callable<Integer> {
   static CommandSpec spec(Environment environment) {
     ReflectCommand command = new ReflectCommand(environment);
     CommandSpec spec = Usage.of(command, command.options.withHelp());
-    spec.addPositional(command.words);
+    command.words.addTo(spec);
     spec.usageMessage()
         .description("Sends frames back with their addresses exchanged: an echo server at layer 2.")
         .customSynopsis("Usage: framering reflect -i INTERFACE [OPTION]... [EXPRESSION]")
@@ -63,8 +55,7 @@ final class ReflectCommand implements Callable<Integer> {
     if (interfaceName.get() == null) {
       throw new WrongUsage("-i INTERFACE is needed");
     }
-    FilterExpression expression =
-        new FilterExpression(String.join(" ", words.<String[]>getValue()), true);
+    FilterExpression expression = words.expression();
     CaptureOptions incoming =
         CaptureOptions.defaults()
             .direction(CaptureOptions.Traffic.IN)

@@ -112,13 +112,12 @@ final class Reflector {
     }
   }
 
-  /** Changes the type, and the checksum by the difference (RFC 1624). */
+  /** Changes the type, and the checksum by the difference. */
   private void reply(long at, int type) {
     int before = answer.get(SHORT, at) & 0xFFFF;
     answer.set(JAVA_BYTE, at, (byte) type);
     int after = answer.get(SHORT, at) & 0xFFFF;
     int checksum = answer.get(SHORT, at + CHECKSUM) & 0xFFFF;
-    long sum = (~checksum & 0xFFFF) + (~before & 0xFFFF) + after;
-    answer.set(SHORT, at + CHECKSUM, (short) InternetChecksum.expected(0, sum));
+    answer.set(SHORT, at + CHECKSUM, (short) FrameEditor.checksum(checksum, before, after));
   }
 }

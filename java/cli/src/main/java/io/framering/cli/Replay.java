@@ -9,7 +9,6 @@ import io.framering.frame.FrameSource;
 import io.framering.savefile.SavefileReader;
 import io.framering.transmit.TransmitListener;
 import io.framering.transmit.TransmitStatistics;
-import io.framering.transmit.Transmitter;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -24,7 +23,7 @@ final class Replay implements TransmitListener {
 
   private static final double SECOND = 1e9;
 
-  private final int linkType;
+  private final FrameEditor editor;
   private final Pace pace;
   private final long limit;
   private final long nanos;
@@ -42,22 +41,25 @@ final class Replay implements TransmitListener {
   private boolean hasLast;
 
   private long ofAnotherType;
+  private long unmapped;
+  private String firstUnmapped;
   private long truncated;
   private long begin;
   private long end;
-  private Transmitter transmitter;
+  private Outlets outlets;
+  private Outlets.Outlet last;
   private volatile boolean stopped;
 
   /**
    * A replay.
    *
-   * @param linkType the only one whose frames are sent
+   * @param editor null if the frames leave as they are
    * @param pace null for as fast as possible
    * @param limit the maximum number of frames
    * @param nanos after which no frame is sent
    */
-  Replay(int linkType, Pace pace, long limit, long nanos) {
-    this.linkType = linkType;
+  Replay(FrameEditor editor, Pace pace, long limit, long nanos) {
+    this.editor = editor;
     this.pace = pace;
     this.limit = limit;
     this.nanos = nanos;
@@ -79,12 +81,12 @@ final class Replay implements TransmitListener {
   /** Ends it: what is not sent yet is not sent. Any thread. */
   void stop() {
     stopped = true;
-    transmitter.close();
+    outlets.close();
   }
 
-  /** Sets the transmitter, whose listener this is. */
-  void through(Transmitter to) {
-    transmitter = to;
+  /** Sets the ways out, whose listener this is. */
+  void through(Outlets to) {
+    outlets = to;
   }
 
   /**
@@ -106,7 +108,7 @@ final class Replay implements TransmitListener {
         }
         more &= given > before; // a file without such frames would be read forever
       }
-      transmitter.flush();
+      flush();
     } catch (IllegalStateException e) {
       if (!stopped) {
         throw e;
@@ -124,9 +126,12 @@ final class Replay implements TransmitListener {
           batch.select(filter);
         }
         for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
-          if (frame.linkTypeNumber() != linkType) {
+          Outlets.Outlet outlet = outlets.of(frame, file);
+          if (outlet == null) {
+            leaveOut(file.interfaceName(frame.interfaceIndex()), frame.interfaceIndex());
+          } else if (frame.linkTypeNumber() != outlet.to().linkType().number()) {
             ofAnotherType++;
-          } else if (!send(frame)) {
+          } else if (!send(frame, outlet)) {
             return false;
           }
         }
@@ -135,7 +140,20 @@ final class Replay implements TransmitListener {
     return true;
   }
 
-  private boolean send(Frame frame) {
+  private void leaveOut(String name, int number) {
+    if (unmapped++ == 0) {
+      firstUnmapped = name.isEmpty() ? "number " + number : VisibleText.of(name);
+    }
+  }
+
+  /** Frames of one interface are sent before later ones of another. */
+  private void flush() {
+    if (last != null) {
+      last.transmitter().flush();
+    }
+  }
+
+  private boolean send(Frame frame, Outlets.Outlet outlet) {
     if (given == limit || stopped) {
       return false;
     }
@@ -153,14 +171,22 @@ final class Replay implements TransmitListener {
       return false;
     }
     truncated += frame.capturedLength() < frame.originalLength() ? 1 : 0;
+    if (outlet != last) {
+      flush();
+      last = outlet;
+    }
     dues[(int) (given++ % ON_THEIR_WAY)] = due;
-    transmitter.send(frame, due);
+    if (editor == null) {
+      outlet.transmitter().send(frame, due);
+    } else {
+      outlet.transmitter().send(editor.edit(frame), due);
+    }
     return true;
   }
 
   /** The state of a replay that is running. */
   String progress() {
-    TransmitStatistics counts = transmitter.statistics();
+    TransmitStatistics counts = outlets.statistics();
     double seconds = (System.nanoTime() - begin) / SECOND;
     String left =
         nanos < Long.MAX_VALUE
@@ -177,13 +203,13 @@ final class Replay implements TransmitListener {
 
   /** Whether all frames were sent that were to be sent. */
   boolean isWhole() {
-    TransmitStatistics counts = transmitter.statistics();
-    return counts.refused() == 0 && counts.waiting() == 0 && ofAnotherType == 0;
+    TransmitStatistics counts = outlets.statistics();
+    return counts.refused() == 0 && counts.waiting() == 0 && ofAnotherType + unmapped == 0;
   }
 
   /** The counts in lines for people. */
   String report() {
-    TransmitStatistics counts = transmitter.statistics();
+    TransmitStatistics counts = outlets.statistics();
     double seconds = Math.max(end - begin, 1) / SECOND;
     StringBuilder lines = new StringBuilder();
     lines.append(
@@ -195,11 +221,19 @@ final class Replay implements TransmitListener {
             seconds,
             counts.sent() / seconds,
             counts.bytes() * 8 / seconds / 1e6));
+    lines.append(outlets.shares());
     lines.append("\n" + counts.refused() + " packets refused");
     add(lines, counts.refusedLength(), "too long for the interface, or too short");
     add(lines, counts.refusedRoom(), "the interface had no room for them in time");
     if (ofAnotherType > 0) {
       lines.append("\n" + ofAnotherType + " packets of another link type left out");
+    }
+    if (unmapped > 0) {
+      lines.append("\n" + unmapped + " packets of other interfaces left out, the first one of ");
+      lines.append(firstUnmapped);
+    }
+    for (String each : outlets.unused()) {
+      lines.append("\nno packets of interface " + each + " (--map)");
     }
     if (counts.waiting() > 0) {
       lines.append("\n" + counts.waiting() + " packets not sent: ended before they were due");

@@ -9,17 +9,17 @@ import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
 import io.framering.savefile.SavefileReader;
 import io.framering.transmit.TransmitOptions;
-import io.framering.transmit.Transmitter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code framering replay}: sends the packets of a capture file. */
@@ -33,10 +33,28 @@ final class ReplayCommand implements Callable<Integer> {
       what.text("-r, --read", "FILE", null, "Send the packets of this capture file");
   private final Option<String> interfaceName =
       what.text("-i, --interface", "INTERFACE", null, "Send them from this interface");
+  private final Option<List<String>> maps =
+      what.texts(
+          "--map",
+          "RECORDED=INTERFACE",
+          "Send the packets of this interface of the file, by name or number, from INTERFACE; may"
+              + " be repeated");
   private final Option<String> networkNamespace =
       what.text("--netns", "NAME|PID", "", "The interface is in this network namespace");
   private final Option<Boolean> consent =
       what.flag("--yes", "Also from an interface that is not for tests");
+
+  private final OptionGroup addresses = new OptionGroup("Other addresses (may be repeated):");
+  private final Option<List<AddressEdit>> macs =
+      addresses.values(
+          "--edit-mac", "OLD=NEW", AddressEdit::ofMacs, "Replace this MAC address by another");
+  private final Option<List<AddressEdit>> networks =
+      addresses.values(
+          "--edit-ip",
+          "OLD=NEW",
+          AddressEdit::ofNetworks,
+          "Replace an address, or a network by one with the same prefix length, and mend the"
+              + " checksums: 10.1.0.0/16=10.2.0.0/16");
 
   private final OptionGroup when = new OptionGroup("When (default: with the gaps of the file):");
   private final Option<Double> speed =
@@ -65,14 +83,7 @@ final class ReplayCommand implements Callable<Integer> {
       howMuch.value(
           "--duration", "SECONDS", new Seconds("0.001", false), null, "End after this time");
 
-  private final PositionalParamSpec words =
-      PositionalParamSpec.builder()
-          .paramLabel("EXPRESSION")
-          .arity("0..*")
-          .type(String[].class)
-          .initialValue(new String[0])
-          .description("Only packets that match, in the language of pcap-filter(7): port 53")
-          .build();
+  private final ExpressionWords words = new ExpressionWords("packets", "port 53");
 
   private ReplayCommand(Environment environment) {
     this.environment = environment;
@@ -85,9 +96,10 @@ final class ReplayCommand implements Callable<Integer> {
             command,
             new OptionGroup("Help:").withHelp(),
             command.what,
+            command.addresses,
             command.when,
             command.howMuch);
-    spec.addPositional(command.words);
+    command.words.addTo(spec);
     spec.usageMessage()
         .description("Sends the packets of a capture file from an interface.")
         .customSynopsis("Usage: framering replay -r FILE -i INTERFACE [OPTION]... [EXPRESSION]")
@@ -123,25 +135,29 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     checkUsage();
-    Interface from = from();
-    LinkType linkType = from.linkType();
+    Map<String, Interface> mapped = mapped();
+    Interface others = interfaceName.get() == null ? null : outgoing(interfaceName.get());
     Replay replay =
         new Replay(
-            linkType.number(),
+            editor(),
             pace(),
             limit.get(),
             duration.get() == null ? Long.MAX_VALUE : duration.get().toNanos());
-    Predicate<Frame> filter = filter(linkType);
-    try (Transmitter transmitter =
-        Transmitter.open(
-            from.name(),
-            TransmitOptions.defaults()
-                .networkNamespace(networkNamespace.get())
-                .bypassQueue(bypassQueue.get())
-                .listener(replay))) {
-      replay.through(transmitter);
+    Predicate<Frame> filter =
+        filter(
+            Stream.concat(mapped.values().stream(), Stream.ofNullable(others))
+                .map(Interface::linkType)
+                .distinct()
+                .toList());
+    TransmitOptions options =
+        TransmitOptions.defaults()
+            .networkNamespace(networkNamespace.get())
+            .bypassQueue(bypassQueue.get())
+            .listener(replay);
+    try (Outlets outlets = new Outlets(mapped, others, options)) {
+      replay.through(outlets);
       environment.onSignal().accept(replay::stop);
-      environment.tell("replaying " + file.get() + " from " + from.name() + ", " + speedText());
+      environment.tell("replaying " + file.get() + " from " + outlets.names() + ", " + speedText());
       Thread progress = showProgress(replay);
       try {
         replay.run(this::open, filter, loop.get());
@@ -154,8 +170,8 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private void checkUsage() {
-    if (file.get() == null || interfaceName.get() == null) {
-      throw new WrongUsage("-r FILE and -i INTERFACE are needed");
+    if (file.get() == null || interfaceName.get() == null && maps.get().isEmpty()) {
+      throw new WrongUsage("-r FILE, and -i INTERFACE or --map, are needed");
     }
     long paces =
         Stream.of(
@@ -167,15 +183,26 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private Interface from() {
+  private Map<String, Interface> mapped() {
+    Map<String, Interface> mapped = new LinkedHashMap<>();
+    for (String each : maps.get()) {
+      int end = each.lastIndexOf('=');
+      if (end <= 0 || mapped.put(each.substring(0, end), outgoing(each.substring(end + 1))) != null) {
+        throw new WrongUsage("--map " + each + ": needs RECORDED=INTERFACE, each RECORDED once");
+      }
+    }
+    return mapped;
+  }
+
+  private Interface outgoing(String name) {
     List<Interface> present = NetworkInterfaces.list(networkNamespace.get());
     Interface from =
         present.stream()
-            .filter(each -> each.name().equals(interfaceName.get()))
+            .filter(each -> each.name().equals(name))
             .findFirst()
             .orElseThrow(() ->
                 new Failure(
-                    interfaceName.get()
+                    name
                         + ": no such interface; this host has "
                         + String.join(", ", present.stream().map(Interface::name).toList())));
     if (!consent.get() && !TestInterface.is(from, networkNamespace.get())) {
@@ -191,28 +218,32 @@ final class ReplayCommand implements Callable<Integer> {
     return SavefileReader.open(Path.of(file.get()), Zstd.DECOMPRESSOR);
   }
 
-  private Predicate<Frame> filter(LinkType linkType) {
+  private Predicate<Frame> filter(List<LinkType> outgoing) {
     try (SavefileReader first = open()) {
-      return filter(first, linkType);
+      return filter(first, outgoing);
     }
   }
 
-  private Predicate<Frame> filter(SavefileReader first, LinkType linkType) {
+  private Predicate<Frame> filter(SavefileReader first, List<LinkType> outgoing) {
     int[] linkTypes = FileRun.linkTypes(List.of(first));
-    if (!first.interfaces().isEmpty()
-        && Arrays.stream(linkTypes).noneMatch(each -> each == linkType.number())) {
+    List<Integer> numbers = outgoing.stream().map(LinkType::number).toList();
+    if (!first.interfaces().isEmpty() && Arrays.stream(linkTypes).noneMatch(numbers::contains)) {
       throw new Failure(
           file.get()
               + ": has no packets of link-type "
-              + linkType.label()
-              + ", which alone can be sent from "
-              + interfaceName.get());
+              + String.join(" or ", outgoing.stream().map(LinkType::label).toList())
+              + ", which alone can be sent");
     }
-    FilterExpression expression =
-        new FilterExpression(String.join(" ", words.<String[]>getValue()), true);
+    FilterExpression expression = words.expression();
     return expression.selectsEverything()
         ? Sniffer.EVERY_FRAME
         : Compilation.run(environment, expression, () -> new FileFilter(expression, linkTypes));
+  }
+
+  private FrameEditor editor() {
+    List<AddressEdit> edits =
+        Stream.of(macs, networks).flatMap(each -> each.get().stream()).toList();
+    return edits.isEmpty() ? null : new FrameEditor(edits);
   }
 
   private Pace pace() {

@@ -4,18 +4,10 @@ package io.framering.cli;
 import io.framering.filter.Filter;
 import io.framering.filter.FilterExpression;
 import java.io.InputStream;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The options of {@code sniff} for selecting packets. */
 final class SelectArguments {
-  final PositionalParamSpec words =
-      PositionalParamSpec.builder()
-          .paramLabel("EXPRESSION")
-          .arity("0..*")
-          .type(String[].class)
-          .initialValue(new String[0])
-          .description("Only packets that match, in the language of pcap-filter(7): port 53")
-          .build();
+  final ExpressionWords words = new ExpressionWords("packets", "port 53");
   final OptionGroup group = new OptionGroup("Which packets:");
 
   /** The maximum number of packets. */
@@ -49,7 +41,7 @@ final class SelectArguments {
     // In a file, # begins a comment.
     String text =
         file.get() == null
-            ? String.join(" ", words.<String[]>getValue())
+            ? words.text()
             : TextFile.read("-F", file.get(), in).replaceAll("#.*", "");
     return new FilterExpression(text, !notOptimized.get());
   }

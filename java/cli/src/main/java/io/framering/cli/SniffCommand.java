@@ -50,7 +50,7 @@ final class SniffCommand implements Callable<Integer> {
   static CommandSpec spec(Environment environment) {
     SniffCommand command = new SniffCommand(environment);
     CommandSpec spec = Usage.of(command, command.arguments.groups());
-    spec.addPositional(command.selecting.words);
+    command.selecting.words.addTo(spec);
     spec.usageMessage()
         .description("Captures packets or reads them from a file, and prints or records them.")
         .customSynopsis(
@@ -174,7 +174,7 @@ final class SniffCommand implements Callable<Integer> {
     }
     if (recording.isReadableByOthers()) {
       throw new Failure(
-          "--tls-keys: other users can read the output file, which exists; remove it first");
+          "--tls-keys: other users can read an output file that exists; remove it first");
     }
   }
 

@@ -171,16 +171,56 @@ class CopyFilesTest {
     Files.write(file, pcapng(ByteOrder.LITTLE_ENDIAN, IN_2190));
     copy = folder.resolve("b.pcap");
     Call call = copy();
-    assertThat(call.errLines().getLast())
-        .isEqualTo("framering: 3 packets could not be written: the times of pcap are 1970 to 2106");
+    assertThat(call.errLines())
+        .contains("framering: 3 packets could not be written: the times of pcap are 1970 to 2106");
     assertThat(call.status()).isEqualTo(1);
   }
 
   @Test
-  void pcapHoldsPacketsOnly() {
+  void pcapHoldsPacketsOnlyAndTheRestIsCounted() {
     copy = folder.resolve("b.pcap");
-    assertThat(copy().status()).isZero();
+    Call call = copy("-C", "1");
+    assertThat(call.status()).isEqualTo(1);
+    assertThat(call.err())
+        .endsWith(
+            "framering: 3 blocks could not be copied: pcap has only packets\n"
+                + "framering: 2 comments could not be copied: pcap has none\n");
     assertThat(listed(copy)).containsExactly(6, 6, 6);
+    assertThat(Call.of("sniff", "-r", copy.toString(), "-w", folder.resolve("c.pcap").toString()))
+        .extracting(Call::status)
+        .isEqualTo(0);
+  }
+
+  /** The secrets and names of both files, and their blocks of other programs. */
+  @Test
+  void aMergeHasTheBlocksOfAllFiles() {
+    Call call = copy("-r", file.toString());
+    assertThat(call.status()).isZero();
+    assertThat(listed(copy))
+        .startsWith(SavefileBlock.SECTION_HEADER, 1)
+        .containsOnlyOnce(1)
+        .filteredOn(each -> !each.equals(SavefileBlock.SECTION_HEADER) && !each.equals(1))
+        .containsExactlyInAnyOrder(
+            SECRETS, SECRETS, NAMES, NAMES, UNKNOWN, UNKNOWN, 6, 6, 6, 6, 6, 6, "first", "first",
+            "last", "last");
+  }
+
+  @Test
+  void aSectionThatBecomesPartOfAnotherHasNoCommentsThere() throws IOException {
+    Path commented = folder.resolve("commented.pcapng");
+    Path list = Files.writeString(folder.resolve("list"), commented + "\n" + commented + "\n");
+    Call.of("sniff", "-r", file.toString(), "-w", commented.toString(), "--comment", "text");
+    assertThat(lost("-r", commented.toString(), "-r", commented.toString())).contains("2 comments");
+    assertThat(lost("-V", list.toString())).contains("1 comment ");
+  }
+
+  private String lost(String... from) {
+    List<String> line = new ArrayList<>(List.of("sniff", "-w", copy.toString()));
+    line.addAll(List.of(from));
+    Call call = Call.of(line.toArray(String[]::new));
+    assertThat(call.status()).isEqualTo(1);
+    assertThat(call.errLines().getLast()).endsWith("copied: several files become one section");
+    return call.errLines().getLast();
   }
 
   @Test

@@ -3,6 +3,9 @@ package io.framering.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framering.savefile.SavefileBlock;
+import io.framering.savefile.SavefileException;
+import io.framering.savefile.SavefileReader;
 import io.framering.testing.Namespace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,6 +95,43 @@ class ExtcapIT {
       shell.status();
       Tools.await(() -> rings() == 0);
     }
+  }
+
+  @Test
+  void keysAreBeforeThePackets() throws Exception {
+    Path log = home.resolve("keys.log");
+    Files.writeString(log, "CLIENT_RANDOM " + "0".repeat(64) + " " + "1".repeat(96) + "\n");
+    Path pipe = home.resolve("pipe");
+    Path out = home.resolve("out.pcapng");
+    String script = "mkfifo -m 600 " + pipe + "; cat " + pipe + " >" + out + " & \"$@\"; :";
+    String[] line = {
+      "extcap",
+      "--capture",
+      "--extcap-interface=framering-left",
+      "--fifo=" + pipe,
+      "--tls-keys=" + log
+    };
+    try (Program shell = Program.startInShell(namespace, script, line)) {
+      awaitRing();
+      Frames.send(namespace, "right", 1);
+      Tools.await(() -> lastBlocks(out).equals(List.of(SavefileBlock.DECRYPTION_SECRETS, 6)));
+      shell.signalItself("KILL");
+      Tools.await(() -> rings() == 0);
+    }
+  }
+
+  /** The types of the last two blocks of an unfinished file. */
+  private static List<Integer> lastBlocks(Path file) {
+    List<Integer> types = new ArrayList<>();
+    if (Files.exists(file) && file.toFile().length() > 0) {
+      try (SavefileReader reader = SavefileReader.open(file)) {
+        reader.onBlock(block -> types.add(block.type()));
+        reader.run(frame -> types.add(6));
+      } catch (SavefileException e) {
+        return List.of(); // it ends within a block
+      }
+    }
+    return types.subList(Math.max(0, types.size() - 2), types.size());
   }
 
   @Test

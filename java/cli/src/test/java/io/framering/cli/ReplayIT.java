@@ -11,6 +11,7 @@ import io.framering.frame.CapturedFrame;
 import io.framering.frame.FrameBatch;
 import io.framering.frame.LinkType;
 import io.framering.savefile.SavefileFormat;
+import io.framering.savefile.SavefileInterface;
 import io.framering.savefile.SavefileOptions;
 import io.framering.savefile.SavefileReader;
 import io.framering.savefile.SavefileWriter;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
@@ -136,6 +138,69 @@ class ReplayIT {
     }
   }
 
+  /** Frames 0, 1, 2, ... a millisecond apart, each of the next of so many interfaces. */
+  private Path ofInterfaces(int count, String... names) {
+    Path file = folder.resolve("several.pcapng");
+    try (SavefileWriter writer =
+        SavefileWriter.create(file, SavefileOptions.of(SavefileFormat.PCAPNG))) {
+      for (int i = 0; i < names.length; i++) {
+        writer.add(SavefileInterface.of(i + 1, names[i], LinkType.ETHERNET, 65_535));
+      }
+      for (int i = 0; i < count; i++) {
+        CapturedFrame each = frame(i, 60, BEGIN + i * MILLISECOND);
+        writer.write(
+            new CapturedFrame(
+                each.timestampNanos(),
+                each.originalLength(),
+                i % names.length + 1,
+                each.direction(),
+                each.linkType(),
+                each.vlanTag(),
+                0,
+                0,
+                each.checksum(),
+                false,
+                each.memory()));
+      }
+    }
+    return file;
+  }
+
+  /** Frame 1 leaves one interface after frame 0 has left the other. */
+  @Test
+  void eachRecordedInterfaceIsSentFromItsOwnAndAddressesAreReplaced() throws Exception {
+    namespace.addVeth("left2", "right2");
+    Path file = ofInterfaces(30, "eth0", "a=b", "wlan0");
+    CaptureOptions options = CaptureOptions.defaults().networkNamespace(namespace.name());
+    try (Capture capture = Capture.open(List.of("right", "right2"), options);
+        Program replay =
+            Program.start(
+                namespace,
+                "replay",
+                "-r" + file,
+                "--map=a=b=left2",
+                "--map=1=left",
+                "--map=eth9=left",
+                "--edit-mac=00:00:00:00:00:00=02:00:00:00:00:07")) {
+      assertThat(replay.status()).isEqualTo(1);
+      List<CapturedFrame> taken = take(capture, 20);
+      taken.sort(Comparator.comparing(CapturedFrame::timestampNanos));
+      int left = NetworkInterfaces.list(namespace.name()).stream()
+          .filter(each -> each.name().equals("right")).findFirst().orElseThrow().index();
+      for (int i = 0; i < taken.size(); i++) {
+        ByteBuffer bytes = ByteBuffer.wrap(taken.get(i).toByteArray());
+        assertThat(bytes.getInt(14)).isEqualTo(i / 2 * 3 + i % 2);
+        assertThat(bytes.getLong(0)).isEqualTo(0x0200_0000_0007_0200L);
+        assertThat(taken.get(i).interfaceIndex() == left).isEqualTo(i % 2 == 0);
+      }
+      assertThat(replay.err())
+          .contains("replaying " + file + " from left2, left, with the gaps of the file\n")
+          .contains("20 packets sent (1200 bytes)", "\n  10: from left2\n  10: from left\n")
+          .contains("\n10 packets of other interfaces left out, the first one of wlan0\n")
+          .contains("\nno packets of interface eth9 (--map)\n");
+    }
+  }
+
   @Test
   void whatCannotLeaveIsCountedAndFailsTheCommand() throws Exception {
     Path file = folder.resolve("large.pcap");
@@ -198,7 +263,7 @@ class ReplayIT {
     try (Program replay = replay(file)) {
       assertThat(replay.status()).isEqualTo(1);
       assertThat(replay.err())
-          .contains(": has no packets of link-type Ethernet, which alone can be sent from left");
+          .contains(": has no packets of link-type Ethernet, which alone can be sent");
     }
   }
 }

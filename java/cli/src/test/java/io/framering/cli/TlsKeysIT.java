@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("framering sniff --tls-keys, between two JVMs that talk HTTPS")
 class TlsKeysIT {
@@ -86,16 +88,26 @@ class TlsKeysIT {
     assertThat(http(without)).isEmpty();
   }
 
-  @Test
-  void aFileThatOthersCanReadGetsNoKeys() throws Exception {
-    Files.createFile(recording);
-    Files.setPosixFilePermissions(recording, PosixFilePermissions.fromString("rw-r--r--"));
+  /** Also none that exists and whose turn comes later. */
+  @ParameterizedTest(name = "{0}, with -w {1}")
+  @CsvSource({
+    "a.pcapng, a.pcapng",
+    "a.pcapng12, a.pcapng -C 1",
+    "a.pcapng2.gz, a.pcapng.gz -C 1 -W 5",
+    "a-2023.pcapng, a-%Y.pcapng -G 60",
+    "a-20237.pcapng3, a-%Y%j.pcapng -G 60 -C 1",
+  })
+  void aFileThatOthersCanReadGetsNoKeys(String name, String output) throws Exception {
+    Path present = Files.createFile(folder.resolve(name));
+    Files.setPosixFilePermissions(present, PosixFilePermissions.fromString("rw-r--r--"));
+    List<String> line = new ArrayList<>(List.of("-ilo", "--tls-keys", keys.toString(), "-w"));
+    line.addAll(List.of((folder + "/" + output).split(" ")));
 
-    Tools.Result ours =
-        Tools.sniff("-ilo", "-w", recording.toString(), "--tls-keys", keys.toString());
+    Tools.Result ours = Tools.sniff(line.toArray(String[]::new));
 
     assertThat(ours.status()).isEqualTo(1);
-    assertThat(ours.err()).contains("other users can read the output file");
-    assertThat(recording).isEmptyFile();
+    assertThat(ours.err()).contains("other users can read an output file that exists");
+    assertThat(folder).isDirectoryNotContaining(each -> !List.of(present, store).contains(each));
+    assertThat(present).isEmptyFile();
   }
 }

@@ -68,6 +68,10 @@ class UsageTest {
           replay -r x -i lo --pps 0         | --pps  | '0'
           replay -r x -i lo --speed 0       | --speed | '0'
           replay -r x -i lo --speed fast    | --speed | 'fast'
+          replay -r x --map lo              | --map  | RECORDED=INTERFACE
+          replay -r x --map a=lo --map a=lo | --map  | once
+          replay -r x -i lo --edit-mac 2=3  | --edit-mac | '2=3'
+          replay -r x -i lo --edit-ip ::/8=0.0.0.0/8 | --edit-ip | same prefix length
           replay -r x -i lo --loop 0        | --loop | '0'
           replay -r x -i lo --duration 0    | --duration | '0'
           extcap                 | --install         | is missing

@@ -23,7 +23,7 @@ abstract class Encoder implements RecordFile.Records {
 
   static Encoder of(RecordFile file, SavefileOptions options, WriteCounts counts) {
     return switch (options.format()) {
-      case PCAP -> new PcapEncoder(file, options);
+      case PCAP -> new PcapEncoder(file, options, counts);
       case PCAPNG -> new PcapngEncoder(file, options, counts);
     };
   }
@@ -100,7 +100,7 @@ abstract class Encoder implements RecordFile.Records {
   /**
    * Encodes a frame.
    *
-   * @param comments besides its own; a format without comments ignores them
+   * @param comments besides its own; a format without comments counts them
    * @return why the format cannot represent it; null if it can
    */
   final LeftOut put(Frame frame, List<byte[]> comments) {

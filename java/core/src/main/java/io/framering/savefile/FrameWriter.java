@@ -38,7 +38,8 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
 
   /**
    * Writes a frame with a comment, which a pcapng file has after the frame's own {@linkplain
-   * Frame#comments() comments}; pcap cannot represent comments.
+   * Frame#comments() comments}; for pcap, which cannot represent comments, all are {@linkplain
+   * LeftOut#COMMENT counted}.
    *
    * @param frame a frame that is lent now
    * @param comment the comment
@@ -123,7 +124,7 @@ public sealed interface FrameWriter extends AutoCloseable permits SavefileWriter
   long unwritable();
 
   /**
-   * {@return the number of frames, blocks or options that were left out for this reason}
+   * {@return the number of frames, blocks, options or comments that were left out for this reason}
    *
    * @param reason the reason
    */

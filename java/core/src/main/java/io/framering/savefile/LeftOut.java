@@ -12,9 +12,12 @@ public enum LeftOut {
   TIME,
   /**
    * Blocks whose byte order is not that of the written file, and that cannot be converted because
-   * their type is unknown or they are damaged; and all blocks for a pcap file, which has none.
+   * their type is unknown or they are damaged; and, for a pcap file, which has none, all but those
+   * that describe sections and interfaces, and statistics.
    */
   BLOCK,
   /** Options for which the same is true; their blocks are written without them. */
-  OPTION
+  OPTION,
+  /** Comments that a pcap file cannot hold: of packets, and of blocks that are not counted. */
+  COMMENT
 }

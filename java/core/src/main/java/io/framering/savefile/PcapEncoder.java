@@ -15,11 +15,13 @@ final class PcapEncoder extends Encoder {
   private static final long MOST_SECONDS = 0xFFFFFFFFL;
   private static final int NO_LINK_TYPE = -1;
 
+  private final WriteCounts counts;
   private int linkTypeNumber = NO_LINK_TYPE;
   private LinkType linkType = LinkType.UNKNOWN;
 
-  PcapEncoder(RecordFile file, SavefileOptions options) {
+  PcapEncoder(RecordFile file, SavefileOptions options, WriteCounts counts) {
     super(file, options);
+    this.counts = counts;
   }
 
   @Override
@@ -91,6 +93,7 @@ final class PcapEncoder extends Encoder {
     out.putLong(seconds | nanos - seconds * NANOS_PER_SECOND << Integer.SIZE);
     out.putLong(length | frame.originalLength() << Integer.SIZE);
     out.putFrame(frame, length);
+    counts.leaveOut(LeftOut.COMMENT, frame.comments().size() + comments.size());
     return null;
   }
 
@@ -113,7 +116,13 @@ final class PcapEncoder extends Encoder {
 
   @Override
   LeftOut put(SavefileBlock block) {
-    return LeftOut.BLOCK;
+    return switch (block.type()) {
+      case Pcapng.SECTION_HEADER, Pcapng.INTERFACE_DESCRIPTION, Pcapng.INTERFACE_STATISTICS -> {
+        counts.leaveOut(LeftOut.COMMENT, block.comments().size());
+        yield null;
+      }
+      default -> LeftOut.BLOCK;
+    };
   }
 
   @Override

@@ -43,8 +43,7 @@ final class RepeatedBlocks {
    * @return the bytes of secrets and names
    */
   long writeTo(SavefileWriter file, WriteCounts counts) {
-    long unknownBlocks = counts.leftOut(LeftOut.BLOCK);
-    long unknownOptions = counts.leftOut(LeftOut.OPTION);
+    long[] before = counts.leftOut();
     if (section != null) {
       file.write(section);
     }
@@ -55,7 +54,7 @@ final class RepeatedBlocks {
     for (SavefileBlock block : blocks) {
       written &= file.write(block);
     }
-    counts.forgetRepeated(unknownBlocks, unknownOptions);
+    counts.forgetRepeated(before);
     return written ? bytes : 0;
   }
 }

@@ -29,7 +29,11 @@ final class WriteCounts {
   }
 
   void leaveOut(LeftOut reason) {
-    leftOut[reason.ordinal()]++;
+    leaveOut(reason, 1);
+  }
+
+  void leaveOut(LeftOut reason, int count) {
+    leftOut[reason.ordinal()] += count;
   }
 
   long leftOut(LeftOut reason) {
@@ -46,10 +50,14 @@ final class WriteCounts {
     return leftOut(LeftOut.LINK_TYPE) + leftOut(LeftOut.TIME);
   }
 
+  /** The counts of what was left out, by the number of the reason. */
+  long[] leftOut() {
+    return leftOut.clone();
+  }
+
   /** Sets the counts of what was left out before blocks were repeated. */
-  void forgetRepeated(long blocks, long options) {
-    leftOut[LeftOut.BLOCK.ordinal()] = blocks;
-    leftOut[LeftOut.OPTION.ordinal()] = options;
+  void forgetRepeated(long[] before) {
+    System.arraycopy(before, 0, leftOut, 0, leftOut.length);
   }
 
   /** Frames that are in the current file or in the buffer. */
