@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.framering.print.line;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -82,5 +84,13 @@ final class Scope {
       }
     }
     return false;
+  }
+
+  /** Not a test: for each text of the input, which NUL bytes separate, whether it is outside. */
+  public static void main(String[] arguments) throws IOException {
+    String texts = new String(System.in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    for (String text : texts.split("\0", -1)) {
+      System.out.println(isOutside(text));
+    }
   }
 }
