@@ -909,6 +909,40 @@ def geneve_packets():
         yield (build(GENEVE, options=1) + geneve_option(1, 2, b"") + frames[0])[:length]
 
 
+GRE = [("checksum", 1, 0), ("routing", 1, 0), ("key", 1, 0), ("sequence", 1, 0), ("strict", 1, 0), ("recursion", 3, 0), ("ack", 1, 0), ("reserved", 4, 0),
+       ("version", 3, 0), ("type", 16, 0x0800)]
+
+
+def gre(body=b"", fields=b"", **values):
+    """A GRE packet; a checksum is filled in, if the flags say that there is one."""
+    packet = build(GRE, **values) + fields + body
+    if values.get("checksum") and fields[:2] == b"\0\0":
+        return packet[:4] + struct.pack(">H", internet_sum(packet)) + packet[6:]
+    return packet
+
+
+def gre_packets():
+    inner = ipv4(udp(text(5)))
+    for values in each_edge(GRE, skip=("type",)):
+        yield gre(inner, bytes(range(24)), **values)
+    for kind, packet in ((0x0800, inner), (0x86DD, ipv6(udp(text(5), pseudo6))), (0x6558, build(ETHERNET) + inner), (0x8847, build(MPLS) + inner), (0, b""), (0x1234, text(9)), (0x0806, build(ARP))):
+        yield gre(packet, type=kind)
+        yield gre(packet, struct.pack(">HHII", 0, 0, 0xABCD1234, 7), type=kind, checksum=1, key=1, sequence=1)
+        yield gre(packet, struct.pack(">HHII", 0x4711, 9, 0xABCD1234, 7), type=kind, checksum=1, key=1, sequence=1)
+        yield gre(packet, struct.pack(">I", 0x123456FF), type=kind, key=1)
+    for routes in (b"", b"\x08\0\4\x08\x0a\0\0\1\x0a\0\0\2", b"\xff\xfe\2\4\0\1\0\2", b"\x08\0\3\4\1\2\3\4", b"\x12\x34\0\3abc"):
+        yield gre(inner, bytes(4) + routes + bytes(4), routing=1)
+        yield gre(inner, bytes(4) + routes + bytes(4), routing=1, checksum=1)
+        yield gre(b"", bytes(4) + routes, routing=1)
+    for packet in list(ppp_packets())[::19]:
+        yield gre(packet, struct.pack(">HHI", len(packet), 7, 5), type=0x880B, key=1, sequence=1, version=1)
+    yield gre(b"", struct.pack(">HHI", 0, 7, 5), type=0x880B, key=1, ack=1, version=1)
+    yield gre(b"\xff\x03\0\x21" + inner, struct.pack(">HHII", len(inner) + 4, 7, 5, 6), type=0x880B, key=1, sequence=1, ack=1, version=1)
+    yield gre(b"\xff\x03\0\x21" + inner, struct.pack(">HHI", len(inner), 7, 5), type=0x880B, key=1, sequence=1, version=1)
+    for length in range(0, 40, 2):
+        yield gre(inner, struct.pack(">HHII", 0, 0, 1, 2), checksum=1, key=1, sequence=1)[:length]
+
+
 def l2tp(flags, body=b"", length=None, tunnel=1, session=2, ns=3, nr=4, offset=None):
     """An L2TP packet: flags T, L, S, O and P are 0x8000, 0x4000, 0x0800, 0x0200 and 0x0100."""
     rest = struct.pack(">HH", tunnel, session)
@@ -1395,7 +1429,7 @@ def transports4():
     yield from ((6, tcp(struct.pack(">H", len(p)) + p, dst=53)) for p in list(dns_packets())[::5])
     yield from ((17, udp(p, dst=6635)) for p in list(mpls_packets())[::9])
     yield from ((47, b"\0\0\x88\x47" + p) for p in list(mpls_packets())[::11])
-    yield from ((47, struct.pack(">HHHHI", 0x3001, 0x880B, len(p), 7, 5) + p) for p in list(ppp_packets())[::19])
+    yield from ((47, p) for p in gre_packets())
     yield from ((17, udp(p, src=1701, dst=1701)) for p in list(l2tp_packets())[::2])
     yield from ((17, udp(p, dst=51_820)) for p in wireguard_packets())
     yield from ((17, udp(p, dst=2152)) for p in gtp_packets())

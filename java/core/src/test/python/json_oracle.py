@@ -96,8 +96,6 @@ KNOWN = [
      lambda field, p: field == "pim.holdtime" and not p.has("pim.type", "0")),
     ("tshark does not decode PPP after the EtherType 0x880b",
      lambda field, p: p.has("eth.type", "0x880b")),
-    ("GRE is not decoded here",
-     lambda field, p: p.protocols[-1] == "ip" and p.has("ip.proto", "47")),
     ("an ICV of no bytes: tshark prints <MISSING>",
      lambda field, p: field == "ah.icv" and p.theirs == ["<MISSING>"]),
     ("tshark calls a UDP checksum of 0 in IPv6 illegal (4), we say not present (3)",

@@ -63,6 +63,7 @@ public final class Protocols {
               new Row(Numbering.IP_PROTOCOL, IpProtocol.IPV6),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.ROUTING),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.FRAGMENT),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.GRE),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.AUTHENTICATION),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.ICMPV6),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.DESTINATION_OPTIONS),
@@ -259,6 +260,8 @@ public final class Protocols {
         return new Ipv6Routing();
       case IpProtocol.FRAGMENT:
         return new Ipv6Fragment();
+      case IpProtocol.GRE:
+        return new Gre();
       case IpProtocol.AUTHENTICATION:
         return new Authentication();
       case IpProtocol.ICMPV6:

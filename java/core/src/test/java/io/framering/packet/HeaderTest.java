@@ -60,6 +60,7 @@ class HeaderTest {
         Arguments.of(new Bgp(), 19),
         Arguments.of(new Ospf(), 16),
         Arguments.of(new Pim(), 4),
+        Arguments.of(new Gre(), 4),
         Arguments.of(new Gtp(), 8),
         Arguments.of(new Hsrp(), 20),
         Arguments.of(new L2tp(), 6),

@@ -273,7 +273,7 @@ final class Dispatch {
       case IpProtocol.TCP -> tcp.print(at, length, ip, fragmented);
       case IpProtocol.UDP -> udp.print(at, length, ip, fragmented);
       case IpProtocol.IPV6 -> ipv6(at, length);
-      case 47 -> gre.print(at, length);
+      case IpProtocol.GRE -> gre.print(at, length);
       case 50 -> ipsec.encrypted(at, length);
       case IpProtocol.ICMPV6 -> {
         if (isVersion(6, protocol, ip)) {
