@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builds packets field by field and writes them as capture files, one for each link type.
 
-  corpus.py FOLDER   writes FOLDER/ethernet.pcap, raw.pcap, null.pcap, loop.pcap, ppp.pcap, ppp_ether.pcap, sll.pcap, sll2.pcap
+  corpus.py FOLDER   writes FOLDER/ethernet.pcap, raw.pcap and others
 
 Each header is a list of fields with the width of each in bits. A packet is made for every field at
 every edge of its range, for every option and message, and for every layer that may carry another.
@@ -1635,6 +1635,39 @@ def ppp_frames():
         yield (b"\xff\x03", b"", b"\0\x03", b"\1\x03")[i % 4] + packet
 
 
+def slarp(kind, first, second, reliability=0xFFFF):
+    return struct.pack(">IIIH", kind, first, second, reliability)
+
+
+def chdlc_frames():
+    """Frames of Cisco's HDLC."""
+    for i, (version, packet) in enumerate(list(ip_packets())[::37]):
+        yield (b"\x0f\0", b"\x8f\0", b"\x42\1")[i % 3] + struct.pack(">H", ether_type(version)) + packet
+    messages = [slarp(kind, first, second) for kind in (0, 1, 2, 3, 2**32 - 1) for first, second in ((0, 0), (IP4_A, 0xFFFFFF00), (2**32 - 1, 7))]
+    for message in messages:
+        for rest in (b"", b"\0\x0f\x42\x40", b"\xff\xff\xff\xff", b"\x12\x34\x56\x78" + text(9), b"ab"):
+            yield b"\x8f\0\x80\x35" + message + rest
+    for length in range(0, 22):
+        yield (b"\x0f\0\x80\x35" + slarp(2, 7, 8) + b"\0\1\2\3")[:length]
+    for kind, packet in ((0x8847, build(MPLS) + ipv4(udp(text(5)))), (0x8848, build(MPLS) + ipv4(udp(text(5)))), (0x6558, build(ETHERNET) + ipv4(udp(text(5)))), (0x0806, build(ARP)), (0x1234, text(9)), (0, b"")):
+        yield b"\x0f\0" + struct.pack(">H", kind) + packet
+
+
+def ppp_serial_frames():
+    for i, (version, packet) in enumerate(list(ip_packets())[::41]):
+        yield (b"\xff\x03", b"", b"\xff\x07")[i % 3] + (b"\0\x21" if version == "4" else b"\0\x57") + packet
+    yield from (b"\xff\x03" + packet for packet in list(ppp_packets())[::29])
+    yield from list(chdlc_frames())[::5]
+    for length in range(0, 9):
+        yield (b"\xff\x03\xc0\x21\1\2\0\4")[:length]
+
+
+def ppp_pppd_frames():
+    for i, (version, packet) in enumerate(list(ip_packets())[::43]):
+        yield (b"\0\x03", b"\1\x03", b"\xff\x03", b"")[i % 4] + (b"\0\x21" if version == "4" else b"\0\x57") + packet
+    yield from (b"\1\x03" + packet for packet in list(ppp_packets())[::61])
+
+
 def ppp_ether_frames():
     for version, packet in list(ip_packets())[::31]:
         yield pppoe((b"\0\x21" if version == "4" else b"\0\x57") + packet)
@@ -1677,7 +1710,8 @@ def main():
     os.makedirs(folder, exist_ok=True)
     for file, link_type, frames in (
             ("ethernet", 1, ethernet_frames()), ("raw", 101, raw_frames()), ("null", 0, null_frames("<")),
-            ("loop", 108, null_frames(">")), ("ppp", 9, ppp_frames()), ("ppp_ether", 51, ppp_ether_frames()), ("sll", 113, cooked_frames(SLL)), ("sll2", 276, cooked_frames(SLL2))):
+            ("loop", 108, null_frames(">")), ("ppp", 9, ppp_frames()), ("ppp_ether", 51, ppp_ether_frames()),
+            ("ppp_serial", 50, ppp_serial_frames()), ("ppp_pppd", 166, ppp_pppd_frames()), ("chdlc", 104, chdlc_frames()), ("sll", 113, cooked_frames(SLL)), ("sll2", 276, cooked_frames(SLL2))):
         write(os.path.join(folder, file + ".pcap"), link_type, frames)
 
 

@@ -53,7 +53,7 @@ KNOWN = [
     ("a payload length of 0 with hop-by-hop options but no jumbogram: tshark gives up",
      lambda field, p: field.startswith("ipv6.hopopts.") and p.has("ipv6.plen", "0")),
     ("DVMRP and PIM version 1 are IGMP to us",
-     lambda field, p: (field == "igmp.type" and p.ours[0] in ("0x13", "0x14")
+     lambda field, p: (field == "igmp.type" and p.ours[:1] in (["0x13"], ["0x14"])
                        or field.startswith("pim.") and "igmp" in p.protocols)),
     ("tshark verifies IGMP versions 1 and 2 over 8 bytes, we over the message (RFC 2236, 2.3)",
      lambda field, p: field == "igmp.checksum.status" and p.value("ip.len") > 28

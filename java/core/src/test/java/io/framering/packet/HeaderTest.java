@@ -69,6 +69,8 @@ class HeaderTest {
         Arguments.of(new WireGuard(), 8),
         Arguments.of(new Ppp(), 1),
         Arguments.of(Ppp.framed(), 1),
+        Arguments.of(Ppp.withDirection(), 1),
+        Arguments.of(new Chdlc(), 4),
         Arguments.of(Pppoe.discovery(), 6),
         Arguments.of(Pppoe.session(), 6),
         Arguments.of(new Llc(), 3),

@@ -36,6 +36,7 @@ final class Dispatch {
   private final SctpPrinter sctp;
 
   // Created when they are first needed.
+  private ChdlcPrinter chdlc;
   private MplsPrinter mpls;
   private OspfPrinter ospf;
   private PimPrinter pim;
@@ -94,8 +95,10 @@ final class Dispatch {
       case LINUX_SLL -> cooked.printV1(at, length, captured);
       case LINUX_SLL2 -> cooked.printV2(at, length, captured);
       case NULL, LOOP -> loopback.print(at, length, captured);
-      case PPP -> pppFrame(at, length, captured);
+      case PPP, PPP_PPPD -> pppFrame(at, length, captured);
+      case PPP_SERIAL -> ppp().serial(at, length, captured);
       case PPP_ETHER -> pppoe(at, length);
+      case C_HDLC -> chdlc(at, length);
       case RAW, IPV4, IPV6 -> rawIp.print(at, length);
       case UNKNOWN -> {
         line.out.text("UNSUPPORTED");
@@ -144,10 +147,22 @@ final class Dispatch {
 
   /** Prints a PPP packet, like {@link PppPrinter#print}. */
   int ppp(long at, long length) {
+    return ppp().print(at, length);
+  }
+
+  private PppPrinter ppp() {
     if (ppp == null) {
       ppp = new PppPrinter(line, this);
     }
-    return ppp.print(at, length);
+    return ppp;
+  }
+
+  /** Prints a frame of Cisco's HDLC, like {@link ChdlcPrinter#print}. */
+  long chdlc(long at, long length) {
+    if (chdlc == null) {
+      chdlc = new ChdlcPrinter(line, this);
+    }
+    return chdlc.print(at, length);
   }
 
   private long pppFrame(long at, long length, long captured) {

@@ -49,7 +49,7 @@ final class Scope {
               + "Tunnel-Private-Group-ID|Tunnel-Server-Auth-ID|Tunnel-Server-Endpoint|"
               + "Tunnel-Type|Vendor-Specific) Attribute"
               + "|\\b(IPX|OSI|Global|ISO|Appletalk( ARP)?|802\\.3,|Token|FDDI|CDP|VTP|DTP|UDLD"
-              + "|802\\.1aq|ForCES [HML]P)\\b|\tencoded length |PPP protocol .0x7e|OAM, length ");
+              + "|802\\.1aq|ForCES [HML]P)\\b|\tencoded length |PPP protocol .0x7e|CHDLC protocol .0xfefe|OAM, length ");
 
   // OSPF, PIM and BGP have details with -v, whose lines begin with the fields of the IP header.
   private static final Pattern VERBOSE =
