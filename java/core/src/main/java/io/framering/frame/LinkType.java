@@ -22,6 +22,10 @@ public enum LinkType {
   C_HDLC(104, "Cisco HDLC", 4),
   /** A four-byte protocol family in network byte order: LINKTYPE_LOOP. */
   LOOP(108, "OpenBSD loopback", 4),
+  /** An 802.11 header: LINKTYPE_IEEE802_11. */
+  IEEE802_11(105, "802.11", 24),
+  /** Radiotap, what the radio knew, and an 802.11 header: LINKTYPE_IEEE802_11_RADIOTAP. */
+  IEEE802_11_RADIO(127, "802.11 plus radiotap header", 8),
   /** Linux's pseudo-header for frames of any interface, version 1: LINKTYPE_LINUX_SLL. */
   LINUX_SLL(113, "Linux cooked v1", 16),
   /** A PPP header whose address is the direction, as pppd has it: LINKTYPE_PPP_PPPD. */

@@ -42,8 +42,10 @@ final class Dispatch {
   private PimPrinter pim;
   private PppPrinter ppp;
   private PppoePrinter pppoe;
+  private RadiotapPrinter radiotap;
   private SlowProtocolsPrinter slowProtocols;
   private VrrpPrinter vrrp;
+  private WlanPrinter wlan;
 
   private int depth;
 
@@ -99,6 +101,8 @@ final class Dispatch {
       case PPP_SERIAL -> ppp().serial(at, length, captured);
       case PPP_ETHER -> pppoe(at, length);
       case C_HDLC -> chdlc(at, length);
+      case IEEE802_11 -> wlan(at, length, captured, false, 0);
+      case IEEE802_11_RADIO -> radiotap(at, length, captured);
       case RAW, IPV4, IPV6 -> rawIp.print(at, length);
       case UNKNOWN -> {
         line.out.text("UNSUPPORTED");
@@ -163,6 +167,22 @@ final class Dispatch {
       chdlc = new ChdlcPrinter(line, this);
     }
     return chdlc.print(at, length);
+  }
+
+  /** Prints radiotap and a frame of 802.11, like {@link RadiotapPrinter#print}. */
+  long radiotap(long at, long length, long captured) {
+    if (radiotap == null) {
+      radiotap = new RadiotapPrinter(line, this);
+    }
+    return radiotap.print(at, length, captured);
+  }
+
+  /** Prints a frame of 802.11, like {@link WlanPrinter#print}. */
+  long wlan(long at, long length, long captured, boolean padded, int checkLength) {
+    if (wlan == null) {
+      wlan = new WlanPrinter(line, this);
+    }
+    return wlan.print(at, length, captured, padded, checkLength);
   }
 
   private long pppFrame(long at, long length, long captured) {
