@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builds packets field by field and writes them as capture files, one for each link type.
 
-  corpus.py FOLDER   writes FOLDER/ethernet.pcap, raw.pcap, null.pcap, loop.pcap, ppp.pcap, ppp_ether.pcap, sll.pcap, sll2.pcap
+  corpus.py FOLDER   writes FOLDER/ethernet.pcap, raw.pcap and others
 
 Each header is a list of fields with the width of each in bits. A packet is made for every field at
 every edge of its range, for every option and message, and for every layer that may carry another.
@@ -909,6 +909,40 @@ def geneve_packets():
         yield (build(GENEVE, options=1) + geneve_option(1, 2, b"") + frames[0])[:length]
 
 
+GRE = [("checksum", 1, 0), ("routing", 1, 0), ("key", 1, 0), ("sequence", 1, 0), ("strict", 1, 0), ("recursion", 3, 0), ("ack", 1, 0), ("reserved", 4, 0),
+       ("version", 3, 0), ("type", 16, 0x0800)]
+
+
+def gre(body=b"", fields=b"", **values):
+    """A GRE packet; a checksum is filled in, if the flags say that there is one."""
+    packet = build(GRE, **values) + fields + body
+    if values.get("checksum") and fields[:2] == b"\0\0":
+        return packet[:4] + struct.pack(">H", internet_sum(packet)) + packet[6:]
+    return packet
+
+
+def gre_packets():
+    inner = ipv4(udp(text(5)))
+    for values in each_edge(GRE, skip=("type",)):
+        yield gre(inner, bytes(range(24)), **values)
+    for kind, packet in ((0x0800, inner), (0x86DD, ipv6(udp(text(5), pseudo6))), (0x6558, build(ETHERNET) + inner), (0x8847, build(MPLS) + inner), (0, b""), (0x1234, text(9)), (0x0806, build(ARP))):
+        yield gre(packet, type=kind)
+        yield gre(packet, struct.pack(">HHII", 0, 0, 0xABCD1234, 7), type=kind, checksum=1, key=1, sequence=1)
+        yield gre(packet, struct.pack(">HHII", 0x4711, 9, 0xABCD1234, 7), type=kind, checksum=1, key=1, sequence=1)
+        yield gre(packet, struct.pack(">I", 0x123456FF), type=kind, key=1)
+    for routes in (b"", b"\x08\0\4\x08\x0a\0\0\1\x0a\0\0\2", b"\xff\xfe\2\4\0\1\0\2", b"\x08\0\3\4\1\2\3\4", b"\x12\x34\0\3abc"):
+        yield gre(inner, bytes(4) + routes + bytes(4), routing=1)
+        yield gre(inner, bytes(4) + routes + bytes(4), routing=1, checksum=1)
+        yield gre(b"", bytes(4) + routes, routing=1)
+    for packet in list(ppp_packets())[::19]:
+        yield gre(packet, struct.pack(">HHI", len(packet), 7, 5), type=0x880B, key=1, sequence=1, version=1)
+    yield gre(b"", struct.pack(">HHI", 0, 7, 5), type=0x880B, key=1, ack=1, version=1)
+    yield gre(b"\xff\x03\0\x21" + inner, struct.pack(">HHII", len(inner) + 4, 7, 5, 6), type=0x880B, key=1, sequence=1, ack=1, version=1)
+    yield gre(b"\xff\x03\0\x21" + inner, struct.pack(">HHI", len(inner), 7, 5), type=0x880B, key=1, sequence=1, version=1)
+    for length in range(0, 40, 2):
+        yield gre(inner, struct.pack(">HHII", 0, 0, 1, 2), checksum=1, key=1, sequence=1)[:length]
+
+
 def l2tp(flags, body=b"", length=None, tunnel=1, session=2, ns=3, nr=4, offset=None):
     """An L2TP packet: flags T, L, S, O and P are 0x8000, 0x4000, 0x0800, 0x0200 and 0x0100."""
     rest = struct.pack(">HH", tunnel, session)
@@ -1395,7 +1429,7 @@ def transports4():
     yield from ((6, tcp(struct.pack(">H", len(p)) + p, dst=53)) for p in list(dns_packets())[::5])
     yield from ((17, udp(p, dst=6635)) for p in list(mpls_packets())[::9])
     yield from ((47, b"\0\0\x88\x47" + p) for p in list(mpls_packets())[::11])
-    yield from ((47, struct.pack(">HHHHI", 0x3001, 0x880B, len(p), 7, 5) + p) for p in list(ppp_packets())[::19])
+    yield from ((47, p) for p in gre_packets())
     yield from ((17, udp(p, src=1701, dst=1701)) for p in list(l2tp_packets())[::2])
     yield from ((17, udp(p, dst=51_820)) for p in wireguard_packets())
     yield from ((17, udp(p, dst=2152)) for p in gtp_packets())
@@ -1601,11 +1635,149 @@ def ppp_frames():
         yield (b"\xff\x03", b"", b"\0\x03", b"\1\x03")[i % 4] + packet
 
 
+def slarp(kind, first, second, reliability=0xFFFF):
+    return struct.pack(">IIIH", kind, first, second, reliability)
+
+
+def chdlc_frames():
+    """Frames of Cisco's HDLC."""
+    for i, (version, packet) in enumerate(list(ip_packets())[::37]):
+        yield (b"\x0f\0", b"\x8f\0", b"\x42\1")[i % 3] + struct.pack(">H", ether_type(version)) + packet
+    messages = [slarp(kind, first, second) for kind in (0, 1, 2, 3, 2**32 - 1) for first, second in ((0, 0), (IP4_A, 0xFFFFFF00), (2**32 - 1, 7))]
+    for message in messages:
+        for rest in (b"", b"\0\x0f\x42\x40", b"\xff\xff\xff\xff", b"\x12\x34\x56\x78" + text(9), b"ab"):
+            yield b"\x8f\0\x80\x35" + message + rest
+    for length in range(0, 22):
+        yield (b"\x0f\0\x80\x35" + slarp(2, 7, 8) + b"\0\1\2\3")[:length]
+    for kind, packet in ((0x8847, build(MPLS) + ipv4(udp(text(5)))), (0x8848, build(MPLS) + ipv4(udp(text(5)))), (0x6558, build(ETHERNET) + ipv4(udp(text(5)))), (0x0806, build(ARP)), (0x1234, text(9)), (0, b"")):
+        yield b"\x0f\0" + struct.pack(">H", kind) + packet
+
+
+def ppp_serial_frames():
+    for i, (version, packet) in enumerate(list(ip_packets())[::41]):
+        yield (b"\xff\x03", b"", b"\xff\x07")[i % 3] + (b"\0\x21" if version == "4" else b"\0\x57") + packet
+    yield from (b"\xff\x03" + packet for packet in list(ppp_packets())[::29])
+    yield from list(chdlc_frames())[::5]
+    for length in range(0, 9):
+        yield (b"\xff\x03\xc0\x21\1\2\0\4")[:length]
+
+
+def ppp_pppd_frames():
+    for i, (version, packet) in enumerate(list(ip_packets())[::43]):
+        yield (b"\0\x03", b"\1\x03", b"\xff\x03", b"")[i % 4] + (b"\0\x21" if version == "4" else b"\0\x57") + packet
+    yield from (b"\1\x03" + packet for packet in list(ppp_packets())[::61])
+
+
 def ppp_ether_frames():
     for version, packet in list(ip_packets())[::31]:
         yield pppoe((b"\0\x21" if version == "4" else b"\0\x57") + packet)
     for _, packet in list(pppoe_packets())[::53]:
         yield packet
+
+
+def wlan(kind, subtype, body=b"", flags=0, duration=0x1234, addresses=3, sequence=0x1230, qos=None):
+    """A frame of 802.11: kind is 0 management, 1 control, 2 data; flags are the second byte of frame control."""
+    header = struct.pack("<BBH", subtype << 4 | kind << 2, flags, duration)
+    header += b"".join(bytes([2, 0, 0, 0, 0, number]) for number in range(1, min(addresses, 3) + 1))
+    header += struct.pack("<H", sequence) if kind != 1 else b""
+    header += b"\2\0\0\0\0\4" if addresses > 3 else b""
+    return header + (struct.pack("<H", qos) if qos is not None else b"") + body
+
+
+def element(number, data, length=None):
+    return bytes([number, len(data) if length is None else length]) + data
+
+
+ELEMENTS = element(0, b"network") + element(1, b"\x82\x84\x8b\x96\x0c\x12\x18\x24") + element(3, b"\6") + element(5, b"\0\1\0\0") + element(48, bytes(range(20)))
+
+
+def wlan_frames():
+    """Frames of 802.11, without radiotap."""
+    data = b"\xaa\xaa\3\0\0\0"
+    inner = data + b"\x08\0" + ipv4(udp(text(5)))
+    for kind in range(4):
+        for subtype in range(16):
+            for flags in (0, 0x40):
+                yield wlan(kind, subtype, bytes(16) + ELEMENTS, flags)
+    for flags in range(0, 256, 3):
+        yield wlan(2, 0, inner, flags, addresses=4 if flags & 3 == 3 else 3)
+        yield wlan(2, 8, inner, flags, addresses=4 if flags & 3 == 3 else 3, qos=0x0005)
+        yield wlan(0, 8, bytes(8) + b"\x64\0\x31\4" + ELEMENTS, flags)
+    for subtype in range(16):
+        yield wlan(2, subtype, inner, 1, qos=0xA0F7 if subtype & 8 else None)
+        yield wlan(2, subtype, b"\x34\x12\xc0\x60" + text(30), 0x42, qos=0 if subtype & 8 else None)
+    for i, (version, packet) in enumerate(list(ip_packets())[::97]):
+        yield wlan(2, 0, data + struct.pack(">H", ether_type(version)) + packet, (0, 1, 2)[i % 3])
+    for body in (data + b"\x08\6" + build(ARP), data + b"\x12\x34" + text(9), b"\x42\x42\3" + bytes(35), b"\xe4\xe5\x13" + text(5), b"\4\4\1\2", b"\xaa\xaa\3\0\1\2\3\4abc", b"\xaa\xaa", b""):
+        for flags in (0, 1, 2, 3):
+            yield wlan(2, 0, body, flags, addresses=4 if flags == 3 else 3)
+    for reason in (*range(0, 70), 255, 65_535):
+        yield wlan(0, 10 + 2 * (reason % 2), struct.pack("<H", reason))
+    for status in (*range(0, 111), 65_535):
+        yield wlan(0, 1 + 2 * (status % 2), struct.pack("<HHH", 0x31 if status % 3 else 1, status, 0xC001) + ELEMENTS)
+    for algorithm in range(0, 5):
+        for step in (0, 1, 2, 3, 4, 255, 65_535):
+            yield wlan(0, 11, struct.pack("<HHH", algorithm, step, step % 20) + (element(16, text(128)) if algorithm == 1 else b""))
+    for category in (*range(0, 18), 127, 255):
+        for action in (*range(0, 12), 255):
+            yield wlan(0, 13, bytes([category, action]) + text(7))
+    for elements in (b"", element(0, b""), element(0, text(32)), element(0, text(33)), element(0, b"a\0b\x01\x7f\xe9"), element(0, b"one") + element(0, b"two"), element(1, b""), element(1, b"") + element(1, b"\x82\xff\x01"),
+                     element(1, text(16)), element(1, text(17)), element(3, b""), element(3, b"\1\2") + element(3, b"\xff"), element(4, text(6)), element(4, text(5)), element(5, text(3)), element(5, text(254)), element(5, text(255)),
+                     element(16, text(253)), element(16, text(254)), element(7, b"DE \1\x0d\x14"), element(221, b"\0\x50\xf2\1abc"), element(0, b"abc", 9), element(0, b"abc") + b"\1", element(2, text(5)), element(255, b"\x23" + text(9))):
+        for subtype, fixed in ((0, 4), (1, 6), (2, 10), (4, 0), (5, 12), (8, 12), (11, 6)):
+            yield wlan(0, subtype, b"\1\2" * (fixed // 2) + elements)
+    for frame in (wlan(0, 8, bytes(12) + ELEMENTS), wlan(1, 8, b"\5\0\x30\x12", addresses=2), wlan(1, 9, b"\5\0\x30\x12" + bytes(8), addresses=2), wlan(2, 8, inner, 3, addresses=4, qos=0)):
+        yield from (frame[:length] for length in range(0, len(frame), 2))
+
+
+def radiotap(frame, present, fields=b"", length=None, more=()):
+    """Radiotap before a frame; each further word of flags is one of more."""
+    words = b"".join(struct.pack("<I", word) for word in (present, *more))
+    return struct.pack("<BBH", 0, 0, 4 + len(words) + len(fields) if length is None else length) + words + fields + frame
+
+
+def radiotap_frames():
+    frame = wlan(1, 13, addresses=1)
+    beacon = wlan(0, 8, bytes(8) + b"\x64\0\x31\4" + ELEMENTS)
+    datum = wlan(2, 8, b"\xaa\xaa\3\0\0\0\x08\0" + ipv4(udp(text(5))), 2, qos=0)
+    usual = struct.pack("<QBBHHbbB", 123_456_789, 0, 12, 2437, 0xA0, -55, -95, 1)
+    for inner in (frame, beacon, datum):
+        yield radiotap(inner, 0x86F, usual)
+        yield radiotap(inner, 0)
+        yield radiotap(inner + b"\1\2\3\4", 2, b"\x10")
+        yield radiotap(inner[:26] + b"\0\0" + inner[26:] + b"\1\2\3\4", 2, b"\x30")
+    for bit in range(0, 32):
+        yield radiotap(frame, 1 << bit, bytes(range(0x81, 0x91)))
+        yield radiotap(frame, 1 << bit, b"")
+        yield radiotap(frame, 2 | 1 << bit, bytes(range(0xF0, 0x100)) + bytes(8))
+        yield radiotap(frame, 1 << 31, bytes(24), more=(1 << bit,))
+        yield radiotap(frame, 1 << 31 | 1 << 29, bytes(24), more=(2 | 1 << bit,))
+    for flags in range(0, 256, 5):
+        yield radiotap(datum, 2, bytes([flags]))
+    for rate in (*range(0, 8), 22, 108, 127, *range(126, 146), 255):
+        yield radiotap(frame, 4, bytes([rate]))
+    for bit in range(0, 16):
+        for other in (0x80, 0x100, 0x140, 0x480, 0xC0, 0xA0, 0):
+            yield radiotap(frame, 8, struct.pack("<HH", 5180, other | 1 << bit))
+    for bit in range(0, 20):
+        yield radiotap(frame, 1 << 18, struct.pack("<IHBB", 0x140 | 1 << bit, 5180, 36, 17))
+        yield radiotap(frame, 1 << 18 | 8 | 1 << 19, struct.pack("<HHIHBBBBB", 2412, 0x480, 1 << bit, 5180, 36, 17, 2, 0, 3))
+    for index in (*range(0, 80), 255):
+        for flags in (0, 1, 4, 5):
+            yield radiotap(frame, 1 << 19, bytes([7, flags, index]))
+    for known in range(0, 256, 7):
+        yield radiotap(frame, 1 << 19, bytes([known, known * 37 & 0xFF, 9]))
+    for width in range(0, 34):
+        yield radiotap(frame, 1 << 21, struct.pack("<HBB4sBBH", 0x44 | width, width * 4, width, bytes([width, 0x23, 0, 0x91]), width, 0, 0))
+    for skip in (0, 3, 8, 100):
+        yield radiotap(frame, 1 << 30 | 1 << 31, b"\0\x11\x22\1" + struct.pack("<H", skip) + bytes(11), more=(0xFFFF | 1 << 29 | 1 << 31, 2))
+        yield radiotap(frame, 1 << 30 | 1 << 31, b"\0\x11\x22\1" + struct.pack("<H", skip) + bytes(11), more=(1, 2))
+        yield radiotap(frame, 1 << 30 | 2 | 1 << 31, b"\7\0\x11\x22\1"[:5 - skip % 4], more=(1 << 30 | 1 << 29,))
+    for length in (0, 7, 8, 9, 12, 20, 200):
+        yield radiotap(beacon, 0x86F, usual, length=length)
+    whole = radiotap(beacon, 0x86F, usual)
+    yield from (whole[:length] for length in range(0, len(whole), 3))
+    yield from (radiotap(inner, 2, b"\0") for inner in list(wlan_frames())[::13])
 
 
 SLL = [("packet", 16, 0), ("hatype", 16, 1), ("halen", 16, 6), ("address", 48, MAC_A), ("unused", 16, 0), ("type", 16, 0x0800)]
@@ -1618,6 +1790,8 @@ def cooked_frames(fields):
         yield build(fields, type=ether_type(version), packet=i % 5) + packet
     for values in each_edge(fields, skip=("type",)):
         yield build(fields, **values) + ipv4(udp(text(4)))
+    for frame in list(radiotap_frames())[::50]:
+        yield build(fields, hatype=803) + frame
     for kind in (0x0806, 0x8100, 0x1234, 0x0004, 0x000C, 0xFFFF):
         body = {0x0806: build(ARP), 0x8100: build(VLAN) + ipv4(udp(text(4))), 4: build(LLC, dsap=0x10, ssap=0x10) + text(9)}
         for packet in range(0, 8):
@@ -1643,7 +1817,9 @@ def main():
     os.makedirs(folder, exist_ok=True)
     for file, link_type, frames in (
             ("ethernet", 1, ethernet_frames()), ("raw", 101, raw_frames()), ("null", 0, null_frames("<")),
-            ("loop", 108, null_frames(">")), ("ppp", 9, ppp_frames()), ("ppp_ether", 51, ppp_ether_frames()), ("sll", 113, cooked_frames(SLL)), ("sll2", 276, cooked_frames(SLL2))):
+            ("loop", 108, null_frames(">")), ("ppp", 9, ppp_frames()), ("ppp_ether", 51, ppp_ether_frames()),
+            ("ppp_serial", 50, ppp_serial_frames()), ("ppp_pppd", 166, ppp_pppd_frames()), ("chdlc", 104, chdlc_frames()),
+            ("wlan", 105, wlan_frames()), ("radiotap", 127, radiotap_frames()), ("sll", 113, cooked_frames(SLL)), ("sll2", 276, cooked_frames(SLL2))):
         write(os.path.join(folder, file + ".pcap"), link_type, frames)
 
 

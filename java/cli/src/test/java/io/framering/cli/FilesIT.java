@@ -186,21 +186,21 @@ class FilesIT {
         .isEqualTo(tcpdump("-r", raw, "-" + letters, "udp port 53"));
   }
 
-  /** PPP in HDLC framing (50), which is not decoded: libpcap knows what it is. */
+  /** Frame Relay (107), which is not decoded: libpcap knows what it is. */
   @Test
   void selectsFromFilesOfALinkTypeThatIsNotDecoded() throws Exception {
-    String ppp = file("ppp.pcap", pcapOfPpp().putInt(20, 50));
+    String relay = file("relay.pcap", pcap(107, "184103cc"));
 
-    Result result = Tools.sniff("-r", ppp, "--format", "line", "-n", "udp port 53");
+    Result result = Tools.sniff("-r", relay, "--format", "line", "-n", "udp port 53");
 
     assertThat(result.status()).as(result.err()).isZero();
     assertThat(result.lines().getFirst()).endsWith(" UNSUPPORTED");
     assertThat(result.lines()).filteredOn(line -> line.endsWith(" UNSUPPORTED")).hasSize(1);
-    assertThat(Tools.sniff("-r", ppp, "-d", "udp port 53").lines())
-        .isEqualTo(tcpdump("-r", ppp, "-d", "udp port 53"));
-    String copy = folder.resolve("ppp-53.pcap").toString();
-    assertThat(Tools.sniff("-r", ppp, "-w", copy, "udp port 53").status()).isZero();
-    assertThat(tcpdump("-e", "-r", copy)).isEqualTo(tcpdump("-e", "-r", ppp, "udp port 53"));
+    assertThat(Tools.sniff("-r", relay, "-d", "udp port 53").lines())
+        .isEqualTo(tcpdump("-r", relay, "-d", "udp port 53"));
+    String copy = folder.resolve("relay-53.pcap").toString();
+    assertThat(Tools.sniff("-r", relay, "-w", copy, "udp port 53").status()).isZero();
+    assertThat(tcpdump("-e", "-r", copy)).isEqualTo(tcpdump("-e", "-r", relay, "udp port 53"));
   }
 
   /** The link types of a file may be mixed, and be none that libpcap knows, also the first. */
@@ -216,8 +216,7 @@ class FilesIT {
 
   @Test
   void saysInTheWordsOfLibpcapWhichLinkTypeItDoesNotKnow() throws Exception {
-    ByteBuffer pcap = pcapOfPpp();
-    String unknown = file("unknown.pcap", pcap.putInt(20, 300));
+    String unknown = file("unknown.pcap", pcap(300, "ff030021"));
 
     Result result = Tools.sniff("-r", unknown, "udp port 53");
 
@@ -236,12 +235,12 @@ class FilesIT {
   }
 
   /** One packet to port 53 and one to port 80. */
-  private static ByteBuffer pcapOfPpp() {
+  private static ByteBuffer pcap(int linkType, String header) {
     ByteBuffer bytes = ByteBuffer.allocate(500).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putInt(0xA1B2C3D4).putShort((short) 2).putShort((short) 4).putLong(0);
-    bytes.putInt(262_144).putInt(9);
+    bytes.putInt(262_144).putInt(linkType);
     for (int port : new int[] {53, 80}) {
-      byte[] packet = udp("ff030021", port);
+      byte[] packet = udp(header, port);
       bytes.putLong(1).putInt(packet.length).putInt(packet.length).put(packet);
     }
     return bytes;
@@ -318,13 +317,13 @@ class FilesIT {
   @Test
   void aLinkTypeThatIsNotKnownIsShownByItsNumberAndCopied() throws Exception {
     byte[] bytes = Arrays.copyOf(Files.readAllBytes(Path.of(corpus)), 24 + 16 + 60);
-    bytes[20] = 105; // LINKTYPE_IEEE802_11
-    Path file = Files.write(folder.resolve("wireless.pcap"), bytes);
-    Path copy = folder.resolve("copy-of-wireless.pcap");
+    bytes[20] = 107; // LINKTYPE_FRELAY
+    Path file = Files.write(folder.resolve("unknown.pcap"), bytes);
+    Path copy = folder.resolve("copy-of-unknown.pcap");
 
     Result result = Tools.sniff("-r", file.toString(), "-w", copy.toString());
 
-    assertThat(result.err()).contains("link-type unknown (105), ");
+    assertThat(result.err()).contains("link-type unknown (107), ");
     assertThat(Files.mismatch(file, copy)).isEqualTo(-1);
   }
 

@@ -12,14 +12,24 @@ public enum LinkType {
   ETHERNET(1, "Ethernet", 14),
   /** A PPP header, with or without address and control: LINKTYPE_PPP. */
   PPP(9, "PPP", 2),
+  /** A PPP header, or one of Cisco's HDLC, in HDLC framing: LINKTYPE_PPP_HDLC. */
+  PPP_SERIAL(50, "PPP over serial", 4),
   /** A PPPoE header, without an Ethernet header: LINKTYPE_PPP_ETHER. */
   PPP_ETHER(51, "PPPoE", 6),
   /** An IPv4 or IPv6 header: LINKTYPE_RAW. */
   RAW(101, "Raw IP", 0),
+  /** Cisco's HDLC header: LINKTYPE_C_HDLC. */
+  C_HDLC(104, "Cisco HDLC", 4),
   /** A four-byte protocol family in network byte order: LINKTYPE_LOOP. */
   LOOP(108, "OpenBSD loopback", 4),
+  /** An 802.11 header: LINKTYPE_IEEE802_11. */
+  IEEE802_11(105, "802.11", 24),
+  /** Radiotap, what the radio knew, and an 802.11 header: LINKTYPE_IEEE802_11_RADIOTAP. */
+  IEEE802_11_RADIO(127, "802.11 plus radiotap header", 8),
   /** Linux's pseudo-header for frames of any interface, version 1: LINKTYPE_LINUX_SLL. */
   LINUX_SLL(113, "Linux cooked v1", 16),
+  /** A PPP header whose address is the direction, as pppd has it: LINKTYPE_PPP_PPPD. */
+  PPP_PPPD(166, "PPP with direction", 4),
   /** An IPv4 header: LINKTYPE_IPV4. */
   IPV4(228, "Raw IPv4", 0),
   /** An IPv6 header: LINKTYPE_IPV6. */

@@ -30,6 +30,9 @@ public final class IpProtocol {
   /** IPv6 fragment header. */
   public static final int FRAGMENT = 44;
 
+  /** Generic Routing Encapsulation. */
+  public static final int GRE = 47;
+
   /** Authentication header. */
   public static final int AUTHENTICATION = 51;
 
@@ -76,7 +79,7 @@ public final class IpProtocol {
       case ROUTING -> "IPv6 routing";
       case FRAGMENT -> "IPv6 fragment";
       case 46 -> "RSVP";
-      case 47 -> "GRE";
+      case GRE -> "GRE";
       case 50 -> "ESP";
       case AUTHENTICATION -> "AH";
       case ICMPV6 -> "ICMPv6";

@@ -20,7 +20,9 @@ public final class Ppp extends Header {
   /** Bytes of the shortest header. */
   public static final int MINIMUM_LENGTH = 1;
 
-  private static final int ADDRESS_AND_CONTROL = 0xFF03;
+  private static final int ADDRESS_VALUE = 0xFF;
+  private static final int INCOMING = 0x0003;
+  private static final int OUTGOING = 0x0103;
   private static final int IPV4 = 0x0021;
   private static final int IPV6 = 0x0057;
   private static final int MPLS = 0x0281;
@@ -36,24 +38,41 @@ public final class Ppp extends Header {
   private static final Field LENGTH = Field.of("Length", "ppp.length");
 
   private final boolean mayBeFramed;
+  private final boolean hasDirection;
 
-  private Ppp(boolean mayBeFramed) {
+  private Ppp(boolean mayBeFramed, boolean hasDirection) {
     super(HEADING, MINIMUM_LENGTH);
     this.mayBeFramed = mayBeFramed;
+    this.hasDirection = hasDirection;
   }
 
   /** A header that wraps nothing yet, and begins with the protocol. */
   public Ppp() {
-    this(false);
+    this(false, false);
   }
 
-  /** {@return a header that may begin with address and control} */
+  /** {@return a header that may begin with address and control, or with those of Cisco's HDLC} */
   public static Ppp framed() {
-    return new Ppp(true);
+    return new Ppp(true, false);
+  }
+
+  /** {@return a header that may begin with address and control; the address is the direction} */
+  public static Ppp withDirection() {
+    return new Ppp(true, true);
   }
 
   private int protocolOffset() {
-    return mayBeFramed && holds(2) && unsignedShort(0) == ADDRESS_AND_CONTROL ? 2 : 0;
+    return mayBeFramed && holds(2) && isFraming(unsignedShort(0)) ? 2 : 0;
+  }
+
+  private boolean isFraming(int addressAndControl) {
+    return addressAndControl >>> Byte.SIZE == ADDRESS_VALUE
+        || hasDirection && (addressAndControl == INCOMING || addressAndControl == OUTGOING);
+  }
+
+  /** Whether the frame is not PPP, but Cisco's HDLC. */
+  private boolean isCisco() {
+    return mayBeFramed && Chdlc.isAddress(unsignedByte(0));
   }
 
   /** {@return the protocol, 0 to 65535: 0x0021 is IPv4, 0xc021 LCP} */
@@ -68,23 +87,29 @@ public final class Ppp extends Header {
 
   @Override
   public int headerLength() {
+    if (isCisco()) {
+      return 0;
+    }
     int at = protocolOffset();
     return at + (holds(at + 1) && (unsignedByte(at) & 1) != 0 ? 1 : 2);
   }
 
   @Override
   protected Problem examine() {
-    boolean isAddressOnly = mayBeFramed && !holds(2) && unsignedByte(0) == ADDRESS_AND_CONTROL >> 8;
+    boolean isAddressOnly = mayBeFramed && !holds(2) && unsignedByte(0) == ADDRESS_VALUE;
     return holds(headerLength()) && !isAddressOnly ? Problem.NONE : Problem.TRUNCATED;
   }
 
   @Override
   protected Numbering payloadNumbering() {
-    return Numbering.ETHER_TYPE;
+    return isCisco() ? Numbering.LINK_TYPE : Numbering.ETHER_TYPE;
   }
 
   @Override
   protected int payloadNumber() {
+    if (isCisco()) {
+      return Chdlc.LINK_TYPE;
+    }
     return switch (protocol()) {
       case IPV4 -> EtherType.IPV4;
       case IPV6 -> EtherType.IPV6;
@@ -95,7 +120,7 @@ public final class Ppp extends Header {
 
   @Override
   protected void describeFields(FieldVisitor visitor) {
-    if (problem() != Problem.NONE) {
+    if (problem() != Problem.NONE || isCisco()) {
       return;
     }
     int at = protocolOffset();

@@ -35,9 +35,12 @@ public final class Protocols {
               new Row(Numbering.LINK_TYPE, 0),
               new Row(Numbering.LINK_TYPE, 1),
               new Row(Numbering.LINK_TYPE, 9),
+              new Row(Numbering.LINK_TYPE, 50),
               new Row(Numbering.LINK_TYPE, 51),
+              new Row(Numbering.LINK_TYPE, Chdlc.LINK_TYPE),
               new Row(Numbering.LINK_TYPE, 108),
               new Row(Numbering.LINK_TYPE, 113),
+              new Row(Numbering.LINK_TYPE, 166),
               new Row(Numbering.LINK_TYPE, 228),
               new Row(Numbering.LINK_TYPE, 229),
               new Row(Numbering.LINK_TYPE, 276),
@@ -63,6 +66,7 @@ public final class Protocols {
               new Row(Numbering.IP_PROTOCOL, IpProtocol.IPV6),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.ROUTING),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.FRAGMENT),
+              new Row(Numbering.IP_PROTOCOL, IpProtocol.GRE),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.AUTHENTICATION),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.ICMPV6),
               new Row(Numbering.IP_PROTOCOL, IpProtocol.DESTINATION_OPTIONS),
@@ -195,12 +199,16 @@ public final class Protocols {
         return new NullLoopback();
       case 1:
         return new Ethernet();
-      case 9:
+      case 9, 50:
         return Ppp.framed();
       case 51:
         return Pppoe.session();
+      case Chdlc.LINK_TYPE:
+        return new Chdlc();
       case 113:
         return new LinuxCooked();
+      case 166:
+        return Ppp.withDirection();
       case 228:
         return new Ipv4();
       case 229:
@@ -259,6 +267,8 @@ public final class Protocols {
         return new Ipv6Routing();
       case IpProtocol.FRAGMENT:
         return new Ipv6Fragment();
+      case IpProtocol.GRE:
+        return new Gre();
       case IpProtocol.AUTHENTICATION:
         return new Authentication();
       case IpProtocol.ICMPV6:

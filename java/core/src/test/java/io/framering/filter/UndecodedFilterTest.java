@@ -163,17 +163,17 @@ class UndecodedFilterTest {
 
   @Test
   void aFilterKnowsItsLinkTypeAndTakesFramesOfNoOther() throws IOException {
-    Filter ppp = Filter.compile("ip", 50);
-    assertThat(ppp.linkType()).isEqualTo(LinkType.UNKNOWN);
-    assertThat(ppp.linkTypeNumber()).isEqualTo(50);
+    Filter relay = Filter.compile("ip", 107);
+    assertThat(relay.linkType()).isEqualTo(LinkType.UNKNOWN);
+    assertThat(relay.linkTypeNumber()).isEqualTo(107);
     assertThat(Filter.compile("ip", 12).linkType()).isEqualTo(LinkType.RAW);
     assertThat(Filter.compile("ip", 1).linkTypeNumber()).isEqualTo(1);
-    List<byte[]> frames = frames(HexFormat.of().parseHex("ff030021"));
-    Path asPpp = FilterTraffic.writePcap(frames, SNAP_LENGTH, 50, folder.resolve("ppp.pcap"));
+    List<byte[]> frames = frames(HexFormat.of().parseHex("184103cc"));
+    Path asRelay = FilterTraffic.writePcap(frames, SNAP_LENGTH, 107, folder.resolve("relay.pcap"));
     Path asSlip = FilterTraffic.writePcap(frames, SNAP_LENGTH, 8, folder.resolve("slip.pcap"));
-    assertThat(selectedFromFile(ppp, asPpp)).isNotEmpty();
-    assertThat(selectedFromFile(ppp, asSlip)).isEmpty();
-    assertThat(selectedFromFile(Filter.compile("", 50), asSlip)).isEmpty();
+    assertThat(selectedFromFile(relay, asRelay)).isNotEmpty();
+    assertThat(selectedFromFile(relay, asSlip)).isEmpty();
+    assertThat(selectedFromFile(Filter.compile("", 107), asSlip)).isEmpty();
   }
 
   @Test

@@ -69,7 +69,9 @@ class HeaderFieldsTest {
     Ripng ripng = new Ripng();
     Radius radius = new Radius();
     Vxlan vxlan = new Vxlan();
+    Chdlc chdlc = new Chdlc();
     Geneve geneve = new Geneve();
+    Gre gre = new Gre();
     Mpls mpls = new Mpls();
     Bfd bfd = new Bfd();
     Bgp bgp = new Bgp();
@@ -233,6 +235,12 @@ class HeaderFieldsTest {
         row("flags", 8, 8, geneve, Geneve::flags),
         row("protocol", 16, 16, geneve, Geneve::protocol),
         row("VNI", 32, 24, geneve, Geneve::vni),
+        row("address", 0, 8, chdlc, Chdlc::address),
+        row("control", 8, 8, chdlc, Chdlc::control),
+        row("protocol", 16, 16, chdlc, Chdlc::protocol),
+        row("flags", 0, 16, gre, Gre::flags),
+        row("version", 13, 3, gre, Gre::version),
+        row("protocol", 16, 16, gre, Gre::protocol),
         row("label", 0, 20, mpls, Mpls::label),
         row("traffic class", 20, 3, mpls, Mpls::trafficClass),
         row("bottom", 23, 1, mpls, h -> h.isBottom() ? 1 : 0),

@@ -173,12 +173,16 @@ class PacketTest {
     "1, 020000000002 020000000001 0800, eth",
     "1, 020000000002 020000000001 0040 aaaa03 000000 0800, eth llc",
     "1, 020000000002 020000000001 0040 060603, eth llc",
+    "9, 0021, ppp",
     "12, '', ''",
     "14, '', ''",
+    "50, ff030021, ppp",
     "101, '', ''",
+    "104, 0f000800, chdlc",
     "108, 00000002, null",
     "113, 0000 0001 0006 0200000000020000 0800, sll",
     "113, 0000 0001 0006 0200000000020000 0004 aaaa03 000000 0800, sll llc",
+    "166, 00030021, ppp",
     "228, '', ''",
     "276, 0800 0000 00000002 0001 00 06 0200000000020000, sll",
   })
@@ -196,7 +200,7 @@ class PacketTest {
 
   @Test
   void aLinkTypeThatIsNotKnownHasNoHeaders() {
-    for (int linkType : new int[] {-1, 2, 105, 0x10000, Integer.MAX_VALUE}) {
+    for (int linkType : new int[] {-1, 2, 107, 0x10000, Integer.MAX_VALUE}) {
       MemorySegment memory = hex(ipv4("11", "0000", 32) + UDP);
       packet.wrap(linkType, memory, 0, memory.byteSize(), 100);
 

@@ -72,7 +72,7 @@ class WriteTest {
     assertThat(interfaces().getFirst().linkType()).isEqualTo(LinkType.ETHERNET);
   }
 
-  /** PPP and 802.11, which are not decoded here, and DLT_RAW of OpenBSD. */
+  /** PPP, 802.11, and DLT_RAW of OpenBSD. */
   @Test
   void copiesKeepTheLinkTypeNumberOfTheirFile() {
     for (SavefileOptions options : List.of(PCAP, PCAPNG)) {

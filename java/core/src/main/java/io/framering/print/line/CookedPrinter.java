@@ -13,13 +13,18 @@ final class CookedPrinter extends ProtocolPrinter {
   private static final int V1_ADDRESS_LENGTH = 4;
   private static final int V1_ADDRESS = 6;
   private static final int V1_TYPE = 14;
+  private static final int V1_HARDWARE = 2;
   private static final int V2_LENGTH = 20;
   private static final int V2_INTERFACE = 4;
+  private static final int V2_HARDWARE = 8;
   private static final int V2_PACKET_TYPE = 10;
   private static final int V2_ADDRESS_LENGTH = 11;
   private static final int V2_ADDRESS = 12;
   private static final int MAC_LENGTH = 6;
   private static final int TAG_LENGTH = 4;
+
+  /** ARPHRD_IEEE80211_RADIOTAP of linux/if_arp.h. */
+  private static final int RADIOTAP = 803;
 
   // linux/if_ether.h: numbers in place of an EtherType.
   private static final int ETH_P_802_3 = 1;
@@ -66,8 +71,11 @@ final class CookedPrinter extends ProtocolPrinter {
     if (line.linkLevel) {
       describe(v2, at, length);
     }
-    int type = type(v2, at);
     long header = v2 ? V2_LENGTH : V1_LENGTH;
+    if (in.u16(at + (v2 ? V2_HARDWARE : V1_HARDWARE)) == RADIOTAP) {
+      return header + dispatch.radiotap(at + header, length - header, captured - header);
+    }
+    int type = type(v2, at);
     long tags = 0;
     while (type == EtherType.VLAN) {
       if (captured - header < TAG_LENGTH) {
@@ -99,7 +107,12 @@ final class CookedPrinter extends ProtocolPrinter {
       long llc =
           dispatch
               .llc()
-              .print(payload, length - header, captured - header, EthernetPrinter.NO_ADDRESSES);
+              .print(
+                  payload,
+                  length - header,
+                  captured - header,
+                  EthernetPrinter.NO_ADDRESSES,
+                  EthernetPrinter.NO_ADDRESSES);
       if (llc >= 0) {
         return header + llc;
       }

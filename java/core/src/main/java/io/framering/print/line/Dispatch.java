@@ -36,13 +36,16 @@ final class Dispatch {
   private final SctpPrinter sctp;
 
   // Created when they are first needed.
+  private ChdlcPrinter chdlc;
   private MplsPrinter mpls;
   private OspfPrinter ospf;
   private PimPrinter pim;
   private PppPrinter ppp;
   private PppoePrinter pppoe;
+  private RadiotapPrinter radiotap;
   private SlowProtocolsPrinter slowProtocols;
   private VrrpPrinter vrrp;
+  private WlanPrinter wlan;
 
   private int depth;
 
@@ -94,8 +97,12 @@ final class Dispatch {
       case LINUX_SLL -> cooked.printV1(at, length, captured);
       case LINUX_SLL2 -> cooked.printV2(at, length, captured);
       case NULL, LOOP -> loopback.print(at, length, captured);
-      case PPP -> pppFrame(at, length, captured);
+      case PPP, PPP_PPPD -> pppFrame(at, length, captured);
+      case PPP_SERIAL -> ppp().serial(at, length, captured);
       case PPP_ETHER -> pppoe(at, length);
+      case C_HDLC -> chdlc(at, length);
+      case IEEE802_11 -> wlan(at, length, captured, false, 0);
+      case IEEE802_11_RADIO -> radiotap(at, length, captured);
       case RAW, IPV4, IPV6 -> rawIp.print(at, length);
       case UNKNOWN -> {
         line.out.text("UNSUPPORTED");
@@ -144,10 +151,38 @@ final class Dispatch {
 
   /** Prints a PPP packet, like {@link PppPrinter#print}. */
   int ppp(long at, long length) {
+    return ppp().print(at, length);
+  }
+
+  private PppPrinter ppp() {
     if (ppp == null) {
       ppp = new PppPrinter(line, this);
     }
-    return ppp.print(at, length);
+    return ppp;
+  }
+
+  /** Prints a frame of Cisco's HDLC, like {@link ChdlcPrinter#print}. */
+  long chdlc(long at, long length) {
+    if (chdlc == null) {
+      chdlc = new ChdlcPrinter(line, this);
+    }
+    return chdlc.print(at, length);
+  }
+
+  /** Prints radiotap and a frame of 802.11, like {@link RadiotapPrinter#print}. */
+  long radiotap(long at, long length, long captured) {
+    if (radiotap == null) {
+      radiotap = new RadiotapPrinter(line, this);
+    }
+    return radiotap.print(at, length, captured);
+  }
+
+  /** Prints a frame of 802.11, like {@link WlanPrinter#print}. */
+  long wlan(long at, long length, long captured, boolean padded, int checkLength) {
+    if (wlan == null) {
+      wlan = new WlanPrinter(line, this);
+    }
+    return wlan.print(at, length, captured, padded, checkLength);
   }
 
   private long pppFrame(long at, long length, long captured) {
@@ -273,7 +308,7 @@ final class Dispatch {
       case IpProtocol.TCP -> tcp.print(at, length, ip, fragmented);
       case IpProtocol.UDP -> udp.print(at, length, ip, fragmented);
       case IpProtocol.IPV6 -> ipv6(at, length);
-      case 47 -> gre.print(at, length);
+      case IpProtocol.GRE -> gre.print(at, length);
       case 50 -> ipsec.encrypted(at, length);
       case IpProtocol.ICMPV6 -> {
         if (isVersion(6, protocol, ip)) {

@@ -136,7 +136,7 @@ final class EthernetPrinter extends ProtocolPrinter {
   }
 
   private long llcOrUnknown(long at, long length, long captured, long ethernet) {
-    long header = dispatch.llc().print(at, length, captured, ethernet);
+    long header = dispatch.llc().print(at, length, captured, ethernet + MAC_LENGTH, ethernet);
     if (header < 0) {
       line.unknown(at, captured);
     }

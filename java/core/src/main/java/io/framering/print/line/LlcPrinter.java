@@ -18,8 +18,6 @@ final class LlcPrinter extends ProtocolPrinter {
   private static final int SAP_SPANNING_TREE = 0x42;
   private static final int SAP_SNAP = 0xAA;
 
-  private static final int MAC_LENGTH = 6;
-
   private final Dispatch dispatch;
   private final SnapPrinter snap;
 
@@ -32,10 +30,11 @@ final class LlcPrinter extends ProtocolPrinter {
   /**
    * Prints an LLC header and its payload.
    *
-   * @param ethernet offset of the Ethernet header, or {@link EthernetPrinter#NO_ADDRESSES}
+   * @param source offset of the source address, or {@link EthernetPrinter#NO_ADDRESSES}
+   * @param destination offset of the destination address
    * @return length of the headers; negative if the payload has not been printed
    */
-  long print(long at, long length, long captured, long ethernet) {
+  long print(long at, long length, long captured, long source, long destination) {
     line.protocol = "llc";
     if (captured < UNNUMBERED_LENGTH || length < UNNUMBERED_LENGTH) {
       return cutOff(at, length, captured);
@@ -58,7 +57,8 @@ final class LlcPrinter extends ProtocolPrinter {
     }
     if (dsap == ssap && control == UNNUMBERED_INFORMATION) {
       if (ssap == SAP_SNAP) {
-        boolean known = snap.print(at + header, length - header, captured - header, ethernet);
+        boolean known =
+            snap.print(at + header, length - header, captured - header, source, destination);
         return known ? header + SnapPrinter.LENGTH : -(header + SnapPrinter.LENGTH);
       }
       if (ssap == SAP_SPANNING_TREE) {
@@ -71,7 +71,7 @@ final class LlcPrinter extends ProtocolPrinter {
       }
     }
     if (!line.linkLevel) {
-      saps(dsap, ssap, ethernet);
+      saps(dsap, ssap, source, destination);
     }
     int response = ssapField & 1;
     return numbered
@@ -95,11 +95,11 @@ final class LlcPrinter extends ProtocolPrinter {
     out.hex(control, numbered ? 4 : 2).text(": ");
   }
 
-  private void saps(int dsap, int ssap, long ethernet) {
+  private void saps(int dsap, int ssap, long source, long destination) {
     TextBuffer out = line.out;
-    boolean addresses = ethernet != EthernetPrinter.NO_ADDRESSES;
+    boolean addresses = source != EthernetPrinter.NO_ADDRESSES;
     if (addresses) {
-      line.mac(ethernet + MAC_LENGTH);
+      line.mac(source);
       out.character(' ');
     }
     if (dsap != ssap) {
@@ -110,7 +110,7 @@ final class LlcPrinter extends ProtocolPrinter {
       out.text("> ");
     }
     if (addresses) {
-      line.mac(ethernet);
+      line.mac(destination);
       out.character(' ');
     }
     sap("DSAP", dsap);

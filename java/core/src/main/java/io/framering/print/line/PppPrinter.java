@@ -10,10 +10,12 @@ final class PppPrinter extends ProtocolPrinter {
   private static final int IN_AND_CONTROL = 0x0003;
   private static final int OUT_AND_CONTROL = 0x0103;
   private static final int CONTROL_HEADER = 4;
+  private static final int SERIAL_HEADER = 4;
 
   private static final int IP = 0x0021;
   private static final int OSI = 0x0023;
   private static final int IPX = 0x002B;
+  private static final int ETHERNET_IPX = 0x8137;
   private static final int UNCOMPRESSED_TCP = 0x002F;
   private static final int MULTILINK = 0x003D;
   private static final int IPV6 = 0x0057;
@@ -75,13 +77,56 @@ final class PppPrinter extends ProtocolPrinter {
     return header;
   }
 
+  /**
+   * Prints a frame of a serial line, in the framing of HDLC: PPP, or Cisco's. Returns the length of
+   * its header.
+   */
+  long serial(long at, long length, long captured) {
+    line.protocol = "ppp_hdlc";
+    TextBuffer out = line.out;
+    if (captured < 2) {
+      line.truncated();
+      return captured;
+    }
+    int address = in.u8(at);
+    if (address == ChdlcPrinter.UNICAST || address == ChdlcPrinter.BROADCAST) {
+      return dispatch.chdlc(at, length);
+    }
+    if (captured < SERIAL_HEADER) {
+      line.truncated();
+      return captured;
+    }
+    if (line.linkLevel) {
+      out.hex(address, 2).character(' ').hex(in.u8(at + 1), 2).character(' ');
+      out.decimal(length).character(' ');
+    }
+    if (address != ADDRESS_AND_CONTROL >>> 8) {
+      out.text("unknown addr ").hex(in.u8(at + 2), 2).text("; ctrl ").hex(in.u8(at + 3), 2);
+      return 2;
+    }
+    int protocol = in.u16(at + 2);
+    named(protocol);
+    out.text(": ");
+    payload(protocol, at + SERIAL_HEADER, length - SERIAL_HEADER);
+    return SERIAL_HEADER;
+  }
+
+  private void named(int protocol) {
+    String name = protocolName(protocol);
+    if (name == null) {
+      line.out.text("unknown PPP protocol (0x").hex(protocol, 4).character(')');
+    } else {
+      line.out.text(name);
+    }
+  }
+
   private void payload(int protocol, long at, long length) {
     TextBuffer out = line.out;
     switch (protocol) {
       case IP, UNCOMPRESSED_TCP, EtherType.IPV4 -> dispatch.ipv4(at, length);
       case IPV6, EtherType.IPV6 -> dispatch.ipv6(at, length);
       case OSI -> out.text("OSI");
-      case IPX -> out.text("IPX");
+      case IPX, ETHERNET_IPX -> out.text("IPX");
       case MPLS_UNICAST, MPLS_MULTICAST -> dispatch.mpls(at, length);
       case MULTILINK -> multilink(at, length);
       case COMPRESSED -> out.text("compressed PPP data");
@@ -93,12 +138,8 @@ final class PppPrinter extends ProtocolPrinter {
           control(protocol, at, length);
           return;
         }
-        String name = protocolName(protocol);
-        if (name == null) {
-          out.text("unknown PPP protocol (0x").hex(protocol, 4).text(") ");
-        } else {
-          out.text(name).character(' ');
-        }
+        named(protocol);
+        out.character(' ');
         line.hex(at, length, "\t");
       }
     }
@@ -150,6 +191,7 @@ final class PppPrinter extends ProtocolPrinter {
       case BAP -> "BAP";
       case 0xC03D -> "MLPPP-CP";
       case CHAP -> "CHAP";
+      case 0xC123 -> "Old-SPAP";
       case 0xC227 -> "EAP";
       default -> null;
     };

@@ -19,7 +19,6 @@ final class SnapPrinter extends ProtocolPrinter {
   private static final int VLAN_BRIDGE = 0x010C;
   private static final int BRIDGE_PAD = 2;
   private static final int APPLETALK_TYPE = 0x809B;
-  private static final int MAC_LENGTH = 6;
 
   private final Dispatch dispatch;
 
@@ -29,7 +28,7 @@ final class SnapPrinter extends ProtocolPrinter {
   }
 
   /** Prints it and its payload. Returns false if the payload has not been printed. */
-  boolean print(long at, long length, long captured, long ethernet) {
+  boolean print(long at, long length, long captured, long source, long destination) {
     line.protocol = "snap";
     if (!in.has(at, LENGTH) || captured < LENGTH || length < LENGTH) {
       line.truncated();
@@ -47,10 +46,10 @@ final class SnapPrinter extends ProtocolPrinter {
       return true;
     }
     if (!line.linkLevel) {
-      if (ethernet != EthernetPrinter.NO_ADDRESSES) {
-        line.mac(ethernet + MAC_LENGTH);
+      if (source != EthernetPrinter.NO_ADDRESSES) {
+        line.mac(source);
         line.out.text(" > ");
-        line.mac(ethernet);
+        line.mac(destination);
         line.out.character(' ');
       }
       line.out.text("SNAP, ");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.framering.print.line;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -47,7 +49,7 @@ final class Scope {
               + "Tunnel-Private-Group-ID|Tunnel-Server-Auth-ID|Tunnel-Server-Endpoint|"
               + "Tunnel-Type|Vendor-Specific) Attribute"
               + "|\\b(IPX|OSI|Global|ISO|Appletalk( ARP)?|802\\.3,|Token|FDDI|CDP|VTP|DTP|UDLD"
-              + "|802\\.1aq|ForCES [HML]P)\\b|\tencoded length |PPP protocol .0x7e|OAM, length ");
+              + "|802\\.1aq|ForCES [HML]P)\\b|\tencoded length |PPP protocol .0x7e|CHDLC protocol .0xfefe|OAM, length ");
 
   // OSPF, PIM and BGP have details with -v, whose lines begin with the fields of the IP header.
   private static final Pattern VERBOSE =
@@ -82,5 +84,13 @@ final class Scope {
       }
     }
     return false;
+  }
+
+  /** Not a test: for each text of the input, which NUL bytes separate, whether it is outside. */
+  public static void main(String[] arguments) throws IOException {
+    String texts = new String(System.in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    for (String text : texts.split("\0", -1)) {
+      System.out.println(isOutside(text));
+    }
   }
 }
