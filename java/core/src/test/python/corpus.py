@@ -1399,6 +1399,240 @@ def radius_packets():
         yield radius(bytes([1, size]) + attributes)
 
 
+def lldp_tlv(kind, value=b"", length=None):
+    return struct.pack(">H", kind << 9 | (len(value) if length is None else length) & 0x1FF) + value
+
+
+def lldp_of(organization, subtype, value=b""):
+    return lldp_tlv(127, organization.to_bytes(3, "big") + bytes([subtype]) + value)
+
+
+LLDP_ADDRESSES = [bytes([family]) + value for family, value in (
+    (1, IP4_A.to_bytes(4, "big")), (2, IP6_A.to_bytes(16, "big")), (6, MAC_A.to_bytes(6, "big")), (0, b"x"), (9, b"12345"), (25, b"ab"), (99, b"\0\1"), (196, b"l2"), (1, b"\x0a\0\0"))]
+LLDP_BEGIN = lldp_tlv(1, b"\4" + MAC_A.to_bytes(6, "big")) + lldp_tlv(2, b"\5eth0") + lldp_tlv(3, b"\0\x78")
+
+
+def dcbx(kind, value, length=None):
+    return lldp_tlv(kind, value, length)
+
+
+def lldp_tlvs():
+    """TLVs: the ones of the standard, of 802.1, 802.3, IANA, TIA and of data centers, at each length."""
+    for kind in (1, 2):
+        for subtype in range(9):
+            for value in (b"a", b"eth0\0x", b"\x1b\n\xff", MAC_A.to_bytes(6, "big"), *LLDP_ADDRESSES):
+                yield lldp_tlv(kind, bytes([subtype]) + value)
+    for kind in (3, 4, 5, 6, 9, 100, 126):
+        for value in (b"", b"\0", b"\0\x78", b"switch one", b"a\0b\n\x80"):
+            yield lldp_tlv(kind, value)
+    for bits in (0, 1, 2, 4, 8, 16, 32, 64, 128, 0xFF, 0xFF00, 0xFFFF):
+        yield lldp_tlv(7, struct.pack(">HH", bits, 0xFFFF - bits))
+    for address in LLDP_ADDRESSES:
+        for numbering in (0, 1, 2, 3, 4):
+            yield lldp_tlv(8, bytes([len(address)]) + address + bytes([numbering]) + b"\0\0\0\7\0")
+        yield lldp_tlv(8, bytes([len(address)]) + address + b"\2\xff\xff\xff\xff\3\x2b\6\1")
+        yield lldp_tlv(8, bytes([len(address)]) + address + b"\2\0\0\0\1\4\x2b\6")
+        yield lldp_tlv(8, bytes([len(address) + 1]) + address + b"\2\0\0\0\1")
+    for organization in (0x0080C2, 0x00120F, 0x00005E, 0x0012BB, 0x001B21, 0, 0x00000C, 0xFFFFFF):
+        for subtype in range(16):
+            for value in (b"", b"\1", b"\2\3", b"\1\2\3", b"\0\7\4vlan", b"\4vlan", bytes(range(5)), bytes(range(21, 27)), bytes(range(9)), bytes(range(0x60, 0x78)), b"\xff" * 30):
+                yield lldp_of(organization, subtype, value)
+    for bits in (0, 1, 2, 4, 8, 0x10, 0x20, 0x40, 0x80, 0xFF):
+        for value in (bytes([bits]), bytes([bits, bits, bits]), bytes([bits, 0, bits, 1, bits]), bytes([0, bits, bits, 0, bits])):
+            for organization, subtypes in ((0x0080C2, (1, 2, 7, 8, 11, 12, 13, 14)), (0x00120F, (1, 2, 3, 4)), (0x0012BB, (1, 2, 4))):
+                for subtype in subtypes:
+                    yield lldp_of(organization, subtype, value)
+    for number in (*range(42), 0xFFFF):
+        yield lldp_of(0x00120F, 1, b"\3\x6c\3" + struct.pack(">H", number))
+    for number in range(7):
+        yield lldp_of(0x00120F, 2, bytes([0xF, number, number]))
+        yield lldp_of(0x0012BB, 1, b"\0\x3f" + bytes([number]))
+        yield lldp_of(0x0012BB, 4, bytes([number << 4 | number, 0, 150 + number]))
+    for number in range(10):
+        yield lldp_of(0x0012BB, 2, bytes([number, 0x5F << number & 0xFF, 0xAB, 0xCD]))
+    for number in (0, 1, 9, 10, 1023, 1024, 65_535):
+        yield lldp_of(0x0012BB, 4, struct.pack(">BH", 0x53, number))
+    for datum in range(5):
+        yield lldp_of(0x0012BB, 3, b"\1" + bytes([0x53, 1, 2, 3, 4, 0xFE, 5, 6, 7, 8, datum << 4, 0x42, 9, 10, 11, datum]))
+    for what in range(4):
+        yield lldp_of(0x0012BB, 3, b"\2" + bytes([11, what]) + b"FR" + b"\1\2Ko" + b"\6\2St" + b"\0")
+        for length in (0, 2, 3, 4, 8, 12, 200):
+            yield lldp_of(0x0012BB, 3, b"\2" + bytes([length, what]) + b"DE" + b"\3\5Paris" + bytes([what]) + b"\2ab")
+    for kind in range(0, 6):
+        yield lldp_of(0x0012BB, 3, bytes([kind]) + b"112")
+        for value in (bytes(3), bytes(range(0x80, 0x86)), bytes(range(10)), bytes(range(0xE0, 0xF4))):
+            part = dcbx(kind, value)
+            yield lldp_of(0x001B21, 2, part)
+            yield lldp_of(0x001B21, 2, part + dcbx(1, bytes(range(10))) + part)
+            yield lldp_of(0x001B21, 2, part + dcbx(4, b"\0\1\xa0\7" + b"\x89\x06\x02\x1b\x21\x08" * 2))
+    yield lldp_of(0x001B21, 2, dcbx(3, bytes(6), 7))
+
+
+def lldp_packets():
+    tlvs = list(lldp_tlvs())
+    for message in in_messages(tlvs, 500):
+        yield message + b"\0\0"
+    for one in tlvs[::6]:
+        yield LLDP_BEGIN + one + b"\0\0"
+    for one in tlvs[::23]:
+        yield one[:-1]
+    yield LLDP_BEGIN + lldp_tlv(5, text(511)) + b"\0\0" + text(20)
+    yield LLDP_BEGIN + lldp_tlv(5, b"name", 300)
+    yield LLDP_BEGIN + lldp_tlv(4) + lldp_tlv(5, b"after") + b"\0\0"
+    yield LLDP_BEGIN
+    for length in range(12):
+        yield (LLDP_BEGIN + b"\0\0")[:length]
+
+
+def cdp_tlv(kind, value=b"", length=None):
+    return struct.pack(">HH", kind, 4 + len(value) if length is None else length) + value
+
+
+def cdp(tlvs=b"", version=2, checksum=None):
+    body = tlvs
+    odd = len(body) % 2
+    last = body[-1] if odd else 0
+    words = body[:-1] + (struct.pack(">h", last - 257 if last >= 128 else last)) if odd else body
+    header = bytes([version, 180])
+    value = 0xFFFF - internet_sum(header + b"\0\0" + words) if checksum is None else checksum
+    return header + struct.pack(">H", value) + body
+
+
+def cdp_address(kind, protocol, address):
+    return bytes([kind, len(protocol)]) + protocol + struct.pack(">H", len(address)) + address
+
+
+CDP_ADDRESS4 = cdp_address(1, b"\xcc", IP4_A.to_bytes(4, "big"))
+CDP_ADDRESS6 = cdp_address(2, bytes.fromhex("aaaa0300000086dd"), IP6_A.to_bytes(16, "big"))
+
+
+def cdp_tlvs():
+    for kind in range(0x1D):
+        for value in (b"", b"\1", b"\0\7", b"\1\2\3", b"\0\0\x05\xdc", b"\x0a\0\0\1\x18", b"Switch 7", b"one\ntwo\x1b\xff", bytes(range(10)), bytes(range(10, 30))):
+            yield cdp_tlv(kind, value)
+    for kind in (2, 0x16):
+        others = [cdp_address(1, b"\xcc", b"\x0a\0\0"), cdp_address(1, b"\x81", b"\x49\0\1"), cdp_address(2, bytes(8), b"1234567890123456"), cdp_address(9, b"", b""), cdp_address(2, bytes.fromhex("aaaa0300000086dd"), b"1")]
+        for parts in ([CDP_ADDRESS4], [CDP_ADDRESS6], [CDP_ADDRESS4, CDP_ADDRESS6], [CDP_ADDRESS6, CDP_ADDRESS4, CDP_ADDRESS4], *([other] for other in others), [*others, CDP_ADDRESS4]):
+            joined = b"".join(parts)
+            for count in (len(parts), len(parts) - 1, len(parts) + 1):
+                yield cdp_tlv(kind, struct.pack(">I", count) + joined)
+            yield cdp_tlv(kind, struct.pack(">I", len(parts)) + joined + b"stray")
+            for length in (1, 3, len(joined) - 1):
+                yield cdp_tlv(kind, struct.pack(">I", len(parts)) + joined[:length])
+    for power in (0, 1, 4, 5, 6, 15, 25, 35, 45, 125, 375, 625, 875, 995, 6300, 15_395, 15_405, 65_535):
+        yield cdp_tlv(0x10, struct.pack(">H", power))
+        yield cdp_tlv(0x10, struct.pack(">I", power * 7)[1:])
+    for bits in range(11):
+        yield cdp_tlv(4, struct.pack(">I", 1 << bits))
+    yield cdp_tlv(7, bytes(range(25)))
+
+
+def cdp_packets():
+    device = cdp_tlv(1, b"switch.example")
+    for one in cdp_tlvs():
+        yield cdp(device + one)
+    for one in list(cdp_tlvs())[::3]:
+        yield cdp(one + device)
+    for version in (0, 1, 3, 255):
+        yield cdp(device, version=version)
+    for checksum in (0, 1, 0xFFFF):
+        yield cdp(device, checksum=checksum)
+    for last in (b"\x7f", b"\x80", b"\x81", b"\xff", b"\0"):
+        yield cdp(cdp_tlv(3, b"eth" + last) + cdp_tlv(6, b"ab" + last))
+    for kind in (1, 4, 0x18, 0xFFFF):
+        for length in (0, 1, 3, 4, 5, 200, 65_535):
+            yield cdp(device + cdp_tlv(kind, b"abc", length))
+    for length in range(12):
+        yield cdp(device)[:length]
+
+
+def ber(kind, value=b"", form=0):
+    """An element, with a length of as many bytes as {form} has, or the shortest."""
+    if form:
+        return bytes([kind, 0x80 | form]) + len(value).to_bytes(form, "big") + value
+    return bytes([kind]) + (bytes([len(value)]) if len(value) < 128 else b"\x82" + struct.pack(">H", len(value))) + value
+
+
+def ber_number(number, kind=2):
+    return ber(kind, number.to_bytes(max(1, (number + (number < 0)).bit_length() // 8 + 1), "big", signed=True))
+
+
+SYS_UPTIME = bytes.fromhex("2b06010201010300")
+SNMP_VALUES = [
+    ber_number(0), ber_number(-5), ber_number(2**31 - 1), ber_number(2**40), ber(2, b""), ber(2, b"\0\0\0\0\1"), ber(4, b""), ber(4, b"Rack 7"), ber(4, b"tab\t"), ber(4, b"\0\1\xff"),
+    ber(5), ber(6, SYS_UPTIME), ber(6, b""), ber(6, b"\x2b"), ber(6, b"\x88\x37\x03"), ber(6, b"\x2b\x8f\xff\xff\xff\x7f"), ber(6, b"\x2b\x90\x80\x80\x80\0"), ber(6, b"\x2b\x81"), ber(6, b"\x50\7"), ber(6, b"\xff\x7f"),
+    ber(0x40, b"\x0a\0\0\1"), ber(0x40, b"\x0a\0"), ber(0x40), ber(0x41, b"\xff\xff\xff\xff"), ber(0x41, b"\0\xff\xff\xff\xff"), ber(0x41), ber(0x42, b"\7"), ber(0x43, b"\x30\x39"), ber(0x44, b"\x9f\x78\4\0\0\0\0"), ber(0x45, b"x"),
+    ber(0x46, b"\x7f" + b"\xff" * 7), ber(0x46, b"\0" + b"\xff" * 8), ber(0x46, b"\1"), ber(0x47, b"x"), ber(0x80), ber(0x81), ber(0x82), ber(0x83), ber(0x88, b"a"), ber(0x89, b"b"),
+    ber(1, b"\xff"), ber(3, b"\0\1"), ber(7, b"x"), ber(0x11, b"y"), ber(0x12, b"z"), ber(0xC0, b"p"), ber(0xC1, b"p"), ber(0x30, ber_number(1)), ber(0x31, b"s"), ber(0x60, b"c"), ber(0xA3, b""), ber(0xE0, b""),
+    b"\x1f\5\0", b"\x1f\x81\2\1\7", b"\x5f\1\1\7", ber(4, b"long form", 2), ber(4, b"longer", 4), ber(2, b"\3", 3), b"\4\x85\0\0\0\0\1x", b"\4\x84\xff\xff\xff\xff", b"\4\x80", b"\4\x83\0"]
+
+
+def snmp_pdu(kind, values=(), request=1234, status=0, index=0):
+    variables = b"".join(ber(0x30, ber(6, SYS_UPTIME[:-1] + bytes([i % 100])) + value) for i, value in enumerate(values))
+    return ber(kind, ber_number(request) + ber_number(status) + ber_number(index) + ber(0x30, variables))
+
+
+def snmp(pdu, version=1, community=b"public"):
+    return ber(0x30, ber_number(version) + ber(4, community) + pdu)
+
+
+def snmp_trap(generic=6, specific=17, agent=ber(0x40, b"\x0a\1\2\3"), time=ber(0x43, b"\x30\x39"), values=()):
+    variables = b"".join(ber(0x30, ber(6, SYS_UPTIME) + value) for value in values)
+    return ber(0xA4, ber(6, bytes.fromhex("2b06010401bf08")) + agent + ber_number(generic) + ber_number(specific) + time + ber(0x30, variables))
+
+
+def snmp3(scoped, flags=b"\4", model=3, user=b"bob", usm=None, more=b""):
+    security = ber(0x30, ber(4, b"\x80\0\x1f\x88\4abc") + ber_number(3) + ber_number(99) + ber(4, user) + ber(4, bytes(12)) + ber(4, b"saltsalt") + more) if usm is None else usm
+    return ber(0x30, ber_number(3) + ber(0x30, ber_number(77) + ber_number(65_507) + ber(4, flags) + ber_number(model) + more) + ber(4, security) + scoped)
+
+
+def snmp_packets():
+    for kind in range(0xA0, 0xAA):
+        for version in (0, 1, 2, 3, 4, -1):
+            yield snmp(snmp_pdu(kind, [ber(5), ber_number(7)], status=kind % 3, index=kind % 2), version)
+    for kind in (0xA0, 0xA2, 0xA5):
+        for value in SNMP_VALUES:
+            yield snmp(snmp_pdu(kind, [value, ber(4, b"next")]))
+    for status in (-1, *range(21)):
+        for index in (0, 1, -1):
+            yield snmp(snmp_pdu(0xA2, [ber(5)], status=status, index=index), 0)
+            yield snmp(snmp_pdu((0xA3, 0xA5, 0xA6)[index], [ber(5)], status=status, index=index))
+    for community in (b"", b"public", b"publi", b"publicX", b"private", b"\0\1", b"sp ace\"\\"):
+        yield snmp(snmp_pdu(0xA1, [ber(5)] * 3), 0, community)
+    for generic in (-1, *range(8)):
+        for specific in (0, 5):
+            yield snmp(snmp_trap(generic, specific), 0)
+    yield snmp(snmp_trap(), 1)
+    for value in SNMP_VALUES:
+        yield snmp(snmp_trap(agent=value), 0)
+        yield snmp(snmp_trap(time=value, values=[value]), 0)
+        yield snmp(value, 0)
+        yield ber(0x30, value)
+        yield value
+        yield ber(0x30, ber_number(1) + value + snmp_pdu(0xA0))
+        yield snmp(ber(0xA2, ber_number(7) + value + ber_number(0) + ber(0x30)))
+        yield snmp(ber(0xA2, value + ber_number(0) + ber_number(0) + ber(0x30)))
+        yield snmp(ber(0xA2, ber_number(7) + ber_number(0) + ber_number(0) + value))
+        yield snmp(ber(0xA2, ber_number(7) + ber_number(0) + ber_number(0) + ber(0x30, value)))
+        yield snmp(ber(0xA2, ber_number(7) + ber_number(0) + ber_number(0) + ber(0x30, ber(0x30, value + ber(5)))))
+        yield snmp3(value)
+        yield snmp3(ber(0x30, value + ber(4, b"ctx") + snmp_pdu(0xA0)))
+        yield snmp3(ber(0x30, ber(4, b"engine") + value + snmp_pdu(0xA0)), usm=value)
+    scoped = ber(0x30, ber(4, b"\x80\0\x1f\x88\4abc") + ber(4, b"context") + snmp_pdu(0xA2, [ber_number(1)]))
+    for flags in (b"", b"\0", b"\1", b"\2", b"\3", b"\4", b"\5", b"\6", b"\7", b"\x0f", b"\0\0"):
+        yield snmp3(scoped, flags)
+    for model in (0, 1, 2, 3, 4):
+        yield snmp3(scoped, model=model)
+    for extra in (b"", b"xyz", bytes(20)):
+        yield snmp3(scoped, more=extra)
+        yield snmp3(scoped) + extra
+        yield snmp(snmp_pdu(0xA0, [ber(5)]) + extra) + extra
+    yield snmp3(ber(4, b"encrypted"), b"\7", user=b"")
+    whole = snmp(snmp_pdu(0xA2, [ber(4, b"some text"), ber(6, SYS_UPTIME)]))
+    for length in range(len(whole)):
+        yield whole[:length]
+
+
 def transports4():
     yield from ((17, p) for p in udp_packets())
     yield from ((6, p) for p in tcp_packets())
@@ -1423,6 +1657,8 @@ def transports4():
     yield from ((17, udp(p, src=67, dst=68)) for p in list(dhcp_packets())[::9])
     yield from ((17, udp(p, dst=1812)) for p in radius_packets())
     yield from ((17, udp(p, src=port)) for port in (1645, 1646, 1700, 1813, 3799) for p in list(radius_packets())[::40])
+    yield from ((17, udp(p, dst=161)) for p in snmp_packets())
+    yield from ((17, udp(p, src=162)) for p in list(snmp_packets())[::9])
     yield from ((17, udp(p, src=520, dst=520)) for p in rip_packets())
     yield from ((17, udp(p, dst=4789)) for p in vxlan_packets())
     yield from ((17, udp(p, src=4789)) for p in list(vxlan_packets())[::7])
@@ -1574,6 +1810,11 @@ def ethernet_frames():
         yield build(ETHERNET, type=kind) + packet
     for packet in list(slow_packets())[::2]:
         yield build(ETHERNET, type=0x8809) + packet
+    for packet in lldp_packets():
+        yield build(ETHERNET, dst=0x0180C200000E, type=0x88CC) + packet
+    for packet in cdp_packets():
+        body = build(SNAP, oui=0x0C, type=0x2000) + packet
+        yield build(ETHERNET, dst=0x01000CCCCCCC, type=len(body)) + body
     for packet in list(hsrp_packets())[::3]:
         yield build(ETHERNET) + ipv4(udp(packet, src=1985, dst=1985), dst=0xE0000002)
     for packet in list(ppp_packets())[::31]:

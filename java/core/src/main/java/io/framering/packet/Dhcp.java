@@ -180,8 +180,8 @@ public final class Dhcp extends Header {
     visitor.ipv4(YOUR_IP, yourAddress());
     visitor.ipv4(SERVER_IP, serverAddress());
     visitor.ipv4(RELAY_IP, relayAddress());
-    describeText(visitor, SERVER_NAME, SERVER_NAME_OFFSET, SERVER_NAME_LENGTH);
-    describeText(visitor, FILE, FILE_OFFSET, FILE_LENGTH);
+    describeText(SERVER_NAME, SERVER_NAME_OFFSET, SERVER_NAME_LENGTH, visitor);
+    describeText(FILE, FILE_OFFSET, FILE_LENGTH, visitor);
     if (hasOptions()) {
       visitor.ipv4(COOKIE, COOKIE_OF_DHCP);
       DhcpOptions.describe(this, OPTIONS_OFFSET, visitor);
@@ -211,17 +211,6 @@ public final class Dhcp extends Header {
       visitor.mac(CLIENT_MAC, clientMac());
     } else if (hardwareLength() > 0 && hardwareLength() <= HARDWARE_FIELD_LENGTH) {
       visitor.bytes(CLIENT_ADDRESS, memory(), offset() + HARDWARE_OFFSET, HARDWARE_FIELD_LENGTH);
-    }
-  }
-
-  /** Describes a text, which a zero ends if it is shorter than its field. */
-  private void describeText(FieldVisitor visitor, Field field, int at, int length) {
-    int end = 0;
-    while (end < length && unsignedByte(at + end) != 0) {
-      end++;
-    }
-    if (end > 0) {
-      visitor.text(field, memory(), offset() + at, end);
     }
   }
 

@@ -179,13 +179,7 @@ final class DhcpOptions {
     if (field == null) {
       return false;
     }
-    int end = 0;
-    while (end < length && dhcp.unsignedByte(at + end) != 0) {
-      end++;
-    }
-    if (end > 0) {
-      visitor.text(field, dhcp.memory(), dhcp.offset() + at, end);
-    }
+    dhcp.describeText(field, at, length, visitor);
     return true;
   }
 

@@ -39,6 +39,9 @@ public final class EtherType {
   /** Packets of PPPoE sessions. */
   public static final int PPPOE_SESSION = 0x8864;
 
+  /** Link Layer Discovery Protocol. */
+  public static final int LLDP = 0x88CC;
+
   /** An Ethernet frame, within GRE and Geneve. */
   static final int ETHERNET = 0x6558;
 
@@ -77,7 +80,7 @@ public final class EtherType {
       case 0x88A2 -> "ATA over Ethernet";
       case 0x88A4 -> "EtherCAT";
       case SERVICE_VLAN -> "802.1ad VLAN";
-      case 0x88CC -> "LLDP";
+      case LLDP -> "LLDP";
       case 0x88E1 -> "HomePlug";
       case 0x88E5 -> "MACsec";
       case 0x88E7 -> "Provider Backbone Bridge";

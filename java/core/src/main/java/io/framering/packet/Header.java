@@ -343,6 +343,17 @@ public abstract class Header {
     return (long) unsignedShort(at) << Integer.SIZE | unsignedInt(at + Short.BYTES);
   }
 
+  /** Describes a captured text, which a zero ends if it is shorter than {@code length}. */
+  final void describeText(Field field, int at, int length, FieldVisitor visitor) {
+    int end = 0;
+    while (end < length && unsignedByte(at + end) != 0) {
+      end++;
+    }
+    if (end > 0) {
+      visitor.text(field, memory, offset + at, end);
+    }
+  }
+
   /**
    * {@return whether the first {@code length} bytes were captured}
    *

@@ -36,6 +36,7 @@ public final class Llc extends Header {
   private static final int OUI_LENGTH = 3;
   private static final int SNAP_LENGTH = 5;
   private static final int ETHERNET_OUI = 0;
+  private static final int CISCO_OUI = 0x00000C;
   private static final int BRIDGED_OUI = 0x0000F8;
 
   private static final Field HEADING = Field.of("LLC Header", "llc");
@@ -117,8 +118,14 @@ public final class Llc extends Header {
   @Override
   protected Numbering payloadNumbering() {
     boolean hasPayload = (unsignedByte(CONTROL_OFFSET) & ~POLL) == UNNUMBERED_INFORMATION;
+    if (!hasPayload) {
+      return Numbering.NONE;
+    }
+    if (isSnap() && oui() == CISCO_OUI) {
+      return Numbering.CISCO_PROTOCOL;
+    }
     boolean isKnown = isSnap() ? isEtherType() : dsap() == IP_SAP;
-    return hasPayload && isKnown ? Numbering.ETHER_TYPE : Numbering.NONE;
+    return isKnown ? Numbering.ETHER_TYPE : Numbering.NONE;
   }
 
   @Override

@@ -13,6 +13,8 @@ public enum Numbering {
   UDP_PORT(1 << Short.SIZE),
   /** TCP ports, 16 bits: of the source or the destination. */
   TCP_PORT(1 << Short.SIZE),
+  /** Protocols of Cisco in SNAP, 16 bits. */
+  CISCO_PROTOCOL(1 << Short.SIZE),
   /** The protocol after a length field of 802.3, which has no number: always 0. */
   LENGTH_FIELD(1),
   /** There is no next protocol, or it is not identified. */

@@ -45,6 +45,7 @@ public final class Protocols {
               new Row(Numbering.LINK_TYPE, 229),
               new Row(Numbering.LINK_TYPE, 276),
               new Row(Numbering.LENGTH_FIELD, 0),
+              new Row(Numbering.CISCO_PROTOCOL, Cdp.PROTOCOL_ID),
               new Row(Numbering.ETHER_TYPE, EtherType.VLAN),
               new Row(Numbering.ETHER_TYPE, EtherType.SERVICE_VLAN),
               new Row(Numbering.ETHER_TYPE, EtherType.OLD_SERVICE_VLAN),
@@ -53,6 +54,7 @@ public final class Protocols {
               new Row(Numbering.ETHER_TYPE, EtherType.IPV6),
               new Row(Numbering.ETHER_TYPE, EtherType.SLOW_PROTOCOLS),
               new Row(Numbering.ETHER_TYPE, EtherType.PPP),
+              new Row(Numbering.ETHER_TYPE, EtherType.LLDP),
               new Row(Numbering.ETHER_TYPE, EtherType.MPLS),
               new Row(Numbering.ETHER_TYPE, EtherType.MPLS_MULTICAST),
               new Row(Numbering.ETHER_TYPE, EtherType.PPPOE_DISCOVERY),
@@ -80,6 +82,8 @@ public final class Protocols {
               new Row(Numbering.UDP_PORT, Tftp.PORT),
               new Row(Numbering.UDP_PORT, Ntp.PORT),
               new Row(Numbering.UDP_PORT, Nbns.PORT),
+              new Row(Numbering.UDP_PORT, Snmp.PORT),
+              new Row(Numbering.UDP_PORT, Snmp.TRAP_PORT),
               new Row(Numbering.UDP_PORT, Quic.PORT),
               new Row(Numbering.UDP_PORT, Syslog.PORT),
               new Row(Numbering.UDP_PORT, Rip.PORT),
@@ -186,6 +190,7 @@ public final class Protocols {
           case IP_PROTOCOL -> ofIpProtocol(number);
           case UDP_PORT -> ofUdpPort(number);
           case LENGTH_FIELD -> new Llc();
+          case CISCO_PROTOCOL -> number == Cdp.PROTOCOL_ID ? new Cdp() : null;
           case TCP_PORT -> ofTcpPort(number);
           case NONE -> null;
         };
@@ -234,6 +239,8 @@ public final class Protocols {
         return new Ipv6();
       case EtherType.SLOW_PROTOCOLS:
         return new Lacp();
+      case EtherType.LLDP:
+        return new Lldp();
       case EtherType.PPP:
         return new Ppp();
       case EtherType.MPLS, EtherType.MPLS_MULTICAST:
@@ -300,6 +307,8 @@ public final class Protocols {
         return new Ntp();
       case Nbns.PORT:
         return new Nbns();
+      case Snmp.PORT, Snmp.TRAP_PORT:
+        return new Snmp();
       case Quic.PORT:
         return new Quic();
       case Syslog.PORT:

@@ -149,16 +149,6 @@ public final class Radius extends Header {
     }
   }
 
-  private void describeText(Field field, int at, int length, FieldVisitor visitor) {
-    int end = 0;
-    while (end < length && unsignedByte(at + end) != 0) {
-      end++;
-    }
-    if (end > 0) {
-      visitor.text(field, memory(), offset() + at, end);
-    }
-  }
-
   private void describeNumber(int type, int at, FieldVisitor visitor) {
     Field address = address(type);
     Field number = number(type);

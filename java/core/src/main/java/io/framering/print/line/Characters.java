@@ -6,6 +6,7 @@ import io.framering.print.text.TextBuffer;
 /** Bytes of packets as visible characters. */
 final class Characters {
   private static final int DELETE = 0x7F;
+  private static final String UPPER_DIGITS = "0123456789ABCDEF";
 
   private Characters() {}
 
@@ -58,6 +59,11 @@ final class Characters {
     for (int i = 0; i < count; i++) {
       visible(in.u8(at + i), out);
     }
+  }
+
+  /** Appends a byte as two hexadecimal digits in upper case. */
+  static void upperHex(int value, TextBuffer out) {
+    out.character(UPPER_DIGITS.charAt(value >>> 4)).character(UPPER_DIGITS.charAt(value & 0xF));
   }
 
   /** Appends {@code count} bytes as hexadecimal digits. */

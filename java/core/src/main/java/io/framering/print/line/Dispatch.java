@@ -36,7 +36,9 @@ final class Dispatch {
   private final SctpPrinter sctp;
 
   // Created when they are first needed.
+  private CdpPrinter cdp;
   private ChdlcPrinter chdlc;
+  private LldpPrinter lldp;
   private MplsPrinter mpls;
   private OspfPrinter ospf;
   private PimPrinter pim;
@@ -139,6 +141,21 @@ final class Dispatch {
       ipv6.print(at, length);
       depth--;
     }
+  }
+
+  /** Prints a CDP packet. */
+  void cdp(long at, long length) {
+    if (cdp == null) {
+      cdp = new CdpPrinter(line);
+    }
+    cdp.print(at, length);
+  }
+
+  private void lldp(long at, long length) {
+    if (lldp == null) {
+      lldp = new LldpPrinter(line);
+    }
+    lldp.print(at, length);
   }
 
   /** Prints MPLS labels and the packet after them. */
@@ -250,6 +267,7 @@ final class Dispatch {
       case EtherType.ARP, 0x8035 -> arp.print(at, length);
       case EtherType.IPV6 -> ipv6(at, length);
       case EtherType.SLOW_PROTOCOLS -> slowProtocols(at, length);
+      case EtherType.LLDP -> lldp(at, length);
       case EtherType.PPP -> {
         if (length > 0) {
           line.out.text(": ");

@@ -16,6 +16,11 @@ final class FlagNames {
 
   /** Appends the names of the bits that are set, with commas between, or "none". */
   void print(long value, TextBuffer out) {
+    print(value, "none", out);
+  }
+
+  /** Appends the names of the bits that are set, with commas between, or {@code none}. */
+  void print(long value, String none, TextBuffer out) {
     String separator = "";
     for (int i = 0; i < bits.length; i++) {
       if ((value & bits[i]) != 0) {
@@ -24,7 +29,7 @@ final class FlagNames {
       }
     }
     if (separator.isEmpty()) {
-      out.text("none");
+      out.text(none);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.framering.packet.Bgp;
 import io.framering.packet.Geneve;
 import io.framering.packet.Mpls;
 import io.framering.packet.Ntp;
+import io.framering.packet.Snmp;
 import io.framering.packet.Syslog;
 import io.framering.packet.Tftp;
 import io.framering.packet.Vxlan;
@@ -114,6 +115,7 @@ final class Ports {
   private TextLinesPrinter lines;
   private NtpPrinter ntp;
   private SshPrinter ssh;
+  private SnmpPrinter snmp;
   private SyslogPrinter syslog;
   private TftpPrinter tftp;
   private VxlanPrinter vxlan;
@@ -140,6 +142,7 @@ final class Ports {
       case 520 -> rip().print(at, length);
       case 521 -> ripng().print(at, length);
       case 546, 547 -> dhcp6().print(at, length);
+      case Snmp.PORT, Snmp.TRAP_PORT -> snmp().print(at, length);
       case 1645, 1646, 1700, 1812, 1813, 3799 -> radius().print(at, length);
       case Tftp.PORT -> tftp().print(at, length);
       case Ntp.PORT -> ntp().print(at, length);
@@ -202,6 +205,13 @@ final class Ports {
       ssh = new SshPrinter(line);
     }
     return ssh;
+  }
+
+  private SnmpPrinter snmp() {
+    if (snmp == null) {
+      snmp = new SnmpPrinter(line);
+    }
+    return snmp;
   }
 
   private SyslogPrinter syslog() {

@@ -137,14 +137,8 @@ final class PppoePrinter extends ProtocolPrinter {
     }
     out.text("0x");
     for (int i = 0; i < length; i++) {
-      int value = in.u8(at + i);
-      upperDigit(value >>> 4);
-      upperDigit(value & 0xF);
+      Characters.upperHex(in.u8(at + i), out);
     }
-  }
-
-  private void upperDigit(int digit) {
-    line.out.character((char) (digit < 10 ? '0' + digit : 'A' + digit - 10));
   }
 
   private static boolean isPrintable(int character) {

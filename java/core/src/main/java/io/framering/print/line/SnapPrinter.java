@@ -17,6 +17,7 @@ final class SnapPrinter extends ProtocolPrinter {
   private static final int BRIDGED_SPANNING_TREE = 14;
   private static final int PER_VLAN_SPANNING_TREE = 0x010B;
   private static final int VLAN_BRIDGE = 0x010C;
+  private static final int CDP = 0x2000;
   private static final int BRIDGE_PAD = 2;
   private static final int APPLETALK_TYPE = 0x809B;
 
@@ -73,6 +74,10 @@ final class SnapPrinter extends ProtocolPrinter {
         return type == APPLETALK_TYPE && dispatch.etherType(type, at, length);
       }
       case CISCO -> {
+        if (type == CDP) {
+          dispatch.cdp(at, length);
+          return true;
+        }
         if (type != PER_VLAN_SPANNING_TREE && type != VLAN_BRIDGE) {
           return false;
         }
@@ -125,7 +130,7 @@ final class SnapPrinter extends ProtocolPrinter {
       case 0x0111 -> "UDLD";
       case PER_VLAN_SPANNING_TREE -> "PVST";
       case VLAN_BRIDGE -> "VLAN Bridge";
-      case 0x2000 -> "CDP";
+      case CDP -> "CDP";
       case 0x2003 -> "VTP";
       case 0x2004 -> "DTP";
       default -> "Unknown";
@@ -149,7 +154,8 @@ final class SnapPrinter extends ProtocolPrinter {
     };
   }
 
-  private static String organizationName(int organization) {
+  /** The name of an OUI, or "Unknown". */
+  static String organizationName(int organization) {
     return switch (organization) {
       case ETHERNET -> "Ethernet";
       case CISCO -> "Cisco";

@@ -28,7 +28,7 @@ final class Scope {
   // What quiet lines, LLC, SNAP and BSD's loopback call by name instead.
   private static final Pattern NAMED =
       Pattern.compile(
-          "(DN|CALM FAST|GeoNet( .old.)?|AoE|PTP|NSH|TIPC|LLDP|EAPOL|MPCP|PPP|PPPoE [DS]|CFM( .old.)?"
+          "(DN|CALM FAST|GeoNet( .old.)?|AoE|PTP|NSH|TIPC|EAPOL|MPCP|PPP|PPPoE [DS]|CFM( .old.)?"
               + "|MPLS (uni|multi)cast|MS NLB heartbeat|Realtek protocols"
               + "|802.1AE MACsec|Arista Vendor Specific Protocol"
               + "|Unknown Ethertype .0x3c1[23].), length"
@@ -48,7 +48,7 @@ final class Scope {
               + "Tunnel-Medium-Type|Tunnel-Password|Tunnel-Preference|"
               + "Tunnel-Private-Group-ID|Tunnel-Server-Auth-ID|Tunnel-Server-Endpoint|"
               + "Tunnel-Type|Vendor-Specific) Attribute"
-              + "|\\b(IPX|OSI|Global|ISO|Appletalk( ARP)?|802\\.3,|Token|FDDI|CDP|VTP|DTP|UDLD"
+              + "|\\b(IPX|OSI|Global|ISO|Appletalk( ARP)?|802\\.3,|Token|FDDI|VTP|DTP|UDLD"
               + "|802\\.1aq|ForCES [HML]P)\\b|\tencoded length |PPP protocol .0x7e|CHDLC protocol .0xfefe|OAM, length ");
 
   // OSPF, PIM and BGP have details with -v, whose lines begin with the fields of the IP header.
