@@ -6,8 +6,10 @@ import io.framering.packet.Header;
 import io.framering.packet.Ipv4;
 import io.framering.packet.Ipv6;
 import io.framering.packet.Ipv6Fragment;
+import io.framering.packet.Numbering;
 import io.framering.packet.Packet;
 import io.framering.packet.Problem;
+import io.framering.packet.Protocols;
 import io.framering.packet.Tcp;
 
 /**
@@ -22,9 +24,11 @@ final class TcpSegment {
     NOT_TCP
   }
 
+  private static final Protocols UP_TO_TCP = Protocols.builtIn().without(Numbering.TCP_PORT);
+
   private static final long IPV6 = 1L << 32;
 
-  private final Packet packet = new Packet();
+  private final Packet packet = new Packet(UP_TO_TCP);
   private Tcp tcp;
   private long wireEnd;
 

@@ -19,6 +19,9 @@ final class Recorded implements TcpStreamListener {
   /** One line for each call. */
   final List<String> calls = new ArrayList<>();
 
+  /** The number of gaps. */
+  int gaps;
+
   private final Map<Key, ByteArrayOutputStream> bytes = new LinkedHashMap<>();
   private final Map<TcpStream, TcpStreamEnd> ends = new LinkedHashMap<>();
   private boolean silent;
@@ -75,6 +78,7 @@ final class Recorded implements TcpStreamListener {
   public void onGap(TcpStream stream, StreamDirection direction, long length) {
     checkAlive(stream);
     assertThat(length).isPositive();
+    gaps++;
     sink(stream, direction).writeBytes(Segments.bytes(missing(length)));
     log(direction + " gap " + length);
   }
