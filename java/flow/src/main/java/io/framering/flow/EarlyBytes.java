@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.framering.flow;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 
 /**
  * The early bytes of all directions, in pages outside the heap.
@@ -21,30 +19,20 @@ final class EarlyBytes implements AutoCloseable {
   private static final int STRIDE = PAGE + BITS;
 
   private static final int ENTRIES = PAGE / Integer.BYTES;
-  private static final int SLAB_PAGES = 64;
 
   /** How far apart two bytes of a direction may be: their pages have different table entries. */
   static final int SPAN = (ENTRIES - 1) * PAGE;
 
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
-  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
 
-  private final Arena arena = Arena.ofShared();
-  private final int most;
-  private MemorySegment[] slabs = {};
-
-  /** Page 0 does not exist. A free page has the number of the next free one in its first bytes. */
-  private int free;
-
-  private int used;
-  private int available;
+  private final PagePool pages;
   private long held;
 
   private TcpHalf firstHolder;
   private TcpHalf lastHolder;
 
   EarlyBytes(long memory) {
-    most = (int) Math.min(memory / STRIDE, Integer.MAX_VALUE / 2);
+    pages = new PagePool(STRIDE, memory);
   }
 
   /** The direction that has held early bytes for the longest time, or null. */
@@ -57,7 +45,7 @@ final class EarlyBytes implements AutoCloseable {
   }
 
   long memory() {
-    return (long) available * STRIDE;
+    return pages.memory();
   }
 
   /** Whether there is room for the bytes between two positions. */
@@ -66,7 +54,7 @@ final class EarlyBytes implements AutoCloseable {
     for (long page = from / PAGE; page <= (to - 1) / PAGE; page++) {
       needed += half.table == 0 || page(half, page) == 0 ? 1 : 0;
     }
-    return needed <= most - used;
+    return needed <= pages.room();
   }
 
   /**
@@ -97,21 +85,21 @@ final class EarlyBytes implements AutoCloseable {
     int first = (int) (from % PAGE);
     int end = first + (int) (to - from);
     for (int i = first; i < end; ) {
-      int gap = scan(slab, start, i, end, false);
-      int gapEnd = scan(slab, start, gap, end, true);
+      int gap = Bits.find(slab, start + PAGE, i, end, false);
+      int gapEnd = Bits.find(slab, start + PAGE, gap, end, true);
       if (!keep) {
         MemorySegment.copy(source, at + (i - first), slab, start + i, gapEnd - i);
       } else if (gap < gapEnd) {
         MemorySegment.copy(source, at + (gap - first), slab, start + gap, gapEnd - gap);
       }
-      setBits(slab, start, gap, gapEnd);
+      Bits.set(slab, start + PAGE, gap, gapEnd);
       half.held += gapEnd - gap;
       i = gapEnd;
     }
   }
 
   private void hold(TcpHalf half, long from) {
-    half.table = allocate();
+    half.table = pages.allocate();
     slab(half.table).asSlice(start(half.table), PAGE).fill((byte) 0);
     half.firstHeld = from;
     half.previousHolder = lastHolder;
@@ -128,7 +116,7 @@ final class EarlyBytes implements AutoCloseable {
     long from = half.firstHeld;
     int page = page(half, from / PAGE);
     int first = (int) (from % PAGE);
-    return from + scan(slab(page), start(page), first, PAGE, false) - first;
+    return from + Bits.find(slab(page), start(page) + PAGE, first, PAGE, false) - first;
   }
 
   /** The bytes of that run, valid until the next call of this object. */
@@ -147,14 +135,14 @@ final class EarlyBytes implements AutoCloseable {
       int page = page(half, index);
       int first = (int) (half.firstHeld % PAGE);
       int end = (int) Math.min(PAGE, to - index * PAGE);
-      half.held -= clearBits(slab(page), start(page), first, end);
+      half.held -= Bits.clear(slab(page), start(page) + PAGE, first, end);
       half.firstHeld = index * PAGE + end;
       if (half.held > 0) {
         half.firstHeld = nextHeld(half);
       }
       if (half.held == 0 || half.firstHeld / PAGE != index) {
         setPage(half, index, 0);
-        free(page);
+        pages.free(page);
       }
     }
     held -= before - half.held;
@@ -171,7 +159,7 @@ final class EarlyBytes implements AutoCloseable {
       long pageEnd = (at / PAGE + 1) * PAGE;
       if (page != 0) {
         int first = (int) (at % PAGE);
-        int found = scan(slab(page), start(page), first, PAGE, true);
+        int found = Bits.find(slab(page), start(page) + PAGE, first, PAGE, true);
         if (found < PAGE) {
           return at + found - first;
         }
@@ -183,7 +171,7 @@ final class EarlyBytes implements AutoCloseable {
 
   /** Every data page was freed with its last byte. */
   private void letGo(TcpHalf half) {
-    free(half.table);
+    pages.free(half.table);
     half.table = 0;
     if (half.previousHolder == null) {
       firstHolder = half.nextHolder;
@@ -214,7 +202,7 @@ final class EarlyBytes implements AutoCloseable {
   private int dataPage(TcpHalf half, long position) {
     int page = page(half, position / PAGE);
     if (page == 0) {
-      page = allocate();
+      page = pages.allocate();
       slab(page).asSlice(start(page) + PAGE, BITS).fill((byte) 0);
       setPage(half, position / PAGE, page);
     }
@@ -222,84 +210,15 @@ final class EarlyBytes implements AutoCloseable {
   }
 
   private MemorySegment slab(int page) {
-    return slabs[(page - 1) / SLAB_PAGES];
+    return pages.slab(page);
   }
 
-  private static long start(int page) {
-    return (page - 1) % SLAB_PAGES * (long) STRIDE;
-  }
-
-  private int allocate() {
-    if (free == 0) {
-      addSlab();
-    }
-    int page = free;
-    free = slab(page).get(INT, start(page));
-    used++;
-    return page;
-  }
-
-  private void addSlab() {
-    if (available >= most) {
-      throw new IllegalStateException("no room for early bytes");
-    }
-    int pages = Math.min(SLAB_PAGES, most - available);
-    slabs = Arrays.copyOf(slabs, slabs.length + 1);
-    slabs[slabs.length - 1] = arena.allocate((long) pages * STRIDE, 64);
-    for (int i = 0; i < pages; i++) {
-      free(++available);
-      used++; // free() counts it as used before
-    }
-  }
-
-  private void free(int page) {
-    slab(page).set(INT, start(page), free);
-    free = page;
-    used--;
-  }
-
-  /** The first bit from {@code from} on that is set, or not; {@code end} if there is none. */
-  private static int scan(MemorySegment slab, long start, int from, int end, boolean set) {
-    for (int at = from; at < end; at = (at | 63) + 1) {
-      long word = slab.get(LONG, word(start, at));
-      long wanted = (set ? word : ~word) >>> at;
-      if (wanted != 0) {
-        return Math.min(end, at + Long.numberOfTrailingZeros(wanted));
-      }
-    }
-    return end;
-  }
-
-  private static void setBits(MemorySegment slab, long start, int from, int end) {
-    for (int at = from; at < end; at = (at | 63) + 1) {
-      long word = slab.get(LONG, word(start, at));
-      slab.set(LONG, word(start, at), word | mask(at, end));
-    }
-  }
-
-  /** Clears bits and returns how many were set. */
-  private static int clearBits(MemorySegment slab, long start, int from, int end) {
-    int cleared = 0;
-    for (int at = from; at < end; at = (at | 63) + 1) {
-      long word = slab.get(LONG, word(start, at));
-      cleared += Long.bitCount(word & mask(at, end));
-      slab.set(LONG, word(start, at), word & ~mask(at, end));
-    }
-    return cleared;
-  }
-
-  private static long word(long start, int bit) {
-    return start + PAGE + (bit >>> 6) * (long) Long.BYTES;
-  }
-
-  /** The bits of a word from {@code from} to its end, or to {@code end}. */
-  private static long mask(int from, int end) {
-    int left = Math.min(end - (from & ~63), Long.SIZE);
-    return -1L << from & -1L >>> Long.SIZE - left;
+  private long start(int page) {
+    return pages.start(page);
   }
 
   @Override
   public void close() {
-    arena.close();
+    pages.close();
   }
 }

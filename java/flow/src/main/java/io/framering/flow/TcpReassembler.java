@@ -59,9 +59,9 @@ public final class TcpReassembler implements AutoCloseable {
   private final long closedNanos;
 
   private final TcpSegment segment = new TcpSegment();
-  private final StreamTable table = new StreamTable();
-  private final StreamQueue open = new StreamQueue();
-  private final StreamQueue closing = new StreamQueue();
+  private final KeyTable<TcpStream> table = new KeyTable<>();
+  private final AgeQueue<TcpStream> open = new AgeQueue<>();
+  private final AgeQueue<TcpStream> closing = new AgeQueue<>();
   private final EarlyBytes early;
   private boolean closed;
 
@@ -148,8 +148,8 @@ public final class TcpReassembler implements AutoCloseable {
 
   /** The stream of the segment, perhaps a new one; null if a reset belongs to none. */
   private TcpStream stream(boolean syn, boolean ack, long time) {
-    int hash = table.hash(segment);
-    TcpStream stream = table.find(segment, hash);
+    int hash = segment.hash(table);
+    TcpStream stream = segment.find(table, hash);
     if (stream != null && syn && isNew(stream, ack)) {
       remove(stream, TcpStreamEnd.REPLACED, time);
       stream = null;
@@ -415,7 +415,7 @@ public final class TcpReassembler implements AutoCloseable {
     expire(open, idleNanos, nowNanos);
   }
 
-  private void expire(StreamQueue queue, long timeout, long now) {
+  private void expire(AgeQueue<TcpStream> queue, long timeout, long now) {
     while (timeout > 0
         && queue.oldest() instanceof TcpStream stream
         && now - stream.endNanos() > timeout) {
@@ -470,7 +470,7 @@ public final class TcpReassembler implements AutoCloseable {
     }
   }
 
-  private void close(StreamQueue queue) {
+  private void close(AgeQueue<TcpStream> queue) {
     while (queue.oldest() instanceof TcpStream stream) {
       remove(stream, TcpStreamEnd.REASSEMBLER_CLOSED, stream.endNanos());
     }

@@ -95,24 +95,20 @@ final class TcpSegment {
     ports = family | (firstPort & 0xFFFFL) << Short.SIZE | secondPort;
   }
 
-  int hash(AddressHash hash) {
-    return hash.hash(firstHigh, firstLow, secondHigh, secondLow, ports);
+  int hash(KeyTable<TcpStream> table) {
+    return table.hash(firstHigh, firstLow, secondHigh, secondLow, ports);
   }
 
-  boolean isOf(TcpStream stream) {
-    return ports == stream.ports
-        && firstLow == stream.firstLow
-        && secondLow == stream.secondLow
-        && firstHigh == stream.firstHigh
-        && secondHigh == stream.secondHigh;
+  TcpStream find(KeyTable<TcpStream> table, int hash) {
+    return table.find(hash, firstHigh, firstLow, secondHigh, secondLow, ports);
   }
 
   /** A stream of these endpoints, which the sender of this segment has opened, or accepted. */
-  TcpStream stream(int hash, long number, boolean opened, long timestampNanos) {
+  TcpStream stream(int hash, long ordinal, boolean opened, long timestampNanos) {
     boolean sourceIsSecond = swapped == opened;
     return new TcpStream(
         hash,
-        number,
+        ordinal,
         firstHigh,
         firstLow,
         secondHigh,

@@ -8,13 +8,7 @@ import java.net.InetAddress;
  * A TCP connection as a {@link TcpReassembler} sees it: one object for its whole life. It belongs
  * to the thread of the reassembler.
  */
-public final class TcpStream {
-  final int hash;
-  final long firstHigh;
-  final long firstLow;
-  final long secondHigh;
-  final long secondLow;
-  final long ports;
+public final class TcpStream extends Keyed {
   final boolean sourceIsSecond;
 
   final TcpHalf tx = new TcpHalf(this, StreamDirection.TX);
@@ -23,20 +17,14 @@ public final class TcpStream {
   /** All that can come are late packets. */
   boolean over;
 
-  /** The list of open or closed streams, by the time of their last packet. */
-  StreamQueue queue;
-
-  TcpStream newer;
-  TcpStream older;
-
-  private final long number;
+  private final long ordinal;
   private final long startNanos;
   private long lastNanos;
   private Object attachment;
 
   TcpStream(
       int hash,
-      long number,
+      long ordinal,
       long firstHigh,
       long firstLow,
       long secondHigh,
@@ -44,13 +32,8 @@ public final class TcpStream {
       long ports,
       boolean sourceIsSecond,
       long startNanos) {
-    this.hash = hash;
-    this.number = number;
-    this.firstHigh = firstHigh;
-    this.firstLow = firstLow;
-    this.secondHigh = secondHigh;
-    this.secondLow = secondLow;
-    this.ports = ports;
+    super(hash, firstHigh, firstLow, secondHigh, secondLow, ports);
+    this.ordinal = ordinal;
     this.sourceIsSecond = sourceIsSecond;
     this.startNanos = startNanos;
     lastNanos = startNanos;
@@ -66,7 +49,7 @@ public final class TcpStream {
 
   /** {@return the number of this stream: the first one of a reassembler has 0, the next one 1} */
   public long number() {
-    return number;
+    return ordinal;
   }
 
   /**
@@ -95,11 +78,11 @@ public final class TcpStream {
   private InetAddress address(boolean second) {
     long high = second ? secondHigh : firstHigh;
     long low = second ? secondLow : firstLow;
-    return ports >>> Integer.SIZE == 0 ? Addresses.ofIpv4((int) low) : Addresses.ofIpv6(high, low);
+    return number >>> Integer.SIZE == 0 ? Addresses.ofIpv4((int) low) : Addresses.ofIpv6(high, low);
   }
 
   private int port(boolean second) {
-    return (int) (second ? ports : ports >>> Short.SIZE) & 0xFFFF;
+    return (int) (second ? number : number >>> Short.SIZE) & 0xFFFF;
   }
 
   /** {@return the time of the first packet, in nanoseconds since 1970-01-01T00:00:00 UTC} */
