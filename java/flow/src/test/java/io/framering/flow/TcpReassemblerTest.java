@@ -4,7 +4,6 @@ package io.framering.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.framering.frame.CapturedFrame;
 import io.framering.frame.Frame;
 import io.framering.packet.Tcp;
 import java.lang.foreign.MemorySegment;
@@ -283,27 +282,11 @@ class TcpReassemblerTest {
   @Test
   void truncatedFramesAreGaps() {
     segments.open(reassembler);
-    add(truncated(segments.data(101, "abcdefgh"), 5), segments.data(109, "next"));
+    add(FrameCopies.truncated(segments.data(101, "abcdefgh"), 5), segments.data(109, "next"));
     calls("start 0", "TX abc", "TX gap 5", "TX next");
-    add(truncated(segments.data(123, "vwxyz"), 5), segments.ack(123));
-    add(truncated(segments.data(123, "vwxyz"), 5));
+    add(FrameCopies.truncated(segments.data(123, "vwxyz"), 5), segments.ack(123));
+    add(FrameCopies.truncated(segments.data(123, "vwxyz"), 5));
     assertThat(recorded.calls).endsWith("TX next", "TX gap 10", "TX gap 5").hasSize(6);
-  }
-
-  private static Frame truncated(Frame frame, int bytes) {
-    CapturedFrame whole = frame.copy();
-    return new CapturedFrame(
-        whole.timestampNanos(),
-        whole.originalLength(),
-        whole.interfaceIndex(),
-        whole.direction(),
-        whole.linkType(),
-        whole.vlanTag(),
-        whole.vlanTpid(),
-        whole.vlanTci(),
-        whole.checksum(),
-        whole.offloaded(),
-        whole.memory().asSlice(0, whole.capturedLength() - bytes));
   }
 
   @Test
