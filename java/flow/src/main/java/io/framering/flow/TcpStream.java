@@ -75,10 +75,25 @@ public final class TcpStream extends Keyed {
     return port(!sourceIsSecond);
   }
 
+  /** The address and port that sends in a direction, as text: {@code 192.0.2.1_80}. */
+  String sender(StreamDirection direction) {
+    boolean second = sourceIsSecond == (direction == StreamDirection.TX);
+    long low = second ? secondLow : firstLow;
+    String address =
+        isIpv4()
+            ? Addresses.ipv4Text((int) low)
+            : Addresses.ipv6Text(second ? secondHigh : firstHigh, low);
+    return address + "_" + port(second);
+  }
+
+  private boolean isIpv4() {
+    return number >>> Integer.SIZE == 0;
+  }
+
   private InetAddress address(boolean second) {
     long high = second ? secondHigh : firstHigh;
     long low = second ? secondLow : firstLow;
-    return number >>> Integer.SIZE == 0 ? Addresses.ofIpv4((int) low) : Addresses.ofIpv6(high, low);
+    return isIpv4() ? Addresses.ofIpv4((int) low) : Addresses.ofIpv6(high, low);
   }
 
   private int port(boolean second) {
