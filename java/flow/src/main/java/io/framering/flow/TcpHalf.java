@@ -79,6 +79,11 @@ final class TcpHalf {
     return position;
   }
 
+  /** The sequence number of the next byte to hand on. */
+  int sequence() {
+    return nextSequence;
+  }
+
   void advance(long bytes) {
     position += bytes;
     nextSequence += (int) bytes;
