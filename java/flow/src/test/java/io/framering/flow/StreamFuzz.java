@@ -31,7 +31,7 @@ public final class StreamFuzz {
     TcpReassembler reassembler = new TcpReassembler(options, listener);
     long time = 0;
     while (input.hasMore()) {
-      time += 1L << input.next() % 40;
+      time += 1L << input.next() % 36;
       reassembler.add(raw ? input.frame(time) : segment(input, time));
       TcpReassemblerStatistics statistics = reassembler.statistics();
       require(reassembler.size() <= MOST_STREAMS, "streams");
@@ -46,11 +46,11 @@ public final class StreamFuzz {
 
   private static Frame segment(FuzzInput input, long time) {
     int kind = input.next();
-    Segments segments = new Segments(1 + kind % 4);
+    Segments segments = new Segments(kind < 250 ? 1 + kind % 2 : kind);
     segments.time = time;
-    int sequence = input.next16() << (kind >> 2 & 1) * 4;
-    int acknowledgment = input.next16() << (kind >> 3 & 1) * 4;
-    int flags = kind < 128 ? Tcp.ACK : input.next() & 0x1F;
+    int sequence = (kind & 4) == 0 ? 3 * input.next() : input.next16() << 3;
+    int acknowledgment = (kind & 8) == 0 ? 3 * input.next() : input.next16() << 3;
+    int flags = kind >= 224 ? input.next() & 0x1F : (kind & 2) == 0 ? Tcp.ACK : 0;
     int length = input.next() << (kind >> 4 & 1) * 2;
     int first = sequence + ((flags & Tcp.SYN) == 0 ? 0 : 1);
     byte[] payload = FuzzInput.content(first, length);
