@@ -137,7 +137,8 @@ final class EchoClientCommand implements Callable<Integer> {
 
   static CommandSpec spec(Environment environment) {
     EchoClientCommand command = new EchoClientCommand(environment);
-    CommandSpec spec = Usage.of(command, command.options.withHelp(), command.loading, command.layer2);
+    CommandSpec spec =
+        Usage.of(command, command.options.withHelp(), command.loading, command.layer2);
     spec.addPositional(command.message);
     spec.usageMessage()
         .description("Sends a message to an echo server and checks that the reply is the same.")

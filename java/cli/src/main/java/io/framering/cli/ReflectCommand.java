@@ -59,8 +59,7 @@ final class ReflectCommand implements Callable<Integer> {
     CaptureOptions incoming =
         socket.incoming().direction(CaptureOptions.Traffic.IN).filter(expression);
     try (Capture capture = Capture.open(List.of(interfaceName.get()), incoming);
-        Transmitter transmitter =
-            Transmitter.open(interfaceName.get(), socket.outgoing())) {
+        Transmitter transmitter = Transmitter.open(interfaceName.get(), socket.outgoing())) {
       environment.onSignal().accept(capture::stop);
       environment.tell("listening on " + interfaceName.get() + ", and sending frames back");
       long received = reflect(capture, transmitter);

@@ -25,6 +25,7 @@ import java.nio.ByteOrder;
 final class Reflector {
   /** What a transmitter takes. */
   static final int FRAME_BYTES_MAX = 128 << 10;
+
   private static final int MAC = 6;
   private static final int IPV4_SOURCE = 12;
   private static final int IPV6_SOURCE = 8;

@@ -207,7 +207,9 @@ final class Replay implements TransmitListener {
   /** Whether all frames were sent that were to be sent. */
   boolean isWhole() {
     TransmitStatistics counts = outlets.statistics();
-    return counts.refused() == 0 && counts.waiting() == 0 && ofAnotherType + tooLong + unmapped == 0;
+    return counts.refused() == 0
+        && counts.waiting() == 0
+        && ofAnotherType + tooLong + unmapped == 0;
   }
 
   /** The counts in lines for people. */

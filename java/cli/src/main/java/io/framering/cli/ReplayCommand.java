@@ -148,11 +148,7 @@ final class ReplayCommand implements Callable<Integer> {
                 .map(Interface::linkType)
                 .distinct()
                 .toList());
-    TransmitOptions options =
-        socket
-            .outgoing()
-            .bypassQueue(bypassQueue.get())
-            .listener(replay);
+    TransmitOptions options = socket.outgoing().bypassQueue(bypassQueue.get()).listener(replay);
     try (Outlets outlets = new Outlets(mapped, others, options)) {
       replay.through(outlets);
       environment.onSignal().accept(replay::stop);
@@ -187,7 +183,8 @@ final class ReplayCommand implements Callable<Integer> {
     Map<String, Interface> mapped = new LinkedHashMap<>();
     for (String each : maps.get()) {
       int end = each.lastIndexOf('=');
-      if (end <= 0 || mapped.put(each.substring(0, end), outgoing(each.substring(end + 1))) != null) {
+      if (end <= 0
+          || mapped.put(each.substring(0, end), outgoing(each.substring(end + 1))) != null) {
         throw new WrongUsage("--map " + each + ": needs RECORDED=INTERFACE, each RECORDED once");
       }
     }

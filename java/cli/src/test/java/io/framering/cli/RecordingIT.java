@@ -51,7 +51,8 @@ class RecordingIT {
   @Test
   void everyPacketIsInTheFileWithItsInterfaceAndTheCounts() throws Exception {
     Path file = folder.resolve("trace.pcapng");
-    try (Program program = record("-w", file.toString(), "-c", "5100", "--comment", "for the record")) {
+    try (Program program =
+        record("-w", file.toString(), "-c", "5100", "--comment", "for the record")) {
       Frames.send(namespace, "right", 5000);
       Frames.send(namespace, "left", 100);
 

@@ -58,7 +58,9 @@ class ReflectIT {
     }
   }
 
-  /** Runs the client at the other end, and returns the numbers that it prints before these words. */
+  /**
+   * Runs the client at the other end, and returns the numbers that it prints before these words.
+   */
   private long[] measure(int status, String[] words, String... more) throws Exception {
     List<String> line = new ArrayList<>(List.of("echo-client", "--frames", "-ileft"));
     line.addAll(List.of(more));

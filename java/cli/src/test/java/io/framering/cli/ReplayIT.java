@@ -185,8 +185,12 @@ class ReplayIT {
       assertThat(replay.status()).isEqualTo(1);
       List<CapturedFrame> taken = take(capture, 20);
       taken.sort(Comparator.comparing(CapturedFrame::timestampNanos));
-      int left = NetworkInterfaces.list(namespace.name()).stream()
-          .filter(each -> each.name().equals("right")).findFirst().orElseThrow().index();
+      int left =
+          NetworkInterfaces.list(namespace.name()).stream()
+              .filter(each -> each.name().equals("right"))
+              .findFirst()
+              .orElseThrow()
+              .index();
       for (int i = 0; i < taken.size(); i++) {
         ByteBuffer bytes = ByteBuffer.wrap(taken.get(i).toByteArray());
         assertThat(bytes.getInt(14)).isEqualTo(i / 2 * 3 + i % 2);
