@@ -16,18 +16,25 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** That the Java in the README is Java. */
+/** That the Java in the README, and in pages for programmers, is Java. */
 class ReadmeTest {
-  private static final Path README = Path.of("../../README.md");
+  private static final Path ROOT = Path.of("../..");
+
+  /** What the examples have at hand. */
+  private static final String GIVEN =
+      "java.lang.foreign.MemorySegment segment; io.framering.frame.Frame frame;";
+
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
-  @Test
-  void everyExampleCompiles(@TempDir Path classes) throws Exception {
-    List<String> examples =
-        JAVA.matcher(Files.readString(README)).results().map(match -> match.group(1)).toList();
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/SENDING.md"})
+  void everyExampleCompiles(String page, @TempDir Path classes) throws Exception {
+    String text = Files.readString(ROOT.resolve(page));
+    List<String> examples = JAVA.matcher(text).results().map(match -> match.group(1)).toList();
     assertThat(examples).isNotEmpty();
     for (String example : examples) {
       assertThat(problems(example, classes)).as(example).isEmpty();
@@ -51,7 +58,8 @@ class ReadmeTest {
     Matcher imports = Pattern.compile("(?m)^import .*$").matcher(example);
     String head = imports.results().map(match -> match.group()).collect(Collectors.joining("\n"));
     String body = imports.replaceAll("");
-    String source = head + "\nclass Example { void run() throws Exception {" + body + "} }";
+    String source =
+        head + "\nclass Example { " + GIVEN + " void run() throws Exception {" + body + "} }";
     return new SimpleJavaFileObject(
         URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE) {
       @Override

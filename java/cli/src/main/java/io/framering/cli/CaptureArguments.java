@@ -2,7 +2,6 @@
 package io.framering.cli;
 
 import io.framering.capture.CaptureGroup;
-import io.framering.capture.CaptureHelper;
 import io.framering.capture.CaptureOptions;
 import io.framering.capture.CaptureOptions.Absence;
 import io.framering.capture.CaptureOptions.Traffic;
@@ -16,9 +15,6 @@ final class CaptureArguments {
   private static final String ALL_INTERFACES = "any";
   private static final Duration IMMEDIATE = Duration.ofMillis(1);
   private static final int MAXIMUM_SNAP_LENGTH = CaptureOptions.MAXIMUM_SNAP_LENGTH;
-
-  /** Stands for the path of the installed helper. */
-  private static final String INSTALLED_HELPER = "*";
 
   /** The kernel's clock when it receives the packet. */
   static final String HOST = "host";
@@ -89,18 +85,11 @@ final class CaptureArguments {
   final Option<Boolean> waits =
       group.flag("--wait", "Wait for interfaces that do not exist yet or are down");
 
-  /** The network namespace to capture in; empty for that of this process. */
-  final Option<String> networkNamespace =
-      group.text(
-          "--netns", "NAME|PID", "", "Capture in this network namespace, or in that of a process");
+  final SocketArguments socket =
+      new SocketArguments(group, "Capture in this network namespace, or in that of a process");
 
-  private final Option<String> helper =
-      group.optionalText(
-          "--helper",
-          "PATH",
-          "",
-          INSTALLED_HELPER,
-          "Let framering-helper open the socket, without being root");
+  /** The network namespace to capture in; empty for that of this process. */
+  final Option<String> networkNamespace = socket.networkNamespace;
 
   /** The required data link type, or null. */
   final Option<LinkType> wantedLinkType =
@@ -151,15 +140,14 @@ final class CaptureArguments {
   }
 
   CaptureOptions options() {
-    return CaptureOptions.defaults()
+    return socket
+        .incoming()
         .snapLength(snapLength())
         .promiscuous(!notPromiscuous.get())
         .direction(traffic())
         .ringBytes((long) ringKibibytes.get() << 10)
         .blockTimeout(immediate.get() ? IMMEDIATE : CaptureOptions.defaults().blockTimeout())
-        .absence(waits.get() ? Absence.AWAIT : Absence.OUTLIVE)
-        .networkNamespace(networkNamespace.get())
-        .helper(helper.get().equals(INSTALLED_HELPER) ? CaptureHelper.installed() : helper.get());
+        .absence(waits.get() ? Absence.AWAIT : Absence.OUTLIVE);
   }
 
   private Traffic traffic() {
@@ -172,6 +160,6 @@ final class CaptureArguments {
 
   /** Whether a helper opens the socket. */
   boolean usesHelper() {
-    return !helper.get().isEmpty();
+    return socket.usesHelper();
   }
 }

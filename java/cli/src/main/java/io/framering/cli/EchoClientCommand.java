@@ -3,12 +3,14 @@ package io.framering.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.framering.capture.NetworkInterfaces.Interface;
 import io.framering.echo.EchoClient;
 import io.framering.echo.EchoLoad;
 import io.framering.echo.EchoResult;
 import io.framering.echo.EchoServer;
 import io.framering.echo.LoadProgress;
 import io.framering.echo.LoadResult;
+import io.framering.frame.LinkType;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class EchoClientCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
   private static final String DEFAULT_MESSAGE = "Hello World";
+
+  private static final int ETHERNET_HEADER = 14;
 
   /** A load test that takes longer reports its progress. */
   private static final Duration LONG_RUN = Duration.ofSeconds(3);
@@ -117,13 +121,24 @@ final class EchoClientCommand implements Callable<Integer> {
           1,
           "Threads that share the connections. Default: 1");
 
+  private final OptionGroup layer2 = new OptionGroup("Frame options:");
+  private final Option<Boolean> frames =
+      layer2.flag("--frames", "Measure a reflector at layer 2, see 'framering reflect'");
+  private final Option<String> interfaceName =
+      layer2.text("-i, --interface", "INTERFACE", null, "Send frames from this interface");
+  private final SocketArguments socket =
+      new SocketArguments(layer2, "The interface is in this network namespace");
+  private final Option<Boolean> consent =
+      layer2.flag("--yes", "Also from an interface that is not for tests");
+
   private EchoClientCommand(Environment environment) {
     this.environment = environment;
   }
 
   static CommandSpec spec(Environment environment) {
     EchoClientCommand command = new EchoClientCommand(environment);
-    CommandSpec spec = Usage.of(command, command.options.withHelp(), command.loading);
+    CommandSpec spec =
+        Usage.of(command, command.options.withHelp(), command.loading, command.layer2);
     spec.addPositional(command.message);
     spec.usageMessage()
         .description("Sends a message to an echo server and checks that the reply is the same.")
@@ -131,8 +146,12 @@ final class EchoClientCommand implements Callable<Integer> {
             "Usage: framering echo-client [--host HOST] [--port PORT] [--timeout SECONDS]",
             "                             [--udp] [MESSAGE]",
             "       framering echo-client [--host HOST] [--port PORT] [--timeout SECONDS]",
-            "                             --load [LOAD OPTION]...")
+            "                             --load [LOAD OPTION]...",
+            "       framering echo-client --frames -i INTERFACE [OPTION]...")
         .footer(
+            "",
+            "--frames needs root or CAP_NET_RAW. For tests are the interfaces that",
+            "'framering replay --help' names.",
             "",
             "Exit status: 0 the reply was correct, 1 wrong reply, no reply or no connection,",
             "2 wrong usage.");
@@ -142,6 +161,15 @@ final class EchoClientCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     String text = message.getValue();
+    if (frames.get()) {
+      refuse(
+          text != null || udp.get() || load.get(), "--frames makes its own messages: only options");
+      refuse(
+          connections.get() > 1 || threads.get() > 1 || reconnect.get(),
+          "--frames: there are no connections, and one thread");
+      return measureFrames();
+    }
+    refuse(layer2.isGiven(), "missing required argument(s): --frames");
     if (load.get()) {
       refuse(text != null, "--load makes its own messages: leave '" + text + "' out");
       refuse(udp.get(), "--load measures connections: leave --udp out");
@@ -209,6 +237,31 @@ final class EchoClientCommand implements Callable<Integer> {
     LoadResult result = running.run();
     environment.print(result.describe());
     return result.errors() == 0 ? Main.OK : Main.FAILED;
+  }
+
+  private int measureFrames() throws IOException {
+    refuse(interfaceName.get() == null, "--frames: -i INTERFACE is needed");
+    socket.checkUsage();
+    Interface from =
+        TestInterface.find(interfaceName.get(), socket.networkNamespace.get(), consent.get());
+    int most = from.mtu() + ETHERNET_HEADER - FrameLoad.HEADER_BYTES;
+    if (from.linkType() != LinkType.ETHERNET) {
+      throw new Failure(from.name() + ": is no Ethernet interface");
+    }
+    refuse(
+        messageBytes.get() < FrameLoad.PAYLOAD_BYTES_MIN || messageBytes.get() > most,
+        "--size: frames from "
+            + from.name()
+            + " have "
+            + FrameLoad.PAYLOAD_BYTES_MIN
+            + " to "
+            + most
+            + " bytes of payload");
+    FrameLoad running = new FrameLoad(messageBytes.get(), inFlight.get(), timeout.get());
+    environment.onSignal().accept(running::stop);
+    running.run(from.name(), socket, warmUp.get(), duration.get());
+    environment.print(running.describe());
+    return running.isWhole() ? Main.OK : Main.FAILED;
   }
 
   private final class Reporter implements Consumer<LoadProgress> {

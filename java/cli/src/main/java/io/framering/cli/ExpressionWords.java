@@ -23,10 +23,7 @@ final class ExpressionWords {
             .type(String[].class)
             .initialValue(new String[0])
             .description(
-                "Only "
-                    + selected
-                    + " that match, in the language of pcap-filter(7): "
-                    + example)
+                "Only " + selected + " that match, in the language of pcap-filter(7): " + example)
             .build();
   }
 

@@ -109,9 +109,9 @@ final class FilesSource implements FrameSource {
   }
 
   /**
-   * Sets the receiver of the blocks of all files; of files that are merged, all but their
-   * sections and interfaces, which are described anew. Files that are read one after another are one section, that of the first: tshark 4.0
-   * confuses the names of interfaces in several sections.
+   * Sets the receiver of the blocks of all files; of files that are merged, all but their sections
+   * and interfaces, which are described anew. Files that are read one after another are one
+   * section, that of the first: tshark 4.0 confuses the names of interfaces in several sections.
    */
   void onBlock(Consumer<SavefileBlock> receiver) {
     blocks = groups.hasNext() ? inOneSection(receiver) : receiver;

@@ -46,8 +46,7 @@ final class Outlets implements AutoCloseable {
     }
     try {
       for (Interface each : used) {
-        all.computeIfAbsent(
-            each.name(), name -> new Outlet(each, Transmitter.open(name, options)));
+        all.computeIfAbsent(each.name(), name -> new Outlet(each, Transmitter.open(name, options)));
       }
     } catch (RuntimeException | Error e) {
       close();

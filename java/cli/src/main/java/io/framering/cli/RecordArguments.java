@@ -277,8 +277,8 @@ final class RecordArguments {
     Path path = Path.of(target.get()).toAbsolutePath();
     Pattern names = outputNames(path.getFileName().toString());
     try (Stream<Path> present = Files.list(path.getParent())) {
-      return present.anyMatch(each ->
-          names.matcher(each.getFileName().toString()).matches() && isForOthers(each));
+      return present.anyMatch(
+          each -> names.matcher(each.getFileName().toString()).matches() && isForOthers(each));
     } catch (IOException e) {
       return false; // there is no such folder
     }

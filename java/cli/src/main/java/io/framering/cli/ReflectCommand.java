@@ -8,7 +8,6 @@ import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameCursor;
 import io.framering.frame.FrameSource;
 import io.framering.frame.LinkType;
-import io.framering.transmit.TransmitOptions;
 import io.framering.transmit.TransmitStatistics;
 import io.framering.transmit.Transmitter;
 import java.lang.foreign.MemorySegment;
@@ -22,8 +21,8 @@ final class ReflectCommand implements Callable<Integer> {
   private final OptionGroup options = new OptionGroup("Options:");
   private final Option<String> interfaceName =
       options.text("-i, --interface", "INTERFACE", null, "Answer the frames of this interface");
-  private final Option<String> networkNamespace =
-      options.text("--netns", "NAME|PID", "", "The interface is in this network namespace");
+  private final SocketArguments socket =
+      new SocketArguments(options, "The interface is in this network namespace");
   private final Option<Boolean> all =
       options.flag("--all", "Answer every frame, not only ICMP echo requests and UDP");
 
@@ -55,17 +54,12 @@ final class ReflectCommand implements Callable<Integer> {
     if (interfaceName.get() == null) {
       throw new WrongUsage("-i INTERFACE is needed");
     }
+    socket.checkUsage();
     FilterExpression expression = words.expression();
     CaptureOptions incoming =
-        CaptureOptions.defaults()
-            .direction(CaptureOptions.Traffic.IN)
-            .filter(expression)
-            .networkNamespace(networkNamespace.get());
+        socket.incoming().direction(CaptureOptions.Traffic.IN).filter(expression);
     try (Capture capture = Capture.open(List.of(interfaceName.get()), incoming);
-        Transmitter transmitter =
-            Transmitter.open(
-                interfaceName.get(),
-                TransmitOptions.defaults().networkNamespace(networkNamespace.get()))) {
+        Transmitter transmitter = Transmitter.open(interfaceName.get(), socket.outgoing())) {
       environment.onSignal().accept(capture::stop);
       environment.tell("listening on " + interfaceName.get() + ", and sending frames back");
       long received = reflect(capture, transmitter);

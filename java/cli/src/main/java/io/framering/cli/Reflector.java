@@ -23,7 +23,9 @@ import java.nio.ByteOrder;
  * an echo request becomes a reply. Sums over the addresses and ports stay as they are.
  */
 final class Reflector {
-  private static final int FRAME_BYTES_MAX = 128 << 10;
+  /** What a transmitter takes. */
+  static final int FRAME_BYTES_MAX = 128 << 10;
+
   private static final int MAC = 6;
   private static final int IPV4_SOURCE = 12;
   private static final int IPV6_SOURCE = 8;

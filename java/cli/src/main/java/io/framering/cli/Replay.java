@@ -41,6 +41,7 @@ final class Replay implements TransmitListener {
   private boolean hasLast;
 
   private long ofAnotherType;
+  private long tooLong;
   private long unmapped;
   private String firstUnmapped;
   private long truncated;
@@ -131,6 +132,8 @@ final class Replay implements TransmitListener {
             leaveOut(file.interfaceName(frame.interfaceIndex()), frame.interfaceIndex());
           } else if (frame.linkTypeNumber() != outlet.to().linkType().number()) {
             ofAnotherType++;
+          } else if (frame.capturedLength() > Reflector.FRAME_BYTES_MAX) {
+            tooLong++;
           } else if (!send(frame, outlet)) {
             return false;
           }
@@ -204,7 +207,9 @@ final class Replay implements TransmitListener {
   /** Whether all frames were sent that were to be sent. */
   boolean isWhole() {
     TransmitStatistics counts = outlets.statistics();
-    return counts.refused() == 0 && counts.waiting() == 0 && ofAnotherType + unmapped == 0;
+    return counts.refused() == 0
+        && counts.waiting() == 0
+        && ofAnotherType + tooLong + unmapped == 0;
   }
 
   /** The counts in lines for people. */
@@ -227,6 +232,9 @@ final class Replay implements TransmitListener {
     add(lines, counts.refusedRoom(), "the interface had no room for them in time");
     if (ofAnotherType > 0) {
       lines.append("\n" + ofAnotherType + " packets of another link type left out");
+    }
+    if (tooLong > 0) {
+      lines.append("\n" + tooLong + " packets left out: longer than any interface sends");
     }
     if (unmapped > 0) {
       lines.append("\n" + unmapped + " packets of other interfaces left out, the first one of ");

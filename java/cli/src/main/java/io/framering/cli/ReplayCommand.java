@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.framering.cli;
 
-import io.framering.capture.NetworkInterfaces;
 import io.framering.capture.NetworkInterfaces.Interface;
 import io.framering.filter.FileFilter;
 import io.framering.filter.FilterExpression;
@@ -39,8 +38,8 @@ final class ReplayCommand implements Callable<Integer> {
           "RECORDED=INTERFACE",
           "Send the packets of this interface of the file, by name or number, from INTERFACE; may"
               + " be repeated");
-  private final Option<String> networkNamespace =
-      what.text("--netns", "NAME|PID", "", "The interface is in this network namespace");
+  private final SocketArguments socket =
+      new SocketArguments(what, "The interface is in this network namespace");
   private final Option<Boolean> consent =
       what.flag("--yes", "Also from an interface that is not for tests");
 
@@ -149,11 +148,7 @@ final class ReplayCommand implements Callable<Integer> {
                 .map(Interface::linkType)
                 .distinct()
                 .toList());
-    TransmitOptions options =
-        TransmitOptions.defaults()
-            .networkNamespace(networkNamespace.get())
-            .bypassQueue(bypassQueue.get())
-            .listener(replay);
+    TransmitOptions options = socket.outgoing().bypassQueue(bypassQueue.get()).listener(replay);
     try (Outlets outlets = new Outlets(mapped, others, options)) {
       replay.through(outlets);
       environment.onSignal().accept(replay::stop);
@@ -170,6 +165,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private void checkUsage() {
+    socket.checkUsage();
     if (file.get() == null || interfaceName.get() == null && maps.get().isEmpty()) {
       throw new WrongUsage("-r FILE, and -i INTERFACE or --map, are needed");
     }
@@ -187,7 +183,8 @@ final class ReplayCommand implements Callable<Integer> {
     Map<String, Interface> mapped = new LinkedHashMap<>();
     for (String each : maps.get()) {
       int end = each.lastIndexOf('=');
-      if (end <= 0 || mapped.put(each.substring(0, end), outgoing(each.substring(end + 1))) != null) {
+      if (end <= 0
+          || mapped.put(each.substring(0, end), outgoing(each.substring(end + 1))) != null) {
         throw new WrongUsage("--map " + each + ": needs RECORDED=INTERFACE, each RECORDED once");
       }
     }
@@ -195,23 +192,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private Interface outgoing(String name) {
-    List<Interface> present = NetworkInterfaces.list(networkNamespace.get());
-    Interface from =
-        present.stream()
-            .filter(each -> each.name().equals(name))
-            .findFirst()
-            .orElseThrow(() ->
-                new Failure(
-                    name
-                        + ": no such interface; this host has "
-                        + String.join(", ", present.stream().map(Interface::name).toList())));
-    if (!consent.get() && !TestInterface.is(from, networkNamespace.get())) {
-      throw new Failure(
-          from.name()
-              + ": packets sent from here may reach the hosts of others; if that is what you want,"
-              + " add --yes");
-    }
-    return from;
+    return TestInterface.find(name, socket.networkNamespace.get(), consent.get());
   }
 
   private SavefileReader open() {

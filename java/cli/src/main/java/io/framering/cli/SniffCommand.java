@@ -122,9 +122,7 @@ final class SniffCommand implements Callable<Integer> {
     if (recording.comment.get() != null) {
       checkComment();
     }
-    if (capturing.usesHelper() && !capturing.networkNamespace.get().isEmpty()) {
-      throw new WrongUsage("--helper and --netns: only root can enter a network namespace");
-    }
+    capturing.socket.checkUsage();
     if (capturing.threads.get() > 1) {
       checkThreads();
     }

@@ -1,18 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.framering.cli;
 
+import io.framering.capture.NetworkInterfaces;
 import io.framering.capture.NetworkInterfaces.Interface;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Interfaces from which nothing reaches the hosts of others by itself. */
 final class TestInterface {
   private static final Path INTERFACES = Path.of("/sys/class/net");
 
   private TestInterface() {}
+
+  /**
+   * The interface with this name, from which frames are to be sent.
+   *
+   * @param networkNamespace empty for that of this process
+   * @param consent whether it need not be for tests
+   */
+  static Interface find(String name, String networkNamespace, boolean consent) {
+    List<Interface> present = NetworkInterfaces.list(networkNamespace);
+    Interface found =
+        present.stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow(() ->
+                new Failure(
+                    name
+                        + ": no such interface; this host has "
+                        + String.join(", ", present.stream().map(Interface::name).toList())));
+    if (!consent && !is(found, networkNamespace)) {
+      throw new Failure(
+          name
+              + ": packets sent from here may reach the hosts of others; if that is what you want,"
+              + " add --yes");
+    }
+    return found;
+  }
 
   /**
    * Whether it is the loopback interface, a veth, a tun or tap interface, or in a network namespace

@@ -100,7 +100,6 @@ class ExtcapIT {
   @Test
   void keysAreBeforeThePackets() throws Exception {
     Path log = home.resolve("keys.log");
-    Files.writeString(log, "CLIENT_RANDOM " + "0".repeat(64) + " " + "1".repeat(96) + "\n");
     Path pipe = home.resolve("pipe");
     Path out = home.resolve("out.pcapng");
     String script = "mkfifo -m 600 " + pipe + "; cat " + pipe + " >" + out + " & \"$@\"; :";
@@ -113,6 +112,7 @@ class ExtcapIT {
     };
     try (Program shell = Program.startInShell(namespace, script, line)) {
       awaitRing();
+      Files.writeString(log, "CLIENT_RANDOM " + "0".repeat(64) + " " + "1".repeat(96) + "\n");
       Frames.send(namespace, "right", 1);
       Tools.await(() -> lastBlocks(out).equals(List.of(SavefileBlock.DECRYPTION_SECRETS, 6)));
       shell.signalItself("KILL");

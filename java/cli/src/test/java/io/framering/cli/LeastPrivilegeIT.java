@@ -50,9 +50,13 @@ class LeastPrivilegeIT {
   }
 
   private Program sniffAsNobody(String... arguments) throws Exception {
+    return asNobody("sniff", arguments);
+  }
+
+  private Program asNobody(String command, String... arguments) throws Exception {
     Path jar = copy(Path.of(System.getProperty("framering.jar")));
     List<String> line = new ArrayList<>(AS_NOBODY);
-    line.addAll(Program.line("sniff"));
+    line.addAll(Program.line(command));
     line.removeIf(word -> word.startsWith("-XX:AOTCache")); // of the jar in its place
     line.replaceAll(
         word -> word.equals(System.getProperty("framering.jar")) ? jar.toString() : word);
@@ -76,6 +80,21 @@ class LeastPrivilegeIT {
       assertThat(program.frames()).isEqualTo(20);
       assertThat(program.err())
           .contains("20 packets captured\n20 packets received by filter\n0 packets dropped");
+    }
+  }
+
+  @Test
+  void sendsThroughTheHelperWithoutAnyRight() throws Exception {
+    Path helper = helper();
+    Tools.succeed("setcap", "cap_net_raw=ep", helper.toString());
+    String with = "--helper=" + helper;
+    try (Program reflecting = asNobody("reflect", with, "-iright")) {
+      reflecting.awaitListening().assertNoThreadHasRights(NOBODY, NOBODY);
+      try (Program client = asNobody("echo-client", "--frames", with, "-ileft", "--duration=0.1")) {
+        assertThat(client.status()).as(client.out() + client.err()).isZero();
+        assertThat(client.out()).containsPattern("^[1-9][0-9]* frames sent in");
+      }
+      assertThat(reflecting.signal("INT").status()).isZero();
     }
   }
 

@@ -51,7 +51,8 @@ class RecordingIT {
   @Test
   void everyPacketIsInTheFileWithItsInterfaceAndTheCounts() throws Exception {
     Path file = folder.resolve("trace.pcapng");
-    try (Program program = record("-w", file.toString(), "-c", "5100", "--comment", "the à propos")) {
+    try (Program program =
+        record("-w", file.toString(), "-c", "5100", "--comment", "for the record")) {
       Frames.send(namespace, "right", 5000);
       Frames.send(namespace, "left", 100);
 
@@ -64,7 +65,7 @@ class RecordingIT {
     String about = Tools.succeed("capinfos", "-M", file.toString()).out();
     assertThat(about)
         .contains("Name = left", "Time precision = nanoseconds (9)", "Number of stat entries = 1")
-        .containsPattern("Capture comment: +the à propos\n")
+        .containsPattern("Capture comment: +for the record\n")
         .doesNotContain("Interface #1");
     try (SavefileReader reader = SavefileReader.open(file)) {
       reader.run(frame -> {});

@@ -4,6 +4,10 @@ package io.framering.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.testing.Namespace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -51,6 +55,47 @@ class ReflectIT {
       assertThat(reflecting.err())
           .contains("10 frames received\n10 frames sent back\n0 frames refused\n")
           .contains("0 frames dropped by kernel");
+    }
+  }
+
+  /**
+   * Runs the client at the other end, and returns the numbers that it prints before these words.
+   */
+  private long[] measure(int status, String[] words, String... more) throws Exception {
+    List<String> line = new ArrayList<>(List.of("echo-client", "--frames", "-ileft"));
+    line.addAll(List.of(more));
+    try (Program client = Program.start(namespace, line.toArray(String[]::new))) {
+      assertThat(client.status()).as(client.out() + client.err()).isEqualTo(status);
+      return Stream.of(words)
+          .map(each -> Pattern.compile("(\\d+) " + each).matcher(client.out()))
+          .mapToLong(found -> found.find() ? Long.parseLong(found.group(1)) : -1)
+          .toArray();
+    }
+  }
+
+  @Test
+  void theClientMeasuresFrames() throws Exception {
+    try (Program reflecting = reflect()) {
+      String[] words = {"frames sent in", "came back", "lost \\(0.000 %\\)", "out of order"};
+      String[] options = {"--in-flight", "16", "--size", "1000", "--duration", "0.3"};
+      long[] counts = measure(0, words, options);
+      assertThat(counts[0]).isPositive();
+      assertThat(counts).containsExactly(counts[0], counts[0], 0, 0);
+      assertThat(reflecting.signal("INT").status()).isZero();
+      assertThat(reflecting.err()).contains(counts[0] + " frames sent back\n");
+    }
+  }
+
+  /** Every fourth frame gets no answer: byte 57 is the last one of its number. */
+  @Test
+  void theClientCountsLostFrames() throws Exception {
+    try (Program _ = reflect("ether[57] & 3 != 3")) {
+      String[] words = {"frames sent in", "came back", "lost", "late or duplicate"};
+      String[] options = {"--in-flight", "64", "--timeout", "3", "--duration", "0.1"};
+      long[] counts = measure(1, words, options);
+      long lost = counts[0] / 4;
+      assertThat(lost).isPositive();
+      assertThat(counts).containsExactly(counts[0], counts[0] - lost, lost, 0);
     }
   }
 

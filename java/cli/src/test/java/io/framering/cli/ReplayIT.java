@@ -185,8 +185,12 @@ class ReplayIT {
       assertThat(replay.status()).isEqualTo(1);
       List<CapturedFrame> taken = take(capture, 20);
       taken.sort(Comparator.comparing(CapturedFrame::timestampNanos));
-      int left = NetworkInterfaces.list(namespace.name()).stream()
-          .filter(each -> each.name().equals("right")).findFirst().orElseThrow().index();
+      int left =
+          NetworkInterfaces.list(namespace.name()).stream()
+              .filter(each -> each.name().equals("right"))
+              .findFirst()
+              .orElseThrow()
+              .index();
       for (int i = 0; i < taken.size(); i++) {
         ByteBuffer bytes = ByteBuffer.wrap(taken.get(i).toByteArray());
         assertThat(bytes.getInt(14)).isEqualTo(i / 2 * 3 + i % 2);
@@ -208,12 +212,14 @@ class ReplayIT {
         SavefileWriter.create(file, SavefileOptions.of(SavefileFormat.PCAP))) {
       writer.write(frame(0, 60, BEGIN));
       writer.write(frame(1, 9015, BEGIN));
+      writer.write(frame(2, 200_000, BEGIN));
     }
     try (Program replay = replay(file)) {
       assertThat(replay.status()).isEqualTo(1);
       assertThat(replay.err())
           .contains("1 packets sent (60 bytes)")
-          .contains("\n1 packets refused\n  1: too long for the interface, or too short\n");
+          .contains("\n1 packets refused\n  1: too long for the interface, or too short\n")
+          .contains("\n1 packets left out: longer than any interface sends\n");
     }
     namespace.ip("link set left down");
     try (Program replay = replay(file)) {

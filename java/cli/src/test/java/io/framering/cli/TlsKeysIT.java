@@ -100,7 +100,7 @@ class TlsKeysIT {
   void aFileThatOthersCanReadGetsNoKeys(String name, String output) throws Exception {
     Path present = Files.createFile(folder.resolve(name));
     Files.setPosixFilePermissions(present, PosixFilePermissions.fromString("rw-r--r--"));
-    List<String> line = new ArrayList<>(List.of("-ilo", "--tls-keys", keys.toString(), "-w"));
+    List<String> line = new ArrayList<>(List.of("-inosuch", "--tls-keys", keys.toString(), "-w"));
     line.addAll(List.of((folder + "/" + output).split(" ")));
 
     Tools.Result ours = Tools.sniff(line.toArray(String[]::new));

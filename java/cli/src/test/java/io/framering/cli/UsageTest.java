@@ -63,6 +63,7 @@ class UsageTest {
           interfaces all         | all               | unexpected argument
           replay -r x            | -i                | needed
           replay -i lo           | -r                | needed
+          replay -r x -i lo --helper=y --netns z | --helper | --netns
           reflect udp            | -i                | needed
           replay -r x -i lo --pps 5 --bps 5 | --pps  | only one
           replay -r x -i lo --pps 0         | --pps  | '0'
@@ -107,6 +108,11 @@ class UsageTest {
           echo-client --load --in-flight 0    | --in-flight   | from 1 to 65536
           echo-client --load --duration 0     | --duration    | seconds from 0.001
           echo-client --load --warm-up -1     | --warm-up     | seconds from 0 to
+          echo-client --frames        | -i           | needed
+          echo-client -i lo           | missing      | --frames
+          echo-client --frames -i lo --threads 2 | --frames | one thread
+          echo-client --frames -i lo hello | --frames | own messages
+          echo-client --frames -i lo --size 23 | --size | 24 to
           echo-client --load --threads 1025   | --threads     | from 1 to 1024
           sniff --threads 0           | --threads     | from 1 to 64
           sniff --threads 2 -r a.pcap | -r            | one thread
