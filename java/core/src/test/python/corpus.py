@@ -1701,8 +1701,8 @@ def wlan_frames():
                 yield wlan(kind, subtype, bytes(16) + ELEMENTS, flags)
     for flags in range(0, 256, 3):
         yield wlan(2, 0, inner, flags, addresses=4 if flags & 3 == 3 else 3)
-        yield wlan(2, 8, inner, flags, addresses=4 if flags & 3 == 3 else 3, qos=0x0005)
-        yield wlan(0, 8, bytes(8) + b"\x64\0\x31\4" + ELEMENTS, flags)
+        yield wlan(2, 8, (b"\3\0\1\0" if flags & 0x80 else b"") + inner, flags, addresses=4 if flags & 3 == 3 else 3, qos=0x0005)
+        yield wlan(0, 8, (b"\3\0\1\0" if flags & 0x80 else b"") + bytes(8) + b"\x64\0\x31\4" + ELEMENTS, flags)
     for subtype in range(16):
         yield wlan(2, subtype, inner, 1, qos=0xA0F7 if subtype & 8 else None)
         yield wlan(2, subtype, b"\x34\x12\xc0\x60" + text(30), 0x42, qos=0 if subtype & 8 else None)
