@@ -1656,7 +1656,7 @@ def chdlc_frames():
 def ppp_serial_frames():
     for i, (version, packet) in enumerate(list(ip_packets())[::41]):
         yield (b"\xff\x03", b"", b"\xff\x07")[i % 3] + (b"\0\x21" if version == "4" else b"\0\x57") + packet
-    yield from (b"\xff\x03" + packet for packet in list(ppp_packets())[::29])
+    yield from (b"\xff\x03" + packet for packet in list(ppp_packets())[::97])
     yield from list(chdlc_frames())[::5]
     for length in range(0, 9):
         yield (b"\xff\x03\xc0\x21\1\2\0\4")[:length]
@@ -1665,7 +1665,7 @@ def ppp_serial_frames():
 def ppp_pppd_frames():
     for i, (version, packet) in enumerate(list(ip_packets())[::43]):
         yield (b"\0\x03", b"\1\x03", b"\xff\x03", b"")[i % 4] + (b"\0\x21" if version == "4" else b"\0\x57") + packet
-    yield from (b"\1\x03" + packet for packet in list(ppp_packets())[::61])
+    yield from (b"\1\x03" + packet for packet in list(ppp_packets())[::151])
 
 
 def ppp_ether_frames():

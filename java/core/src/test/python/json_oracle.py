@@ -92,6 +92,11 @@ KNOWN = [
     ("tshark does not show the type of an L2TP attribute that is hidden or a vendor's",
      lambda field, p: field in ("l2tp.avp.type", "l2tp.avp.vendor_id")
      and (p.has("l2tp.avp.hidden", "1") or set(p.values["l2tp.avp.vendor_id"]) > {"0"})),
+    ("an L2TP message of which the header alone was captured: tshark does not decode it",
+     lambda field, p: field.startswith("l2tp.") and not p.theirs
+     and p.value("frame.cap_len") < p.value("frame.len")),
+    ("tshark decodes WireGuard after it saw a handshake of the conversation",
+     lambda field, p: field.startswith("wg.") and not p.theirs),
     ("we show no addresses and times of PIM messages other than hello",
      lambda field, p: field == "pim.holdtime" and not p.has("pim.type", "0")),
     ("tshark does not decode PPP after the EtherType 0x880b",
