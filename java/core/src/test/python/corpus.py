@@ -1897,7 +1897,7 @@ def chdlc_frames():
 def ppp_serial_frames():
     for i, (version, packet) in enumerate(list(ip_packets())[::41]):
         yield (b"\xff\x03", b"", b"\xff\x07")[i % 3] + (b"\0\x21" if version == "4" else b"\0\x57") + packet
-    yield from (b"\xff\x03" + packet for packet in list(ppp_packets())[::29])
+    yield from (b"\xff\x03" + packet for packet in list(ppp_packets())[::97])
     yield from list(chdlc_frames())[::5]
     for length in range(0, 9):
         yield (b"\xff\x03\xc0\x21\1\2\0\4")[:length]
@@ -1906,7 +1906,7 @@ def ppp_serial_frames():
 def ppp_pppd_frames():
     for i, (version, packet) in enumerate(list(ip_packets())[::43]):
         yield (b"\0\x03", b"\1\x03", b"\xff\x03", b"")[i % 4] + (b"\0\x21" if version == "4" else b"\0\x57") + packet
-    yield from (b"\1\x03" + packet for packet in list(ppp_packets())[::61])
+    yield from (b"\1\x03" + packet for packet in list(ppp_packets())[::151])
 
 
 def ppp_ether_frames():
@@ -1942,8 +1942,8 @@ def wlan_frames():
                 yield wlan(kind, subtype, bytes(16) + ELEMENTS, flags)
     for flags in range(0, 256, 3):
         yield wlan(2, 0, inner, flags, addresses=4 if flags & 3 == 3 else 3)
-        yield wlan(2, 8, inner, flags, addresses=4 if flags & 3 == 3 else 3, qos=0x0005)
-        yield wlan(0, 8, bytes(8) + b"\x64\0\x31\4" + ELEMENTS, flags)
+        yield wlan(2, 8, (b"\3\0\1\0" if flags & 0x80 else b"") + inner, flags, addresses=4 if flags & 3 == 3 else 3, qos=0x0005)
+        yield wlan(0, 8, (b"\3\0\1\0" if flags & 0x80 else b"") + bytes(8) + b"\x64\0\x31\4" + ELEMENTS, flags)
     for subtype in range(16):
         yield wlan(2, subtype, inner, 1, qos=0xA0F7 if subtype & 8 else None)
         yield wlan(2, subtype, b"\x34\x12\xc0\x60" + text(30), 0x42, qos=0 if subtype & 8 else None)

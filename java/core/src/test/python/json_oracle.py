@@ -20,7 +20,7 @@ OPTIONS = ["tcp.relative_sequence_numbers:FALSE", "tcp.analyze_sequence_numbers:
            "sctp.reassembly:FALSE", "ip.check_checksum:TRUE"]
 # Ours, or not the same by intention.
 NOT_COMPARED = {"frame.direction", "frame.protocols", "frame.interface_name", "problem",
-                "ieee8021ah.len", "pppoed.tag_type"}
+                "ieee8021ah.len", "pppoed.tag_type", "radiotap.rate", "wlan.ssid_text"}
 SEPARATOR = "|"
 LINK = {"frame", "eth"}
 # Groups of which "value" is a field.
@@ -92,12 +92,22 @@ KNOWN = [
     ("tshark does not show the type of an L2TP attribute that is hidden or a vendor's",
      lambda field, p: field in ("l2tp.avp.type", "l2tp.avp.vendor_id")
      and (p.has("l2tp.avp.hidden", "1") or set(p.values["l2tp.avp.vendor_id"]) > {"0"})),
+    ("an L2TP message of which the header alone was captured: tshark does not decode it",
+     lambda field, p: field.startswith("l2tp.") and not p.theirs
+     and p.value("frame.cap_len") < p.value("frame.len")),
+    ("tshark decodes WireGuard after it saw a handshake of the conversation",
+     lambda field, p: field.startswith("wg.") and not p.theirs),
     ("we show no addresses and times of PIM messages other than hello",
      lambda field, p: field == "pim.holdtime" and not p.has("pim.type", "0")),
     ("tshark does not decode PPP after the EtherType 0x880b",
      lambda field, p: p.has("eth.type", "0x880b")),
     ("an ICV of no bytes: tshark prints <MISSING>",
      lambda field, p: field == "ah.icv" and p.theirs == ["<MISSING>"]),
+    ("an SSID of no bytes: tshark prints <MISSING>; of several ones it prints the first",
+     lambda field, p: field == "wlan.ssid" and p.theirs in (["<MISSING>"], p.ours[:1])),
+    ("times of 2^63 microseconds and more",
+     lambda field, p: field in ("radiotap.mactime", "wlan.fixed.timestamp")
+     and [str(int(value) % 2**64) for value in p.ours] == p.theirs),
     ("tshark calls a UDP checksum of 0 in IPv6 illegal (4), we say not present (3)",
      lambda field, p: field == "udp.checksum.status" and (p.ours, p.theirs) == (["3"], ["4"])),
     ("tshark shows a length after an 802.1ad tag as an EtherType",
@@ -157,6 +167,19 @@ KNOWN = [
     ("a RADIUS packet with an unknown code: tshark does not decode it",
      lambda field, p: field.startswith("radius.") and not p.theirs
      and p.value("radius.code") not in {*range(1, 14), *range(40, 46)}),
+    ("of extension frames of 802.11, and control frames below 8, we show type, flags and receiver",
+     lambda field, p: field.startswith("wlan.") and (
+         p.has("wlan.fc.type", "3") or p.has("wlan.fc.type", "1") and p.value("wlan.fc.subtype") < 8)),
+    ("several words of radiotap bits, not each followed by the radiotap namespace: tshark reads on",
+     lambda field, p: field.split(".")[0] in ("radiotap", "wlan")
+     and any(int(word, 16) >> 28 not in (0, 10) for word in p.values.get("radiotap.present.word", ()))),
+    ("the last fragment of a packet of 802.11: tshark decodes it as if it were a whole packet",
+     lambda field, p: p.value("wlan.frag") > 0 and not p.ours),
+    ("of action frames of 802.11 we show the category",
+     lambda field, p: field.startswith("wlan.") and p.has("wlan.fc.type_subtype", "0x000d") and not p.ours),
+    ("the packets in an aggregate of 802.11 are not decoded here",
+     lambda field, p: field.split(".")[0] in ("wlan", "llc")
+     and int(p.values.get("wlan.qos", ["0"])[0], 16) & 0x80),
     ("a DRARP error has a status in place of the target address",
      lambda field, p: field == "arp.dst.proto_ipv4" and p.has("arp.opcode", "7")),
 ]

@@ -37,7 +37,7 @@ final class PrintArguments {
           "-K, --dont-verify-checksums", "line: do not verify checksums of IPv4, TCP and UDP");
 
   {
-    group.flag("-H", "Detect 802.11s draft mesh headers (no effect: no 802.11 is decoded)");
+    group.flag("-H", "Detect 802.11s draft mesh headers (no effect)");
   }
 
   private final Option<Integer> quiet = group.count("-q, --quick, --quiet", "line: print less");

@@ -71,8 +71,9 @@ public enum LinkType {
   }
 
   /**
-   * {@return the number of bytes of the link-layer header, for {@link #ETHERNET} without VLAN tags;
-   * 0 if the frame begins with an IP header, and for {@link #UNKNOWN}}
+   * {@return the number of bytes of the link-layer header: for {@link #ETHERNET} without VLAN tags,
+   * for {@link #IEEE802_11} with three addresses, for {@link #IEEE802_11_RADIO} without fields; 0
+   * if the frame begins with an IP header, and for {@link #UNKNOWN}}
    */
   public int headerLength() {
     return headerLength;

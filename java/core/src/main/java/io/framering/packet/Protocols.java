@@ -38,8 +38,10 @@ public final class Protocols {
               new Row(Numbering.LINK_TYPE, 50),
               new Row(Numbering.LINK_TYPE, 51),
               new Row(Numbering.LINK_TYPE, Chdlc.LINK_TYPE),
+              new Row(Numbering.LINK_TYPE, Wlan.LINK_TYPE),
               new Row(Numbering.LINK_TYPE, 108),
               new Row(Numbering.LINK_TYPE, 113),
+              new Row(Numbering.LINK_TYPE, Radiotap.LINK_TYPE),
               new Row(Numbering.LINK_TYPE, 166),
               new Row(Numbering.LINK_TYPE, 228),
               new Row(Numbering.LINK_TYPE, 229),
@@ -220,6 +222,10 @@ public final class Protocols {
         return Pppoe.session();
       case Chdlc.LINK_TYPE:
         return new Chdlc();
+      case Wlan.LINK_TYPE:
+        return new Wlan();
+      case Radiotap.LINK_TYPE:
+        return new Radiotap();
       case 113:
         return new LinuxCooked();
       case 166:

@@ -70,6 +70,8 @@ class HeaderFieldsTest {
     Radius radius = new Radius();
     Vxlan vxlan = new Vxlan();
     Chdlc chdlc = new Chdlc();
+    Wlan wlan = new Wlan();
+    Radiotap radiotap = new Radiotap();
     Geneve geneve = new Geneve();
     Gre gre = new Gre();
     Mpls mpls = new Mpls();
@@ -238,6 +240,12 @@ class HeaderFieldsTest {
         row("address", 0, 8, chdlc, Chdlc::address),
         row("control", 8, 8, chdlc, Chdlc::control),
         row("protocol", 16, 16, chdlc, Chdlc::protocol),
+        row("subtype", 0, 4, wlan, Wlan::subtype),
+        row("type", 4, 2, wlan, Wlan::type),
+        row("flags", 8, 8, wlan, Wlan::flags),
+        row("protected", 9, 1, wlan, h -> h.isProtected() ? 1 : 0),
+        row("address 1", 32, 48, wlan, Wlan::receiver),
+        row("version", 0, 8, radiotap, Radiotap::version),
         row("flags", 0, 16, gre, Gre::flags),
         row("version", 13, 3, gre, Gre::version),
         row("protocol", 16, 16, gre, Gre::protocol),

@@ -71,6 +71,8 @@ class HeaderTest {
         Arguments.of(Ppp.framed(), 1),
         Arguments.of(Ppp.withDirection(), 1),
         Arguments.of(new Chdlc(), 4),
+        Arguments.of(new Radiotap(), 8),
+        Arguments.of(new Wlan(), 10),
         Arguments.of(Pppoe.discovery(), 6),
         Arguments.of(Pppoe.session(), 6),
         Arguments.of(new Llc(), 3),

@@ -4,6 +4,7 @@ package io.framering.print;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.frame.LinkType;
+import io.framering.packet.Chdlc;
 import io.framering.packet.Packet;
 import io.framering.print.text.TextBuffer;
 import io.framering.testing.Sweeps;
@@ -144,7 +145,9 @@ class HostileInputTest {
     assertThat(packet.payloadEnd() <= length).isTrue();
     assertThat(packet.capturedPayloadLength() <= packet.payloadLength()).isTrue();
     for (int i = 1; i < packet.size(); i++) {
-      assertThat(packet.layer(i).offset() > packet.layer(i - 1).offset()).isTrue();
+      // PPP has no bytes before a header of Cisco's HDLC, which says that the frame is not PPP.
+      boolean mayBeEmpty = packet.layer(i) instanceof Chdlc;
+      assertThat(packet.layer(i).offset() > packet.layer(i - 1).offset() || mayBeEmpty).isTrue();
     }
   }
 

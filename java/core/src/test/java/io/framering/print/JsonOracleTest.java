@@ -66,11 +66,18 @@ class JsonOracleTest {
     }
   }
 
+  private static final String NOT_READ_BY_TSHARK = "ppp_pppd.pcap";
+
   @Test
   void everyFieldHasTheValueThatTsharkPrints() throws IOException {
     List<Path> captures;
     try (Stream<Path> files = Files.list(folder)) {
-      captures = files.filter(file -> file.toString().endsWith(".pcap")).sorted().toList();
+      captures =
+          files
+              .filter(file -> file.toString().endsWith(".pcap"))
+              .filter(file -> !file.endsWith(NOT_READ_BY_TSHARK))
+              .sorted()
+              .toList();
     }
     compare(sample(captures), 9000 / STEP, 200, 250_000 / STEP);
   }

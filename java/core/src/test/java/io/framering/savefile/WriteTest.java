@@ -114,10 +114,10 @@ class WriteTest {
     CapturedFrame live = CapturedFrame.of(0, LinkType.UNKNOWN, packet(9));
     try (SavefileWriter writer = writer(PCAPNG)) {
       assertThat(writer.write(live)).isFalse();
-      writer.add(new SavefileInterface(0, "hdlc0", "", "", "", 104, 0, 9, -1, -1, -1));
+      writer.add(new SavefileInterface(0, "relay0", "", "", "", 107, 0, 9, -1, -1, -1));
       assertThat(writer.write(live)).isTrue();
     }
-    assertThat(interfaces()).extracting(SavefileInterface::linkTypeNumber).containsExactly(104);
+    assertThat(interfaces()).extracting(SavefileInterface::linkTypeNumber).containsExactly(107);
   }
 
   private static CapturedFrame copyOf(int linkTypeNumber) {

@@ -62,11 +62,10 @@ final class ChdlcPrinter extends ProtocolPrinter {
     line.protocol = "chdlc_slarp";
     TextBuffer out = line.out;
     out.text("SLARP (length: ").decimal(length).text("), ");
-    if (length < SLARP_SHORT) {
+    if (length < SLARP_SHORT || !in.has(from, SLARP_SHORT)) {
       line.truncated();
       return;
     }
-    in.need(from, SLARP_SHORT);
     long at = from;
     long code = in.u32(at);
     switch ((int) code) {

@@ -64,10 +64,28 @@ final class RadiotapPrinter extends ProtocolPrinter {
 
   private static final String[] BANDWIDTHS = {"20 MHz", "40 MHz", "20 MHz (L)", "20 MHz (U)"};
   private static final String[] VHT_PARTS = {
-    "80 MHz", "80 MHz (L)", "80 MHz (U)", "80 MHz (LL)", "80 MHz (LU)", "80 MHz (UL)",
-    "80 MHz (UU)", "160 MHz", "160 MHz (L)", "160 MHz (U)", "160 MHz (LL)", "160 MHz (LU)",
-    "160 MHz (UL)", "160 MHz (UU)", "160 MHz (LLL)", "160 MHz (LLU)", "160 MHz (LUL)",
-    "160 MHz (UUU)", "160 MHz (ULL)", "160 MHz (ULU)", "160 MHz (UUL)", "160 MHz (UUU)"
+    "80 MHz",
+    "80 MHz (L)",
+    "80 MHz (U)",
+    "80 MHz (LL)",
+    "80 MHz (LU)",
+    "80 MHz (UL)",
+    "80 MHz (UU)",
+    "160 MHz",
+    "160 MHz (L)",
+    "160 MHz (U)",
+    "160 MHz (LL)",
+    "160 MHz (LU)",
+    "160 MHz (UL)",
+    "160 MHz (UU)",
+    "160 MHz (LLL)",
+    "160 MHz (LLU)",
+    "160 MHz (LUL)",
+    "160 MHz (UUU)",
+    "160 MHz (ULL)",
+    "160 MHz (ULU)",
+    "160 MHz (UUL)",
+    "160 MHz (UUU)"
   };
 
   private final Dispatch dispatch;
@@ -342,7 +360,8 @@ final class RadiotapPrinter extends ProtocolPrinter {
     TextBuffer out = line.out;
     if (has(known, KNOWS_INDEX)) {
       boolean isRateKnown = (known & (KNOWS_BANDWIDTH | KNOWS_GUARD_INTERVAL)) != 0;
-      int tenths = isRateKnown ? tenths(index, (value & 3) == 1, has(value, SHORT_GUARD_INTERVAL)) : 0;
+      int tenths =
+          isRateKnown ? tenths(index, (value & 3) == 1, has(value, SHORT_GUARD_INTERVAL)) : 0;
       if (tenths > 0) {
         out.decimal(tenths / 10).character('.').decimal(tenths % 10).text(" Mb/s ");
       }
