@@ -318,7 +318,8 @@ public final class TcpReassembler implements AutoCloseable {
     long length = part.byteSize();
     half.advance(length);
     bytes += length;
-    listener.onData(half.stream, half.direction, part.asReadOnly(), time);
+    MemorySegment lent = part.isReadOnly() ? part : part.asReadOnly();
+    listener.onData(half.stream, half.direction, lent, time);
   }
 
   /** Hands on the early bytes that are next. */
