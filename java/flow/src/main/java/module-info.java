@@ -15,6 +15,10 @@
  *   }
  * }
  * }</pre>
+ *
+ * <p>{@link io.framering.flow.Defragmenter} puts fragments of IP together. {@link
+ * io.framering.flow.TcpReassembler} hands on the bytes of TCP connections in order, and {@link
+ * io.framering.flow.TcpStreamFiles} writes them into files.
  */
 module io.framering.flow {
   requires transitive io.framering;

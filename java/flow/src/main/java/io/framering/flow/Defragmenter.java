@@ -38,13 +38,13 @@ import java.util.Arrays;
  * complete, they begin another packet, which is put together again or times out.
  *
  * <p><b>Bounds.</b> See {@link DefragmenterOptions} for memory, time, and numbers of packets and
- * fragments; {@link DefragmenterStatistics} counts what was dropped by reason. A fragment costs time
- * for its bytes, in whatever order they come, and addresses cannot be chosen to collide. The
+ * fragments; {@link DefragmenterStatistics} counts what was dropped by reason. A fragment costs
+ * time for its bytes, in whatever order they come, and addresses cannot be chosen to collide. The
  * fragments of a packet may have four times as many bytes as the longest packet.
  *
  * <p><b>Not done.</b> Only the outermost IP header is examined, not IP in a tunnel. Fragments that
- * were not captured completely are ignored. Checksums are not verified. The length field of an
- * IEEE 802.3 frame (LLC) is not changed.
+ * were not captured completely are ignored. Checksums are not verified. The length field of an IEEE
+ * 802.3 frame (LLC) is not changed.
  *
  * <p>Nothing is allocated for a frame that is no fragment. Not thread-safe: it belongs to one
  * thread at a time.
@@ -287,8 +287,7 @@ public final class Defragmenter implements AutoCloseable {
     int count = store.records(packet, packet.prefixRecord, records);
     sort(packet, count);
     for (int i = 0; i < count; i++) {
-      store.copy(
-          packet, records[i], memory, packet.prefixLength + store.from(packet, records[i]));
+      store.copy(packet, records[i], memory, packet.prefixLength + store.from(packet, records[i]));
     }
     if (packet.ipv6) {
       mendIpv6(packet);

@@ -9,7 +9,7 @@ package io.framering.flow;
 final class KeyTable<T extends Keyed> {
   private static final int FIRST_CAPACITY = 1 << 8;
 
-  private final AddressHash hash = new AddressHash();
+  private final KeyedHash hash = new KeyedHash();
   private Keyed[] slots = new Keyed[FIRST_CAPACITY];
   private int size;
 
@@ -18,7 +18,7 @@ final class KeyTable<T extends Keyed> {
   }
 
   int hash(long aHigh, long aLow, long bHigh, long bLow, long number) {
-    return hash.hash(aHigh, aLow, bHigh, bLow, number);
+    return hash.of(aHigh, aLow, bHigh, bLow, number, 0);
   }
 
   /** The entry, or null. */

@@ -20,8 +20,7 @@ abstract class Keyed {
   Keyed older;
 
   /** An entry for two addresses, or an IPv4 address in each low part, and a number. */
-  Keyed(
-      int hash, long firstHigh, long firstLow, long secondHigh, long secondLow, long number) {
+  Keyed(int hash, long firstHigh, long firstLow, long secondHigh, long secondLow, long number) {
     this.hash = hash;
     this.firstHigh = firstHigh;
     this.firstLow = firstLow;

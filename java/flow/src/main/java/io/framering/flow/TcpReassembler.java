@@ -44,9 +44,9 @@ import java.util.Objects;
  * <p><b>Not done.</b> Checksums are not verified, timestamps (PAWS) and windows are not checked,
  * urgent data is part of the stream, and IP fragments are ignored: pass frames through a {@link
  * Defragmenter} first. A receiver can decide differently about overlapping or forged segments, see
- * {@link OverlapPolicy}. If only one direction is captured, there are no acknowledgments: losses are
- * then found when memory is full, and a jump of more than {@link TcpReassemblerOptions#streamMemory}
- * counts as a gap.
+ * {@link OverlapPolicy}. If only one direction is captured, there are no acknowledgments: losses
+ * are then found when memory is full, and a jump of more than {@link
+ * TcpReassemblerOptions#streamMemory} counts as a gap.
  *
  * <p>Allocates for each new stream, and a {@link MemorySegment} for each call of the listener. Not
  * thread-safe: it belongs to one thread at a time.
@@ -318,7 +318,8 @@ public final class TcpReassembler implements AutoCloseable {
     long length = part.byteSize();
     half.advance(length);
     bytes += length;
-    listener.onData(half.stream, half.direction, part.asReadOnly(), time);
+    MemorySegment lent = part.isReadOnly() ? part : part.asReadOnly();
+    listener.onData(half.stream, half.direction, lent, time);
   }
 
   /** Hands on the early bytes that are next. */
@@ -455,7 +456,9 @@ public final class TcpReassembler implements AutoCloseable {
         closed ? 0 : early.memory());
   }
 
-  /** Ends all streams, those that began first before the others, and frees the memory. Idempotent. */
+  /**
+   * Ends all streams, those that began first before the others, and frees the memory. Idempotent.
+   */
   @Override
   public void close() {
     if (closed) {

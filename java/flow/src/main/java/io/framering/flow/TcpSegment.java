@@ -70,8 +70,7 @@ final class TcpSegment {
       wireEnd = four.isLengthLeftOut() ? frameEnd : four.offset() + four.totalLength();
     } else if (ip instanceof Ipv6 six) {
       place(six.sourceHigh(), six.sourceLow(), six.destinationHigh(), six.destinationLow(), IPV6);
-      wireEnd =
-          six.isLengthLeftOut() ? frameEnd : six.payloadOffset() + six.payloadLengthField();
+      wireEnd = six.isLengthLeftOut() ? frameEnd : six.payloadOffset() + six.payloadLengthField();
     } else {
       return false;
     }

@@ -36,8 +36,8 @@ import java.util.stream.Stream;
  * counts what was left out. At most {@value #OPEN_FILES} files are open at a time. New files and a
  * new folder belong to their owner alone, and existing files are never changed.
  *
- * <p>Thread-safe: the reassemblers of several threads may share it. If a file cannot be written, the
- * methods throw {@link UncheckedIOException}.
+ * <p>Thread-safe: the reassemblers of several threads may share it. If a file cannot be written,
+ * the methods throw {@link UncheckedIOException}.
  */
 public final class TcpStreamFiles implements TcpStreamListener, AutoCloseable {
   /** The default for the number of files. */

@@ -8,8 +8,8 @@ import io.framering.packet.Ipv6;
 import io.framering.packet.Packet;
 
 /**
- * {@link Defragmenter}: fragments with any numbers, whose bytes say where they belong, and frames of
- * any bytes. Each byte of a whole packet is at its place, and the bounds hold.
+ * {@link Defragmenter}: fragments with any numbers, whose bytes say where they belong, and frames
+ * of any bytes. Each byte of a whole packet is at its place, and the bounds hold.
  */
 public final class DefragmenterFuzz {
   private static final int MOST_PACKETS = 3;

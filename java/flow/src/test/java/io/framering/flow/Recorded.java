@@ -42,8 +42,7 @@ final class Recorded implements TcpStreamListener {
   }
 
   private ByteArrayOutputStream sink(TcpStream stream, StreamDirection direction) {
-    return bytes.computeIfAbsent(
-        new Key(stream, direction), key -> new ByteArrayOutputStream());
+    return bytes.computeIfAbsent(new Key(stream, direction), key -> new ByteArrayOutputStream());
   }
 
   /** What stands for a gap: the same words as Wireshark's. */

@@ -64,8 +64,7 @@ final class Segments {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  Frame frame(
-      boolean fromClient, long sequence, long acknowledgment, int flags, byte[] payload) {
+  Frame frame(boolean fromClient, long sequence, long acknowledgment, int flags, byte[] payload) {
     MemorySegment memory = MemorySegment.ofArray(new byte[14 + 20 + 20 + payload.length]);
     builder.begin(memory);
     builder.ethernet();

@@ -108,9 +108,7 @@ class TcpStreamFilesTest {
 
   private long openFiles() throws IOException {
     String prefix = folder.toRealPath() + "/";
-    return Resources.openFiles().stream()
-        .filter(file -> file.contains(prefix))
-        .count();
+    return Resources.openFiles().stream().filter(file -> file.contains(prefix)).count();
   }
 
   @Test

@@ -26,7 +26,9 @@ class TcpStreamLawTest {
   private static final Path CAPTURES = Path.of("src/test/resources/io/framering/flow");
   private static final long SEED = Long.getLong("framering.seed", 1);
 
-  /** Random segments of a stream, repeated, overlapping and out of order: the stream is the same. */
+  /**
+   * Random segments of a stream, repeated, overlapping and out of order: the stream is the same.
+   */
   @ParameterizedTest
   @EnumSource
   void anySegmentsInAnyOrder(OverlapPolicy policy) {
@@ -107,15 +109,13 @@ class TcpStreamLawTest {
     TcpReassemblerOptions options =
         TcpReassemblerOptions.defaults().memory(1 << 20).streamMemory(1 << 16).maxStreams(50);
     for (int round = 0; round < Sweeps.cases(30, 600); round++) {
-      try (TcpReassembler reassembler =
-          new TcpReassembler(options, new Recorded().silent())) {
+      try (TcpReassembler reassembler = new TcpReassembler(options, new Recorded().silent())) {
         for (Frame frame : frames) {
           byte[] bytes = frame.copy().toByteArray();
           for (int changes = random.nextInt(3); changes > 0; changes--) {
             bytes[14 + random.nextInt(40)] = (byte) random.nextInt();
           }
-          reassembler.add(
-              CapturedFrame.of(frame.timestampNanos(), frame.linkType(), bytes));
+          reassembler.add(CapturedFrame.of(frame.timestampNanos(), frame.linkType(), bytes));
           check(reassembler.statistics(), options);
         }
       }
@@ -158,10 +158,8 @@ class TcpStreamLawTest {
     Segments segments = new Segments();
     ByteArrayOutputStream received = new ByteArrayOutputStream();
     try (TcpReassembler reassembler =
-        new TcpReassembler(
-            (stream, direction, bytes, time) ->
-                received.writeBytes(
-                    bytes.toArray(ValueLayout.JAVA_BYTE)))) {
+        new TcpReassembler((stream, direction, bytes, time) ->
+            received.writeBytes(bytes.toArray(ValueLayout.JAVA_BYTE)))) {
       segments.open(reassembler);
       String sent = "0123456789".repeat(1_000);
       for (int i = sent.length() - 1; i >= 0; i--) {
@@ -178,8 +176,7 @@ class TcpStreamLawTest {
     Segments segments = new Segments();
     Frame frame = segments.data(101, "abc");
     Frame ack = segments.ack(101);
-    try (TcpReassembler reassembler =
-        new TcpReassembler((stream, direction, bytes, time) -> {})) {
+    try (TcpReassembler reassembler = new TcpReassembler((stream, direction, bytes, time) -> {})) {
       segments.open(reassembler);
       long least = Long.MAX_VALUE;
       for (int round = 0; round < 5; round++) {
