@@ -151,7 +151,8 @@ final class FirstBytes {
     }
     setByte(memory, flow + FlowRecord.INSPECTED, seen | mine);
     Header message = decode(packet.memory, packet.payloadOffset, packet.payloadEnd);
-    if (message == null) {
+    boolean secondBanner = message == ssh && names(record).sshBanner() != null;
+    if (message == null || secondBanner) {
       return;
     }
     merge(record, visitor.read(message));

@@ -3,6 +3,7 @@ package io.framering.flow;
 
 import io.framering.build.PacketBuilder;
 import io.framering.frame.CapturedFrame;
+import io.framering.frame.Frame;
 import io.framering.frame.LinkType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -34,6 +35,43 @@ final class Packets {
         packet -> {
           packet.ipv4().source(source).destination(destination);
           packet.udp().sourcePort(from).destinationPort(to);
+          packet.payload(new byte[length]);
+        });
+  }
+
+  /** A frame as a capture with this snap length has it. */
+  static CapturedFrame truncated(Frame frame, int length) {
+    return new CapturedFrame(
+        frame.timestampNanos(),
+        frame.originalLength(),
+        frame.interfaceIndex(),
+        frame.direction(),
+        frame.linkType(),
+        frame.vlanTag(),
+        frame.vlanTpid(),
+        frame.vlanTci(),
+        frame.checksum(),
+        frame.offloaded(),
+        frame.bytes().asSlice(0, Math.min(length, frame.capturedLength())));
+  }
+
+  static CapturedFrame tcp(
+      long nanos, boolean fromClient, long sequence, long acknowledgment, int flags, int length) {
+    return frame(
+        nanos,
+        packet -> {
+          packet
+              .ipv4()
+              .source(fromClient ? CLIENT : SERVER)
+              .destination(fromClient ? SERVER : CLIENT);
+          packet
+              .tcp()
+              .sourcePort(fromClient ? CLIENT_PORT : SERVER_PORT)
+              .destinationPort(fromClient ? SERVER_PORT : CLIENT_PORT)
+              .sequence(sequence)
+              .acknowledgment(acknowledgment)
+              .flags(flags)
+              .window(1000);
           packet.payload(new byte[length]);
         });
   }
