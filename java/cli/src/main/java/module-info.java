@@ -5,5 +5,6 @@ module io.framering.cli {
   requires info.picocli;
   requires io.framering;
   requires io.framering.echo;
+  requires io.framering.flow;
   requires jdk.unsupported; // sun.misc.Signal
 }

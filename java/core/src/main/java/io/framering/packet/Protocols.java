@@ -149,6 +149,16 @@ public final class Protocols {
     return new Protocols(List.copyOf(more));
   }
 
+  /**
+   * {@return these protocols without those of a list} Payloads that this list identifies then stay
+   * undecoded, which saves their time.
+   *
+   * @param numbering the list
+   */
+  public Protocols without(Numbering numbering) {
+    return new Protocols(rows.stream().filter(row -> row.numbering != numbering).toList());
+  }
+
   /** The number of rows; they are numbered from 0. */
   int count() {
     return rows.size();
