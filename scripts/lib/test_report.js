@@ -186,6 +186,7 @@ async function picture(tab, name) {
     for (const colorScheme of ['light', 'dark']) {
       await open(browser, {colorScheme}, async tab => {
         await looks(tab, colorScheme);
+        assert.equal(await tab.evaluate(() => [...document.querySelectorAll('.scroll')].filter(each => each.scrollWidth > each.clientWidth).map(each => each.id).join()), '', 'tables fit');
         colors.push(await background(tab));
         if (pictures) await picture(tab, `report-${colorScheme}.png`);
       });

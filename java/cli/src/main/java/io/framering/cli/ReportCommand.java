@@ -115,7 +115,7 @@ final class ReportCommand implements Callable<Integer> {
       throw new WrongUsage("standard input (-) can be read only once");
     }
     for (String each : names) {
-      if (isTarget(each)) {
+      if (!STANDARD_STREAM.equals(each) && isTarget(each)) {
         throw new WrongUsage("-o " + target.get() + " is a file that is read, and would be lost");
       }
     }
@@ -129,11 +129,7 @@ final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  /**
-   * Returns whether all of it could be read.
-   *
-   * @param progress how far it is
-   */
+  /** Returns whether all of it could be read. */
   private boolean read(
       FilesSource files, FilterExpression expression, OpenFiles progress, Report report) {
     int[] linkTypes = FileRun.linkTypes(files.files());

@@ -19,7 +19,6 @@ final class Flows implements FlowListener {
   private static final int MOST_KEYS = 1 << 16;
   private static final int SHOWN = 15;
   private static final long UNKNOWN = -1;
-  private static final String DNS = "DNS";
 
   private static final List<String> COLUMNS =
       List.of(
@@ -115,7 +114,7 @@ final class Flows implements FlowListener {
   }
 
   private void addHost(InetAddress address, Flow.Side sent, Flow.Side received) {
-    add(hosts.row(text(address), ""), sent, received);
+    add(hosts.row(text(address)), sent, received);
   }
 
   private static void add(Tally.Row row, Flow.Side sent, Flow.Side received) {
@@ -126,14 +125,21 @@ final class Flows implements FlowListener {
     row.bytesReceived += received.bytes();
   }
 
+  /** One name for each flow: the first that there is. */
   private void addName(Flow flow) {
     if (flow.tlsServerName() != null) {
-      add(names.row(flow.tlsServerName(), "TLS"), flow.tx(), flow.rx());
+      addName(flow.tlsServerName(), "TLS", flow);
     } else if (flow.httpHost() != null) {
-      add(names.row(flow.httpHost(), "HTTP"), flow.tx(), flow.rx());
+      addName(flow.httpHost(), "HTTP", flow);
     } else if (flow.dnsName() != null) {
-      add(names.row(flow.dnsName(), DNS), flow.tx(), flow.rx());
+      addName(flow.dnsName(), "DNS", flow);
     }
+  }
+
+  private void addName(String name, String kind, Flow flow) {
+    Tally.Row row = names.row(name);
+    row.kinds().add(kind);
+    add(row, flow.tx(), flow.rx());
   }
 
   /** As RFC 5952 wants it, which {@link InetAddress} does not. */
@@ -196,7 +202,7 @@ final class Flows implements FlowListener {
     for (Tally.Row each : rows) {
       json.beginList()
           .string(each.name())
-          .string(each.kind())
+          .string(String.join(", ", each.kinds()))
           .number(each.flows)
           .number(each.bytes())
           .endList();

@@ -27,11 +27,14 @@ public final class Report implements AutoCloseable {
   /** A pause that ends a flow: a connection may be idle for long, and is still one. */
   private static final Duration IDLE = Duration.ofMinutes(15);
 
-  /**
-   * Flows are looked at for a sample after so many frames for each, so that this costs a bounded
-   * part of the time.
-   */
+  /** A look at all flows costs as much as this many frames for each. */
   private static final int FRAMES_PER_LOOK = 8;
+
+  /** The flows that are looked at however short the files are: a fraction of a second. */
+  private static final long FIRST_LOOKS = 1_000_000;
+
+  /** A sample is not shorter than this part of the time so far. */
+  private static final int SAMPLES = 200;
 
   /** A frame's comment in files of Framering whose losses belong to no single interface. */
   private static final Pattern LOST_BEFORE =
@@ -57,10 +60,14 @@ public final class Report implements AutoCloseable {
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
 
-  private long sampled;
+  // The sample that is being taken: its beginning, and the time of its last frame.
+  private long sampleBegin;
+  private long sampleEnd;
+  private long nextSample = -1;
   private long resentBefore;
-  private long nextSample = Long.MAX_VALUE;
-  private long framesSinceSample;
+
+  /** Frames that looks at flows may cost. */
+  private long credit = FIRST_LOOKS * FRAMES_PER_LOOK;
 
   /**
    * An empty report.
@@ -78,7 +85,7 @@ public final class Report implements AutoCloseable {
                 .idleTimeout(IDLE)
                 .listener((flow, end) -> {
                   flows.onEnd(flow, end);
-                  roundTrips.add(flow, sampled);
+                  roundTrips.add(flow, sampleBegin);
                 }));
   }
 
@@ -124,9 +131,20 @@ public final class Report implements AutoCloseable {
     for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
       add(frame);
     }
-    table.addAll(batch);
-    framesSinceSample += batch.size();
-    sampleIfDue();
+    credit += batch.size();
+    if (last < nextSample) {
+      table.addAll(batch);
+      sampleEnd = last;
+      return;
+    }
+    for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
+      long time = Math.max(frame.timestampNanos(), 0);
+      if (time >= nextSample) {
+        beginSample(time);
+      }
+      table.add(frame);
+      sampleEnd = Math.max(sampleEnd, time);
+    }
   }
 
   private void add(FrameCursor frame) {
@@ -147,30 +165,33 @@ public final class Report implements AutoCloseable {
     }
   }
 
-  private void sampleIfDue() {
-    if (nextSample == Long.MAX_VALUE) {
-      sampled = first;
-      nextSample = first;
+  /** Ends a sample, if there is one and it does not cost too much, and begins another one. */
+  private void beginSample(long time) {
+    if (nextSample < 0) {
+      sampleBegin = time;
+    } else if (credit >= (long) FRAMES_PER_LOOK * table.size()) {
+      credit -= (long) FRAMES_PER_LOOK * table.size();
+      endSample();
+      sampleBegin = time;
     }
-    if (last >= nextSample && framesSinceSample >= (long) FRAMES_PER_LOOK * table.size()) {
-      sample();
-    }
+    nextSample = Math.max(timeLine.endOfBucket(time), time + (time - first) / SAMPLES);
   }
 
   /** Looks at all flows: what has changed since the last time belongs to the time between. */
-  private void sample() {
+  private void endSample() {
     long[] resent = {flows.retransmissions()};
     table.forEach(flow -> {
       resent[0] += Flows.retransmissions(flow);
-      roundTrips.add(flow, sampled);
+      roundTrips.add(flow, sampleBegin);
     });
     timeLine.addSample(
-        sampled, last, resent[0] - resentBefore, roundTrips.part(0.5), roundTrips.part(0.9));
+        sampleBegin,
+        sampleEnd,
+        resent[0] - resentBefore,
+        roundTrips.part(0.5),
+        roundTrips.part(0.9));
     roundTrips.clear();
     resentBefore = resent[0];
-    sampled = last;
-    nextSample = timeLine.endOfBucket(last);
-    framesSinceSample = 0;
   }
 
   /**
@@ -180,7 +201,7 @@ public final class Report implements AutoCloseable {
    */
   public void finish(List<SavefileInterface> described) {
     if (packets > 0) {
-      sample();
+      endSample();
     }
     table.close();
     timeLine.finish();

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Counts per name, of which only the largest are kept when there are too many. Texts are the keys,
@@ -18,24 +20,24 @@ final class Tally {
   /** The counts of a name. */
   static final class Row {
     private final String name;
-    private final String kind;
+    private final Set<String> kinds = new TreeSet<>();
     long flows;
     long packetsSent;
     long bytesSent;
     long packetsReceived;
     long bytesReceived;
 
-    private Row(String name, String kind) {
+    private Row(String name) {
       this.name = name;
-      this.kind = kind;
     }
 
     String name() {
       return name;
     }
 
-    String kind() {
-      return kind;
+    /** What it is a name of: words of ours. */
+    Set<String> kinds() {
+      return kinds;
     }
 
     long bytes() {
@@ -47,18 +49,14 @@ final class Tally {
     this.capacity = capacity;
   }
 
-  /**
-   * The counts of a name; the caller changes them at once.
-   *
-   * @param kind of a name that is new
-   */
-  Row row(String name, String kind) {
+  /** The counts of a name; the caller changes them at once. */
+  Row row(String name) {
     Row row = rows.get(name);
     if (row == null) {
       if (rows.size() == capacity) {
         keepLargerHalf();
       }
-      row = new Row(name, kind);
+      row = new Row(name);
       rows.put(name, row);
     }
     return row;

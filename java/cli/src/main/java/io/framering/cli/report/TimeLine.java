@@ -177,7 +177,7 @@ final class TimeLine {
     json.endList();
   }
 
-  /** The end of the period since which a sample of its own bucket makes sense. */
+  /** The end of the bucket of this time, which has been counted. */
   long endOfBucket(long time) {
     return begin + ((time - begin) / width + 1) * width;
   }

@@ -225,7 +225,7 @@
       scales: {x: {time: false, range: (u, min, max) => min === max ? [min, min + 0.001] : [min, max]}, y: {range: (u, min, max) => [0, (max || 1) * 1.05]}},
       cursor: {y: false, points: {size: 7}, sync: {key: 'time', setSeries: false}, drag: {x: true, y: false}},
       axes: [
-        {stroke: () => colors.quiet, grid: {stroke: () => colors.line, width: 1}, ticks: {show: false}, size: 28, space: 95,
+        {stroke: () => colors.quiet, grid: {stroke: () => colors.line, width: 1}, ticks: {show: false}, size: 28, space: 80,
           font: '11px system-ui, sans-serif', incrs: INCREMENTS, splits, values: times},
         {stroke: () => colors.quiet, grid: {stroke: () => colors.line, width: 1}, ticks: {show: false}, size: LEFT, space: 32,
           font: '11px system-ui, sans-serif', values: (u, values) => values.map(value => short(format(value)))},
@@ -457,7 +457,7 @@
     {title: 'Sent', key: 'txBytes', number: true, label: 'Sent: by the source', show: flow => bytes(flow.txBytes)},
     {title: 'Received', key: 'rxBytes', number: true, label: 'Received: by the source', show: flow => bytes(flow.rxBytes)},
     {title: 'Total', key: 'bytes', number: true, show: flow => bytes(flow.bytes)},
-    {title: 'Retrans.', key: 'retransmissions', number: true, label: 'TCP retransmissions',
+    {title: 'Resent', key: 'retransmissions', number: true, label: 'TCP retransmissions',
       show: flow => known(flow.retransmissions, count), bad: flow => flow.retransmissions > 0},
     {title: 'RTT', key: 'rtt', number: true, label: 'Time of the TCP handshake', show: flow => known(flow.rtt, duration)},
     {title: 'State', key: 'state', show: flow => flow.state ?? ''},
