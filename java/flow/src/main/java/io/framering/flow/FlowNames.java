@@ -12,7 +12,15 @@ record FlowNames(
     String sshBanner) {
   static final FlowNames NONE = new FlowNames(null, null, null, null, null, null, null);
 
+  /** These names, and the other ones where there is none. */
   FlowNames or(FlowNames other) {
-    return this == NONE ? other : this;
+    return new FlowNames(
+        tlsServerName != null ? tlsServerName : other.tlsServerName,
+        tlsAlpn != null ? tlsAlpn : other.tlsAlpn,
+        tlsVersion != null ? tlsVersion : other.tlsVersion,
+        httpRequest != null ? httpRequest : other.httpRequest,
+        httpHost != null ? httpHost : other.httpHost,
+        dnsName != null ? dnsName : other.dnsName,
+        sshBanner != null ? sshBanner : other.sshBanner);
   }
 }

@@ -11,8 +11,15 @@ final class FlowPacket {
   /** A {@link #kind}: two ports. */
   static final int PORTS = 1;
 
-  /** A {@link #kind}: type and code of ICMP, in the place of the ports. */
+  /** A {@link #kind}: ICMP type and type of the reply, in the place of the ports. */
   static final int ICMP = 2;
+
+  /** A {@link #kind}: ICMP type and code of a message without replies. */
+  static final int ONE_WAY_ICMP = 3;
+
+  static final int KIND_SHIFT = 9;
+  static final int IPV6_SHIFT = 8;
+  static final int VLAN_SHIFT = 16;
 
   long timestampNanos;
   long wireBytes;
@@ -51,4 +58,42 @@ final class FlowPacket {
 
   long payloadOffset;
   long payloadEnd;
+
+  // The key, equal for both directions: the smaller end is side 0.
+  int side;
+  long high0;
+  long low0;
+  long high1;
+  long low1;
+  long numbers;
+  int keyInterface;
+  int hash;
+
+  void makeKey(boolean byVlan, boolean byInterface, KeyedHash hashing) {
+    boolean turned = kind != ONE_WAY_ICMP && isSourceGreater();
+    side = turned ? 1 : 0;
+    high0 = turned ? destinationHigh : sourceHigh;
+    low0 = turned ? destinationLow : sourceLow;
+    high1 = turned ? sourceHigh : destinationHigh;
+    low1 = turned ? sourceLow : destinationLow;
+    int first = turned ? destinationNumber : sourceNumber;
+    int second = turned ? sourceNumber : destinationNumber;
+    int rest =
+        protocol
+            | (ipv6 ? 1 << IPV6_SHIFT : 0)
+            | kind << KIND_SHIFT
+            | (byVlan ? vlan + 1 : 0) << VLAN_SHIFT;
+    numbers =
+        (long) first << 3 * Short.SIZE
+            | (long) second << Integer.SIZE
+            | Integer.toUnsignedLong(rest);
+    keyInterface = byInterface ? interfaceIndex : 0;
+    hash = hashing.of(high0, low0, high1, low1, numbers, keyInterface);
+  }
+
+  private boolean isSourceGreater() {
+    int high = Long.compareUnsigned(sourceHigh, destinationHigh);
+    int low = high != 0 ? high : Long.compareUnsigned(sourceLow, destinationLow);
+    return low != 0 ? low > 0 : sourceNumber > destinationNumber;
+  }
 }

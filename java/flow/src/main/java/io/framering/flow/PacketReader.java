@@ -96,6 +96,8 @@ final class PacketReader {
     into.sourceNumber = 0;
     into.destinationNumber = 0;
     into.payloadBytes = Math.max(0, wireEnd - at);
+    into.payloadOffset = 0;
+    into.payloadEnd = 0;
     if (next < packet.size() && (!into.fragment || into.firstFragment)) {
       readTransport(packet.layer(next), wireEnd, into);
     }
@@ -158,7 +160,7 @@ final class PacketReader {
 
   private static void icmp(boolean ipv6, int type, int code, FlowPacket into) {
     int reply = IcmpReplies.of(ipv6, type);
-    into.kind = FlowPacket.ICMP;
+    into.kind = reply >= 0 ? FlowPacket.ICMP : FlowPacket.ONE_WAY_ICMP;
     into.sourceNumber = type;
     into.destinationNumber = reply >= 0 ? reply : code;
   }

@@ -45,7 +45,7 @@ class FlowTableTest {
   void keepsTheRangeOfTtlsAndAllTcpFlags() {
     for (int i = 0; i < 3; i++) {
       int ttl = 60 + i;
-      int flags = 1 << i;
+      int flags = Tcp.PSH << i;
       table.add(
           Packets.frame(
               i,
@@ -58,6 +58,6 @@ class FlowTableTest {
     Flow.Side tx = onlyFlow().tx();
     assertThat(tx.minimumTtl()).isEqualTo(60);
     assertThat(tx.maximumTtl()).isEqualTo(62);
-    assertThat(tx.tcpFlags()).isEqualTo(Tcp.FIN | Tcp.SYN | Tcp.RST);
+    assertThat(tx.tcpFlags()).isEqualTo(Tcp.PSH | Tcp.ACK | Tcp.URG);
   }
 }
