@@ -5,6 +5,7 @@ import io.framering.frame.FrameBatch;
 import io.framering.frame.FrameSource;
 import io.framering.savefile.SavefileBlock;
 import io.framering.savefile.SavefileException;
+import io.framering.savefile.SavefileInterface;
 import io.framering.savefile.SavefileMerge;
 import io.framering.savefile.SavefileReader;
 import java.time.Duration;
@@ -146,6 +147,13 @@ final class FilesSource implements FrameSource {
   /** The files that are being read. */
   List<SavefileReader> files() {
     return group.files();
+  }
+
+  /** The interfaces of the files that are being read, described so far, with their counts. */
+  List<SavefileInterface> interfaces() {
+    return group.source() instanceof SavefileMerge merge
+        ? merge.interfaces()
+        : files().getFirst().interfaces();
   }
 
   /** The name of the interface with this number, as in frames; empty if unknown. */

@@ -40,6 +40,7 @@ public final class Main {
           "interfaces",
           "replay",
           "reflect",
+          "report",
           "echo-server",
           "echo-client",
           "demo",
@@ -133,6 +134,7 @@ public final class Main {
       case "interfaces" -> InterfacesCommand.spec(environment);
       case "replay" -> ReplayCommand.spec(environment);
       case "reflect" -> ReflectCommand.spec(environment);
+      case "report" -> ReportCommand.spec(environment);
       case "echo-server" -> EchoServerCommand.spec(environment);
       case "echo-client" -> EchoClientCommand.spec(environment);
       case "demo" -> DemoCommand.spec(environment);

@@ -75,6 +75,9 @@ class UsageTest {
           replay -r x -i lo --edit-ip ::/8=0.0.0.0/8 | --edit-ip | same prefix length
           replay -r x -i lo --loop 0        | --loop | '0'
           replay -r x -i lo --duration 0    | --duration | '0'
+          report x               | -o                | needed
+          report -o x            | -o                | needed
+          report - - -o x        | -                 | only once
           extcap                 | --install         | is missing
           extcap --extcap-dlts   | --extcap-interface | is missing
           extcap --extcap-interface x --capture | --fifo | is missing
@@ -148,6 +151,7 @@ class UsageTest {
         "echo-client --help",
         "demo --help",
         "extcap --help",
+        "report --help",
         "completion --help"
       })
   void helpFitsATerminal(String line) {

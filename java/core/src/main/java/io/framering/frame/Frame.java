@@ -105,6 +105,15 @@ public interface Frame extends PacketBytes {
   }
 
   /**
+   * {@return the number of frames that were lost right before this one, according to its capture
+   * file: {@code epb_dropcount} of pcapng} 0 if the file has no such count, for live frames, whose
+   * {@linkplain FrameBatch#lostBefore() batch} reports losses, and for copies.
+   */
+  default long lostBefore() {
+    return 0;
+  }
+
+  /**
    * The memory that contains the frame, and possibly other frames; read-only. The decoders of
    * {@link io.framering.packet} wrap it at {@link #offset()}, without an allocation.
    */

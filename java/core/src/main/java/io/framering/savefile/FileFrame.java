@@ -61,8 +61,8 @@ class FileFrame implements Frame {
     return batch().index().interfaceNumber(number);
   }
 
-  /** Frames lost between the previous frame and this one, according to the file. */
-  final int droppedBefore() {
+  @Override
+  public final long lostBefore() {
     return batch().index().droppedBefore(number);
   }
 

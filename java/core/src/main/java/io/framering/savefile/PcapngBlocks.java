@@ -182,7 +182,7 @@ final class PcapngBlocks {
     }
     if (hasMore) {
       removeEndOfOptions(out.intAt(at), body);
-      putOptions(frame.droppedBefore() > 0 ? 0 : dropped, lost, comments);
+      putOptions(frame.lostBefore() > 0 ? 0 : dropped, lost, comments);
     }
     end(at);
   }
