@@ -20,6 +20,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Laws of {@link TcpReassembler} that hold for any segments. */
 class TcpStreamLawTest {
@@ -82,7 +83,30 @@ class TcpStreamLawTest {
     return frames;
   }
 
-  /** Every truncation of every frame of a capture, in turn: nothing throws, and nothing grows. */
+  /** Every truncation of some frames, of TCP and of fragments. */
+  @ParameterizedTest
+  @ValueSource(strings = {"manners-left", "fragments-left"})
+  void eachTruncation(String name) {
+    List<Frame> frames = TcpFollowTest.read(CAPTURES.resolve(name + ".pcap.gz"));
+    try (TcpReassembler reassembler = new TcpReassembler(new Recorded().silent());
+        Defragmenter defragmenter = new Defragmenter()) {
+      for (int i = 0; i < frames.size(); i += Sweeps.ALL ? 1 : 25) {
+        Frame frame = frames.get(i);
+        for (int cut = frame.capturedLength(); cut >= 0; cut--) {
+          Frame truncated = FrameCopies.truncated(frame, cut);
+          byte[] bytes = truncated.copy().toByteArray();
+          reassembler.add(truncated);
+          reassembler.add(CapturedFrame.of(frame.timestampNanos(), frame.linkType(), bytes));
+          defragmenter.add(truncated);
+          defragmenter.add(CapturedFrame.of(frame.timestampNanos(), frame.linkType(), bytes));
+        }
+      }
+      assertThat(reassembler.statistics().frames()).isPositive();
+      assertThat(defragmenter.statistics().frames()).isEqualTo(reassembler.statistics().frames());
+    }
+  }
+
+  /** Frames of a capture, some of them truncated, in turn. */
   @Test
   void truncatedFrames() {
     List<Frame> frames = TcpFollowTest.read(CAPTURES.resolve("manners-left.pcap.gz"));
