@@ -3,6 +3,8 @@ package io.framering.flow;
 
 import io.framering.packet.IpProtocol;
 import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The packets between two addresses and ports, in both directions: a snapshot. Immutable: it may be
@@ -26,6 +28,7 @@ public final class Flow {
   private final long smoothedRttNanos;
   private final FlowNames names;
   private final long dnsTimeNanos;
+  private final Map<FlowMeasurement<?>, Object> measured;
 
   Flow(
       FlowKey key,
@@ -35,7 +38,8 @@ public final class Flow {
       long initialRttNanos,
       long smoothedRttNanos,
       FlowNames names,
-      long dnsTimeNanos) {
+      long dnsTimeNanos,
+      Map<FlowMeasurement<?>, Object> measured) {
     this.key = key;
     this.tx = tx;
     this.rx = rx;
@@ -44,6 +48,7 @@ public final class Flow {
     this.smoothedRttNanos = smoothedRttNanos;
     this.names = names;
     this.dnsTimeNanos = dnsTimeNanos;
+    this.measured = measured;
   }
 
   /** {@return the protocol in IP, 0 to 255, see {@link IpProtocol}} */
@@ -226,6 +231,21 @@ public final class Flow {
   }
 
   /**
+   * {@return what a measurement of the program's own has found}
+   *
+   * @param <T> the type of the value
+   * @param measurement one of the table's {@link FlowOptions#measurements()}
+   * @throws IllegalArgumentException if the table did not have it
+   */
+  @SuppressWarnings("unchecked") // the measurement made the value
+  public <T> T value(FlowMeasurement<T> measurement) {
+    if (!measured.containsKey(measurement)) {
+      throw new IllegalArgumentException("the flow table does not have this measurement");
+    }
+    return (T) measured.get(measurement);
+  }
+
+  /**
    * {@return the Community ID, version 1, with seed 0} Computed by each call. See <a
    * href="https://github.com/corelight/community-id-spec">its specification</a>.
    */
@@ -260,7 +280,24 @@ public final class Flow {
         known(older.initialRttNanos, newer.initialRttNanos),
         known(newer.smoothedRttNanos, older.smoothedRttNanos),
         older.names.or(newer.names),
-        known(older.dnsTimeNanos, newer.dnsTimeNanos));
+        known(older.dnsTimeNanos, newer.dnsTimeNanos),
+        plus(older.measured, newer.measured));
+  }
+
+  private static Map<FlowMeasurement<?>, Object> plus(
+      Map<FlowMeasurement<?>, Object> one, Map<FlowMeasurement<?>, Object> other) {
+    if (one.isEmpty()) {
+      return other;
+    }
+    Map<FlowMeasurement<?>, Object> both = new LinkedHashMap<>(one);
+    other.forEach(
+        (by, value) -> both.merge(by, value, (first, second) -> merge(by, first, second)));
+    return both;
+  }
+
+  @SuppressWarnings("unchecked") // each measurement made its own values
+  private static <T> T merge(FlowMeasurement<T> by, Object first, Object second) {
+    return by.merge((T) first, (T) second);
   }
 
   private static long known(long first, long second) {

@@ -2,6 +2,8 @@
 package io.framering.flow;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +29,7 @@ public final class FlowOptions implements Cloneable {
   private boolean byVlan;
   private boolean byInterface;
   private FlowListener listener = (flow, end) -> {};
+  private List<FlowMeasurement<?>> measurements = List.of();
 
   private FlowOptions() {}
 
@@ -53,6 +56,11 @@ public final class FlowOptions implements Cloneable {
     check("idle timeout", idleTimeout);
     check("closed timeout", closedTimeout);
     require(listener != null, "listener: must not be null");
+    for (FlowMeasurement<?> each : measurements) {
+      require(
+          each.bytes() >= 1 && each.bytes() <= FlowMeasurement.MAXIMUM_BYTES,
+          "measurement of " + each.bytes() + " bytes: must be 1 to 4096");
+    }
   }
 
   private static void check(String what, Duration timeout) {
@@ -162,5 +170,22 @@ public final class FlowOptions implements Cloneable {
   /** {@return the value of {@link #listener(FlowListener)}} */
   public FlowListener listener() {
     return listener;
+  }
+
+  /**
+   * Adds a measurement of a program's own.
+   *
+   * @param measurement is called by the thread that uses the table
+   * @return a copy of these options with this measurement, too
+   */
+  public FlowOptions measure(FlowMeasurement<?> measurement) {
+    List<FlowMeasurement<?>> more = new ArrayList<>(measurements);
+    more.add(measurement);
+    return with(copy -> copy.measurements = List.copyOf(more));
+  }
+
+  /** {@return the measurements that were added} */
+  public List<FlowMeasurement<?>> measurements() {
+    return measurements;
   }
 }

@@ -3,8 +3,8 @@ package io.framering.flow;
 
 import java.lang.foreign.MemorySegment;
 
-/** What a table needs to know of one packet: reused, and valid as long as the packet's memory. */
-final class FlowPacket {
+/** What a {@link FlowTable} knows of one packet, for a {@link FlowMeasurement}: reused. */
+public final class FlowPacket {
   /** A {@link #kind}. */
   static final int NO_PORTS = 0;
 
@@ -68,6 +68,64 @@ final class FlowPacket {
   long numbers;
   int keyInterface;
   int hash;
+  boolean fromSource;
+
+  FlowPacket() {}
+
+  /** {@return the time of the packet: nanoseconds since 1970-01-01T00:00:00 UTC} */
+  public long timestampNanos() {
+    return timestampNanos;
+  }
+
+  /** {@return the number of bytes on the wire, with the link header} */
+  public long bytes() {
+    return wireBytes;
+  }
+
+  /** {@return the number of bytes after the transport header, on the wire} */
+  public long payloadBytes() {
+    return payloadBytes;
+  }
+
+  /** {@return whether the flow's {@link Flow#source()} sent it} */
+  public boolean fromSource() {
+    return fromSource;
+  }
+
+  /** {@return the protocol in IP, 0 to 255, see {@link io.framering.packet.IpProtocol}} */
+  public int protocol() {
+    return protocol;
+  }
+
+  /** {@return the TTL or hop limit, 0 to 255} */
+  public int ttl() {
+    return ttl;
+  }
+
+  /** {@return whether it has a TCP header and is no fragment, so that the following are valid} */
+  public boolean isTcp() {
+    return tcp;
+  }
+
+  /** {@return the TCP flags, see {@link io.framering.packet.Tcp}} */
+  public int tcpFlags() {
+    return flags;
+  }
+
+  /** {@return the TCP sequence number, 0 to 2^32 - 1} */
+  public long tcpSequence() {
+    return Integer.toUnsignedLong(sequence);
+  }
+
+  /** {@return the TCP acknowledgment number, 0 to 2^32 - 1} */
+  public long tcpAcknowledgment() {
+    return Integer.toUnsignedLong(acknowledgment);
+  }
+
+  /** {@return the TCP window, 0 to 65535, unscaled} */
+  public int tcpWindow() {
+    return window;
+  }
 
   void makeKey(boolean byVlan, boolean byInterface, KeyedHash hashing) {
     boolean turned = kind != ONE_WAY_ICMP && isSourceGreater();

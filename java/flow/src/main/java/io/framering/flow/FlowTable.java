@@ -61,6 +61,8 @@ public final class FlowTable implements AutoCloseable {
   private final FirstBytes firstBytes = new FirstBytes();
   private final FlowPacket[] stage = new FlowPacket[STAGE];
   private final Arena arena = Arena.ofShared();
+  private final FlowMeasurement<?>[] measurements;
+  private final int[] places;
   private final FlowMemory memory;
   private final FlowIndex index;
   private int size;
@@ -89,11 +91,23 @@ public final class FlowTable implements AutoCloseable {
     idleNanos = options.idleTimeout().toNanos();
     closedNanos = options.closedTimeout().toNanos();
     slackNanos = idleNanos == 0 ? SLACK_NANOS : idleNanos / IDLE_TO_SLACK;
-    memory = new FlowMemory(arena, FlowRecord.BYTES_WITHOUT_MEASUREMENTS);
+    measurements = options.measurements().toArray(FlowMeasurement<?>[]::new);
+    places = new int[measurements.length];
+    memory = new FlowMemory(arena, placeMeasurements());
     index = new FlowIndex(arena, options.maxFlows());
     for (int i = 0; i < STAGE; i++) {
       stage[i] = new FlowPacket();
     }
+  }
+
+  /** Gives each measurement its place in the records, and returns the length of a record. */
+  private long placeMeasurements() {
+    int end = FlowRecord.BYTES_WITHOUT_MEASUREMENTS;
+    for (int i = 0; i < places.length; i++) {
+      places[i] = end;
+      end += measurements[i].bytes() + Long.BYTES - 1 & -Long.BYTES;
+    }
+    return end + FlowRecord.LINE - 1 & -FlowRecord.LINE;
   }
 
   /**
@@ -248,6 +262,9 @@ public final class FlowTable implements AutoCloseable {
     if (packet.payloadBytes > 0) {
       firstBytes.add(segment, at, me, record, packet);
     }
+    if (places.length > 0) {
+      measure(segment, at, packet);
+    }
     if (getByte(segment, at + FlowRecord.CLOSED) != 0) {
       return;
     }
@@ -257,6 +274,24 @@ public final class FlowTable implements AutoCloseable {
     } else if (now - getLong(segment, at + FlowRecord.MOVED) > slackNanos) {
       move(FlowMemory.OPEN, record, now);
     }
+  }
+
+  private void measure(MemorySegment segment, long at, FlowPacket packet) {
+    packet.fromSource = getByte(segment, at + FlowRecord.SOURCE) == packet.side;
+    for (int i = 0; i < places.length; i++) {
+      measurements[i].add(packet, segment, at + places[i]);
+    }
+  }
+
+  private Map<FlowMeasurement<?>, Object> measured(MemorySegment segment, long at) {
+    if (places.length == 0) {
+      return Map.of();
+    }
+    Map<FlowMeasurement<?>, Object> values = new LinkedHashMap<>();
+    for (int i = 0; i < places.length; i++) {
+      values.put(measurements[i], measurements[i].value(segment, at + places[i]));
+    }
+    return values;
   }
 
   private static void countPacket(MemorySegment segment, long me, FlowPacket packet) {
@@ -405,7 +440,8 @@ public final class FlowTable implements AutoCloseable {
         initial > 0 ? initial : -1,
         RoundTrip.smoothed(segment, at),
         firstBytes.names(record),
-        getLong(segment, at + FlowRecord.DNS_TIME) - 1);
+        getLong(segment, at + FlowRecord.DNS_TIME) - 1,
+        measured(segment, at));
   }
 
   private static FlowKey key(MemorySegment segment, long at) {
