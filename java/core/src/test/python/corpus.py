@@ -1460,7 +1460,7 @@ def cdp(tlvs=b"", version=2, checksum=None):
     last = body[-1] if odd else 0
     words = body[:-1] + (struct.pack(">h", last - 257 if last >= 128 else last)) if odd else body
     header = bytes([version, 180])
-    value = 0xFFFF - internet_sum(header + b"\0\0" + words) if checksum is None else checksum
+    value = internet_sum(header + b"\0\0" + words) if checksum is None else checksum
     return header + struct.pack(">H", value) + body
 
 

@@ -52,6 +52,9 @@ class ProtocolBodiesTest {
     TFTP(42, "^IP 10.0.0.1\\.40069 > [^ ]+\\.69: TFTP"),
     VXLAN(42, "^IP 10.0.0.1\\.40000 > [^ ]+\\.4789: VXLAN"),
     HOSTS(42, "^IP 10.0.0.1\\.[^ ]+ > [^ ]+: (BOOTP/DHCP|RADIUS|RIPv)"),
+    SNMP(42, "^IP 10.0.0.1\\.[^ ]+ > [^ ]+:  (C=|F=|S|\\[|Get)"),
+    LLDP(14, "^LLDP, "),
+    CDP(22, "^CDPv"),
     HOSTS_6(62, "^IP6 [^ ]+ > [^ ]+: (dhcp6| ripng)"),
     EXTENSION_HEADERS(54, "^IP6 [^ ]+ > [^ ]+: .*(HBH|DSTOPT|RT6|frag|mobility|AH)");
 
