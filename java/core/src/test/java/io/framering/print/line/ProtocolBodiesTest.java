@@ -116,6 +116,11 @@ class ProtocolBodiesTest {
         "-tttt -e",
         "-ttttt --nano -vvv",
         "-e -q -vv -X",
+        "-T snmp -v",
+        "-T domain -q",
+        "-T radius -vv -e",
+        "-T vxlan",
+        "-T tftp -vvv -K",
       })
   void asTheyWereBuilt(String options) throws IOException {
     assertSame(BUILT, options);
