@@ -40,6 +40,7 @@ final class Dispatch {
   private LldpPrinter lldp;
   private MplsPrinter mpls;
   private OspfPrinter ospf;
+  private Ospf3Printer ospf3;
   private PimPrinter pim;
   private PppPrinter ppp;
   private PppoePrinter pppoe;
@@ -192,10 +193,17 @@ final class Dispatch {
   }
 
   private void ospf(long at, long length, long ip) {
-    if (ospf == null) {
-      ospf = new OspfPrinter(line);
+    if (transport.version(ip) == 6) {
+      if (ospf3 == null) {
+        ospf3 = new Ospf3Printer(line);
+      }
+      ospf3.print(at, length);
+    } else {
+      if (ospf == null) {
+        ospf = new OspfPrinter(line);
+      }
+      ospf.print(at, length);
     }
-    ospf.print(transport.version(ip), at, length);
   }
 
   private void pim(long at, long length) {

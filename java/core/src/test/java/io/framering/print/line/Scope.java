@@ -47,11 +47,11 @@ final class Scope {
               + "Tunnel-Private-Group-ID|Tunnel-Server-Auth-ID|Tunnel-Server-Endpoint|"
               + "Tunnel-Type|Vendor-Specific) Attribute"
               + "|\\b(IPX|OSI|Global|ISO|Appletalk( ARP)?|802\\.3,|Token|FDDI|VTP|DTP|UDLD"
-              + "|802\\.1aq|ForCES [HML]P)\\b|\tencoded length |PPP protocol .0x7e|OAM, length ");
+              + "|Traffic Engineering LSA|Intra-Area TE LSA|802\\.1aq|ForCES [HML]P)\\b|\tencoded length |PPP protocol .0x7e|OAM, length ");
 
-  // OSPF, PIM and BGP have details with -v, whose lines begin with the fields of the IP header.
+  // PIM and BGP have details with -v, whose lines begin with the fields of the IP header.
   private static final Pattern VERBOSE =
-      Pattern.compile("\\((tos|class|flowlabel|hlim) .*(OSPFv|PIMv2|: BGP)", Pattern.DOTALL);
+      Pattern.compile("\\((tos|class|flowlabel|hlim) .*(PIMv2|: BGP)", Pattern.DOTALL);
 
   private Scope() {}
 
