@@ -1240,6 +1240,32 @@ def pim_packets():
     for kind in range(0, 16):
         for body in (hello, join, b"\0\0\0\0" + ipv4(udp(text(4))), PIM_GROUP + PIM_NEIGHBOR + bytes(8), b""):
             yield pim(body, type=kind)
+    addresses = PIM_NEIGHBOR + b"\2\0" + IP6_A.to_bytes(16, "big")
+    for kind in (0, 1, 2, 18, 19, 20, 21, 22, 24, 99, 65_001):
+        for value in (b"", b"\0\x69", b"\xff\xff", b"\x81\xf4\x09\xc4", b"\1\x3c\0\0", b"\2\0\0\7", b"abc", addresses, addresses[:-1], b"\1\1abcd", b"\7\0abcd"):
+            yield pim(tlv(kind, value) + hello, type=0)
+        yield pim(tlv(kind, b"\1\2\3\4")[:-1], type=0)
+    group6 = b"\2\0\1\x60" + (0xFF0E << 112 | 7).to_bytes(16, "big")
+    others = [PIM_GROUP, group6, b"\1\0\0\x18\xe0\0\0\0", b"\1\1\0\x20abcd", b"\3\0\0\x20abcd", b"\1\0\0"]
+    sources = b"".join(b"\1\0" + bytes([flags, 32 - flags % 3]) + IP4_A.to_bytes(4, "big") for flags in (0, 1, 2, 4, 7, 8, 0xFF))
+    for group in others:
+        yield pim(group + addresses, type=2)
+        yield pim(PIM_NEIGHBOR + b"\0\1\xff\xff" + group + b"\0\7\0\1" + sources + PIM_SOURCE, type=3)
+        yield pim(b"\0\2\0\0" + group + b"\0\0\0\0" + group + b"\0\1\0\0", type=7)
+        yield pim(b"\x12\x34\x1e\5" + PIM_NEIGHBOR + group + b"\2\2\0\0" + (PIM_NEIGHBOR + b"\0\x96\1\0") * 2 + group + b"\0\0\0\0", type=4)
+        yield pim(group + PIM_NEIGHBOR + b"\x80\0\0\x6e\0\0\0\7", type=5)
+        yield pim(b"\2\7\0\x96" + PIM_NEIGHBOR + group * 3, type=8)
+        yield pim(PIM_NEIGHBOR + group + addresses[:6] + b"\0\x3c", type=9)
+    for subtype in range(6):
+        yield pim(PIM_NEIGHBOR + bytes(range(8)) + PIM_NEIGHBOR + bytes(range(10)), type=10, reserved=subtype << 4)
+        yield pim(PIM_NEIGHBOR + bytes(range(8)), type=10, reserved=subtype << 4)
+    for reserved in (4, 16 - 1, 1, 8):
+        for kind in range(12):
+            yield pim(IP4_A.to_bytes(4, "big") * 3 + bytes(range(20)), type=kind, reserved=reserved)
+    for flags in (0, 0x80000000, 0x40000000, 0xC0000000):
+        for packet in (ipv4(udp(text(4))), ipv6(udp(text(4), pseudo6)), b"\0" + bytes(range(30)), b"\x50", b""):
+            yield pim(struct.pack(">I", flags) + packet, type=1)
+            yield pim(struct.pack(">I", flags), type=1) + packet
     for length in range(0, 20):
         yield pim(hello)[:length]
 
@@ -1754,6 +1780,8 @@ def transports6():
     yield from ((17, udp(p, pseudo6, dst=4789)) for p in list(vxlan_packets())[::3])
     yield from ((112, p) for p in vrrp6_packets())
     yield from ((89, p) for p in list(ospf3_packets())[::2])
+    yield from ((103, p) for p in list(pim_packets())[::9])
+    yield 103, pim(tlv(1, b"\0\x69"), pseudo6(103, 10))
     yield 59, b""
     yield 59, text(8)
     yield 4, ipv4(udp(text(4)))

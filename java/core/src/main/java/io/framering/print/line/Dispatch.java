@@ -206,11 +206,11 @@ final class Dispatch {
     }
   }
 
-  private void pim(long at, long length) {
+  private void pim(long at, long length, long ip) {
     if (pim == null) {
-      pim = new PimPrinter(line);
+      pim = new PimPrinter(line, this, transport);
     }
-    pim.print(at, length);
+    pim.print(at, length, ip);
   }
 
   private void vrrp(long at, long length, long ip) {
@@ -310,7 +310,7 @@ final class Dispatch {
       case 77 -> line.out.text(" nd ").decimal(length);
       case 108 -> ipsec.compressed(at);
       case IpProtocol.OSPF -> ospf(at, length, ip);
-      case IpProtocol.PIM -> pim(at, length);
+      case IpProtocol.PIM -> pim(at, length, ip);
       case IpProtocol.VRRP -> vrrp(at, length, ip);
       case IpProtocol.SCTP -> sctp.print(at, length, ip);
       case 143 -> {

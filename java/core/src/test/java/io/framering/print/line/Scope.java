@@ -49,9 +49,9 @@ final class Scope {
               + "|\\b(IPX|OSI|Global|ISO|Appletalk( ARP)?|802\\.3,|Token|FDDI|VTP|DTP|UDLD"
               + "|Traffic Engineering LSA|Intra-Area TE LSA|802\\.1aq|ForCES [HML]P)\\b|\tencoded length |PPP protocol .0x7e|OAM, length ");
 
-  // PIM and BGP have details with -v, whose lines begin with the fields of the IP header.
+  // BGP has details with -v, whose lines begin with the fields of the IP header.
   private static final Pattern VERBOSE =
-      Pattern.compile("\\((tos|class|flowlabel|hlim) .*(PIMv2|: BGP)", Pattern.DOTALL);
+      Pattern.compile("\\((tos|class|flowlabel|hlim) .*: BGP", Pattern.DOTALL);
 
   private Scope() {}
 
