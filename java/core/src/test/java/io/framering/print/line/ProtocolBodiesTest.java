@@ -55,6 +55,8 @@ class ProtocolBodiesTest {
     SNMP(42, "^IP 10.0.0.1\\.[^ ]+ > [^ ]+:  (C=|F=|S|\\[|Get)"),
     LLDP(14, "^LLDP, "),
     CDP(22, "^CDPv"),
+    ROUTING(34, "^IP [^ ]+ > [^ ]+: (OSPFv|PIMv)"),
+    ROUTING_6(54, "^IP6 [^ ]+ > [^ ]+: (OSPFv|PIMv)"),
     HOSTS_6(62, "^IP6 [^ ]+ > [^ ]+: (dhcp6| ripng)"),
     EXTENSION_HEADERS(54, "^IP6 [^ ]+ > [^ ]+: .*(HBH|DSTOPT|RT6|frag|mobility|AH)");
 
