@@ -63,8 +63,7 @@ public final class Cdp extends Header {
   private static final Field TLV = Field.hex("TLV", "cdp.tlv.type", 4);
   private static final Field TLV_LENGTH = Field.of("Length", "cdp.tlv.len").hidden();
 
-  private static final Field NUMBER_OF_ADDRESSES =
-      Field.of("", "cdp.number_of_addresses").hidden();
+  private static final Field NUMBER_OF_ADDRESSES = Field.of("", "cdp.number_of_addresses").hidden();
   private static final Field PROTOCOL_TYPE = Field.hex("", "cdp.protocol_type", 2).hidden();
   private static final Field PROTOCOL_LENGTH = Field.of("", "cdp.protocol_length").hidden();
   private static final Field PROTOCOL = Field.of("", "cdp.protocol").hidden();

@@ -57,8 +57,7 @@ final class LldpOrganizations {
           Field.hex("aggregation", OF_ETHERNET + "aggregation_status", 2),
           new FlagsField.Flag("supported", OF_ETHERNET + "aggregation_status.cap", 1),
           new FlagsField.Flag("enabled", OF_ETHERNET + "aggregation_status.enabled", 2));
-  private static final Field AGGREGATED_PORT =
-      Field.of("port", OF_ETHERNET + "aggregated_port_id");
+  private static final Field AGGREGATED_PORT = Field.of("port", OF_ETHERNET + "aggregated_port_id");
   private static final Field MAXIMUM_FRAME =
       Field.of("maximum frame", OF_ETHERNET + "max_frame_size");
 

@@ -134,10 +134,7 @@ public final class Pim extends Header {
   private long pseudoHeader(long covered) {
     if (outer() instanceof Ipv6 ip) {
       return InternetChecksum.add(
-          covered + IpProtocol.PIM,
-          ip.memory(),
-          ip.addressesOffset(),
-          ip.offset() + Ipv6.LENGTH);
+          covered + IpProtocol.PIM, ip.memory(), ip.addressesOffset(), ip.offset() + Ipv6.LENGTH);
     }
     return outer() instanceof Ipv4 ? 0 : -1;
   }

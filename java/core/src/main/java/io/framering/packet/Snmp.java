@@ -87,8 +87,7 @@ public final class Snmp extends Header {
   private static final Field USER = Field.of("User", "snmp.msgUserName");
   private static final Field AUTHENTICATION =
       Field.of("Authentication", "snmp.msgAuthenticationParameters").hidden();
-  private static final Field PRIVACY =
-      Field.of("Privacy", "snmp.msgPrivacyParameters").hidden();
+  private static final Field PRIVACY = Field.of("Privacy", "snmp.msgPrivacyParameters").hidden();
   private static final Field CONTEXT_ENGINE = Field.of("Context Engine", "snmp.contextEngineID");
   private static final Field CONTEXT = Field.of("Context", "snmp.contextName");
   private static final Field ENCRYPTED = Field.of("Encrypted", "snmp.encryptedPDU").hidden();

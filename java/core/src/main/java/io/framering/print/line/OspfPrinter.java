@@ -257,8 +257,7 @@ final class OspfPrinter extends ProtocolPrinter {
   private long signal(long at) {
     TextBuffer out = line.out;
     int type = in.u16(at);
-    String name =
-        type == 1 ? "Extended Options" : type == 2 ? "MD5 Authentication" : "Unknown TLV";
+    String name = type == 1 ? "Extended Options" : type == 2 ? "MD5 Authentication" : "Unknown TLV";
     out.text("\n\t    ").text(name).text(" (").decimal(type).character(')');
     int size = in.u16(at + 2);
     out.text(", length: ").decimal(size);
