@@ -55,6 +55,7 @@ class ProtocolBodiesTest {
     SNMP(42, "^IP 10.0.0.1\\.[^ ]+ > [^ ]+:  (C=|F=|S|\\[|Get)"),
     LLDP(14, "^LLDP, "),
     CDP(22, "^CDPv"),
+    PPPOE(14, "^PPPoE "),
     ROUTING(34, "^IP [^ ]+ > [^ ]+: (OSPFv|PIMv)"),
     ROUTING_6(54, "^IP6 [^ ]+ > [^ ]+: (OSPFv|PIMv)"),
     HOSTS_6(62, "^IP6 [^ ]+ > [^ ]+: (dhcp6| ripng)"),

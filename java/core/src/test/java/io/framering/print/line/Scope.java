@@ -47,7 +47,7 @@ final class Scope {
               + "Tunnel-Private-Group-ID|Tunnel-Server-Auth-ID|Tunnel-Server-Endpoint|"
               + "Tunnel-Type|Vendor-Specific) Attribute"
               + "|\\b(IPX|OSI|Global|ISO|Appletalk( ARP)?|802\\.3,|Token|FDDI|VTP|DTP|UDLD"
-              + "|Traffic Engineering LSA|Intra-Area TE LSA|802\\.1aq|ForCES [HML]P)\\b|\tencoded length |PPP protocol .0x7e|OAM, length ");
+              + "|Traffic Engineering LSA|Intra-Area TE LSA|802\\.1aq|ForCES [HML]P)\\b|PPP protocol .0x7e|OAM, length ");
 
   // BGP has details with -v, whose lines begin with the fields of the IP header.
   private static final Pattern VERBOSE =
