@@ -1459,7 +1459,7 @@ def ripng_packets():
 
 RADIUS = [("code", 8, 1), ("id", 8, 7), ("length", 16, 20), ("authenticator", 128, 0x000102030405060708090A0B0C0D0E0F)]
 # Attributes whose values line prints no further than tcpdump, or not at all.
-RADIUS_ATTRIBUTES = [*range(0, 26), *range(27, 54), 57, *range(59, 64), 68, *range(72, 79), 80, *range(85, 90), 92, 93, 99, 100, 103, 104, 130, 200, 255]
+RADIUS_ATTRIBUTES = [*range(0, 55), *range(56, 79), *range(80, 124), 125, 130, 200, 255]
 
 
 def radius(attributes=b"", **values):
@@ -1476,6 +1476,10 @@ def radius_packets():
     for code in (*range(14), *range(40, 46), 255):
         yield radius(code=code)
     for value in (b"", b"\1", b"abc", b"a\0b\n\xff", b"\0\0\0\0", b"\0\0\0\1", b"\0\0\0\x0d", b"\0\0\x0e\x10", b"\0\0\0\x3c", b"\xff\xff\xff\xff", b"\xff\xff\xff\xfe", b"12345678"):
+        for message in in_messages([attribute(kind, value) for kind in RADIUS_ATTRIBUTES]):
+            yield radius(message)
+    for value in (b"\0\0\0\x09\1\6abcd\2\3\0", b"\0\0\0\x09\1\1", b"\0\0\x01\x37\1\x20abc", b"\0\0\0\x0a\1\2", b"\0\x40" + bytes(range(8)), b"\0\x81" + bytes(16), b"\0\x80" + bytes(range(16)), b"\x40" + bytes(range(16)), b"\x90" + bytes(16), bytes(range(14)),
+                  bytes(range(16)), b"\0\1\2text", b"\1\0\0\3", b"\0\0\0\6", b"\x31vlan", b"\x32\0\0\7", b"\x40plain", b"\0\0\1\x92", b"\1\0\0\x0d"):
         for message in in_messages([attribute(kind, value) for kind in RADIUS_ATTRIBUTES]):
             yield radius(message)
     for number in range(70):
