@@ -815,6 +815,7 @@ PPP_OPTIONS = {
     0x8057: [(1, bytes(range(8))), (1, b"\1"), (2, b"\0\x61"), (9, b"ab")],
     0x80FD: [(0, b"\0\0\x0c\1"), (17, b"\0\1"), (18, b"\1\0\0\x60"), (21, b"\x2f"), (26, b"\x78\0"), (24, b"\x78\0"), (19, b"a"), (1, b""), (99, b"x"), (17, b""), (21, b""), (26, b"")],
     0xC02D: [(1, bytes(4)), (1, b"\1"), (9, b"ab")],
+    0xC02B: [(1, bytes(4)), (1, b"\1"), (9, b"ab")],
     0x8053: [(1, b"ab"), (0, b"abc")],
 }
 
@@ -1133,6 +1134,81 @@ def ospf3(body=b"", pseudo=pseudo6, **values):
     return sealed(header, 12, values.get("checksum"), body, pseudo(89, 16 + len(body)))
 
 
+def lsa(kind, body=b"", ident=IP4_A, age=9, options=2, length=None):
+    return struct.pack(">HBBIIIHH", age, options, kind, ident, IP4_B, 0x80000001, 0x1234, 20 + len(body) if length is None else length) + body
+
+
+def lsa3(kind, body=b"", ident=7, length=None):
+    return struct.pack(">HHIIIHH", 9, kind, ident, IP4_B, 0x80000001, 0x1234, 20 + len(body) if length is None else length) + body
+
+
+def graces():
+    one = struct.pack(">HHI", 1, 4, 120)
+    for part in (one, struct.pack(">HHBxxx", 2, 1, 2), struct.pack(">HHI", 3, 4, IP4_A), struct.pack(">HHI", 9, 3, 5), struct.pack(">HHI", 1, 3, 5), struct.pack(">HHI", 2, 4, 5), struct.pack(">HH", 0, 4), struct.pack(">HH", 4, 0), struct.pack(">HH", 4, 99), b"\0\1", struct.pack(">HHB", 2, 1, 9)):
+        yield one + part
+        yield part + one
+
+
+def lsas():
+    """Advertisements of OSPF version 2."""
+    link = struct.pack(">IIBBH", IP4_A, 0xFFFFFF00, 3, 0, 10)
+    for flags in (0, 1, 2, 4, 8, 16, 32, 64, 128, 255):
+        yield lsa(1, struct.pack(">BBH", flags, 0, 1) + link, options=flags)
+    for kind in range(6):
+        for count in (0, 1, 2):
+            yield lsa(1, struct.pack(">BBH", 1, 0, 2) + struct.pack(">IIBBH", IP4_A, IP4_B, kind, count, 10) + struct.pack(">BBH", 2, 0, 7) * count + link)
+    yield lsa(1, struct.pack(">BBH", 1, 0, 0))
+    yield lsa(2, struct.pack(">III", 0xFFFFFF00, IP4_A, IP4_B))
+    for metric in (0, 10, 0x01000005, 0x02FFFFFF, 0x83000007, 0xFFFFFFFF):
+        yield lsa(3, struct.pack(">II", 0xFFFFFF00, metric))
+        yield lsa(4, struct.pack(">II", 0, metric))
+        for kind in (5, 7):
+            yield lsa(kind, struct.pack(">IIII", 0xFFFF0000, metric, IP4_A * (metric & 1), metric & 0xF) + struct.pack(">III", metric, 0, 0))
+    yield lsa(6, struct.pack(">IIIIII", 1, IP4_A, 2, IP4_B, 3, 4))
+    for kind in (9, 10, 11):
+        for capability in (0, 0x10, 0x3FF, 0xFFFFFFFF):
+            yield lsa(kind, struct.pack(">HHI", 1, 4, capability) + struct.pack(">HHI", 2, 4, 1), ident=0x04000001)
+        for value in (struct.pack(">HH", 1, 3) + bytes(3), struct.pack(">HH", 1, 9), b"\0\1"):
+            yield lsa(kind, value, ident=0x04000001)
+        yield lsa(kind, text(9), ident=0x07000001)
+        for grace in graces():
+            yield lsa(kind, grace, ident=0x03000000)
+    for kind in (0, 8, 12, 255):
+        yield lsa(kind, text(12))
+    for length in (0, 19, 20, 30, 60, 65_535):
+        yield lsa(1, struct.pack(">BBH", 1, 0, 1) + link, length=length)
+
+
+def prefix(bits, options=0, metric=0, address=IP6_B):
+    return struct.pack(">BBH", bits, options, metric) + address.to_bytes(16, "big")[:(bits + 31) // 32 * 4]
+
+
+def lsas3():
+    """Advertisements of OSPF version 3."""
+    link = struct.pack(">BBHIII", 1, 0, 10, 5, 6, IP4_A)
+    for kind in range(6):
+        yield lsa3(0x2001, struct.pack(">I", 0x01000033) + struct.pack(">BBHIII", kind, 0, 10, 5, 6, IP4_A) + link)
+    for bit in range(32):
+        yield lsa3(0x2001, struct.pack(">I", 1 << bit) + link)
+    yield lsa3(0x2002, struct.pack(">III", 0x13, IP4_A, IP4_B))
+    for bits in (0, 1, 32, 33, 64, 65, 96, 128, 129, 255):
+        for options in (0, 1, 0x3F):
+            yield lsa3(0x2003, struct.pack(">I", 0xFF000007) + prefix(bits, options, 5))
+        for flags in (0, 0x80000000, 0x06000000, 0x05000000, 0x83000000, 0xFFFFFFFF):
+            yield lsa3(0x4005, struct.pack(">I", flags) + prefix(bits, 0, 0x2003 * (bits & 1)) + IP6_A.to_bytes(16, "big") + struct.pack(">II", IP4_A, IP4_B))
+        yield lsa3(0x0008, struct.pack(">I", 0x01000013) + IP6_A.to_bytes(16, "big") + struct.pack(">I", 2) + prefix(bits) * 2)
+        yield lsa3(0x2009, struct.pack(">HHII", 2, 0x2001, 0, IP4_A) + prefix(bits, 2, 1) * 2)
+    for body in graces():
+        yield lsa3(0x000B, body)
+    for kind in (0, 7, 0x2004, 0x2006, 0x200A, 0x400D, 0x600E, 0x8001, 0xA00C, 0xFFFF):
+        yield lsa3(kind, text(11))
+    for kind in (0x2001, 0x2002, 0x2003, 0x4005, 0x0008, 0x2009, 0x000B):
+        for size in (0, 3, 4, 5, 6, 12, 23, 24, 30):
+            yield lsa3(kind, bytes(size))
+    for length in (0, 19, 20, 30, 65_535):
+        yield lsa3(0x2002, struct.pack(">III", 0x13, IP4_A, IP4_B), length=length)
+
+
 def ospf_packets():
     for kind in range(0, 8):
         yield ospf(type=kind)
@@ -1142,6 +1218,17 @@ def ospf_packets():
     yield ospf(struct.pack(">III", 1, IP4_A, IP4_B) * 3, type=3)
     yield ospf(struct.pack(">I", 1) + LSA_HEADER + struct.pack(">BBHIIBBH", 0, 0, 1, IP4_A, 0xFFFFFF00, 3, 0, 10), type=4)
     yield ospf(LSA_HEADER, type=5)
+    for one in lsas():
+        yield ospf(struct.pack(">I", 2) + one + lsa(2, struct.pack(">II", 0xFFFFFF00, IP4_A)), type=4)
+        yield ospf(struct.pack(">HBBI", 1500, 0x52, 7, 0x1234) + one[:20] * 2, type=2)
+    for kind in (*range(14), 255, 0x01000001):
+        yield ospf(struct.pack(">III", kind, 7 | (kind & 0xFF) << 24, IP4_B), type=3)
+    for count in (0, 1, 3, 0xFFFFFFFF):
+        yield ospf(struct.pack(">I", count) + lsa(2, struct.pack(">II", 0xFFFFFF00, IP4_A)), type=4)
+    for signal in (struct.pack(">HHHHI", 0xFFF6, 3, 1, 4, 1), struct.pack(">HHHHI", 1, 3, 1, 3, 0xFFFFFFFF), struct.pack(">HHHHI16x", 1, 3, 2, 20, 9), struct.pack(">HHHHI16x", 1, 3, 2, 9, 9), struct.pack(">HHHHI", 1, 3, 7, 4, 9), b"\0", b"\0\1\0", b"\0\1\0\2\0"):
+        yield ospf() + signal
+        yield ospf(struct.pack(">HBBI", 1500, 0x12, 7, 0x1234), type=2) + signal
+        yield ospf(auth=2, data=0x00000110_00000001, checksum=0) + bytes(16) + signal + bytes(16)
     yield ospf(auth=1, data=int.from_bytes(b"password", "big"))
     yield ospf(auth=2, data=0x00000110_00000001, checksum=0) + bytes(16)
     for size in (0, 23, 24, 40, 48, 200):
@@ -1156,6 +1243,16 @@ def ospf3_packets():
         yield ospf3(hello, type=kind)
     for values in each_edge(OSPF3, skip=("type",)):
         yield ospf3(hello, **values)
+    for one in lsas3():
+        yield ospf3(struct.pack(">I", 2) + one + lsa3(0x2002, struct.pack(">II", 0x13, IP4_A)), type=4)
+    yield ospf3(struct.pack(">IHBBI", 0x13, 1500, 0, 0x17, 77) + lsa3(0x2001)[:20] * 2, type=2)
+    yield ospf3(lsa3(0x2001)[:20] + lsa3(0x4005)[:20], type=5)
+    yield ospf3(lsa3(0x2001)[:20] + lsa3(0x4005)[:10], type=5)
+    yield ospf3(struct.pack(">HHIIHHII", 0, 0x2001, 1, IP4_A, 0, 0x8008, 2, IP4_B), type=3)
+    signaling = hello[:4] + struct.pack(">I", 0x01000213) + hello[8:]
+    for trailer in (struct.pack(">HHI", 0xFFF6, 8, 1), struct.pack(">HH", 1, 3), struct.pack(">HH", 1, 99), b"\0\1\0", struct.pack(">HHHHII", 1, 20, 0, 5, 6, 7) + text(4), struct.pack(">HHHHII", 2, 16, 0, 5, 6, 7), struct.pack(">HHHHII", 1, 15, 0, 5, 6, 7), struct.pack(">HHHHII", 1, 99, 0, 5, 6, 7)):
+        yield ospf3(hello, length=16 + len(hello)) + trailer
+        yield ospf3(signaling, length=16 + len(signaling)) + trailer + trailer
     for length in range(0, 40, 3):
         yield ospf3(hello)[:length]
 
@@ -1178,6 +1275,32 @@ def pim_packets():
     for kind in range(0, 16):
         for body in (hello, join, b"\0\0\0\0" + ipv4(udp(text(4))), PIM_GROUP + PIM_NEIGHBOR + bytes(8), b""):
             yield pim(body, type=kind)
+    addresses = PIM_NEIGHBOR + b"\2\0" + IP6_A.to_bytes(16, "big")
+    for kind in (0, 1, 2, 18, 19, 20, 21, 22, 24, 99, 65_001):
+        for value in (b"", b"\0\x69", b"\xff\xff", b"\x81\xf4\x09\xc4", b"\1\x3c\0\0", b"\2\0\0\7", b"abc", addresses, addresses[:-1], b"\1\1abcd", b"\7\0abcd"):
+            yield pim(tlv(kind, value) + hello, type=0)
+        yield pim(tlv(kind, b"\1\2\3\4")[:-1], type=0)
+    group6 = b"\2\0\1\x60" + (0xFF0E << 112 | 7).to_bytes(16, "big")
+    others = [PIM_GROUP, group6, b"\1\0\0\x18\xe0\0\0\0", b"\1\1\0\x20abcd", b"\3\0\0\x20abcd", b"\1\0\0"]
+    sources = b"".join(b"\1\0" + bytes([flags, 32 - flags % 3]) + IP4_A.to_bytes(4, "big") for flags in (0, 1, 2, 4, 7, 8, 0xFF))
+    for group in others:
+        yield pim(group + addresses, type=2)
+        yield pim(PIM_NEIGHBOR + b"\0\1\xff\xff" + group + b"\0\7\0\1" + sources + PIM_SOURCE, type=3)
+        yield pim(b"\0\2\0\0" + group + b"\0\0\0\0" + group + b"\0\1\0\0", type=7)
+        yield pim(b"\x12\x34\x1e\5" + PIM_NEIGHBOR + group + b"\2\2\0\0" + (PIM_NEIGHBOR + b"\0\x96\1\0") * 2 + group + b"\0\0\0\0", type=4)
+        yield pim(group + PIM_NEIGHBOR + b"\x80\0\0\x6e\0\0\0\7", type=5)
+        yield pim(b"\2\7\0\x96" + PIM_NEIGHBOR + group * 3, type=8)
+        yield pim(PIM_NEIGHBOR + group + addresses[:6] + b"\0\x3c", type=9)
+    for subtype in range(6):
+        yield pim(PIM_NEIGHBOR + bytes(range(8)) + PIM_NEIGHBOR + bytes(range(10)), type=10, reserved=subtype << 4)
+        yield pim(PIM_NEIGHBOR + bytes(range(8)), type=10, reserved=subtype << 4)
+    for reserved in (4, 16 - 1, 1, 8):
+        for kind in range(12):
+            yield pim(IP4_A.to_bytes(4, "big") * 3 + bytes(range(20)), type=kind, reserved=reserved)
+    for flags in (0, 0x80000000, 0x40000000, 0xC0000000):
+        for packet in (ipv4(udp(text(4))), ipv6(udp(text(4), pseudo6)), b"\0" + bytes(range(30)), b"\x50", b""):
+            yield pim(struct.pack(">I", flags) + packet, type=1)
+            yield pim(struct.pack(">I", flags), type=1) + packet
     for length in range(0, 20):
         yield pim(hello)[:length]
 
@@ -1370,7 +1493,7 @@ def ripng_packets():
 
 RADIUS = [("code", 8, 1), ("id", 8, 7), ("length", 16, 20), ("authenticator", 128, 0x000102030405060708090A0B0C0D0E0F)]
 # Attributes whose values line prints no further than tcpdump, or not at all.
-RADIUS_ATTRIBUTES = [*range(0, 26), *range(27, 54), 57, *range(59, 64), 68, *range(72, 79), 80, *range(85, 90), 92, 93, 99, 100, 103, 104, 130, 200, 255]
+RADIUS_ATTRIBUTES = [*range(0, 55), *range(56, 79), *range(80, 124), 125, 130, 200, 255]
 
 
 def radius(attributes=b"", **values):
@@ -1387,6 +1510,10 @@ def radius_packets():
     for code in (*range(14), *range(40, 46), 255):
         yield radius(code=code)
     for value in (b"", b"\1", b"abc", b"a\0b\n\xff", b"\0\0\0\0", b"\0\0\0\1", b"\0\0\0\x0d", b"\0\0\x0e\x10", b"\0\0\0\x3c", b"\xff\xff\xff\xff", b"\xff\xff\xff\xfe", b"12345678"):
+        for message in in_messages([attribute(kind, value) for kind in RADIUS_ATTRIBUTES]):
+            yield radius(message)
+    for value in (b"\0\0\0\x09\1\6abcd\2\3\0", b"\0\0\0\x09\1\1", b"\0\0\x01\x37\1\x20abc", b"\0\0\0\x0a\1\2", b"\0\x40" + bytes(range(8)), b"\0\x81" + bytes(16), b"\0\x80" + bytes(range(16)), b"\x40" + bytes(range(16)), b"\x90" + bytes(16), bytes(range(14)),
+                  bytes(range(16)), b"\0\1\2text", b"\1\0\0\3", b"\0\0\0\6", b"\x31vlan", b"\x32\0\0\7", b"\x40plain", b"\0\0\1\x92", b"\1\0\0\x0d"):
         for message in in_messages([attribute(kind, value) for kind in RADIUS_ATTRIBUTES]):
             yield radius(message)
     for number in range(70):
@@ -1494,7 +1621,7 @@ def cdp(tlvs=b"", version=2, checksum=None):
     last = body[-1] if odd else 0
     words = body[:-1] + (struct.pack(">h", last - 257 if last >= 128 else last)) if odd else body
     header = bytes([version, 180])
-    value = 0xFFFF - internet_sum(header + b"\0\0" + words) if checksum is None else checksum
+    value = internet_sum(header + b"\0\0" + words) if checksum is None else checksum
     return header + struct.pack(">H", value) + body
 
 
@@ -1692,6 +1819,8 @@ def transports6():
     yield from ((17, udp(p, pseudo6, dst=4789)) for p in list(vxlan_packets())[::3])
     yield from ((112, p) for p in vrrp6_packets())
     yield from ((89, p) for p in list(ospf3_packets())[::2])
+    yield from ((103, p) for p in list(pim_packets())[::9])
+    yield 103, pim(tlv(1, b"\0\x69"), pseudo6(103, 10))
     yield 59, b""
     yield 59, text(8)
     yield 4, ipv4(udp(text(4)))

@@ -20,11 +20,11 @@ OPTIONS = ["tcp.relative_sequence_numbers:FALSE", "tcp.analyze_sequence_numbers:
            "sctp.reassembly:FALSE", "ip.check_checksum:TRUE"]
 # Ours, or not the same by intention.
 NOT_COMPARED = {"frame.direction", "frame.protocols", "frame.interface_name", "problem",
-                "ieee8021ah.len", "pppoed.tag_type", "radiotap.rate", "wlan.ssid_text"}
+                "ieee8021ah.len", "pppoed.tag_type", "radiotap.rate", "snmp.value.type", "wlan.ssid_text"}
 SEPARATOR = "|"
 LINK = {"frame", "eth"}
 # Groups of which "value" is a field.
-NAMED_VALUES = {"tftp.option", "dhcp.option", "dhcp.option.agent_information_option"}
+NAMED_VALUES = {"snmp", "tftp.option", "dhcp.option", "dhcp.option.agent_information_option"}
 
 
 def is_quoted(ours, protocols):
@@ -101,13 +101,13 @@ KNOWN = [
      lambda field, p: field == "pim.holdtime" and not p.has("pim.type", "0")),
     ("tshark does not decode PPP after the EtherType 0x880b",
      lambda field, p: p.has("eth.type", "0x880b")),
-    ("an ICV of no bytes: tshark prints <MISSING>",
-     lambda field, p: field == "ah.icv" and p.theirs == ["<MISSING>"]),
     ("an SSID of no bytes: tshark prints <MISSING>; of several ones it prints the first",
      lambda field, p: field == "wlan.ssid" and p.theirs in (["<MISSING>"], p.ours[:1])),
     ("times of 2^63 microseconds and more",
      lambda field, p: field in ("radiotap.mactime", "wlan.fixed.timestamp")
      and [str(int(value) % 2**64) for value in p.ours] == p.theirs),
+    ("bytes of length 0: tshark prints <MISSING>",
+     lambda field, p: p.theirs == [value or "<MISSING>" for value in p.ours or [""]]),
     ("tshark calls a UDP checksum of 0 in IPv6 illegal (4), we say not present (3)",
      lambda field, p: field == "udp.checksum.status" and (p.ours, p.theirs) == (["3"], ["4"])),
     ("tshark shows a length after an 802.1ad tag as an EtherType",
@@ -180,6 +180,30 @@ KNOWN = [
     ("the packets in an aggregate of 802.11 are not decoded here",
      lambda field, p: field.split(".")[0] in ("wlan", "llc")
      and int(p.values.get("wlan.qos", ["0"])[0], 16) & 0x80),
+    ("tshark ends at an LLDP chassis, port or TTL that is not at its place",
+     lambda field, p: field.startswith("lldp.") and p.theirs == p.ours[:len(p.theirs)]
+     and [kind for kind in p.values["lldp.tlv.type"] if kind in "123"] != ["1", "2", "3"]),
+    ("an LLDP address shorter than its kind: we show its bytes",
+     lambda field, p: field.startswith("lldp.mgn.addr.") and p.has("lldp.mgn.address.subtype", "1", "2")),
+    ("tshark ends at an unknown CDP TLV without a value",
+     lambda field, p: field.startswith("cdp.") and p.theirs == p.ours[:len(p.theirs)]
+     and p.has("cdp.tlv.len", "4")),
+    ("a CDP query for a voice VLAN without one: tshark reads the bytes after it",
+     lambda field, p: field == "cdp.voice_vlan" and not p.ours),
+    ("an SNMP message of a version other than 1, 2c and 3: we show the version",
+     lambda field, p: field.startswith("snmp.")
+     and p.values.get("snmp.version", ["0"])[0] not in ("0", "1")),
+    ("we show no value of SNMP whose type has several bytes",
+     lambda field, p: field.startswith("snmp.value.") and p.has("snmp.value.type", "0x1f", "0x5f")),
+    ("numbers of SNMP below 0 or above 2^31 - 1, where Wireshark's field has others",
+     lambda field, p: field.startswith("snmp.")
+     and any(value.lstrip("-").isdigit() and not 0 <= int(value) < 1 << 31 for value in p.ours)),
+    ("an object identifier of no bytes: tshark prints 0",
+     lambda field, p: field in ("snmp.name", "snmp.value.oid", "snmp.enterprise")
+     and p.ours == [value for value in p.theirs if value != "0"]),
+    ("we show no value of a PIM option whose length does not match its type",
+     lambda field, p: field in ("pim.holdtime", "pim.dr_priority", "pim.generation_id")
+     and p.ours == [value for value in p.theirs if value in p.ours]),
     ("a DRARP error has a status in place of the target address",
      lambda field, p: field == "arp.dst.proto_ipv4" and p.has("arp.opcode", "7")),
 ]

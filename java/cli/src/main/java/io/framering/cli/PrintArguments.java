@@ -4,9 +4,11 @@ package io.framering.cli;
 import io.framering.print.OutputFormat;
 import io.framering.print.PrintOptions;
 import io.framering.print.text.DumpStyle;
+import io.framering.print.text.PayloadType;
 import io.framering.print.text.TimeStyle;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
 
 /** The options of {@code sniff} for printing packets. */
@@ -14,6 +16,12 @@ final class PrintArguments {
   private static final int MOST_VERBOSE = 3;
   private static final List<String> FORMATS =
       Arrays.stream(OutputFormat.values()).map(OutputFormat::label).toList();
+
+  private static final List<String> PAYLOAD_TYPES =
+      Arrays.stream(PayloadType.values())
+          .skip(1)
+          .map(type -> type.name().toLowerCase(Locale.ROOT))
+          .toList();
 
   final OptionGroup group = new OptionGroup("Printing:");
   private final Option<String> format =
@@ -62,6 +70,14 @@ final class PrintArguments {
 
   private final Option<Boolean> absoluteSequence =
       group.flag("-S, --absolute-tcp-sequence-numbers", "line: absolute TCP sequence numbers");
+  private final Option<String> payloadType =
+      group.choice(
+          "-T",
+          "TYPE",
+          PAYLOAD_TYPES,
+          new Option<>(PayloadType.BY_PORT.name()),
+          "line: the protocol over UDP and TCP, whatever the ports:",
+          String.join(", ", PAYLOAD_TYPES));
   private final Option<Boolean> numbered =
       group.flag("-#, --number", "line: print the packet's number first");
   private final Option<Integer> hex =
@@ -97,6 +113,7 @@ final class PrintArguments {
         .absoluteSequence(absoluteSequence.get())
         .numbered(numbered.get())
         .checksums(!unverified.get())
+        .payloadType(PayloadType.valueOf(payloadType.get().toUpperCase(Locale.ROOT)))
         .dump(dumpStyle());
   }
 

@@ -23,7 +23,7 @@ final class SniffCommand implements Callable<Integer> {
     "error. Ctrl-C, SIGTERM and SIGHUP end it; captured packets are printed first.",
     "With -w, SIGHUP begins a new file instead if the old one was moved away.",
     "SIGUSR1 prints the counts, and the capture continues.",
-    "Unsupported tcpdump options: -a, -b, -E, -I, -m, -M, -T, -u, -Y.",
+    "Unsupported tcpdump options: -a, -b, -E, -I, -m, -M, -u, -Y.",
     "Capturing needs root, CAP_NET_RAW or --helper; reading a file does not.",
     "",
     "Examples:",

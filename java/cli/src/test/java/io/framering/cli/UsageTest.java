@@ -33,6 +33,7 @@ class UsageTest {
           sniff --format json -x | --format json     | -x
           sniff --file-format zip -w x | --file-format | zip
           sniff --time-stamp-precision pico | --time-stamp-precision | pico
+          sniff -T rtp           | -T                | rtp
           sniff -w - --print     | -w -              | standard output
           sniff -w - --count     | -w -              | standard output
           sniff -C 5             | -C                | -w FILE

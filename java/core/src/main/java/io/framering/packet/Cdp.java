@@ -40,6 +40,7 @@ public final class Cdp extends Header {
   private static final int NATIVE_VLAN = 10;
   private static final int DUPLEX = 11;
   private static final int VOICE_VLAN = 14;
+  private static final int VOICE_VLAN_QUERY = 15;
   private static final int POWER = 16;
   private static final int MTU = 17;
   private static final int TRUST = 18;
@@ -62,8 +63,7 @@ public final class Cdp extends Header {
   private static final Field TLV = Field.hex("TLV", "cdp.tlv.type", 4);
   private static final Field TLV_LENGTH = Field.of("Length", "cdp.tlv.len").hidden();
 
-  private static final Field NUMBER_OF_ADDRESSES =
-      Field.of("", "cdp.number_of_addresses").hidden();
+  private static final Field NUMBER_OF_ADDRESSES = Field.of("", "cdp.number_of_addresses").hidden();
   private static final Field PROTOCOL_TYPE = Field.hex("", "cdp.protocol_type", 2).hidden();
   private static final Field PROTOCOL_LENGTH = Field.of("", "cdp.protocol_length").hidden();
   private static final Field PROTOCOL = Field.of("", "cdp.protocol").hidden();
@@ -209,6 +209,11 @@ public final class Cdp extends Header {
         visitor.number(FULL_DUPLEX, full, full == 0 ? "half" : "full");
       }
       case VOICE_VLAN -> visitor.number(PHONE_VLAN, unsignedShort(at + 1));
+      case VOICE_VLAN_QUERY -> {
+        if (length > 2) {
+          visitor.number(PHONE_VLAN, unsignedShort(at + 1));
+        }
+      }
       case POWER -> visitor.number(MILLIWATTS, unsignedShort(at));
       case MTU -> visitor.number(MAXIMUM, unsignedInt(at));
       case TRUST -> visitor.number(TRUST_BITMAP, unsignedByte(at));
@@ -272,7 +277,7 @@ public final class Cdp extends Header {
       case NATIVE_VLAN -> "native VLAN";
       case DUPLEX -> "duplex";
       case VOICE_VLAN -> "voice VLAN";
-      case 15 -> "voice VLAN query";
+      case VOICE_VLAN_QUERY -> "voice VLAN query";
       case POWER -> "power";
       case MTU -> "MTU";
       case TRUST -> "trust";

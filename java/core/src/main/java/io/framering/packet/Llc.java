@@ -45,6 +45,7 @@ public final class Llc extends Header {
   private static final Field CONTROL = Field.hex("Control", "llc.control", 4);
   private static final Field OUI = Field.of("OUI", "llc.oui");
   private static final Field TYPE = Field.hex("Protocol", "llc.type", 4);
+  private static final Field CISCO_PROTOCOL_ID = Field.hex("Protocol ID", "llc.cisco_pid", 4);
   private static final Field PROTOCOL_ID = Field.hex("Protocol ID", "llc.pid", 4);
 
   /** A header that wraps nothing yet. */
@@ -145,7 +146,7 @@ public final class Llc extends Header {
       if (isEtherType()) {
         visitor.number(TYPE, type(), EtherType.name(type()));
       } else {
-        visitor.number(PROTOCOL_ID, type());
+        visitor.number(oui() == CISCO_OUI ? CISCO_PROTOCOL_ID : PROTOCOL_ID, type());
       }
     }
   }

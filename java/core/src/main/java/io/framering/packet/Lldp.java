@@ -193,20 +193,28 @@ public final class Lldp extends Header {
     int value = at + 1;
     visitor.number(id.subtype, subtype);
     if (subtype == id.macSubtype) {
-      if (length == 1 + MAC_LENGTH) {
+      if (length > MAC_LENGTH) {
         visitor.mac(id.mac, mac(value));
       }
     } else if (subtype == id.addressSubtype) {
       int family = unsignedByte(value);
-      if (family == IPV4 && length == 2 + IPV4_LENGTH) {
+      if (family == IPV4 && length >= 2 + IPV4_LENGTH) {
         visitor.ipv4(id.ipv4, signedInt(value + 1));
-      } else if (family == IPV6 && length == 2 + IPV6_LENGTH) {
+      } else if (family == IPV6 && length >= 2 + IPV6_LENGTH) {
         visitor.ipv6(id.ipv6, signedLong(value + 1), signedLong(value + 9));
+      } else {
+        describeValue(id, value + 1, length - 2, visitor);
       }
-    } else if (id == PORT_ID) {
-      describeText(id.value, value, length - 1, visitor);
     } else {
-      visitor.bytes(id.value, memory(), offset() + value, length - 1);
+      describeValue(id, value, length - 1, visitor);
+    }
+  }
+
+  private void describeValue(Identity id, int at, int length, FieldVisitor visitor) {
+    if (id == PORT_ID) {
+      describeText(id.value, at, length, visitor);
+    } else {
+      visitor.bytes(id.value, memory(), offset() + at, length);
     }
   }
 

@@ -15,7 +15,8 @@ final class LldpOrganizations {
   private static final int SUBTYPE_OFFSET = 3;
   private static final int INFORMATION = 4;
 
-  private static final Field OUI = Field.of("", "lldp.orgtlv.oui");
+  private static final Field OUI = Field.of("", "lldp.orgtlv.oui").hidden();
+  private static final Field OTHER_OUI = Field.of("", "lldp.orgtlv.oui");
 
   private static final String OF_BRIDGES = "lldp.ieee.802_1.";
   private static final Field BRIDGES_SUBTYPE = Field.hex("802.1", OF_BRIDGES + "subtype", 2);
@@ -56,8 +57,7 @@ final class LldpOrganizations {
           Field.hex("aggregation", OF_ETHERNET + "aggregation_status", 2),
           new FlagsField.Flag("supported", OF_ETHERNET + "aggregation_status.cap", 1),
           new FlagsField.Flag("enabled", OF_ETHERNET + "aggregation_status.enabled", 2));
-  private static final Field AGGREGATED_PORT =
-      Field.of("port", OF_ETHERNET + "aggregated_port_id");
+  private static final Field AGGREGATED_PORT = Field.of("port", OF_ETHERNET + "aggregated_port_id");
   private static final Field MAXIMUM_FRAME =
       Field.of("maximum frame", OF_ETHERNET + "max_frame_size");
 
@@ -93,53 +93,57 @@ final class LldpOrganizations {
     int subtype = lldp.unsignedByte(at + SUBTYPE_OFFSET);
     int value = at + INFORMATION;
     int size = length - INFORMATION;
-    visitor.number(OUI, organization);
     switch (organization) {
       case BRIDGES -> {
+        visitor.number(OUI, organization);
         visitor.number(BRIDGES_SUBTYPE, subtype);
         describeBridges(lldp, subtype, value, size, visitor);
       }
       case ETHERNET -> {
+        visitor.number(OUI, organization);
         visitor.number(ETHERNET_SUBTYPE, subtype);
         describeEthernet(lldp, subtype, value, size, visitor);
       }
       case MEDIA -> {
+        visitor.number(OUI, organization);
         visitor.number(MEDIA_SUBTYPE, subtype);
         describeMedia(lldp, subtype, value, size, visitor);
       }
-      default -> {}
+      default -> visitor.number(OTHER_OUI, organization);
     }
   }
 
   private static void describeBridges(
       Lldp lldp, int subtype, int at, int size, FieldVisitor visitor) {
-    if (subtype == 1 && size == 2) {
+    if (subtype == 1 && size >= 2) {
       visitor.number(PORT_VLAN, lldp.unsignedShort(at));
-    } else if (subtype == 2 && size == 3) {
+    } else if (subtype == 2 && size >= 3) {
       visitor.flags(PROTOCOL_VLAN_FLAGS, lldp.unsignedByte(at));
       visitor.number(PROTOCOL_VLAN, lldp.unsignedShort(at + 1));
-    } else if (subtype == 3 && size >= 3 && lldp.unsignedByte(at + 2) == size - 3) {
+    } else if (subtype == 3 && size >= 3 && lldp.unsignedByte(at + 2) <= size - 3) {
+      int count = lldp.unsignedByte(at + 2);
       visitor.number(VLAN, lldp.unsignedShort(at));
-      visitor.number(VLAN_NAME_LENGTH, size - 3L);
-      lldp.describeText(VLAN_NAME, at + 3, size - 3, visitor);
-    } else if (subtype == 4 && size >= 1 && lldp.unsignedByte(at) == size - 1) {
-      visitor.number(PROTOCOL_LENGTH, size - 1L);
-      visitor.bytes(PROTOCOL, lldp.memory(), lldp.offset() + at + 1, size - 1);
+      visitor.number(VLAN_NAME_LENGTH, count);
+      lldp.describeText(VLAN_NAME, at + 3, count, visitor);
+    } else if (subtype == 4 && size >= 1 && lldp.unsignedByte(at) < size) {
+      int count = lldp.unsignedByte(at);
+      visitor.number(PROTOCOL_LENGTH, count);
+      visitor.bytes(PROTOCOL, lldp.memory(), lldp.offset() + at + 1, count);
     }
   }
 
   private static void describeEthernet(
       Lldp lldp, int subtype, int at, int size, FieldVisitor visitor) {
-    if (subtype == 1 && size == 5) {
+    if (subtype == 1 && size >= 5) {
       visitor.flags(NEGOTIATION, lldp.unsignedByte(at));
       visitor.number(ATTACHMENT, lldp.unsignedShort(at + 3));
     } else if (subtype == 2 && size >= 3) {
       visitor.flags(POWER, lldp.unsignedByte(at));
       visitor.number(POWER_CLASS, lldp.unsignedByte(at + 2));
-    } else if (subtype == 3 && size == 5) {
+    } else if (subtype == 3 && size >= 5) {
       visitor.flags(AGGREGATION, lldp.unsignedByte(at));
       visitor.number(AGGREGATED_PORT, lldp.unsignedInt(at + 1));
-    } else if (subtype == 4 && size == 2) {
+    } else if (subtype == 4 && size >= 2) {
       visitor.number(MAXIMUM_FRAME, lldp.unsignedShort(at));
     }
   }
@@ -149,10 +153,10 @@ final class LldpOrganizations {
     Field text = inventory(subtype);
     if (text != null) {
       lldp.describeText(text, at, size, visitor);
-    } else if (subtype == 1 && size == 3) {
+    } else if (subtype == 1 && size >= 3) {
       visitor.flags(MEDIA_CAPABILITIES, lldp.unsignedShort(at));
       visitor.number(MEDIA_CLASS, lldp.unsignedByte(at + 2));
-    } else if (subtype == 2 && size == 4) {
+    } else if (subtype == 2 && size >= 4) {
       int policy = lldp.signedInt(at);
       visitor.number(APPLICATION, policy >>> 24);
       visitor.number(MEDIA_VLAN, policy >>> 9 & 0xFFF);

@@ -120,13 +120,23 @@ public final class Pim extends Header {
   private void describeChecksum(FieldVisitor visitor, int type) {
     int checksum = checksum();
     boolean register = type == REGISTER;
-    if (isVerifiable() && outer() instanceof Ipv4 && (!register || holds(REGISTER_LENGTH))) {
-      long covered = register ? offset() + REGISTER_LENGTH : end();
-      long sum = InternetChecksum.add(0, memory(), offset(), covered);
+    long covered = register ? offset() + REGISTER_LENGTH : end();
+    long pseudoHeader = pseudoHeader(covered - offset());
+    if (isVerifiable() && pseudoHeader >= 0 && covered <= end()) {
+      long sum = InternetChecksum.add(pseudoHeader, memory(), offset(), covered);
       visitor.checksum(CHECKSUM, checksum, InternetChecksum.expected(checksum, sum));
     } else {
       visitor.unverifiedChecksum(CHECKSUM, checksum, true);
     }
+  }
+
+  /** The sum of IPv6 addresses, the protocol and the length; -1 without an IP header. */
+  private long pseudoHeader(long covered) {
+    if (outer() instanceof Ipv6 ip) {
+      return InternetChecksum.add(
+          covered + IpProtocol.PIM, ip.memory(), ip.addressesOffset(), ip.offset() + Ipv6.LENGTH);
+    }
+    return outer() instanceof Ipv4 ? 0 : -1;
   }
 
   private void describeOptions(FieldVisitor visitor) {

@@ -42,6 +42,8 @@ public final class Snmp extends Header {
   private static final int ANY = -1;
 
   private static final int LONG_LENGTH = 0x80;
+  private static final int VERSION_1 = 0;
+  private static final int VERSION_2C = 1;
   private static final int VERSION_3 = 3;
   private static final int TRAP = 4;
   private static final int GET_BULK = 5;
@@ -85,8 +87,7 @@ public final class Snmp extends Header {
   private static final Field USER = Field.of("User", "snmp.msgUserName");
   private static final Field AUTHENTICATION =
       Field.of("Authentication", "snmp.msgAuthenticationParameters").hidden();
-  private static final Field PRIVACY =
-      Field.of("Privacy", "snmp.msgPrivacyParameters").hidden();
+  private static final Field PRIVACY = Field.of("Privacy", "snmp.msgPrivacyParameters").hidden();
   private static final Field CONTEXT_ENGINE = Field.of("Context Engine", "snmp.contextEngineID");
   private static final Field CONTEXT = Field.of("Context", "snmp.contextName");
   private static final Field ENCRYPTED = Field.of("Encrypted", "snmp.encryptedPDU").hidden();
@@ -135,12 +136,12 @@ public final class Snmp extends Header {
     if (version == VERSION_3) {
       visitor.number(VERSION_OF_3, version);
       describeSecured(visitor);
-    } else {
-      visitor.number(VERSION, version, versionName(version));
-      if (reads(STRING, visitor)) {
-        visitor.text(COMMUNITY, memory(), offset() + at, size);
-        describeRequest(visitor);
-      }
+      return;
+    }
+    visitor.number(VERSION, version, versionName(version));
+    if ((version == VERSION_1 || version == VERSION_2C) && reads(STRING, visitor)) {
+      visitor.text(COMMUNITY, memory(), offset() + at, size);
+      describeRequest(visitor);
     }
   }
 
@@ -206,6 +207,10 @@ public final class Snmp extends Header {
       value = value << Byte.SIZE | unsignedByte(at + i);
     }
     return value;
+  }
+
+  private long unsigned() {
+    return number() & 0xFFFF_FFFFL;
   }
 
   private boolean describeNumber(Field field, FieldVisitor visitor) {
@@ -283,7 +288,7 @@ public final class Snmp extends Header {
     if (!describeNumber(SPECIFIC_TRAP, visitor) || !reads(TICKS, visitor)) {
       return false;
     }
-    visitor.number(TIME, number());
+    visitor.number(TIME, unsigned());
     return true;
   }
 
@@ -321,10 +326,21 @@ public final class Snmp extends Header {
           visitor.ipv4(VALUE_ADDRESS, signedInt(at));
         }
       }
+      default -> {
+        if (size > 0) {
+          describeNumberValue(visitor);
+        }
+      }
+    }
+  }
+
+  private void describeNumberValue(FieldVisitor visitor) {
+    switch (tag) {
       case INTEGER -> visitor.number(VALUE_INTEGER, number());
-      case COUNTER, COUNTER_64 -> visitor.number(VALUE_COUNTER, number());
-      case GAUGE -> visitor.number(VALUE_GAUGE, number());
-      case TICKS -> visitor.number(VALUE_TICKS, number());
+      case COUNTER -> visitor.number(VALUE_COUNTER, unsigned());
+      case GAUGE -> visitor.number(VALUE_GAUGE, unsigned());
+      case TICKS -> visitor.number(VALUE_TICKS, unsigned());
+      case COUNTER_64 -> visitor.number(VALUE_COUNTER, number());
       default -> {}
     }
   }
@@ -395,8 +411,8 @@ public final class Snmp extends Header {
 
   private static String versionName(long version) {
     return switch ((int) version) {
-      case 0 -> "1";
-      case 1 -> "2c";
+      case VERSION_1 -> "1";
+      case VERSION_2C -> "2c";
       default -> "unknown";
     };
   }

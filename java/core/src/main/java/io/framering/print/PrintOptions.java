@@ -3,6 +3,7 @@ package io.framering.print;
 
 import io.framering.packet.Protocols;
 import io.framering.print.text.DumpStyle;
+import io.framering.print.text.PayloadType;
 import io.framering.print.text.TextOptions;
 import io.framering.print.text.TimeStyle;
 import java.time.ZoneId;
@@ -38,6 +39,7 @@ public final class PrintOptions implements TextOptions, Cloneable {
   private TimeStyle time = TimeStyle.TIME_OF_DAY;
   private boolean nanos;
   private boolean checksums = true;
+  private PayloadType payloadType = PayloadType.BY_PORT;
 
   private PrintOptions() {}
 
@@ -254,5 +256,21 @@ public final class PrintOptions implements TextOptions, Cloneable {
   @Override
   public boolean checksums() {
     return checksums;
+  }
+
+  /**
+   * The protocol over UDP and TCP, whatever the ports are; default {@link PayloadType#BY_PORT}:
+   * tcpdump's {@code -T}. The payload of packets that cannot have it is not printed.
+   *
+   * @param type the protocol
+   * @return a copy of these options with this setting
+   */
+  public PrintOptions payloadType(PayloadType type) {
+    return with(copy -> copy.payloadType = type);
+  }
+
+  @Override
+  public PayloadType payloadType() {
+    return payloadType;
   }
 }

@@ -83,6 +83,8 @@ class HeaderFieldsTest {
     Hsrp hsrp = new Hsrp();
     L2tp l2tp = new L2tp();
     Lacp lacp = new Lacp();
+    Lldp lldp = new Lldp();
+    Cdp cdp = new Cdp();
     Vrrp vrrp = new Vrrp();
     WireGuard wireGuard = new WireGuard();
     Pppoe pppoe = Pppoe.session();
@@ -282,6 +284,11 @@ class HeaderFieldsTest {
         row("address", 128, 32, hsrp, h -> Integer.toUnsignedLong(h.virtualAddress())),
         row("flags", 0, 16, l2tp, L2tp::flags),
         row("subtype", 0, 8, lacp, Lacp::subtype),
+        row("first type", 0, 7, lldp, Lldp::firstType),
+        row("first length", 7, 9, lldp, Lldp::firstLength),
+        row("version", 0, 8, cdp, Cdp::version),
+        row("TTL", 8, 8, cdp, Cdp::timeToLive),
+        row("checksum", 16, 16, cdp, Cdp::checksum),
         row("version", 0, 4, vrrp, Vrrp::version),
         row("type", 4, 4, vrrp, Vrrp::type),
         row("router", 8, 8, vrrp, Vrrp::routerId),

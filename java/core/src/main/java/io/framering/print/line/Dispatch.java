@@ -41,6 +41,7 @@ final class Dispatch {
   private LldpPrinter lldp;
   private MplsPrinter mpls;
   private OspfPrinter ospf;
+  private Ospf3Printer ospf3;
   private PimPrinter pim;
   private PppPrinter ppp;
   private PppoePrinter pppoe;
@@ -227,17 +228,24 @@ final class Dispatch {
   }
 
   private void ospf(long at, long length, long ip) {
-    if (ospf == null) {
-      ospf = new OspfPrinter(line);
+    if (transport.version(ip) == 6) {
+      if (ospf3 == null) {
+        ospf3 = new Ospf3Printer(line);
+      }
+      ospf3.print(at, length);
+    } else {
+      if (ospf == null) {
+        ospf = new OspfPrinter(line);
+      }
+      ospf.print(at, length);
     }
-    ospf.print(transport.version(ip), at, length);
   }
 
-  private void pim(long at, long length) {
+  private void pim(long at, long length, long ip) {
     if (pim == null) {
-      pim = new PimPrinter(line);
+      pim = new PimPrinter(line, this, transport);
     }
-    pim.print(at, length);
+    pim.print(at, length, ip);
   }
 
   private void vrrp(long at, long length, long ip) {
@@ -337,7 +345,7 @@ final class Dispatch {
       case 77 -> line.out.text(" nd ").decimal(length);
       case 108 -> ipsec.compressed(at);
       case IpProtocol.OSPF -> ospf(at, length, ip);
-      case IpProtocol.PIM -> pim(at, length);
+      case IpProtocol.PIM -> pim(at, length, ip);
       case IpProtocol.VRRP -> vrrp(at, length, ip);
       case IpProtocol.SCTP -> sctp.print(at, length, ip);
       case 143 -> {

@@ -5,6 +5,7 @@ import io.framering.frame.Checksum;
 import io.framering.frame.Frame;
 import io.framering.print.text.HexDump;
 import io.framering.print.text.InterfaceNames;
+import io.framering.print.text.PayloadType;
 import io.framering.print.text.TextBuffer;
 import io.framering.print.text.TextOptions;
 
@@ -27,6 +28,9 @@ final class LineContext {
   /** Not {@code -K}: the checksums of IPv4, TCP and UDP are verified. */
   final boolean checksums;
 
+  /** {@code -T}. */
+  final PayloadType payloadType;
+
   final InterfaceNames interfaceNames;
 
   /** The text to which the frame is appended. */
@@ -44,6 +48,7 @@ final class LineContext {
     linkLevel = options.linkLevel();
     absoluteSequence = options.absoluteSequence();
     checksums = options.checksums();
+    payloadType = options.payloadType();
     interfaceNames = new InterfaceNames(options.interfaceNames());
     bytesOfUnknown = quiet == 0 && !options.dump().hex();
   }

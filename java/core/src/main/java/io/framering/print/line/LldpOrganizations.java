@@ -4,7 +4,9 @@ package io.framering.print.line;
 import io.framering.print.line.LldpPrinter.Outcome;
 import io.framering.print.text.TextBuffer;
 
-/** LLDP's TLVs of organizations: those of 802.3 (802.3bc) and of IANA, and the way to the others. */
+/**
+ * LLDP's TLVs of organizations: those of 802.3 (802.3bc) and of IANA, and the way to the others.
+ */
 final class LldpOrganizations extends ProtocolPrinter {
   private static final int OUI_LENGTH = 3;
   private static final int BRIDGES = 0x0080C2;
@@ -20,8 +22,7 @@ final class LldpOrganizations extends ProtocolPrinter {
   static final FlagNames AGGREGATION = new FlagNames(new long[] {1, 2}, "supported", "enabled");
 
   private static final FlagNames POWER =
-      new FlagNames(
-          new long[] {1, 2, 4, 8}, "PSE", "supported", "enabled", "can be controlled");
+      new FlagNames(new long[] {1, 2, 4, 8}, "PSE", "supported", "enabled", "can be controlled");
 
   private static final FlagNames ADVERTISED =
       new FlagNames(

@@ -300,7 +300,7 @@ final class LldpPrinter extends ProtocolPrinter {
       case 15 -> "E.164 with NSAP subaddress";
       case 25 -> "VPLS";
       case 196 -> "Layer-2 VPN";
-            default -> "Unknown";
+      default -> "Unknown";
     };
   }
 }

@@ -12,6 +12,7 @@ import io.framering.packet.Snmp;
 import io.framering.packet.Syslog;
 import io.framering.packet.Tftp;
 import io.framering.packet.Vxlan;
+import io.framering.print.text.PayloadType;
 
 /**
  * The printers by port: one case each. If both ports of a packet are known to tcpdump, the one that
@@ -160,6 +161,25 @@ final class Ports {
       }
     }
     return true;
+  }
+
+  /** Prints the payload of a UDP datagram, whatever its ports are. */
+  void udp(PayloadType type, long at, long length) {
+    switch (type) {
+      case BY_PORT -> throw new IllegalArgumentException(type.toString());
+      case DOMAIN -> dns().print(at, length, false);
+      case RADIUS -> radius().print(at, length);
+      case SNMP -> snmp().print(at, length);
+      case TFTP -> tftp().print(at, length);
+      case VXLAN -> vxlan().print(at, length);
+    }
+  }
+
+  /** Prints the payload of a TCP segment if it can have this type. */
+  void tcp(PayloadType type, long at, long length) {
+    if (type == PayloadType.DOMAIN) {
+      dns().printTcp(at, length);
+    }
   }
 
   /** Prints the payload of a TCP segment, if there is a printer for its ports. */

@@ -4,13 +4,13 @@ package io.framering.print.line;
 import io.framering.packet.EtherType;
 import io.framering.print.text.TextBuffer;
 
-/** PPP (RFC 1661): the protocol of the packet, and its control and authentication protocols. */
+/** PPP (RFC 1661): the protocol of the packet, and its authentication protocols. */
 final class PppPrinter extends ProtocolPrinter {
   private static final int ADDRESS_AND_CONTROL = 0xFF03;
   private static final int IN_AND_CONTROL = 0x0003;
   private static final int OUT_AND_CONTROL = 0x0103;
-  private static final int CONTROL_HEADER = 4;
   private static final int SERIAL_HEADER = 4;
+  private static final int AUTHENTICATION_HEADER = 4;
 
   private static final int IP = 0x0021;
   private static final int OSI = 0x0023;
@@ -27,10 +27,12 @@ final class PppPrinter extends ProtocolPrinter {
   private static final int CHAP = 0xC223;
 
   private final Dispatch dispatch;
+  private final PppControl control;
 
   PppPrinter(LineContext line, Dispatch dispatch) {
     super(line);
     this.dispatch = dispatch;
+    control = new PppControl(line);
   }
 
   /**
@@ -135,7 +137,7 @@ final class PppPrinter extends ProtocolPrinter {
       case BAP -> {}
       default -> {
         if (isControl(protocol)) {
-          control(protocol, at, length);
+          control.print(protocol, at, length);
           return;
         }
         named(protocol);
@@ -152,7 +154,8 @@ final class PppPrinter extends ProtocolPrinter {
     };
   }
 
-  private static String protocolName(int protocol) {
+  /** The name of a protocol, or null. */
+  static String protocolName(int protocol) {
     return switch (protocol) {
       case IP -> "IP";
       case OSI -> "OSI";
@@ -197,56 +200,6 @@ final class PppPrinter extends ProtocolPrinter {
     };
   }
 
-  private void control(int protocol, long at, long length) {
-    TextBuffer out = line.out;
-    String protocolName = protocolName(protocol);
-    out.text(protocolName).text(", ");
-    if (length < CONTROL_HEADER || !in.has(at, 2)) {
-      out.text("[|").text(protocolName).character(']');
-      return;
-    }
-    int code = in.u8(at);
-    int identifier = in.u8(at + 1);
-    String name = codeName(code);
-    out.text(name == null ? "Unknown Opcode" : name);
-    out.text(" (0x").hex(code, 2).text("), id ").decimal(identifier);
-    out.text(", length ").decimal(length + 2);
-    if (!line.verbose()) {
-      return;
-    }
-    int stated = in.u16(at + 2);
-    out.text("\n\tencoded length ").decimal(stated);
-    if (stated < CONTROL_HEADER) {
-      out.text(" (< 4))");
-    } else if (stated > length) {
-      out.text(" (> packet length ").decimal(length).text("))");
-    } else {
-      out.text(" (=Option(s) length ").decimal(stated - CONTROL_HEADER).character(')');
-    }
-  }
-
-  private static String codeName(int code) {
-    return switch (code) {
-      case 0 -> "Vendor-Extension";
-      case 1 -> "Conf-Request";
-      case 2 -> "Conf-Ack";
-      case 3 -> "Conf-Nack";
-      case 4 -> "Conf-Reject";
-      case 5 -> "Term-Request";
-      case 6 -> "Term-Ack";
-      case 7 -> "Code-Reject";
-      case 8 -> "Prot-Reject";
-      case 9 -> "Echo-Request";
-      case 10 -> "Echo-Reply";
-      case 11 -> "Disc-Req";
-      case 12 -> "Ident";
-      case 13 -> "Time-Rem";
-      case 14 -> "Reset-Req";
-      case 15 -> "Reset-Ack";
-      default -> null;
-    };
-  }
-
   private void multilink(long at, long length) {
     TextBuffer out = line.out;
     if (!line.linkLevel) {
@@ -270,7 +223,7 @@ final class PppPrinter extends ProtocolPrinter {
 
   private void authentication(boolean challenge, long at, long length) {
     TextBuffer out = line.out;
-    if (length < CONTROL_HEADER) {
+    if (length < AUTHENTICATION_HEADER) {
       int code = length > 0 ? in.u8(at) : 0;
       out.text(challenge ? "[|chap" : "[|pap");
       if (length > 0) {
@@ -303,7 +256,7 @@ final class PppPrinter extends ProtocolPrinter {
   }
 
   private void challenge(int code, long from, int stated, long length) {
-    long at = from + CONTROL_HEADER;
+    long at = from + AUTHENTICATION_HEADER;
     switch (code) {
       case 1, 2 -> {
         long end = from + length;
@@ -323,19 +276,19 @@ final class PppPrinter extends ProtocolPrinter {
       }
       case 3, 4 -> {
         line.out.text(", Msg ");
-        text(at, stated - CONTROL_HEADER);
+        text(at, stated - AUTHENTICATION_HEADER);
       }
       default -> {}
     }
   }
 
   private void password(int code, long from, int stated, long length) {
-    if (stated < CONTROL_HEADER || stated > length) {
+    if (stated < AUTHENTICATION_HEADER || stated > length) {
       line.out.text(", length ").decimal(stated);
-      line.out.text(stated < CONTROL_HEADER ? " < PAP header length" : " > packet size");
+      line.out.text(stated < AUTHENTICATION_HEADER ? " < PAP header length" : " > packet size");
       return;
     }
-    long at = from + CONTROL_HEADER;
+    long at = from + AUTHENTICATION_HEADER;
     long end = from + stated;
     switch (code) {
       case 1 -> {

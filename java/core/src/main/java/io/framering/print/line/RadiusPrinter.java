@@ -18,8 +18,11 @@ final class RadiusPrinter extends ProtocolPrinter {
   private static final long SELECTED_BY_USER = 0xFFFF_FFFFL;
   private static final long SELECTED_BY_SERVER = 0xFFFF_FFFEL;
 
+  private final RadiusAttributes attributes;
+
   RadiusPrinter(LineContext line) {
     super(line);
+    attributes = new RadiusAttributes(line);
   }
 
   /** Prints a message that is {@code length} bytes on the wire. */
@@ -91,23 +94,15 @@ final class RadiusPrinter extends ProtocolPrinter {
   private void value(int type, long at, int length) {
     RadiusNumbers.Kind kind = RadiusNumbers.kind(type);
     if (kind == RadiusNumbers.Kind.OTHER) {
-      return;
-    }
-    if (kind != RadiusNumbers.Kind.TEXT && length != 4) {
+      attributes.print(type, at, length);
+    } else if (kind != RadiusNumbers.Kind.TEXT && length != 4) {
       line.out.text("ERROR: length ").decimal(length).text(" != 4");
     } else if (kind != RadiusNumbers.Kind.TEXT) {
       number(type, at);
     } else if (in.has(at, length)) {
-      text(at, length);
+      RadiusAttributes.text(line, at, length);
     } else {
       line.truncated();
-    }
-  }
-
-  private void text(long at, int length) {
-    for (int i = 0; i < length && in.u8(at + i) != 0; i++) {
-      int value = in.u8(at + i);
-      line.out.character(value < ' ' || value > '~' ? '.' : (char) value);
     }
   }
 

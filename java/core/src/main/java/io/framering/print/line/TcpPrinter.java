@@ -3,6 +3,7 @@ package io.framering.print.line;
 
 import io.framering.packet.InternetChecksum;
 import io.framering.packet.IpProtocol;
+import io.framering.print.text.PayloadType;
 import io.framering.print.text.TextBuffer;
 
 /** TCP (RFC 9293). */
@@ -166,6 +167,8 @@ final class TcpPrinter extends ProtocolPrinter {
     }
     if ((flags & RST) != 0 && line.verbose()) {
       resetText(at + header, length);
+    } else if (line.payloadType != PayloadType.BY_PORT) {
+      ports.tcp(line.payloadType, at + header, length);
     } else {
       ports.tcp(in.u16(at), in.u16(at + DESTINATION_PORT), at + header, length);
     }

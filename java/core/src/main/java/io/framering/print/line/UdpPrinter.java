@@ -2,6 +2,7 @@
 package io.framering.print.line;
 
 import io.framering.packet.IpProtocol;
+import io.framering.print.text.PayloadType;
 import io.framering.print.text.TextBuffer;
 
 /** UDP (RFC 768). */
@@ -61,6 +62,10 @@ final class UdpPrinter extends ProtocolPrinter {
       return;
     }
     long payload = Math.min(length, stated) - HEADER_LENGTH;
+    if (line.payloadType != PayloadType.BY_PORT) {
+      ports.udp(line.payloadType, at + HEADER_LENGTH, payload);
+      return;
+    }
     if (line.verbose() && line.checksums && !fragmented) {
       checksum(at, payload, ip);
     }

@@ -61,4 +61,10 @@ public interface TextOptions {
    * {@code -K}}
    */
   boolean checksums();
+
+  /**
+   * {@return the protocol over UDP and TCP, whatever the ports are; default {@link
+   * PayloadType#BY_PORT}: tcpdump's {@code -T}}
+   */
+  PayloadType payloadType();
 }

@@ -52,6 +52,12 @@ class ProtocolBodiesTest {
     TFTP(42, "^IP 10.0.0.1\\.40069 > [^ ]+\\.69: TFTP"),
     VXLAN(42, "^IP 10.0.0.1\\.40000 > [^ ]+\\.4789: VXLAN"),
     HOSTS(42, "^IP 10.0.0.1\\.[^ ]+ > [^ ]+: (BOOTP/DHCP|RADIUS|RIPv)"),
+    SNMP(42, "^IP 10.0.0.1\\.[^ ]+ > [^ ]+:  (C=|F=|S|\\[|Get)"),
+    LLDP(14, "^LLDP, "),
+    CDP(22, "^CDPv"),
+    PPPOE(14, "^PPPoE "),
+    ROUTING(34, "^IP [^ ]+ > [^ ]+: (OSPFv|PIMv)"),
+    ROUTING_6(54, "^IP6 [^ ]+ > [^ ]+: (OSPFv|PIMv)"),
     HOSTS_6(62, "^IP6 [^ ]+ > [^ ]+: (dhcp6| ripng)"),
     EXTENSION_HEADERS(54, "^IP6 [^ ]+ > [^ ]+: .*(HBH|DSTOPT|RT6|frag|mobility|AH)");
 
@@ -113,6 +119,11 @@ class ProtocolBodiesTest {
         "-tttt -e",
         "-ttttt --nano -vvv",
         "-e -q -vv -X",
+        "-T snmp -v",
+        "-T domain -q",
+        "-T radius -vv -e",
+        "-T vxlan",
+        "-T tftp -vvv -K",
       })
   void asTheyWereBuilt(String options) throws IOException {
     assertSame(BUILT, options);

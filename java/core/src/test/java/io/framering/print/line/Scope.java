@@ -32,28 +32,14 @@ final class Scope {
               + "|MPLS (uni|multi)cast|MS NLB heartbeat|Realtek protocols"
               + "|802.1AE MACsec|Arista Vendor Specific Protocol"
               + "|Unknown Ethertype .0x3c1[23].), length"
-              + "|(ARAP-Challenge-Response|ARAP-Features|ARAP-Password|"
-              + "Basic-Location-Policy-Rules|Delegated-IPv6-Prefix|Digest-AKA-Auts|"
-              + "Digest-Algorithm|Digest-Auth-Param|Digest-CNonce|"
-              + "Digest-Domain|Digest-Entity-Body-Hash|Digest-HA1|"
-              + "Digest-Method|Digest-Nextnonce|Digest-Nonce|"
-              + "Digest-Nonce-Count|Digest-Opaque|Digest-Qop|"
-              + "Digest-Response-Auth|Digest-Stale|Digest-URI|"
-              + "Digest-Username|EAP-Message|Egress-VLAN-Name|"
-              + "Egress-VLANID|Error-Cause|Event-Timestamp|"
-              + "Framed-IPv6-Prefix|Location-Data|Location-Information|"
-              + "Login-IPv6-Host|MIP6-Feature-Vector|MIP6-Home-Link-Prefix|"
-              + "NAS-IPv6-Address|Operator-Name|SIP-AOR|"
-              + "Tunnel-Assignment-ID|Tunnel-Client-Auth-ID|Tunnel-Client-Endpoint|"
-              + "Tunnel-Medium-Type|Tunnel-Password|Tunnel-Preference|"
-              + "Tunnel-Private-Group-ID|Tunnel-Server-Auth-ID|Tunnel-Server-Endpoint|"
-              + "Tunnel-Type|Vendor-Specific) Attribute"
+              + "|(Basic-Location-Policy-Rules|EAP-Message|Event-Timestamp|Location-Data|"
+              + "Location-Information|MIP6-Feature-Vector|Operator-Name) Attribute"
               + "|\\b(IPX|OSI|Global|ISO|Appletalk( ARP)?|802\\.3,|Token|FDDI|VTP|DTP|UDLD"
-              + "|802\\.1aq|ForCES [HML]P)\\b|\tencoded length |PPP protocol .0x7e|CHDLC protocol .0xfefe|OAM, length ");
+              + "|Traffic Engineering LSA|Intra-Area TE LSA|802\\.1aq|ForCES [HML]P)\\b|PPP protocol .0x7e|CHDLC protocol .0xfefe|OAM, length ");
 
-  // OSPF, PIM and BGP have details with -v, whose lines begin with the fields of the IP header.
+  // BGP has details with -v, whose lines begin with the fields of the IP header.
   private static final Pattern VERBOSE =
-      Pattern.compile("\\((tos|class|flowlabel|hlim) .*(OSPFv|PIMv2|: BGP)", Pattern.DOTALL);
+      Pattern.compile("\\((tos|class|flowlabel|hlim) .*: BGP", Pattern.DOTALL);
 
   private Scope() {}
 

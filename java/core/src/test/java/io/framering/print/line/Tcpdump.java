@@ -6,6 +6,7 @@ import io.framering.print.FramePrinter;
 import io.framering.print.OutputFormat;
 import io.framering.print.PrintOptions;
 import io.framering.print.text.DumpStyle;
+import io.framering.print.text.PayloadType;
 import io.framering.print.text.TextBuffer;
 import io.framering.print.text.TimeStyle;
 import io.framering.testing.Namespace;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The program that {@link OutputFormat#LINE} follows, and that format under the same options. */
@@ -81,9 +83,12 @@ final class Tcpdump {
   static PrintOptions options(String letters) {
     String once = "";
     boolean nanos = false;
+    PayloadType type = PayloadType.BY_PORT;
     for (String word : words(letters)) {
       if (word.equals("--nano")) {
         nanos = true;
+      } else if (!word.startsWith("-")) { // after -T
+        type = PayloadType.valueOf(word.toUpperCase(Locale.ROOT));
       } else {
         once += word.substring(1);
       }
@@ -91,6 +96,7 @@ final class Tcpdump {
     return PrintOptions.defaults()
         .interfaceNames(Tcpdump::interfaceName)
         .nanos(nanos)
+        .payloadType(type)
         .verbosity(Math.min(3, count(once, 'v')))
         .quiet(Math.min(2, count(once, 'q')))
         .linkLevel(count(once, 'e') > 0)
