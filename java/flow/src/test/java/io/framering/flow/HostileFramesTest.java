@@ -46,7 +46,7 @@ class HostileFramesTest {
           case 0 -> random.nextLong();
           case 1 -> Long.MAX_VALUE;
           case 2 -> Long.MIN_VALUE;
-          default -> random.nextLong(1_000_000_000_000L);
+          default -> random.nextLong(1_000_000_000L);
         };
     LinkType type = random.nextInt(20) == 0 ? LinkType.RAW : LinkType.ETHERNET;
     Frame frame = CapturedFrame.of(nanos, type, bytes);
