@@ -72,4 +72,17 @@ class FirstBytesTest {
       }
     }
   }
+
+  @Test
+  void doNotStayForTheNextFlow() throws IOException {
+    try (FlowTable table = new FlowTable(FlowOptions.defaults().maxFlows(1))) {
+      frames().forEach(table::add);
+      assertThat(table.flows().getFirst().tlsServerName()).isEqualTo("split.example");
+
+      long later = table.flows().getFirst().endNanos();
+      table.add(Packets.udp(later, Packets.CLIENT, 1, Packets.SERVER, 2, 0));
+      assertThat(names(table.flows().getFirst()))
+          .isEqualTo("udp 2 null null null null null null null");
+    }
+  }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class FlowMeasurementTest {
   /** One file. */
-  private static final class LargestPacket implements FlowMeasurement<Long> {
+  private record LargestPacket(int factor) implements FlowMeasurement<Long> {
     @Override
     public int bytes() {
       return Long.BYTES;
@@ -19,7 +19,7 @@ class FlowMeasurementTest {
 
     @Override
     public void add(FlowPacket packet, MemorySegment room, long offset) {
-      long largest = Math.max(room.get(ValueLayout.JAVA_LONG, offset), packet.bytes());
+      long largest = Math.max(room.get(ValueLayout.JAVA_LONG, offset), factor * packet.bytes());
       room.set(ValueLayout.JAVA_LONG, offset, largest);
     }
 
@@ -36,9 +36,9 @@ class FlowMeasurementTest {
 
   @Test
   void aMeasurementIsOneFileAndOneRow() {
-    LargestPacket largest = new LargestPacket();
-    LargestPacket same = new LargestPacket();
-    FlowOptions options = FlowOptions.defaults().measure(largest).measure(same);
+    LargestPacket largest = new LargestPacket(1);
+    LargestPacket tripled = new LargestPacket(3);
+    FlowOptions options = FlowOptions.defaults().measure(largest).measure(tripled);
     try (FlowTable table = new FlowTable(options);
         FlowTable other = new FlowTable(options)) {
       // More flows than the first piece of memory holds.
@@ -51,7 +51,7 @@ class FlowMeasurementTest {
       assertThat(table.flows())
           .allSatisfy(flow -> {
             assertThat(flow.value(largest)).isEqualTo(42 + flow.sourcePort() % 100);
-            assertThat(flow.value(same)).isEqualTo(flow.value(largest));
+            assertThat(flow.value(tripled)).isEqualTo(3 * flow.value(largest));
           });
       Flow merged =
           FlowTable.merge(List.of(table, other)).stream()
@@ -59,7 +59,7 @@ class FlowMeasurementTest {
               .findFirst()
               .orElseThrow();
       assertThat(merged.value(largest)).isEqualTo(542);
-      assertThatThrownBy(() -> merged.value(new LargestPacket()))
+      assertThatThrownBy(() -> merged.value(new LargestPacket(2)))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
