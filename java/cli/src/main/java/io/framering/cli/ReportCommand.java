@@ -147,7 +147,7 @@ final class ReportCommand implements Callable<Integer> {
     try (ReadProgress shown = new ReadProgress(environment, progress)) {
       while (files.next(FrameSource.FOREVER) instanceof FrameBatch batch) {
         try (batch) {
-          report.addLosses(batch);
+          report.addLosses(batch, files.interfaces().size() > 1);
           if (filter != Sniffer.EVERY_FRAME) {
             batch.select(filter);
           }

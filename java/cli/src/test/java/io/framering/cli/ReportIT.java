@@ -225,6 +225,19 @@ class ReportIT {
         .containsExactly(dns + "", "45", "45", "udp port 53");
   }
 
+  /** As {@code sniff -i any} writes them: they may have been of any interface. */
+  @Test
+  void lossesOfNoSingleInterfaceAreMarked() throws Exception {
+    Path plain = folder.resolve("plain.pcapng");
+    Path commented = folder.resolve("commented.pcapng");
+    String comment = "7:7 packets lost before this one";
+    Tools.succeed("editcap", "-F", "pcapng", "-r", capture + "", plain + "", "1-20");
+    Tools.succeed("editcap", "-a", comment, plain + "", commented + "");
+
+    assertThat(jq(dataOf(report(commented + ""), "c.json"), ".lost, (.timeline.lost | add)"))
+        .containsExactly("7", "7");
+  }
+
   @Test
   void severalFilesAreMerged() throws Exception {
     Path first = folder.resolve("first.pcap");

@@ -101,11 +101,16 @@ public final class Report implements AutoCloseable {
     return packets;
   }
 
-  /** Counts the losses that are reported in a batch, whether its frames are selected or not. */
-  public void addLosses(FrameBatch batch) {
+  /**
+   * Counts the losses that are reported in a batch, whether its frames are selected or not.
+   *
+   * @param several whether the files have several interfaces; with one, a loss is attributed to it,
+   *     and the comments, which allocate, are not read
+   */
+  public void addLosses(FrameBatch batch, boolean several) {
     for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
       long count = frame.lostBefore();
-      List<String> comments = frame.comments();
+      List<String> comments = several ? frame.comments() : List.of();
       if (!comments.isEmpty()) {
         count = Math.max(count, lostAsCommented(comments));
       }

@@ -137,7 +137,7 @@
       ['Volume', bytes(data.bytes), data.packets ? 'mean packet ' + bytes(Math.round(data.bytes / data.packets)) : ''],
       ['Duration', duration(data.span), ''],
       ['Mean rate', data.span ? bits(data.bytes * 8e9 / data.span) : DASH, data.span ? scaled(data.packets * 1e9 / data.span, '') + ' packets/s' : ''],
-      ['Peak rate', peak === null ? DASH : bits(peak), peak === null ? '' : 'over ' + duration(step)],
+      ['Peak rate', peak === null ? DASH : bits(peak), peak === null ? '' : 'over ' + short(duration(step))],
       ['Flows', count(data.flowCount), plural(data.tcp.flows, 'TCP connection')],
       ['Hosts', (data.hosts.inexact ? 'about ' : '') + count(data.hosts.count), ''],
       ['Lost', data.lost === null ? 'unknown' : count(data.lost), data.lost === null ? 'the file has no count' : 'while capturing', data.lost > 0],
@@ -262,7 +262,7 @@
   function tell(at) {
     const {step, bytes: volume, packets, lost, retransmissions, rtt, rttHigh} = data.timeline;
     if (at === null || at === undefined || volume.length === 0) {
-      byId('readout').textContent = 'Each point is ' + duration(step) + '.';
+      byId('readout').textContent = 'Each point is ' + short(duration(step)) + '.';
       return;
     }
     const bucket = Math.min(at, volume.length - 1);
