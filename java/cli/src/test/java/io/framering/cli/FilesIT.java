@@ -186,21 +186,21 @@ class FilesIT {
         .isEqualTo(tcpdump("-r", raw, "-" + letters, "udp port 53"));
   }
 
-  /** Frame Relay (107), which is not decoded: libpcap knows what it is. */
+  /** Classical IP over ATM (106), which is not decoded: libpcap knows what it is. */
   @Test
   void selectsFromFilesOfALinkTypeThatIsNotDecoded() throws Exception {
-    String relay = file("relay.pcap", pcap(107, "184103cc"));
+    String atm = file("atm.pcap", pcap(106, "aaaa030000000800"));
 
-    Result result = Tools.sniff("-r", relay, "--format", "line", "-n", "udp port 53");
+    Result result = Tools.sniff("-r", atm, "--format", "line", "-n", "udp port 53");
 
     assertThat(result.status()).as(result.err()).isZero();
     assertThat(result.lines().getFirst()).endsWith(" UNSUPPORTED");
     assertThat(result.lines()).filteredOn(line -> line.endsWith(" UNSUPPORTED")).hasSize(1);
-    assertThat(Tools.sniff("-r", relay, "-d", "udp port 53").lines())
-        .isEqualTo(tcpdump("-r", relay, "-d", "udp port 53"));
-    String copy = folder.resolve("relay-53.pcap").toString();
-    assertThat(Tools.sniff("-r", relay, "-w", copy, "udp port 53").status()).isZero();
-    assertThat(tcpdump("-e", "-r", copy)).isEqualTo(tcpdump("-e", "-r", relay, "udp port 53"));
+    assertThat(Tools.sniff("-r", atm, "-d", "udp port 53").lines())
+        .isEqualTo(tcpdump("-r", atm, "-d", "udp port 53"));
+    String copy = folder.resolve("atm-53.pcap").toString();
+    assertThat(Tools.sniff("-r", atm, "-w", copy, "udp port 53").status()).isZero();
+    assertThat(tcpdump("-e", "-r", copy)).isEqualTo(tcpdump("-e", "-r", atm, "udp port 53"));
   }
 
   /** The link types of a file may be mixed, and be none that libpcap knows, also the first. */
