@@ -142,7 +142,7 @@ public final class Ppp extends Header {
 
   private static boolean isControl(int protocol) {
     return switch (protocol) {
-      case 0x8021, 0x8057, 0x80FD, 0xC021 -> true;
+      case 0x8021, 0x8057, 0x80FD, 0xC021, 0xC02B -> true;
       default -> false;
     };
   }
@@ -162,6 +162,7 @@ public final class Ppp extends Header {
       case 0xC021 -> "LCP";
       case 0xC023 -> "PAP";
       case 0xC025 -> "LQR";
+      case 0xC02B -> "BACP";
       case 0xC223 -> "CHAP";
       case 0xC227 -> "EAP";
       default -> "unknown";
