@@ -122,7 +122,9 @@ public final class Pim extends Header {
     boolean register = type == REGISTER;
     long covered = register ? offset() + REGISTER_LENGTH : end();
     long pseudoHeader = pseudoHeader(covered - offset());
-    if (isVerifiable() && pseudoHeader >= 0 && covered <= end()) {
+    boolean captured =
+        register ? covered <= end() && !isQuoted() && !isInFragment() : isVerifiable();
+    if (captured && pseudoHeader >= 0) {
       long sum = InternetChecksum.add(pseudoHeader, memory(), offset(), covered);
       visitor.checksum(CHECKSUM, checksum, InternetChecksum.expected(checksum, sum));
     } else {

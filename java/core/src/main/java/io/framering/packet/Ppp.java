@@ -142,7 +142,7 @@ public final class Ppp extends Header {
 
   private static boolean isControl(int protocol) {
     return switch (protocol) {
-      case 0x8021, 0x8057, 0x80FD, 0xC021, 0xC02B -> true;
+      case 0x8021, 0x8057, 0x80FD, 0x8281, 0xC021, 0xC02B -> true;
       default -> false;
     };
   }

@@ -342,8 +342,7 @@ final class PppOptions extends ProtocolPrinter {
         break;
       }
       out.text("\n\t\t");
-      out.text(
-          type == 1 ? "RTP-Compression" : type == 2 ? "Enhanced RTP-Compression" : "Unknown");
+      out.text(type == 1 ? "RTP-Compression" : type == 2 ? "Enhanced RTP-Compression" : "Unknown");
       out.text(" Suboption #").decimal(type).text(", length ").decimal(size);
       if (left < size) {
         out.text(" [remaining suboptions length ").decimal(left).text(" < ").decimal(size);
