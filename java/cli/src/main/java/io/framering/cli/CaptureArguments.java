@@ -116,6 +116,22 @@ final class CaptureArguments {
       group.flag(
           "-J, --list-time-stamp-types", "Print the time stamp types of the interface, for -j");
 
+  /** The options without those that describe interfaces, which only {@code sniff} has. */
+  OptionGroup live() {
+    return group.only(
+        "-i",
+        "-p",
+        "-Q",
+        "-s",
+        "-B",
+        "--immediate-mode",
+        "--threads",
+        "-Z",
+        "--wait",
+        "--netns",
+        "--helper");
+  }
+
   /** The given names without duplicates; empty for all interfaces. */
   List<String> interfaceNames() {
     return interfaces.get().contains(ALL_INTERFACES)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.framering.cli;
 
+import io.framering.cli.text.VisibleText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;

@@ -7,6 +7,7 @@ import io.framering.capture.CaptureOptions;
 import io.framering.capture.NetworkInterfaces;
 import io.framering.capture.NetworkInterfaces.Interface;
 import io.framering.capture.Privileges;
+import io.framering.cli.text.VisibleText;
 import io.framering.filter.FilterException;
 import io.framering.filter.FilterExpression;
 import io.framering.frame.LinkType;

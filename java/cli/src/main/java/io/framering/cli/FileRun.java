@@ -61,13 +61,13 @@ final class FileRun extends SniffRun {
               }
             },
             opened -> {
-              announce(opened, files.files());
+              announce(environment, opened, files.files());
               sinks.printAnotherFile(print);
             });
         if (recording.follows()) {
           files.outliveTruncation(e -> environment.tell(e.getMessage()));
         }
-        announce(recording.firstSources(), first);
+        announce(environment, recording.firstSources(), first);
         Sniffers sniffers = new Sniffers(List.of(new Sniffer(files, filter, sink)), files::stop);
         try {
           run(sniffers, () -> "0 dropped");
@@ -85,19 +85,19 @@ final class FileRun extends SniffRun {
     }
   }
 
-  private static Predicate<Frame> selection(FilterExpression expression, int[] linkTypes) {
+  static Predicate<Frame> selection(FilterExpression expression, int[] linkTypes) {
     return expression.selectsEverything()
         ? Sniffer.EVERY_FRAME
         : new FileFilter(expression, linkTypes);
   }
 
-  private void announce(List<String> names, List<SavefileReader> readers) {
+  static void announce(Environment environment, List<String> names, List<SavefileReader> readers) {
     for (int i = 0; i < names.size(); i++) {
-      announce(RecordArguments.nameForPeople(names.get(i)), readers.get(i));
+      announce(environment, RecordArguments.nameForPeople(names.get(i)), readers.get(i));
     }
   }
 
-  private void announce(String name, SavefileReader reader) {
+  private static void announce(Environment environment, String name, SavefileReader reader) {
     if (reader.interfaces().isEmpty()) {
       environment.tell("reading from " + name + ", which has no interface, and so no packets");
       return;

@@ -3,11 +3,10 @@ package io.framering.cli;
 
 import io.framering.capture.NetworkInterfaces;
 import io.framering.capture.NetworkInterfaces.Interface;
-import io.framering.print.text.TextBuffer;
+import io.framering.cli.text.Texts;
+import io.framering.cli.text.VisibleText;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InterfaceAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -91,14 +90,6 @@ final class InterfacesCommand implements Callable<Integer> {
   }
 
   private static String text(InterfaceAddress address) {
-    return text(address.getAddress()) + "/" + address.getNetworkPrefixLength();
-  }
-
-  private static String text(InetAddress address) {
-    ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
-    TextBuffer text = new TextBuffer();
-    return bytes.remaining() == Integer.BYTES
-        ? text.ipv4(bytes.getInt()).toString()
-        : text.ipv6(bytes.getLong(), bytes.getLong()).toString();
+    return Texts.address(address.getAddress()) + "/" + address.getNetworkPrefixLength();
   }
 }

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
-/** A run of {@code sniff} on interfaces. */
-final class LiveRun extends SniffRun {
+/** A run of {@code sniff} on interfaces; other commands that capture replace {@link #capture}. */
+class LiveRun extends SniffRun {
   /** Null until the capture begins. A signal's thread reads it, too. */
-  private volatile Sniffers sniffers;
+  volatile Sniffers sniffers;
 
   LiveRun(Environment environment, SniffArguments arguments) {
     super(environment, arguments);
   }
 
   @Override
-  int run(FilterExpression expression) throws IOException {
+  final int run(FilterExpression expression) throws IOException {
     CaptureOptions options = options().filter(expression);
     sinks.heedHangUp();
     try (Rings rings =
@@ -63,7 +63,8 @@ final class LiveRun extends SniffRun {
     return rings.awaitInterface();
   }
 
-  private int capture(Rings rings, InterfaceCounts counts, ClosingLines lines) throws IOException {
+  /** Captures until the end, and returns the exit status. */
+  int capture(Rings rings, InterfaceCounts counts, ClosingLines lines) throws IOException {
     counts.begin();
     List<Interface> interfaces = counts.interfaces();
     new InterfaceTypes(environment, capturing).check(interfaces);
@@ -90,7 +91,7 @@ final class LiveRun extends SniffRun {
     }
   }
 
-  private void announce(Rings rings, List<Interface> interfaces) {
+  final void announce(Rings rings, List<Interface> interfaces) {
     long ring = rings.ringBytes() >> 10;
     int asked = capturing.ringKibibytes.get();
     if (ring < asked) {

@@ -2,6 +2,7 @@
 package io.framering.cli;
 
 import io.framering.capture.CaptureException;
+import io.framering.cli.text.VisibleText;
 import io.framering.filter.FilterException;
 import io.framering.savefile.SavefileException;
 import io.framering.transmit.TransmitException;
@@ -37,6 +38,7 @@ public final class Main {
   private static final List<String> SUBCOMMANDS =
       List.of(
           SniffCommand.NAME,
+          "flows",
           "interfaces",
           "replay",
           "reflect",
@@ -131,6 +133,8 @@ public final class Main {
   private CommandSpec subcommand(String name) {
     return switch (name) {
       case SniffCommand.NAME -> SniffCommand.spec(environment);
+      case "flows" -> FlowsCommand.spec(environment);
+
       case "interfaces" -> InterfacesCommand.spec(environment);
       case "replay" -> ReplayCommand.spec(environment);
       case "reflect" -> ReflectCommand.spec(environment);

@@ -2,7 +2,9 @@
 package io.framering.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ITypeConverter;
@@ -33,6 +35,13 @@ final class OptionGroup {
   OptionGroup withHelp() {
     options.add(option("-h, --help", "Print this help").usageHelp(true).build());
     options.add(option("--version", "Print the version").versionHelp(true).build());
+    return this;
+  }
+
+  /** Removes all options but these; they keep their defaults. */
+  OptionGroup only(String... names) {
+    Set<String> kept = Set.of(names);
+    options.removeIf(option -> Arrays.stream(option.names()).noneMatch(kept::contains));
     return this;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.framering.cli;
 
+import io.framering.cli.text.VisibleText;
 import io.framering.echo.Latencies;
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;

@@ -104,15 +104,7 @@ final class SniffCommand implements Callable<Integer> {
     if (recording.command.get() != null && !recording.rotates()) {
       throw new WrongUsage("-z: files must rotate, with -C or -G");
     }
-    if (recording.readsTwice()) {
-      throw new WrongUsage("-r and -V: name all files in the list of -V");
-    }
-    if (recording.readsStandardInputTwice()) {
-      throw new WrongUsage("-r -: standard input can be read only once");
-    }
-    if (recording.follows() && !recording.canFollow()) {
-      throw new WrongUsage("--follow: needs one file, -r FILE, that is not standard input");
-    }
+    arguments.checkSources();
     if (recording.tlsKeys.get() != null) {
       checkUsageOfKeys();
     }
@@ -122,9 +114,9 @@ final class SniffCommand implements Callable<Integer> {
     if (recording.comment.get() != null) {
       checkComment();
     }
-    capturing.socket.checkUsage();
-    if (capturing.threads.get() > 1) {
-      checkThreads();
+    if (capturing.threads.get() > 1 && printing.dependsOnOrder()) {
+      throw new WrongUsage(
+          "--threads and -#, -ttt, -ttttt: packets of several threads have no order");
     }
     if (printing.dumps() && !printing.format().showsBytes()) {
       throw new WrongUsage(
@@ -143,20 +135,6 @@ final class SniffCommand implements Callable<Integer> {
       SavefileOptions.of(SavefileFormat.PCAPNG).comment(recording.comment.get());
     } catch (IllegalArgumentException e) {
       throw new WrongUsage("--comment: " + e.getMessage());
-    }
-  }
-
-  private void checkThreads() {
-    if (recording.reads()) {
-      throw new WrongUsage("--threads and -r: a file is read by one thread");
-    }
-    if (capturing.usesHelper()) {
-      throw new WrongUsage(
-          "--threads and --helper: the helper locks the filter, which rings change to join");
-    }
-    if (printing.dependsOnOrder()) {
-      throw new WrongUsage(
-          "--threads and -#, -ttt, -ttttt: packets of several threads have no order");
     }
   }
 

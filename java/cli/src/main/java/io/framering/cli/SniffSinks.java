@@ -109,7 +109,7 @@ final class SniffSinks {
   }
 
   /** 0 if it is unknown, which the last lines report. */
-  private static long dropped(Capture capture) {
+  static long dropped(Capture capture) {
     try {
       return capture.statistics().dropped();
     } catch (CaptureException e) {

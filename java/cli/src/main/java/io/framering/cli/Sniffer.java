@@ -18,7 +18,6 @@ final class Sniffer implements Progress {
   /** Selects all frames; it is never called. */
   static final Predicate<Frame> EVERY_FRAME = frame -> true;
 
-  /** The sink is called at this interval even if no frame arrives. */
   private static final Duration MOST_WAITING = Duration.ofSeconds(1);
 
   private final FrameSource source;
@@ -27,6 +26,9 @@ final class Sniffer implements Progress {
 
   /** The number of frames that the source has lost so far. */
   private final LongSupplier dropped;
+
+  /** The sink is called at this interval even if no frame arrives. */
+  private final Duration mostWaiting;
 
   private long lost;
 
@@ -41,7 +43,18 @@ final class Sniffer implements Progress {
    */
   Sniffer(
       FrameSource source, Predicate<? super Frame> filter, FrameSink sink, LongSupplier dropped) {
+    this(source, filter, sink, dropped, MOST_WAITING);
+  }
+
+  /** For a sink that is called at another interval even if no frame arrives. */
+  Sniffer(
+      FrameSource source,
+      Predicate<? super Frame> filter,
+      FrameSink sink,
+      LongSupplier dropped,
+      Duration mostWaiting) {
     this.dropped = dropped;
+    this.mostWaiting = mostWaiting;
     this.source = source;
     this.filter = filter;
     this.sink = sink;
@@ -88,7 +101,7 @@ final class Sniffer implements Progress {
     FrameBatch batch = source.next(Duration.ZERO);
     while (batch == null && !source.ended()) {
       sink.flush();
-      batch = source.next(MOST_WAITING);
+      batch = source.next(mostWaiting);
       sink.now();
     }
     return batch;

@@ -59,6 +59,15 @@ class UsageTest {
           sniff -i               | --interface       | INTERFACE
           sniff -Z               | --relinquish-privileges | USER
           sniff --no-such        | --no-such         | --no-such
+          flows --format line    | --format          | table, json or csv
+          flows --every 0        | --every           | seconds from 0.1
+          flows --every soon     | --every           | 'soon'
+          flows --limit 0        | --limit           | from 1 to 1000000
+          flows --width 10       | --width           | from 40 to 1000
+          flows --max-flows 0    | --max-flows       | '0'
+          flows -w x             | -w                | unknown option
+          flows -r - -r -        | -r -              | only once
+          flows --threads 2 -r x | -r                | one thread
           interfaces port 80     | port 80           | unexpected argument
           interfaces @/etc/hostname | @/etc/hostname | unexpected argument
           interfaces all         | all               | unexpected argument
@@ -147,6 +156,7 @@ class UsageTest {
         "-h",
         "sniff --help",
         "sniff -h",
+        "flows --help",
         "interfaces --help",
         "echo-server --help",
         "echo-client --help",
@@ -203,7 +213,7 @@ class UsageTest {
   @Test
   void everySubcommandIsInTheHelp() {
     assertThat(Call.of("--help").out())
-        .contains("\n  sniff ", "\n  interfaces ", "\n  demo ", "\n  extcap ")
+        .contains("\n  sniff ", "\n  flows ", "\n  interfaces ", "\n  demo ", "\n  extcap ")
         .contains("\n  echo-server ", "\n  echo-client ");
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.capture.NetworkInterfaces.Interface;
+import io.framering.cli.text.VisibleText;
 import io.framering.frame.LinkType;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.framering.cli;
+package io.framering.cli.text;
 
 import java.util.regex.Pattern;
 
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * Makes text from untrusted sources safe for a terminal, which would execute control sequences in
  * it: names of files and interfaces, comments, and text quoted by libpcap.
  */
-final class VisibleText {
+public final class VisibleText {
   /**
    * Control characters (C0, DEL, C1) except the tab, invisible characters, changes of direction,
    * and line ends.
@@ -18,7 +18,7 @@ final class VisibleText {
   private VisibleText() {}
 
   /** Returns {@code text} with a question mark for each unsafe character. */
-  static String of(String text) {
+  public static String of(String text) {
     return UNSAFE.matcher(text).replaceAll("?");
   }
 }
