@@ -20,7 +20,7 @@ final class FlowSink implements FrameSink, AutoCloseable {
   private final FlowTable table;
   private final FlowOutput output;
   private final LongSupplier clock;
-  private volatile CompletableFuture<List<Flow>> request;
+  private final Snapshots<List<Flow>> snapshots = new Snapshots<>();
 
   /**
    * @param clock nanoseconds since 1970; null for files, where packets are the only clock
@@ -44,9 +44,7 @@ final class FlowSink implements FrameSink, AutoCloseable {
 
   /** Asks for the flows in the table. It is never answered if the thread ends before. */
   CompletableFuture<List<Flow>> request() {
-    CompletableFuture<List<Flow>> answer = new CompletableFuture<>();
-    request = answer;
-    return answer;
+    return snapshots.request();
   }
 
   @Override
@@ -67,11 +65,7 @@ final class FlowSink implements FrameSink, AutoCloseable {
       table.expire(clock.getAsLong());
     }
     output.flush(true);
-    CompletableFuture<List<Flow>> asked = request;
-    if (asked != null) {
-      request = null;
-      asked.complete(table.flows());
-    }
+    snapshots.answer(table::flows);
   }
 
   @Override

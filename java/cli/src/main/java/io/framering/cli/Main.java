@@ -39,6 +39,7 @@ public final class Main {
       List.of(
           SniffCommand.NAME,
           "flows",
+          "top",
           "interfaces",
           "replay",
           "reflect",
@@ -79,8 +80,7 @@ public final class Main {
   }
 
   private static boolean errIsTerminal() {
-    String target = StandardOutput.target(2);
-    return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    return StandardOutput.isTerminal(2);
   }
 
   /** Runs the command line {@code args} and returns the exit status. */
@@ -135,6 +135,7 @@ public final class Main {
       case SniffCommand.NAME -> SniffCommand.spec(environment);
       case "flows" -> FlowsCommand.spec(environment);
 
+      case "top" -> TopCommand.spec(environment);
       case "interfaces" -> InterfacesCommand.spec(environment);
       case "replay" -> ReplayCommand.spec(environment);
       case "reflect" -> ReflectCommand.spec(environment);

@@ -109,6 +109,12 @@ final class StandardOutput implements WritableByteChannel {
     return target.startsWith("pipe:") || target.startsWith("socket:");
   }
 
+  /** Whether a descriptor of this process is a terminal. */
+  static boolean isTerminal(int descriptor) {
+    String target = target(descriptor);
+    return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+  }
+
   /** What a descriptor of this process refers to; empty if that is unknown. */
   static String target(int descriptor) {
     try {
