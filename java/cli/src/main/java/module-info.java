@@ -6,6 +6,5 @@ module io.framering.cli {
   requires io.framering;
   requires io.framering.echo;
   requires io.framering.flow;
-  requires io.framering.flow;
   requires jdk.unsupported; // sun.misc.Signal
 }
