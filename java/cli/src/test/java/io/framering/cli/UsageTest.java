@@ -157,6 +157,7 @@ class UsageTest {
         "sniff --help",
         "sniff -h",
         "flows --help",
+        "top --help",
         "interfaces --help",
         "echo-server --help",
         "echo-client --help",

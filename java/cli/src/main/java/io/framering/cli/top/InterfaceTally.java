@@ -62,11 +62,7 @@ public final class InterfaceTally {
       if (i < known || packetsReceived[i] + packetsSent[i] > 0) {
         totals.add(
             new InterfaceTotals(
-                indices[i],
-                packetsReceived[i],
-                bytesReceived[i],
-                packetsSent[i],
-                bytesSent[i]));
+                indices[i], packetsReceived[i], bytesReceived[i], packetsSent[i], bytesSent[i]));
       }
     }
     return totals;

@@ -17,7 +17,9 @@ import org.jline.utils.Display;
 import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.NonBlockingReader;
 
-/** The terminal: shows screens and reads keys, in one thread, until the user or a signal ends it. */
+/**
+ * The terminal: shows screens and reads keys, in one thread, until the user or a signal ends it.
+ */
 public final class TopScreen {
   /** A new size of the terminal is seen within this time. */
   private static final long LOOK_MILLIS = 200;
@@ -183,8 +185,7 @@ public final class TopScreen {
 
   private void draw() {
     String message = source.message().equals(read) ? "" : source.message();
-    TopView.Screen screen =
-        view.screen(data, controls, message, size.getColumns(), size.getRows());
+    TopView.Screen screen = view.screen(data, controls, message, size.getColumns(), size.getRows());
     List<AttributedString> lines = new ArrayList<>();
     for (int i = 0; i < screen.lines().size(); i++) {
       String line = screen.lines().get(i);

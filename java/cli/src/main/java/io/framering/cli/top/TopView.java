@@ -13,8 +13,7 @@ import java.util.stream.Stream;
 
 /** The lines of the screen, of any size. */
 public final class TopView {
-  private static final String KEYS =
-      "Tab view  s sort  / filter  Space pause  ? help  q quit";
+  private static final String KEYS = "Tab view  s sort  / filter  Space pause  ? help  q quit";
 
   private static final List<String> HELP =
       List.of(
@@ -75,8 +74,7 @@ public final class TopView {
    *
    * @param message the last message; empty if there is none
    */
-  public Screen screen(
-      TopData data, TopControls controls, String message, int width, int height) {
+  public Screen screen(TopData data, TopControls controls, String message, int width, int height) {
     List<String> lines = new ArrayList<>();
     lines.add(title(data, controls));
     lines.add(totals(data));
@@ -121,9 +119,7 @@ public final class TopView {
 
   private static String totals(TopData data) {
     long bits =
-        data.interfaces().stream()
-            .mapToLong(each -> each.bitsReceived() + each.bitsSent())
-            .sum();
+        data.interfaces().stream().mapToLong(each -> each.bitsReceived() + each.bitsSent()).sum();
     long packets = data.interfaces().stream().mapToLong(InterfaceRate::packets).sum();
     return Texts.count(bits)
         + " bit/s, "
@@ -141,7 +137,11 @@ public final class TopView {
 
   private List<String> interfaces(TopData data, int width, int room) {
     int longest =
-        data.interfaces().stream().limit(room).mapToInt(each -> each.name().length()).max().orElse(0);
+        data.interfaces().stream()
+            .limit(room)
+            .mapToInt(each -> each.name().length())
+            .max()
+            .orElse(0);
     int name = Math.min(LONGEST_INTERFACE, Math.max("INTERFACE".length(), longest));
     int bars = Math.min(History.LENGTH, width - name - 4 * NUMBER_WIDTH - 1);
     List<String> lines = new ArrayList<>();
