@@ -7,6 +7,7 @@ import io.framering.flow.FlowOptions;
 import io.framering.flow.FlowTable;
 import io.framering.frame.Frame;
 import io.framering.frame.FrameBatch;
+import io.framering.frame.FrameCursor;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,12 +21,14 @@ final class FlowSink implements FrameSink, AutoCloseable {
   private final FlowTable table;
   private final FlowOutput output;
   private final LongSupplier clock;
+  private final StreamFolder.Feed streams;
   private final Snapshots<List<Flow>> snapshots = new Snapshots<>();
 
   /**
    * @param clock nanoseconds since 1970; null for files, where packets are the only clock
+   * @param folder also takes the frames; or null
    */
-  FlowSink(FlowOptions options, FlowOutput output, LongSupplier clock) {
+  FlowSink(FlowOptions options, FlowOutput output, LongSupplier clock, StreamFolder folder) {
     table =
         new FlowTable(
             options.listener((flow, end) -> {
@@ -35,6 +38,7 @@ final class FlowSink implements FrameSink, AutoCloseable {
             }));
     this.output = output;
     this.clock = clock;
+    streams = folder == null ? null : folder.feed();
   }
 
   /** The table, for the thread that calls this sink, and for others when it has ended. */
@@ -48,14 +52,22 @@ final class FlowSink implements FrameSink, AutoCloseable {
   }
 
   @Override
-  public boolean takeAll(FrameBatch batch) {
+  public boolean takeAll(FrameBatch batch) throws IOException {
     table.addAll(batch);
+    if (streams != null) {
+      for (FrameCursor frame = batch.cursor(); frame.advance(); ) {
+        streams.add(frame);
+      }
+    }
     return true;
   }
 
   @Override
-  public boolean take(Frame frame) {
+  public boolean take(Frame frame) throws IOException {
     table.add(frame);
+    if (streams != null) {
+      streams.add(frame);
+    }
     return true;
   }
 
@@ -63,6 +75,9 @@ final class FlowSink implements FrameSink, AutoCloseable {
   public void now() throws IOException {
     if (clock != null) {
       table.expire(clock.getAsLong());
+      if (streams != null) {
+        streams.expire(clock.getAsLong());
+      }
     }
     output.flush(true);
     snapshots.answer(table::flows);
@@ -71,6 +86,13 @@ final class FlowSink implements FrameSink, AutoCloseable {
   @Override
   public void flush() throws IOException {
     output.flush(false);
+  }
+
+  /** Ends all streams, so that their files are complete. */
+  void endStreams() {
+    if (streams != null) {
+      streams.close();
+    }
   }
 
   @Override

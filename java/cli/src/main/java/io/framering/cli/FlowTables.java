@@ -18,13 +18,21 @@ final class FlowTables implements AutoCloseable {
   private final Environment environment;
   private final FlowOutput output;
   private final List<FlowSink> sinks;
+  private final StreamFolder streams;
   private Thread reporter;
   private volatile IOException failure;
 
-  FlowTables(Environment environment, FlowOutput output, List<FlowSink> sinks) {
+  /**
+   * The tables of these sinks.
+   *
+   * @param streams the folder that the sinks write streams to, or null
+   */
+  FlowTables(
+      Environment environment, FlowOutput output, List<FlowSink> sinks, StreamFolder streams) {
     this.environment = environment;
     this.output = output;
     this.sinks = sinks;
+    this.streams = streams;
   }
 
   /**
@@ -55,6 +63,10 @@ final class FlowTables implements AutoCloseable {
         .forEach(flow -> output.ended(flow, FlowEnd.TABLE_CLOSED));
     output.last();
     summary();
+    if (streams != null) {
+      sinks.forEach(FlowSink::endStreams);
+      streams.report(environment);
+    }
   }
 
   private void report(Duration every, Runnable stop) {
@@ -114,6 +126,10 @@ final class FlowTables implements AutoCloseable {
   /** Frees the tables. */
   @Override
   public void close() {
+    sinks.forEach(FlowSink::endStreams);
     sinks.forEach(FlowSink::close);
+    if (streams != null) {
+      streams.close();
+    }
   }
 }

@@ -4,6 +4,7 @@ package io.framering.cli;
 import io.framering.cli.flows.FlowCsv;
 import io.framering.cli.flows.FlowFormat;
 import io.framering.cli.flows.FlowJson;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -42,6 +43,13 @@ final class FlowsArguments {
       group.number(
           "--width", "COLUMNS", NARROWEST, WIDEST, WIDTH, "Width of the table. Default: 120");
 
+  private final Option<String> streams =
+      group.text(
+          "--streams",
+          "DIR",
+          null,
+          "Write each direction of each TCP stream into a file in this new or empty folder");
+
   final FlowArguments counting = new FlowArguments();
   final SniffArguments sniffing =
       new SniffArguments(
@@ -66,6 +74,11 @@ final class FlowsArguments {
   /** An interval with or without its unit. */
   static Duration interval(String text) {
     return new Seconds("0.1", false).convert(text.replaceFirst("s$", ""));
+  }
+
+  /** The folder of {@code --streams}, or null. */
+  StreamFolder streamFolder() {
+    return streams.get() == null ? null : new StreamFolder(Path.of(streams.get()));
   }
 
   FlowOutput output(Environment environment, IntFunction<String> interfaceNames) {

@@ -33,8 +33,9 @@ final class FlowsFileRun extends SniffRun {
       files.between(_ -> {}, names -> FileRun.announce(environment, names, files.files()));
       FileRun.announce(environment, recording.firstSources(), files.files());
       FlowOutput output = flows.output(environment, files::interfaceName);
-      FlowSink sink = new FlowSink(flows.counting.options(false), output, null);
-      try (FlowTables tables = new FlowTables(environment, output, List.of(sink))) {
+      StreamFolder streams = flows.streamFolder();
+      FlowSink sink = new FlowSink(flows.counting.options(false), output, null, streams);
+      try (FlowTables tables = new FlowTables(environment, output, List.of(sink), streams)) {
         Sniffers sniffers = new Sniffers(List.of(new Sniffer(files, filter, sink)), files::stop);
         tables.run(sniffers, arguments.selecting().count.get(), flows.every.get(), files::stop);
       }

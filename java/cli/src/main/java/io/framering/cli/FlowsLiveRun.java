@@ -29,11 +29,12 @@ final class FlowsLiveRun extends LiveRun {
     counts.begin();
     FlowOutput output = flows.output(environment, rings.first()::interfaceName);
     FlowOptions options = flows.counting.options(true);
+    StreamFolder streams = flows.streamFolder();
     List<FlowSink> sinks =
         rings.captures().stream()
-            .map(_ -> new FlowSink(options, output, FlowsLiveRun::clock))
+            .map(_ -> new FlowSink(options, output, FlowsLiveRun::clock, streams))
             .toList();
-    try (FlowTables tables = new FlowTables(environment, output, sinks)) {
+    try (FlowTables tables = new FlowTables(environment, output, sinks, streams)) {
       sniffers = new Sniffers(sniffers(rings, sinks), rings.stop());
       announce(rings, counts.interfaces());
       try {

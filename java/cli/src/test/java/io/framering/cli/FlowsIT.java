@@ -4,13 +4,19 @@ package io.framering.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framering.testing.Namespace;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("framering flows")
 class FlowsIT {
@@ -61,6 +67,32 @@ class FlowsIT {
       }
     }
     assertThat(lists(ours)).hasSizeGreaterThan(5).isEqualTo(lists(theirs));
+  }
+
+  @Test
+  void eachDirectionOfAStreamIsAFile(@TempDir Path folder) throws Exception {
+    Tools.require("tshark");
+    String followed =
+        Tools.succeed("tshark", "-n", "-q", "-r", CAPTURE, "-z", "follow,tcp,raw,0").out();
+    String sent =
+        followed.lines().filter(line -> line.matches("[0-9a-f]+")).collect(Collectors.joining());
+
+    Call call = Call.of("flows", "-r", CAPTURE, "--streams", folder.toString());
+
+    assertThat(call.status()).as(call.err()).isZero();
+    assertThat(call.err()).contains("framering: 5 files with 155000 bytes of TCP streams in ");
+    Path first;
+    try (Stream<Path> files = Files.list(folder)) {
+      first = files.sorted().findFirst().orElseThrow();
+    }
+    assertThat(first.getFileName().toString()).matches("00000_10.9.0.1_\\d+_to_10.9.0.2_7001");
+    assertThat(HexFormat.of().formatHex(Files.readAllBytes(first))).isNotEmpty().isEqualTo(sent);
+
+    Call again = Call.of("flows", "-r", CAPTURE, "--streams", folder.toString());
+    assertThat(again.status()).isEqualTo(1);
+    assertThat(again.err()).contains("--streams " + folder + ": is not empty;");
+    Call nowhere = Call.of("flows", "-r", CAPTURE, "--streams", folder + "/no/such");
+    assertThat(nowhere.err()).endsWith("/no/such: no such file\n");
   }
 
   private static long number(String text) {
