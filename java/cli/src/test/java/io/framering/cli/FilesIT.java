@@ -2,6 +2,7 @@
 package io.framering.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import io.framering.cli.Tools.Result;
 import java.io.IOException;
@@ -119,7 +120,7 @@ class FilesIT {
     long together = writeCalls("-r", corpus, "-w", folder.resolve("buffered.pcap").toString());
     long each = writeCalls("-Ur", corpus, "-w", folder.resolve("unbuffered.pcap").toString());
 
-    assertThat(each - together).isBetween(10_000L, 13_000L);
+    assertThat(each - together).isCloseTo(Tools.packets(Path.of(corpus)), withPercentage(10));
   }
 
   /**
@@ -381,7 +382,7 @@ class FilesIT {
     }
 
     System.err.printf("a million packets: %.2f of tcpdump's time%n", ratio);
-    assertThat(Files.size(ours)).isGreaterThan(100_000_000);
+    assertThat(Files.size(ours)).isGreaterThan(80_000_000);
     assertThat(ratio).isLessThan(1);
   }
 }
