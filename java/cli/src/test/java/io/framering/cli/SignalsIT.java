@@ -156,7 +156,9 @@ class SignalsIT {
       Frames.send(namespace, "right", 5_000);
       program.awaitBlockedWrite();
 
-      assertThat(program.signal(signal).status()).isEqualTo(1);
+      Program ended =
+          signal.equals("HUP") ? program.signalUntilItEnds(signal) : program.signal(signal);
+      assertThat(ended.status()).isEqualTo(1);
 
       String out = Files.readString(folder.resolve("out"), ISO_8859_1);
       long printed = out.chars().filter(character -> character == '\n').count();

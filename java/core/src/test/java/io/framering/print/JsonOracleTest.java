@@ -40,7 +40,7 @@ class JsonOracleTest {
   private static final int MUTATIONS = Sweeps.cases(4_000, 50_000);
 
   /** Every packet of a corpus, or each third one. */
-  private static final int STEP = Sweeps.cases(3, 1);
+  private static final int STEP = Sweeps.cases(6, 1);
 
   private static final Pattern SUMMARY =
       Pattern.compile("(\\d+) packets, (\\d+) fields, (\\d+) values, .*, 0 others\n$");

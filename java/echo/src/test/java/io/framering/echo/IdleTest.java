@@ -53,7 +53,7 @@ class IdleTest {
 
   @Test
   void leavesAConnectionThatTalks() throws Exception {
-    Duration timeout = Duration.ofSeconds(5);
+    Duration timeout = Duration.ofSeconds(3);
     try (EchoServer server = EchoServer.builder().port(0).idleTimeout(timeout).start();
         Socket idle = Child.connect(server.address().getPort());
         Socket busy = Child.connect(server.address().getPort())) {
@@ -106,7 +106,7 @@ class IdleTest {
       long received = 0;
       ByteBuffer buffer = ByteBuffer.allocate(10_000);
       for (int n; (n = peer.read(buffer.clear())) >= 0; received += n) {
-        if (System.nanoTime() - begun < 4 * timeout.toNanos()) {
+        if (System.nanoTime() - begun < 3 * timeout.toNanos()) {
           Thread.sleep(100);
         }
       }

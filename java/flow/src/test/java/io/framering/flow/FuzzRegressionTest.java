@@ -20,7 +20,7 @@ class FuzzRegressionTest {
     run(target, new byte[0]);
     inputs.forEach(input -> run(target, input));
     Random random = new Random(Long.getLong("framering.seed", 1));
-    for (int i = 0; i < Sweeps.cases(600, 50_000); i++) {
+    for (int i = 0; i < Sweeps.cases(300, 50_000); i++) {
       byte[] input = inputs.get(i % inputs.size()).clone();
       for (int changes = random.nextInt(20); changes > 0; changes--) {
         input[random.nextInt(input.length)] = (byte) random.nextInt();

@@ -34,7 +34,7 @@ class TcpStreamLawTest {
   @EnumSource
   void anySegmentsInAnyOrder(OverlapPolicy policy) {
     Random random = new Random(SEED);
-    for (int i = 0; i < Sweeps.cases(150, 5_000); i++) {
+    for (int i = 0; i < Sweeps.cases(60, 5_000); i++) {
       byte[] sent = new byte[1 + random.nextInt(40_000)];
       random.nextBytes(sent);
       long start = random.nextInt() & 0xFFFF_FFFFL;
@@ -111,7 +111,7 @@ class TcpStreamLawTest {
   void truncatedFrames() {
     List<Frame> frames = TcpFollowTest.read(CAPTURES.resolve("manners-left.pcap.gz"));
     Random random = new Random(SEED);
-    for (int round = 0; round < Sweeps.cases(30, 600); round++) {
+    for (int round = 0; round < Sweeps.cases(12, 600); round++) {
       try (TcpReassembler reassembler = new TcpReassembler(new Recorded().silent());
           Defragmenter defragmenter = new Defragmenter()) {
         for (Frame frame : frames) {
@@ -132,7 +132,7 @@ class TcpStreamLawTest {
     Random random = new Random(SEED);
     TcpReassemblerOptions options =
         TcpReassemblerOptions.defaults().memory(1 << 20).streamMemory(1 << 16).maxStreams(50);
-    for (int round = 0; round < Sweeps.cases(30, 600); round++) {
+    for (int round = 0; round < Sweeps.cases(12, 600); round++) {
       try (TcpReassembler reassembler = new TcpReassembler(options, new Recorded().silent())) {
         for (Frame frame : frames) {
           byte[] bytes = frame.copy().toByteArray();
