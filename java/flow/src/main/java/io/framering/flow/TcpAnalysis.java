@@ -125,6 +125,7 @@ final class TcpAnalysis {
     boolean special = (segment.flags & SPECIAL) != 0;
     if (length == 1
         && segment.sequence == next
+        && getLong(memory, peer + FlowRecord.PACKETS) != 0 // else its window is unknown
         && getShort(memory, peer + FlowRecord.WINDOW) == 0) {
       return ZERO_WINDOW_PROBE;
     }

@@ -112,6 +112,16 @@ class FlowTableTest {
     assertThat(table.statistics().ended()).isEqualTo(1);
   }
 
+  /** The window of a side that was not captured is unknown, and so not zero. */
+  @Test
+  void keystrokesOfOneSideAloneAreNoZeroWindowProbes() {
+    for (int i = 0; i < 3; i++) {
+      table.add(Packets.tcp(i, true, 100 + i, 1, Tcp.ACK, 1));
+    }
+
+    assertThat(onlyFlow().tx().lostSegments()).isZero();
+  }
+
   @Test
   void roundTripsOfBothSidesAreSmoothedAndAddedUp() {
     table.add(Packets.tcp(0, true, 1, 1, Tcp.ACK, 100));
