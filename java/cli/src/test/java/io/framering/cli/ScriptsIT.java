@@ -254,7 +254,7 @@ class ScriptsIT {
   @Test
   void aShortSoakAccountsForEveryPacket() throws Exception {
     String soak = root.resolve("scripts/soak").toString();
-    Tools.Result result = Tools.run(List.of(soak, "--seconds", "8", "--rate", "1000"));
+    Tools.Result result = Tools.run(List.of(soak, "--seconds", "12", "--rate", "1000"));
     assertThat(result.status()).as(result.out() + result.err()).isZero();
     assertThat(result.lines()).last().isEqualTo("PASS: every packet accounted for");
     assertThat(result.out()).containsPattern("\n  [1-9]\\d{3,} numbered frames sent");

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,9 +136,12 @@ class FilterLiveTest {
         captures.put(open(filter(expression), "right"), expression);
       }
       send("left", lastAtRight, sent);
+      Map<String, List<Integer>> selected = new HashMap<>();
+      for (String expression : expressions) {
+        selected.put(expression, FilterTraffic.selectedByTcpdump(file, expression));
+      }
       for (Map.Entry<Capture, String> entry : captures.entrySet()) {
-        List<Integer> selected = FilterTraffic.selectedByTcpdump(file, entry.getValue());
-        List<byte[]> expected = selected.stream().map(sent::get).toList();
+        List<byte[]> expected = selected.get(entry.getValue()).stream().map(sent::get).toList();
         List<byte[]> taken = take(entry.getKey());
         assertThat(numbers(taken)).as(entry.getValue()).isEqualTo(numbers(expected));
         assertThat(taken).as(entry.getValue()).containsExactlyElementsOf(expected);
