@@ -25,19 +25,21 @@ import zipfile
 
 CEILING = (2, 17)
 # musl loads itself for each of these names.
-NEEDED = {"libc.so.6", "libpthread.so.0", "libdl.so.2", "libm.so.6", "librt.so.1"}
+NEEDED = {"libc.so.6", "libpthread.so.0", "libdl.so.2", "libm.so.6", "librt.so.1", "libutil.so.1"}
 # Until glibc 2.33 these are not in libc.so.6. A JVM brings both libraries, another program may not.
 HOMES = {
     "libpthread.so.0": {"pthread_create", "pthread_join"},
     "libdl.so.2": {"dlopen", "dlsym", "dlclose", "dlerror"},
 }
-# readelf's names, ours, and the folders of native-lib-loader and zstd-jni.
+# readelf's names, ours, and the folders of native-lib-loader, zstd-jni and JLine.
 MACHINES = {"Advanced Micro Devices X86-64": "x86-64", "AArch64": "aarch64"}
 FOLDERS = {
     "META-INF/lib/linux_64": "x86-64",
     "META-INF/lib/linux_arm64": "aarch64",
     "linux/amd64": "x86-64",
     "linux/aarch64": "aarch64",
+    "org/jline/nativ/Linux/x86_64": "x86-64",
+    "org/jline/nativ/Linux/arm64": "aarch64",
 }
 
 

@@ -7,5 +7,6 @@ module io.framering.cli {
   requires io.framering.echo;
   requires io.framering.flow;
   requires jdk.unsupported; // sun.misc.Signal
+  requires org.jline.nativ;
   requires org.jline.terminal;
 }

@@ -90,7 +90,8 @@ class TopIT {
         Program.line("top", "-ilo", "--every", "0.2").stream()
             .map(word -> "'" + word + "'")
             .collect(Collectors.joining(" "));
-    enter("clear; " + SETTINGS.formatted(folder, "before") + "; " + line);
+    String environment = "JDK_JAVA_OPTIONS=-Djava.io.tmpdir=" + folder + " ";
+    enter("clear; " + SETTINGS.formatted(folder, "before") + "; " + environment + line);
     awaitScreen("framering top: flows by rate; lo", "PROTO", "icmp  127.0.0.1");
   }
 
@@ -148,6 +149,7 @@ class TopIT {
             .orElseThrow();
     assertThat(java.destroy()).as("SIGTERM").isTrue();
     assertRestored();
+    assertThat(folder).isDirectoryNotContaining("glob:**jline*");
   }
 
   @Test

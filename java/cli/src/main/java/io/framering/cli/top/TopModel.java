@@ -59,11 +59,13 @@ public final class TopModel {
   }
 
   private static final class Interface {
+    private final String name;
     private InterfaceTotals totals;
     private InterfaceTotals growth;
     private final History history = new History();
 
-    private Interface(int index) {
+    private Interface(int index, String name) {
+      this.name = name; // no name is known any more when it is deleted
       totals = InterfaceTotals.none(index);
       growth = totals;
     }
@@ -83,7 +85,11 @@ public final class TopModel {
 
   /** Shows this interface from now on, even if it has no packets. */
   public void add(int interfaceIndex) {
-    interfaces.computeIfAbsent(interfaceIndex, Interface::new);
+    interfaces.computeIfAbsent(interfaceIndex, index -> new Interface(index, name(index)));
+  }
+
+  private String name(int index) {
+    return index == 0 ? OTHERS : VisibleText.of(interfaceNames.apply(index));
   }
 
   /** Takes the counts of a moment, and returns what can be shown of it. */
@@ -148,7 +154,7 @@ public final class TopModel {
       InterfaceTotals current = totals.getOrDefault(index, each.totals);
       each.growth = current.minus(each.totals);
       each.totals = current;
-      rates.add(rate(index, each, seconds));
+      rates.add(rate(each, seconds));
     });
     rates.sort(
         Comparator.comparingLong((InterfaceRate each) -> LongStream.of(each.history()).sum())
@@ -157,12 +163,12 @@ public final class TopModel {
     return rates;
   }
 
-  private InterfaceRate rate(int index, Interface of, double seconds) {
+  private InterfaceRate rate(Interface of, double seconds) {
     long received = rate(Byte.SIZE * of.growth.bytesReceived(), seconds);
     long sent = rate(Byte.SIZE * of.growth.bytesSent(), seconds);
     of.history.add(received + sent);
     return new InterfaceRate(
-        index == 0 ? OTHERS : VisibleText.of(interfaceNames.apply(index)),
+        of.name,
         received,
         sent,
         rate(of.growth.packetsReceived() + of.growth.packetsSent(), seconds),

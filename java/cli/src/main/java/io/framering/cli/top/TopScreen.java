@@ -4,9 +4,12 @@ package io.framering.cli.top;
 import io.framering.cli.text.VisibleText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jline.nativ.JLineNativeLoader;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -81,6 +84,7 @@ public final class TopScreen {
     System.setProperty("org.jline.shutdownhook.disable", "true");
     try (Terminal terminal =
         TerminalBuilder.builder().system(true).providers("jni,exec").dumb(false).build()) {
+      deleteLibrary();
       Attributes before = terminal.enterRawMode();
       try {
         terminal.puts(Capability.enter_ca_mode);
@@ -94,6 +98,15 @@ public final class TopScreen {
         terminal.flush();
         terminal.setAttributes(before);
       }
+    }
+  }
+
+  /** JLine would leave its library in the folder for temporary files if a signal ends the JVM. */
+  private static void deleteLibrary() throws IOException {
+    String library = JLineNativeLoader.getNativeLibraryPath();
+    if (library != null) { // else stty(1) is used
+      Files.deleteIfExists(Path.of(library));
+      Files.deleteIfExists(Path.of(library + ".lck"));
     }
   }
 

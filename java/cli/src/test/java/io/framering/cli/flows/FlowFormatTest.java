@@ -10,6 +10,8 @@ import io.framering.flow.TcpState;
 import io.framering.print.text.TextBuffer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
@@ -108,6 +110,15 @@ class FlowFormatTest {
         .contains(",tcp.retransmissions.tx,")
         .endsWith("\r\n");
     assertThat(written(new FlowCsv(), udp()).split(",", -1)).hasSameSizeAs(header.split(","));
+  }
+
+  @Test
+  void everyFieldIsDocumented() throws Exception {
+    String page = Files.readString(Path.of("../../docs/FLOWS.md"));
+
+    assertThat(FlowFields.ALL)
+        .extracting(field -> field.name().replaceFirst("[.](tx|rx)$", ""))
+        .allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
   }
 
   @Test

@@ -27,7 +27,8 @@ class TopViewTest {
   @AutoClose
   private final FlowTable table = new FlowTable(FlowOptions.defaults().maxFlows(MOST_FLOWS));
 
-  private final TopModel model = new TopModel(index -> index == 1 ? "eth0" : "\u001b[2Jevil", 0);
+  private String firstName = "eth0";
+  private final TopModel model = new TopModel(index -> index == 1 ? firstName : "\u001b[2Jevil", 0);
   private final TopControls controls = new TopControls();
   private final MemorySegment bytes = MemorySegment.ofArray(new byte[2000]);
   private final PacketBuilder builder = new PacketBuilder();
@@ -106,6 +107,14 @@ class TopViewTest {
     assertThat(String.join("", lines(data, 80, 24)))
         .contains("evil")
         .doesNotContainPattern("\\p{Cntrl}");
+  }
+
+  @Test
+  void aDeletedInterfaceKeepsItsName() {
+    twoFlows();
+    firstName = "if1";
+
+    assertThat(tick(3 * SECOND, 7).interfaces().getFirst().name()).isEqualTo("eth0");
   }
 
   /** Each second there is another flow. */
