@@ -224,7 +224,7 @@ final class FrameEditor {
   /**
    * Replaces an address, if one of the edits applies to it.
    *
-   * @param words the number of its words; none if it is of another kind
+   * @param words the number of its words; 0 if it is another kind of address
    */
   private void editAddress(long at, int words) {
     if (at + words * Short.BYTES > length) {

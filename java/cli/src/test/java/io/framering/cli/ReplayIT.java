@@ -138,7 +138,7 @@ class ReplayIT {
     }
   }
 
-  /** Frames 0, 1, 2, ... a millisecond apart, each of the next of so many interfaces. */
+  /** Frames 0, 1, 2, ... a millisecond apart, from this number of interfaces in turn. */
   private Path ofInterfaces(int count, String... names) {
     Path file = folder.resolve("several.pcapng");
     try (SavefileWriter writer =

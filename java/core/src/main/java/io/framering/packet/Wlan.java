@@ -197,7 +197,7 @@ public final class Wlan extends Header {
     return length + ((flags() & ORDER) != 0 ? QOS_LENGTH + HT_LENGTH : QOS_LENGTH);
   }
 
-  /** Whether a control frame has a second address, whatever that is of. */
+  /** Whether a control frame has a second address. */
   private boolean hasTransmitter() {
     return switch (subtype()) {
       case 8, 9, 10, 11, 14, 15 -> true;

@@ -25,7 +25,7 @@ public final class PacketFuzz {
       Header header = packet.layer(i);
       // PPP has no bytes before a header of Cisco's HDLC, which says that the frame is not PPP.
       boolean empty = header instanceof Chdlc && header.offset() == before;
-      require(header.offset() > before || empty, "a header begins behind the one before");
+      require(header.offset() > before || empty, "a header begins after the one around it");
       require(header.end() <= frame.end(), "a header ends within the frame");
       before = header.offset();
     }
