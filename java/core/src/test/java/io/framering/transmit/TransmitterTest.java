@@ -291,8 +291,11 @@ class TransmitterTest {
         Transmitter transmitter = open(PATIENT)) {
       MemorySegment frame = arena.allocate(60);
       frame.set(ValueLayout.JAVA_SHORT_UNALIGNED, 12, Short.reverseBytes((short) ETHER_TYPE));
-      long allocated = Allocated.onceCompiled(20_000, () -> send(transmitter, frame, 20_000));
-      assertThat(allocated).isLessThan(20_000);
+      // An object has at least 16 bytes. Some per batch are Mockito's, once a test of this JVM has
+      // mocked a class with the same base.
+      long half = 20_000 * 8;
+      long allocated = Allocated.onceCompiled(half, () -> send(transmitter, frame, 20_000));
+      assertThat(allocated).isLessThan(half);
       assertThat(transmitter.statistics().sent()).isPositive();
     }
   }
