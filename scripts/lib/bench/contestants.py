@@ -83,6 +83,10 @@ def _sniff(*arguments):
     return command
 
 
+def _flows(options, _):
+    return [*options.framering, "flows", "-i", RECEIVING]
+
+
 def _tcpdump(*arguments):
     def command(options, file):
         need("tcpdump")
@@ -190,6 +194,7 @@ STARTING = [
     Contestant("pcap4j", _pcap4j("print")),
     Contestant("python", _python),
 ]
+FLOWS = [Contestant("live framering", _flows, **_AS_OURS)]
 LATENCY = [Contestant("c", _c("latency")), Contestant("framering", _capture_bench("latency"))]
 # The library's options for processor time and for latency.
 COSTLY_KNOBS = [

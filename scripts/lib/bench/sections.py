@@ -25,6 +25,7 @@ from . import contestants, network, process
 from .common import Missing
 
 FLOWS, HOSTS = 2000, 500_000
+LIVE_RATE = 500_000
 
 
 def _output(options, contestant):
@@ -367,6 +368,44 @@ def files(options):
     return results
 
 
+def _flow_table(options, name, *arguments):
+    """The flow table and decoding alone, in turn in one process: the best round of each."""
+    command = contestants._library("FlowBench", *map(str, arguments))(options, None)[:-1]
+    with process.Running(command, options.capture_cpu, options.folder) as program:
+        text, _ = program.await_end()
+    nanos = re.findall(r"([\d.]+) and ([\d.]+) ns per frame", text)
+    if not nanos:
+        raise process.Failed(text.strip())
+    best = [min(map(float, each)) for each in zip(*nanos)]
+    return {f"decode {name}": {"rate": 1e3 / best[0]}, f"table {name}": {"rate": 1e3 / best[1]}}
+
+
+def flows(options):
+    file, out = _write_file(options), pathlib.Path(options.folder, "out")
+    tables = {"mix": [file]}
+    for number in () if options.quick else (2000, 500_000, 5_000_000):
+        tables[f"{number // 1000}k"] = ["--flows", number]
+    results = {}
+    for name, arguments in tables.items():
+        options.report_progress("flows", name)
+        results |= _flow_table(options, name, *arguments)
+    tasks = {
+        "framering": [*options.framering, "flows", "-r", file],
+        "tshark": ["tshark", "-nqr", file, "-z", "conv,tcp"],
+    }
+    for name, command in tasks.items():
+        options.report_progress("flows", name)
+        try:
+            results[name] = _whole_process(options, command, out)
+        except (OSError, process.Failed) as e:
+            options.leave_out("flows", name, e)
+
+    def live(contestant):
+        return measure_capture(contestant, options, lambda seconds: options.sender.mix(seconds, LIVE_RATE))
+
+    return results | _each(options, "flows", contestants.FLOWS, live)
+
+
 ALL = {
     "mix": ("capturing the mix, as fast as it is sent", mix),
     "flood": ("capturing 64-byte frames, as fast as they are sent", flood),
@@ -375,6 +414,7 @@ ALL = {
     "printing": ("printing to a file, at a rate that all can hold", printing),
     "ceiling": ("the greatest rate that is printed without a loss", ceiling),
     "files": ("reading a file of the mix", files),
+    "flows": ("flows of a file of the mix, beside decoding alone and tshark; live at 500,000 packets a second", flows),
     "latency": ("from the kernel's time stamp to the handler, 1,000 packets a second", latency),
     "knobs": ("CaptureBench with other blocks (KiB), snap lengths (bytes), block timeouts (ms)", knobs),
     "start": ("exec to the first packet printed, 1,000 packets a second", start),
