@@ -1142,6 +1142,40 @@ def lsa3(kind, body=b"", ident=7, length=None):
     return struct.pack(">HHIIIHH", 9, kind, ident, IP4_B, 0x80000001, 0x1234, 20 + len(body) if length is None else length) + body
 
 
+def sub(kind, value=b"", length=None):
+    return struct.pack(">HH", kind, len(value) if length is None else length) + value + bytes(-len(value) % 4)
+
+
+def bandwidths():
+    for number in (0.0, -0.0, 125.0, 62.5, 1.25e6, 187.4375e3, 1.5e8, -3.5e9, 3.0e15, 1.2345e20, 3.4e38, float("inf"), float("-inf"), float("nan")):
+        yield struct.pack(">f", number)
+    yield b"\xff\xc0\0\0"
+    yield b"\0\0\0\1"
+
+
+def traffic():
+    """Bodies of traffic engineering, in OSPF versions 2 and 3."""
+    address = sub(1, IP4_A.to_bytes(4, "big"))
+    yield address
+    yield sub(1, b"abc") + address
+    yield address + b"\0\2"
+    for size in (0, 3, 5, 6, 99):
+        yield sub(1, bytes(4), length=size) + address
+        yield sub(7, text(5), length=size) + address
+    yield sub(0, bytes(4))
+    for kind in range(20):
+        for size in (0, 1, 3, 4, 5, 8, 12, 32, 36, 40):
+            yield sub(2, sub(kind, bytes(range(1, size + 1)))) + address
+    for value in bandwidths():
+        yield sub(2, b"".join(sub(kind, value) for kind in (6, 7)) + sub(8, value * 8) + sub(17, b"\1\0\0\0" + value * 2))
+    for number in (*range(12), 51, 100, 150, 200, 254, 255):
+        yield sub(2, sub(15, bytes([number, number, 0, 0]) + struct.pack(">f", 1.25e9) * 8) + sub(17, bytes([number, 0, 0, 0])) + sub(14, bytes([number, 0, 0, 0])) + sub(1, bytes([number])))
+    yield sub(2, sub(16, struct.pack(">III", 1, 2, 0xFFFFFFFF)) + sub(5, bytes(4)) * 8)
+    yield sub(2, sub(5, struct.pack(">I", 10)) + b"\0\5")
+    yield sub(2, sub(5, struct.pack(">I", 10)) + sub(9, bytes(4), length=9), length=16) + address
+    yield sub(2, sub(1, b"\1"), length=5) + address
+
+
 def graces():
     one = struct.pack(">HHI", 1, 4, 120)
     for part in (one, struct.pack(">HHBxxx", 2, 1, 2), struct.pack(">HHI", 3, 4, IP4_A), struct.pack(">HHI", 9, 3, 5), struct.pack(">HHI", 1, 3, 5), struct.pack(">HHI", 2, 4, 5), struct.pack(">HH", 0, 4), struct.pack(">HH", 4, 0), struct.pack(">HH", 4, 99), b"\0\1", struct.pack(">HHB", 2, 1, 9)):
@@ -1173,6 +1207,10 @@ def lsas():
         yield lsa(kind, text(9), ident=0x07000001)
         for grace in graces():
             yield lsa(kind, grace, ident=0x03000000)
+    for body in traffic():
+        yield lsa(10, body, ident=0x01000007)
+    for length in range(1, 60, 3):
+        yield lsa(10, sub(2, sub(1, b"\1") + sub(6, struct.pack(">f", 1.25e6)) + sub(8, bytes(32)))[:length], ident=0x01000007)
     for kind in (0, 8, 12, 255):
         yield lsa(kind, text(12))
     for length in (0, 19, 20, 30, 60, 65_535):
@@ -1200,6 +1238,8 @@ def lsas3():
         yield lsa3(0x2009, struct.pack(">HHII", 2, 0x2001, 0, IP4_A) + prefix(bits, 2, 1) * 2)
     for body in graces():
         yield lsa3(0x000B, body)
+    for body in list(traffic())[::5]:
+        yield lsa3(10, body)
     for kind in (0, 7, 0x2004, 0x2006, 0x200A, 0x400D, 0x600E, 0x8001, 0xA00C, 0xFFFF):
         yield lsa3(kind, text(11))
     for kind in (0x2001, 0x2002, 0x2003, 0x4005, 0x0008, 0x2009, 0x000B):
@@ -1492,8 +1532,7 @@ def ripng_packets():
 
 
 RADIUS = [("code", 8, 1), ("id", 8, 7), ("length", 16, 20), ("authenticator", 128, 0x000102030405060708090A0B0C0D0E0F)]
-# Attributes whose values line prints no further than tcpdump, or not at all.
-RADIUS_ATTRIBUTES = [*range(0, 55), *range(56, 79), *range(80, 124), 125, 130, 200, 255]
+RADIUS_ATTRIBUTES = [*range(0, 131), 200, 255]
 
 
 def radius(attributes=b"", **values):
@@ -1502,6 +1541,31 @@ def radius(attributes=b"", **values):
 
 def attribute(kind, value=b""):
     return bytes([kind, len(value) + 2]) + value
+
+
+def eap_messages():
+    """EAP messages, and what is none."""
+    for code in range(6):
+        for kind in (*range(8), 13, 18, 21, 23, 43, 254, 255):
+            yield struct.pack(">BBHB", code, 7, 8, kind) + b"a\0b"
+    for kind in (1, 2, 3, 4, 13, 18, 21, 23, 43, 99):
+        for data in (b"", b"\0", b"\x80", b"\xe7", b"\xc1\0\0\1\0", b"\x05\x0a\x0b\x0c\x0d\x0e", b"bob@example\xff\n"):
+            yield struct.pack(">BBHB", 2, 9, 5 + len(data), kind) + data
+    for size in (0, 3, 4, 5, 6, 99):
+        yield struct.pack(">BBHB", 1, 9, size, 1)
+    yield struct.pack(">BBH", 3, 9, 4)
+    yield struct.pack(">BBH", 1, 9, 3)[:3]
+
+
+def location_values():
+    """Values of the attributes of RFC 5580."""
+    ntp = struct.pack(">II", 3_900_000_000, 0x80000000)
+    for first in (0, 1, 2, 0x30, 0x31, 0x32, 0x33, 0xff):
+        yield bytes([first]) + b"example\0.com"
+        yield bytes([0, 9, first, first & 1]) + ntp + bytes(8) + b"\1method\0"
+        yield bytes([first, 1 << (first & 7)]) + ntp + b"note\xff"
+    yield b"\x80\0" + ntp
+    yield bytes([0, 9, 0, 2]) + ntp + ntp
 
 
 def radius_packets():
@@ -1516,6 +1580,13 @@ def radius_packets():
                   bytes(range(16)), b"\0\1\2text", b"\1\0\0\3", b"\0\0\0\6", b"\x31vlan", b"\x32\0\0\7", b"\x40plain", b"\0\0\1\x92", b"\1\0\0\x0d"):
         for message in in_messages([attribute(kind, value) for kind in RADIUS_ATTRIBUTES]):
             yield radius(message)
+    for message in in_messages([attribute(79, value) for value in eap_messages()]):
+        yield radius(message)
+    for kind in (126, 127, 128, 129):
+        for message in in_messages([attribute(kind, value) for value in location_values()]):
+            yield radius(message)
+    for bit in range(64):
+        yield radius(attribute(124, struct.pack(">Q", 1 << bit | 1)) + attribute(55, struct.pack(">I", 0x40000000 + (bit << 25) + 86_399 * bit)))
     for number in range(70):
         yield radius(b"".join(attribute(kind, struct.pack(">I", number)) for kind in (6, 7, 10, 13, 15, 29, 40, 45, 49, 57, 61, 72, 76)))
     attributes = attribute(1, b"bob") + attribute(4, IP4_A.to_bytes(4, "big"))

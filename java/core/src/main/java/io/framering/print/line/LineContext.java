@@ -8,6 +8,7 @@ import io.framering.print.text.InterfaceNames;
 import io.framering.print.text.PayloadType;
 import io.framering.print.text.TextBuffer;
 import io.framering.print.text.TextOptions;
+import java.util.TimeZone;
 
 /** The shared state of all protocol printers: options, bytes, text and position. */
 final class LineContext {
@@ -31,6 +32,9 @@ final class LineContext {
   /** {@code -T}. */
   final PayloadType payloadType;
 
+  /** Of times without a zone of their own. */
+  final TimeZone zone;
+
   final InterfaceNames interfaceNames;
 
   /** The text to which the frame is appended. */
@@ -49,6 +53,7 @@ final class LineContext {
     absoluteSequence = options.absoluteSequence();
     checksums = options.checksums();
     payloadType = options.payloadType();
+    zone = options.zone();
     interfaceNames = new InterfaceNames(options.interfaceNames());
     bytesOfUnknown = quiet == 0 && !options.dump().hex();
   }

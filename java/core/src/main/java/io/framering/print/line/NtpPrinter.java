@@ -156,24 +156,23 @@ final class NtpPrinter extends ProtocolPrinter {
 
   private void timestamp(String label, long at) {
     long time = in.u64(at);
-    line.out.text(label);
-    timestamp(time);
+    timestamp(time, line.out.text(label));
   }
 
-  /** Appends a time, and its date unless its seconds are zero. */
-  private void timestamp(long time) {
-    long seconds = seconds(time);
+  /** Appends a time (RFC 5905, section 6), and its date unless its seconds are zero. */
+  static void timestamp(long time, TextBuffer out) {
+    long seconds = seconds(time, out);
     if (seconds != 0) {
-      line.out.text(" (");
-      UtcText.print(seconds - SECONDS_1900_TO_1970, 'T', line.out);
-      line.out.text("Z)");
+      out.text(" (");
+      UtcText.print(seconds - SECONDS_1900_TO_1970, 'T', out);
+      out.text("Z)");
     }
   }
 
-  private long seconds(long time) {
+  private static long seconds(long time, TextBuffer out) {
     long seconds = time >>> Integer.SIZE;
     long fraction = time & 0xFFFF_FFFFL;
-    line.out.decimal(seconds).character('.').decimal((long) (fraction / UNITS * NANOS), 9);
+    out.decimal(seconds).character('.').decimal((long) (fraction / UNITS * NANOS), 9);
     return seconds;
   }
 
@@ -182,13 +181,13 @@ final class NtpPrinter extends ProtocolPrinter {
     long time = in.u64(at + from);
     line.out.text(label);
     if (originator == 0) {
-      timestamp(time);
+      timestamp(time, line.out);
     } else if (Long.compareUnsigned(time, originator) > 0) {
       line.out.character('+');
-      seconds(time - originator);
+      seconds(time - originator, line.out);
     } else {
       line.out.character('-');
-      seconds(originator - time);
+      seconds(originator - time, line.out);
     }
   }
 

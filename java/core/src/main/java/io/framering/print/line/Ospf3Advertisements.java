@@ -124,7 +124,7 @@ final class Ospf3Advertisements extends ProtocolPrinter {
       case LINK -> link(body, size);
       case INTRA_AREA_PREFIX -> intraArea(body, size);
       case GRACE -> common.grace(body, size);
-      case INTRA_AREA_TE -> true;
+      case INTRA_AREA_TE -> common.trafficEngineering(body, size);
       default -> {
         line.hex(body, size, "\t      ");
         yield in.available(body) >= 0;

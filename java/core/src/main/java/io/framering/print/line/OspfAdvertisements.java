@@ -64,6 +64,9 @@ final class OspfAdvertisements extends ProtocolPrinter {
           "p2p over LAN",
           "path computation server");
 
+  /** Created when it is first needed. */
+  private OspfTraffic traffic;
+
   OspfAdvertisements(LineContext line) {
     super(line);
   }
@@ -283,7 +286,9 @@ final class OspfAdvertisements extends ProtocolPrinter {
 
   private boolean opaqueBody(int type, long body, long length) {
     switch (type) {
-      case TRAFFIC_ENGINEERING -> {}
+      case TRAFFIC_ENGINEERING -> {
+        return trafficEngineering(body, length);
+      }
       case GRACE -> {
         return grace(body, length);
       }
@@ -335,6 +340,14 @@ final class OspfAdvertisements extends ProtocolPrinter {
       left -= size;
     }
     return true;
+  }
+
+  /** Prints a body of traffic engineering. Returns false if it ends before its end. */
+  boolean trafficEngineering(long body, long length) {
+    if (traffic == null) {
+      traffic = new OspfTraffic(line);
+    }
+    return traffic.print(body, length);
   }
 
   /** Prints a graceful restart (RFC 3623). Returns false if it ends before its end. */

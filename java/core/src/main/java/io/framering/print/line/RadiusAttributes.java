@@ -2,13 +2,15 @@
 package io.framering.print.line;
 
 import io.framering.print.text.TextBuffer;
+import io.framering.print.text.UtcText;
 
 /**
  * Attributes of RADIUS with formats of their own: of vendors, tunnels (RFC 2868), VLANs (RFC 4675),
- * IPv6 (RFC 3162) and ARAP (RFC 2869).
+ * IPv6 (RFC 3162), ARAP and EAP (RFC 2869, 3579).
  */
 final class RadiusAttributes extends ProtocolPrinter {
   private static final int VENDOR = 26;
+  private static final int EVENT_TIMESTAMP = 55;
   private static final int EGRESS_VLAN = 56;
   private static final int EGRESS_VLAN_NAME = 58;
   private static final int TUNNEL_TYPE = 64;
@@ -16,15 +18,42 @@ final class RadiusAttributes extends ProtocolPrinter {
   private static final int TUNNEL_PASSWORD = 69;
   private static final int ARAP_PASSWORD = 70;
   private static final int ARAP_FEATURES = 71;
+  private static final int EAP_MESSAGE = 79;
   private static final int TUNNEL_PREFERENCE = 83;
   private static final int ARAP_RESPONSE = 84;
   private static final int ERROR_CAUSE = 101;
+  private static final int MOBILITY_FEATURES = 124;
   private static final int HOME_PREFIX = 125;
 
   private static final int LAST_TAG = 0x1F;
   private static final int ADDRESS_LENGTH = 16;
   private static final int ADDRESS_BITS = 128;
   private static final int HALF = 8;
+  private static final int MILLIS_PER_SECOND = 1000;
+
+  /** Of the MIP6-Feature-Vector (RFC 5447 and later ones). */
+  private static final FlagNames FEATURES =
+      new FlagNames(
+          new long[] {
+            1, 2, 1L << 40, 1L << 41, 1L << 42, 1L << 43, 1L << 44, 1L << 45, 1L << 46, 1L << 47,
+            1L << 48, 1L << 49
+          },
+          "MIP6_INTEGRATED",
+          "LOCAL_HOME_AGENT_ASSIGNMENT",
+          "PMIP6_SUPPORTED",
+          "IP4_HOA_SUPPORTED",
+          "LOCAL_MAG_ROUTING_SUPPORTED",
+          "ASSIGN_LOCAL_IP",
+          "MIP4_SUPPORTED",
+          "OPTIMIZED_IDLE_MODE_MOBILITY",
+          "GTPv2_SUPPORTED",
+          "IP4_TRANSPORT_SUPPORTED",
+          "IP4_HOA_ONLY_SUPPORTED",
+          "INTER_MAG_ROUTING_SUPPORTED");
+
+  // Created when they are first needed.
+  private EapPrinter eap;
+  private RadiusLocation location;
 
   RadiusAttributes(LineContext line) {
     super(line);
@@ -54,6 +83,25 @@ final class RadiusAttributes extends ProtocolPrinter {
       }
       case 97, 123 -> prefix(at, length);
       case ERROR_CAUSE -> errorCause(at, length);
+      case EVENT_TIMESTAMP -> {
+        if (hasLength(length, 4)) {
+          timestamp(in.u32(at));
+        }
+      }
+      case EAP_MESSAGE -> eapMessage(at, length);
+      case MOBILITY_FEATURES -> {
+        if (hasLength(length, Long.BYTES)) {
+          line.out.character('[');
+          FEATURES.print(in.u64(at), "", line.out);
+          line.out.character(']');
+        }
+      }
+      case 126, 127, 128, 129 -> {
+        if (location == null) {
+          location = new RadiusLocation(line);
+        }
+        location.print(type, at, length);
+      }
       case HOME_PREFIX -> {
         if (hasLength(length, 1 + ADDRESS_LENGTH)) {
           homePrefix(at);
@@ -61,6 +109,23 @@ final class RadiusAttributes extends ProtocolPrinter {
       }
       default -> {}
     }
+  }
+
+  /** As C's {@code ctime} does: {@code Tue Dec 1 14:03:07 2026}. */
+  private void timestamp(long second) {
+    int offset = line.zone.getOffset(second * MILLIS_PER_SECOND) / MILLIS_PER_SECOND;
+    UtcText.printCalendar(second + offset, line.out);
+  }
+
+  private void eapMessage(long at, int length) {
+    if (!in.has(at, length)) {
+      line.truncated();
+      return;
+    }
+    if (eap == null) {
+      eap = new EapPrinter(line);
+    }
+    eap.print(at, length);
   }
 
   private boolean hasLength(int length, int wanted) {

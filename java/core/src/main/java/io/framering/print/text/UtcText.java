@@ -8,6 +8,10 @@ package io.framering.print.text;
 public final class UtcText {
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
+  /** From the first one of 1970 on. */
+  private static final String DAYS = "ThuFriSatSunMonTueWed";
+
+  private static final int DAYS_PER_WEEK = 7;
   private static final int SECONDS_PER_DAY = 24 * 60 * 60;
   private static final int SECONDS_PER_HOUR = 60 * 60;
 
@@ -43,14 +47,36 @@ public final class UtcText {
    */
   public static void printNamed(long second, TextBuffer text) {
     int date = date(Math.floorDiv(second, SECONDS_PER_DAY));
-    int month = 3 * ((date >> Byte.SIZE & 0xFF) - 1);
-    for (int i = 0; i < 3; i++) {
-      text.character(MONTHS.charAt(month + i));
-    }
+    name(MONTHS, (date >> Byte.SIZE & 0xFF) - 1, text);
     int day = date & 0xFF;
     text.text(day < 10 ? "  " : " ").decimal(day).text(", ");
     text.decimal(date >> Short.SIZE).character(' ');
     printTime(second, text);
+  }
+
+  /**
+   * Appends the day of the week, date and time of day, as C's {@code ctime} does: {@code Mon Nov 23
+   * 14:03:07 2026}.
+   *
+   * @param second seconds since 1970-01-01T00:00:00 UTC
+   * @param text the buffer that it is appended to
+   */
+  public static void printCalendar(long second, TextBuffer text) {
+    long epochDay = Math.floorDiv(second, SECONDS_PER_DAY);
+    int date = date(epochDay);
+    name(DAYS, Math.floorMod(epochDay, DAYS_PER_WEEK), text);
+    name(MONTHS, (date >> Byte.SIZE & 0xFF) - 1, text.character(' '));
+    int day = date & 0xFF;
+    text.text(day < 10 ? "  " : " ").decimal(day).character(' ');
+    printTime(second, text);
+    text.character(' ').decimal(date >> Short.SIZE);
+  }
+
+  /** Appends the three letters of a name. */
+  private static void name(String names, int number, TextBuffer text) {
+    for (int i = 0; i < 3; i++) {
+      text.character(names.charAt(3 * number + i));
+    }
   }
 
   private static void printTime(long second, TextBuffer text) {

@@ -18,8 +18,11 @@ final class Scope {
   private static final Set<String> GENEVE_PROTOCOLS = texts("%x", "EtherTypes");
   private static final Set<String> GRE_PROTOCOLS = texts("%x", "GRE protocols");
 
+  // Four numbers before the port are an IPv4 address; two addresses without ports are no pair.
   private static final Pattern PORT_PAIR =
-      Pattern.compile("(?:^|[ .])(\\d+) > (?:[0-9a-f.:]+\\.)?(\\d+): ");
+      Pattern.compile(
+          "(?:^| |(?:\\d+\\.){4}|:[0-9a-f]*\\.)(\\d+) > "
+              + "(?:[0-9a-f:]*(?:\\d+\\.){4}|[0-9a-f:]+\\.)?(\\d+): ");
   private static final Pattern IP_PROTOCOL = Pattern.compile("ip-proto-(\\d+)");
   private static final Pattern ETHER_TYPE = Pattern.compile("\\(0x([0-9a-f]{4})\\), length");
   private static final Pattern GENEVE_PROTOCOL = Pattern.compile("geneve-proto-0x([0-9a-f]+)");
@@ -32,10 +35,8 @@ final class Scope {
               + "|MPLS (uni|multi)cast|MS NLB heartbeat|Realtek protocols"
               + "|802.1AE MACsec|Arista Vendor Specific Protocol"
               + "|Unknown Ethertype .0x3c1[23].), length"
-              + "|(Basic-Location-Policy-Rules|EAP-Message|Event-Timestamp|Location-Data|"
-              + "Location-Information|MIP6-Feature-Vector|Operator-Name) Attribute"
               + "|\\b(IPX|OSI|Global|ISO|Appletalk( ARP)?|802\\.3,|Token|FDDI|VTP|DTP|UDLD"
-              + "|Traffic Engineering LSA|Intra-Area TE LSA|802\\.1aq|ForCES [HML]P)\\b|PPP protocol .0x7e|CHDLC protocol .0xfefe|OAM, length ");
+              + "|802\\.1aq|ForCES [HML]P)\\b|PPP protocol .0x7e|CHDLC protocol .0xfefe|OAM, length ");
 
   // BGP has details with -v, whose lines begin with the fields of the IP header.
   private static final Pattern VERBOSE =
