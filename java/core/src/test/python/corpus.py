@@ -1406,10 +1406,11 @@ def bgp_routes():
         for family in (1, 2):
             yield bgp_reach(family, 1, BGP_HOP6, routes)
             yield bgp_unreach(family, 2, routes)
-    for routes in (b"\x30\0\1\1\x0a\0\1\x37\0\1\0\x0a\0\1\xff", b"\x17\0\1\1", b"\x30\0\1", b"\x39\0\1\1" + bytes(5), b"\x18\0\1\1", b"\x38\0\1\1\x0a\0", b"\x99" + bytes(20)):
+            yield bgp_unreach(family, 1, routes[:4]) + bgp(4)
+    for routes in (b"\x30\0\1\1\x0a\0\1\x37\0\1\0\x0a\0\1\xff", b"\x17\0\1\1", b"\x30\0\1", b"\x39\0\1\1" + bytes(5), b"\x18\0\1\1", b"\x38\0\1\1\x0a\0", b"\x38\0\1\1", b"\x99" + bytes(20)):
         for family in (1, 2):
             yield bgp_reach(family, 4, BGP_HOP6, routes)
-            yield bgp_unreach(family, 4, routes)
+            yield bgp_unreach(family, 4, routes) + bgp(4)
     for i, distinguisher in enumerate(BGP_DISTINGUISHERS):
         for family, hop in ((1, BGP_HOP), (2, BGP_HOP6), (3, b"\x47\0\6\1" + BGP_HOP), (3, b"\x35\0\0" + BGP_HOP6), (3, b"\x35\0\0")):
             yield bgp_reach(family, 128 + i % 3, distinguisher + hop, b"\x6f\0\1\1" + distinguisher + b"\x0a\0\xff\x58\0\1\0" + distinguisher + b"\x57")
@@ -1453,6 +1454,7 @@ def bgp_messages():
         yield bgp_update(b"", withdrawn)
         yield bgp_update(attributes, withdrawn, BGP_PREFIX)
         yield bgp_update(attributes, BGP_PREFIX, withdrawn)
+    yield bgp_update(attributes[:1], routes=b"\0")
     for length in range(0, len(attributes) + 3):
         yield bgp(2, struct.pack(">HH", 0, length) + attributes + b"\0")
         yield bgp(2, b"\0\0" + struct.pack(">H", length) + attributes[:length]) + bgp(4)
