@@ -1349,37 +1349,168 @@ def bgp(kind, body=b"", length=None, marker=b"\xff" * 16):
     return marker + struct.pack(">HB", 19 + len(body) if length is None else length, kind) + body
 
 
-BGP_OPEN = struct.pack(">BHHI", 4, 65_001, 180, IP4_A)
-BGP_CAPABILITIES = b"\2\x06\1\4\0\1\0\1" + b"\2\2\2\0" + b"\2\6\x41\4\0\0\xfd\xe9"
+def bgp_open(options, length=None):
+    return bgp(1, struct.pack(">BHHIB", 4, 65_001, 180, IP4_A, len(options) if length is None else length) + options)
+
+
+def bgp_capability(code, data, length=None):
+    return bytes([2, 2 + len(data), code, len(data) if length is None else length]) + data
 
 
 def bgp_attribute(number, data, flags=0x40):
-    return bytes([flags, number]) + (struct.pack(">H", len(data)) if flags & 0x10 else bytes([len(data)])) + data
+    flags |= 0x10 if len(data) > 255 else 0
+    return bytes([flags, number]) + struct.pack(">H" if flags & 0x10 else "B", len(data)) + data
 
 
-BGP_ATTRIBUTES = [(1, b"\0"), (1, b"\2"), (2, b""), (2, b"\2\2\xfd\xe9\xfd\xea"), (2, b"\1\1\xfd\xe9\2\1\0\1"), (3, IP4_B.to_bytes(4, "big")), (4, bytes(4)), (5, b"\0\0\0\x64"), (6, b""),
-                  (7, b"\xfd\xe9" + bytes(4)), (8, struct.pack(">II", 0xFFFFFF01, 0xFDE90064)), (9, bytes(4)), (10, bytes(8)), (99, b"ab")]
+def bgp_update(attributes=b"", withdrawn=b"", routes=b""):
+    return bgp(2, struct.pack(">H", len(withdrawn)) + withdrawn + struct.pack(">H", len(attributes)) + attributes + routes)
+
+
+def bgp_reach(family, subsequent, hops, routes=b"", points=b"\0"):
+    return bgp_update(bgp_attribute(14, struct.pack(">HBB", family, subsequent, len(hops)) + hops + points + routes, 0x80))
+
+
+def bgp_unreach(family, subsequent, routes=b""):
+    return bgp_update(bgp_attribute(15, struct.pack(">HB", family, subsequent) + routes, 0x80))
+
+
+BGP_PREFIX = b"\x18\x0a\0\1"
+BGP_PREFIX6 = b"\x2d\x20\1\x0d\xb8\0\xff"
+BGP_NUMBERED = b"\0\0\0\1" + BGP_PREFIX
+BGP_DISTINGUISHERS = [b"\0\0\xfd\xe9\1\2\3\4", b"\0\1\x0a\0\0\1\0\7", b"\0\2\0\1\0\2\0\7", b"\0\3abcdef"]
+BGP_HOP = IP4_B.to_bytes(4, "big")
+BGP_HOP6 = IP6_B.to_bytes(16, "big")
+
+
+def bgp_opens():
+    yield bgp_open(b"")
+    yield bgp_open(bgp_capability(1, b"\0\1\0\1") + bgp_capability(2, b"") + bgp_capability(65, b"\0\1\0\1") + bgp_capability(71, b"\0\2\1\x80\0\1\2"))
+    yield bgp_open(b"".join(bytes([number, 0]) for number in range(0, 5)) + b"\1\3abc")
+    known = [code for code in range(0, 76) if code not in (1, 64, 65)] + [128, 255]
+    yield bgp_open(bytes([2, 2 * len(known)]) + b"".join(bytes([code, 0]) for code in known))
+    for data in (b"\0\1\0\1", b"\0\x19\1\x41\0\2\4\x84", b"\x80\x78\0\1\1\x80\0\2\1\0", b"\0\1\1\3\0\2\1\2\0\3\1\1\0\xc4\x80\7", b"\0\1\4", b"\0\1\0\1\0\2", b"a", b""):
+        for code in (1, 5, 8, 64, 65, 69, 200):
+            yield bgp_open(bgp_capability(code, data) + bgp_capability(2, b"\1"))
+    for length in (0, 1, 2, 7, 9, 10, 11, 40, 255):
+        yield bgp_open(bgp_capability(1, b"\0\1\0\1") + b"\2", length)
+        yield bgp_open(bgp_capability(1, b"\0\1\0\1", length) + bgp_capability(2, b"")) + bgp(4)
+    yield bgp(1, bytes(9))
+    yield bgp(1, bytes(9)) + bgp(4)
+
+
+def bgp_notifications():
+    for code in range(0, 9):
+        yield b"".join(bgp(3, bytes([code, subcode])) for subcode in range(0, 13))
+    for subcode in (1, 2, 4, 6):
+        for data in (b"\0", b"\0abc", b"\5hel\1o", b"\3a\xe9bxyz", b"\x09abc", b"\0\1\1\0\0\0\7", b"\0\1\1\0\0\7", b"\xff" + text(255), b"\xfe" + text(255)):
+            yield bgp(3, bytes([6, subcode]) + data)
+    yield bgp(3, b"\6")
+    yield bgp(3, b"\6") + bgp(4)
+    yield bgp(3, b"\5\1ab")
+
+
+def bgp_attributes():
+    """Values, mostly by number."""
+    yield from ((number, bytes(length)) for number in (1, 3, 4, 5, 6, 7, 8, 9, 10, 14, 15, 16, 17, 18, 22, 26, 32, 128) for length in (0, 1, 3, 4, 5, 8))
+    yield from ((number, b"ab") for number in (0, *range(11, 14), *range(19, 40), 129, 255))
+    yield from ((1, bytes([origin])) for origin in range(0, 4))
+    for path in (b"", b"\2\2\xfd\xe9\xfd\xea", b"\1\1\xfd\xe9\2\1\0\1", b"\3\1\0\1\4\1\0\2", b"\2\2\0\0\xfd\xe9\0\1\0\0", b"\2\1\0\1\0\2\2\0", b"\7\1\0\1", b"\2\1\0\1\0\0", b"\2\xff\0\1", b"\2\0", b"\0\0"):
+        yield 2, path
+        yield 17, path
+    yield 7, struct.pack(">HI", 65_001, IP4_A)
+    yield 8, struct.pack(">IIIII", 0xFFFFFF01, 0xFDE90064, 0xFFFFFF02, 0xFFFFFF03, 0xFFFFFF04)
+    kinds = [kind << 8 | low for kind in (0, 1, 2, 3, 0x40, 0x80, 0x88, 0xC0, 0xF1) for low in range(0, 13)]
+    yield 16, b"".join(struct.pack(">HHHH", kind, 0x0102, 0x0304, 0x0506) for kind in kinds)
+    yield 16, b"".join(b"\3\x0c\0\0\0\0\0" + bytes([kind]) + b"\x80\x0a" + bytes([kind, 2]) + b"\5\xdc\0\x64" for kind in range(0, 27))
+    yield 16, b"".join(b"\3\6" + BGP_HOP + bytes([kind, kind >> 1]) for kind in (*range(0, 9), 129))
+    yield 16, b"".join(b"\x40\4\xfd\xe9" + struct.pack(">f", bandwidth) for bandwidth in (0.0, -0.0, 62.5, -187.5, 1e6, 1.25e9, 2.5e17, -3e38, 1e-42, float("inf"), float("nan")))
+    for kind in range(0, 9):
+        yield 22, bytes([kind, kind]) + b"\0\1\1" + BGP_HOP + b"\xe8\1\2\3"
+        yield 22, bytes([0, kind]) + b"\0\1\1" + b"ab"
+    for metric in (b"\1\0\x0b" + b"\xff" * 8 + b"\2\0\5ab" + b"\1", b"\1\0\x0a" + bytes(8), b"\1\0\2" + bytes(8), b"\2\0\3\2\0\9abc", b"\1\0\x0e" + bytes(11)):
+        yield 26, metric
+    yield 32, bytes(range(24))
+    inner = bgp_attribute(1, b"\0")
+    for values in (inner, b"\0\6\0" + inner + b"\xff\x63\0\1a", b"\x40", b"\x40\1", b"\x50\1\0", b"\x40\1\5\0", bgp_attribute(2, b"\2\1\0\1\0\0")):
+        yield 128, BGP_HOP + values
+    for _ in range(0, 12):
+        inner = bgp_attribute(128, BGP_HOP + inner, 0xF7)
+    yield 128, inner[4:]
+
+
+def bgp_routes():
+    for subsequent in (1, 2, 3):
+        yield bgp_reach(1, subsequent, BGP_HOP * subsequent, BGP_PREFIX + b"\x1f\x0a\0\1\xff\0")
+        yield bgp_reach(2, subsequent, BGP_HOP6 * subsequent, BGP_PREFIX6 + b"\x80" + BGP_HOP6 + b"\0")
+    for routes in (BGP_NUMBERED * 2, BGP_PREFIX[:-1], b"\x21" + bytes(5), b"\0\0\0\5\x21" + bytes(5), b"\0\0\0\5" + BGP_PREFIX6, b"\x81" + bytes(17), b""):
+        for family in (1, 2):
+            yield bgp_reach(family, 1, BGP_HOP6, routes)
+            yield bgp_unreach(family, 2, routes)
+            yield bgp_unreach(family, 1, routes[:4]) + bgp(4)
+    for routes in (b"\x30\0\1\1\x0a\0\1\x37\0\1\0\x0a\0\1\xff", b"\x17\0\1\1", b"\x30\0\1", b"\x39\0\1\1" + bytes(5), b"\x18\0\1\1", b"\x38\0\1\1\x0a\0", b"\x38\0\1\1", b"\x99" + bytes(20)):
+        for family in (1, 2):
+            yield bgp_reach(family, 4, BGP_HOP6, routes)
+            yield bgp_unreach(family, 4, routes) + bgp(4)
+    for i, distinguisher in enumerate(BGP_DISTINGUISHERS):
+        for family, hop in ((1, BGP_HOP), (2, BGP_HOP6), (3, b"\x47\0\6\1" + BGP_HOP), (3, b"\x35\0\0" + BGP_HOP6), (3, b"\x35\0\0")):
+            yield bgp_reach(family, 128 + i % 3, distinguisher + hop, b"\x6f\0\1\1" + distinguisher + b"\x0a\0\xff\x58\0\1\0" + distinguisher + b"\x57")
+            yield bgp_reach(family, 128, distinguisher, b"\xff" + bytes(20))
+        yield bgp_reach(25, 65, BGP_HOP, b"\0\x0c" + distinguisher + BGP_HOP)
+        yield bgp_reach(1, 66, BGP_HOP, b"\x80" + distinguisher + BGP_HOP * 2)
+        multicast = [distinguisher, distinguisher + BGP_HOP, distinguisher + b"\x20" + BGP_HOP + b"\x20\xe8\1\2\3" + BGP_HOP, distinguisher + b"\0\0\0\7\x20" + BGP_HOP + b"\x80" + BGP_HOP6, distinguisher + b"\x80" + BGP_HOP6 * 2 + b"\x80" + BGP_HOP6, distinguisher + b"\9\1\0", distinguisher[:4]]
+        for kind in range(0, 9):
+            routes = [bytes([kind, len(route)]) + route for route in multicast]
+            yield bgp_reach(1, 5, BGP_HOP, routes[i])
+            yield bgp_reach(1, 5, BGP_HOP, routes[-1 - i])
+    yield bgp_reach(1, 5, BGP_HOP, b"\1\4" + BGP_DISTINGUISHERS[0])
+    for hop in (b"\x47\0\6", bytes(20), bytes(21)):
+        yield bgp_reach(3, 2, hop, b"\x17abc\x47\0\6abc\0abc")
+        yield bgp_reach(3, 1, hop, b"\x99" + bytes(30))
+    label_block = BGP_DISTINGUISHERS[0] + b"\0\1\0\2\0\1\1"
+    for elements in (b"\1\0\x10\xff\0\2\0\7", b"\2\0\x18\1\0\x10", b"\1\0\x30\xff\0", b"\1\7\xf8" + text(200), b"\2\0\0" * 9, b"\2\7\xf8abc", b"ab", b""):
+        for length in (15 + len(elements), 19, 18, 13, 11):
+            yield bgp_reach(196, 128, BGP_HOP, struct.pack(">H", length) + label_block + elements)
+    for group in (b"\x80" + bytes(15), b"\x81" + bytes(16), b"\x80" + bytes(4)):
+        yield bgp_reach(1, 66, BGP_HOP, group)
+    for bits, target in ((0, b""), (16, b"ab"), (32, b""), (37, b"\xff"), (53, b"\1\2\xff"), (54, b"\1\3\xff"), (96, b"\0\2" + text(6)), (95, b"\1\2" + text(6)), (96, b"\2\2" + text(6)), (97, bytes(9))):
+        yield bgp_reach(1, 132, BGP_HOP, bytes([bits]) + (b"\0\1\0\1" if bits else b"") + target)
+    for points in (b"\1\2ab", b"\2\0\1a", b"\2\1a", b"\1", b"\1\x40", b""):
+        yield bgp_reach(1, 1, BGP_HOP, b"", points)
+    for family, subsequent in ((1, 0), (1, 70), (2, 5), (3, 4), (9, 9), (25, 70), (196, 65), (1, 129), (2, 200)):
+        yield bgp_reach(family, subsequent, BGP_HOP[:3], b"abc")
+        yield bgp_unreach(family, subsequent)
 
 
 def bgp_messages():
     yield bgp(4)
-    yield bgp(1, BGP_OPEN + b"\0")
-    yield bgp(1, BGP_OPEN + bytes([len(BGP_CAPABILITIES)]) + BGP_CAPABILITIES)
-    yield bgp(2, bytes(4))
-    for number, data in BGP_ATTRIBUTES:
-        attribute = bgp_attribute(number, data)
-        yield bgp(2, b"\0\0" + struct.pack(">H", len(attribute)) + attribute + b"\x18\x0a\0\1")
-    attributes = b"".join(bgp_attribute(number, data, 0x50) for number, data in BGP_ATTRIBUTES[:9])
-    yield bgp(2, b"\0\3\x10\x0a\1" + struct.pack(">H", len(attributes)) + attributes + b"\0\x20\1\2\3\4\x11\1\2\x80")
-    for code in range(0, 8):
-        yield bgp(3, bytes([code, 2]) + b"ab")
-    yield bgp(5, b"\0\1\0\1")
+    yield bgp_update()
+    yield from bgp_opens()
+    yield from bgp_notifications()
+    for number, data in bgp_attributes():
+        yield bgp_update(bgp_attribute(number, data), routes=BGP_PREFIX)
+    yield from bgp_routes()
+    attributes = bgp_attribute(1, b"\0", 0x50) + bgp_attribute(2, b"\2\1\xfd\xe9", 0) + bgp_attribute(3, BGP_HOP, 0xFF)
+    for withdrawn in (b"\0", BGP_PREFIX * 2, BGP_PREFIX[:-1], b"\x21\x0a\0\1", BGP_NUMBERED, b"\x1e\x0a\0\1\xff\0"):
+        yield bgp_update(b"", withdrawn)
+        yield bgp_update(attributes, withdrawn, BGP_PREFIX)
+        yield bgp_update(attributes, BGP_PREFIX, withdrawn)
+    yield bgp_update(attributes[:1], routes=b"\0")
+    for length in range(0, len(attributes) + 3):
+        yield bgp(2, struct.pack(">HH", 0, length) + attributes + b"\0")
+        yield bgp(2, b"\0\0" + struct.pack(">H", length) + attributes[:length]) + bgp(4)
+    yield b"".join(bgp(5, struct.pack(">HBB", family, 0, 1)) for family in (*range(0, 30), 196, 16_385))
+    yield b"".join(bgp(5, struct.pack(">HBB", 1, 0, subsequent)) for subsequent in (*range(0, 10), *range(62, 74), *range(126, 136), 255))
+    for body in (b"", b"\0\1", b"\0\1\0\1abcd"):
+        yield bgp(5, body)
+        yield bgp(5, body) + bgp(4)
     yield bgp(9, text(4))
     yield bgp(4) * 3
-    yield bgp(4) + bgp(2, bytes(4)) + bgp(3, b"\6\2")
+    yield bgp(4) + bgp_update() + bgp(3, b"\6\2")
+    yield b"ab" + bgp(4) + b"\xff" + bgp(4) + b"\xff\xff"
     for length in (0, 18, 19, 30, 5000, 65_535):
         yield bgp(4, length=length)
         yield bgp(2, text(8), length=length)
+        yield bgp(99, text(8), length=length) + bgp(4)
     yield bgp(4, marker=bytes(16))
     yield text(30)
     for length in range(0, 22):
@@ -1871,6 +2002,7 @@ def transports4():
     yield from ((89, p) for p in list(ospf_packets())[::2])
     yield from ((103, p) for p in list(pim_packets())[::3])
     yield from ((6, tcp(p, dst=179)) for p in bgp_messages())
+    yield from ((6, tcp(p, src=179)) for p in list(bgp_messages())[::40])
     yield from ((17, udp(p, dst=3784)) for p in list(bfd_packets())[::3])
     yield from ((17, udp(p, dst=(3785, 4784, 6784)[i % 3])) for i, p in enumerate(list(bfd_packets())[::20]))
     yield from ((17, udp(p, dst=6081)) for p in list(geneve_packets())[::2])

@@ -206,6 +206,16 @@ KNOWN = [
      and p.ours == [value for value in p.theirs if value in p.ours]),
     ("tshark verifies the header of a PIM register that is truncated after it",
      lambda field, p: field == "pim.cksum.status" and p.ours == ["2"] and p.has("pim.type", "1")),
+    ("a BGP open or notification message without all of its fields: we show none",
+     lambda field, p: field.startswith(("bgp.open.", "bgp.notify.")) and not p.ours and p.value("bgp.length") < 29),
+    ("of a set of BGP attributes we show its length",
+     lambda field, p: field.startswith("bgp.update.path_attribute.")
+     and p.has("bgp.update.path_attribute.type_code", "128")),
+    ("tshark ends at an illegal route that BGP withdraws",
+     lambda field, p: field == "bgp.update.path_attributes.length" and not p.theirs),
+    ("a BGP message that does not begin its segment, which is truncated: tshark looks for it",
+     lambda field, p: field in ("bgp.length", "bgp.type") and not p.ours
+     and p.value("frame.cap_len") < p.value("frame.len")),
     ("a DRARP error has a status in place of the target address",
      lambda field, p: field == "arp.dst.proto_ipv4" and p.has("arp.opcode", "7")),
 ]

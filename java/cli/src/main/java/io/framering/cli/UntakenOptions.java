@@ -9,7 +9,7 @@ final class UntakenOptions {
   private static final Map<String, String> REASONS =
       Map.ofEntries(
           Map.entry("-a", "it has no effect in tcpdump either; leave it out"),
-          Map.entry("-b", "AS numbers of BGP are not printed"),
+          Map.entry("-b", "AS numbers are printed as plain numbers"),
           Map.entry("-E", "IPsec is not decrypted"),
           Map.entry("-I", "set monitor mode with iw(8) before"),
           Map.entry("--monitor-mode", "set monitor mode with iw(8) before"),

@@ -172,7 +172,8 @@ final class LldpPrinter extends ProtocolPrinter {
 
   private void address(long at) {
     int family = in.u8(at);
-    line.out.text("AFI ").text(familyName(family)).text(" (").decimal(family);
+    line.out.text("AFI ").text(AddressFamilyNames.name(family, "Unknown"));
+    line.out.text(" (").decimal(family);
     line.out.text(addressLength(family) == 0 ? "), no AF printer !" : "): ");
     switch (family) {
       case 1 -> line.ipv4(at + 1);
@@ -276,30 +277,6 @@ final class LldpPrinter extends ProtocolPrinter {
     return switch (subtype) {
       case 2 -> "Interface Index";
       case 3 -> "System Port Number";
-      default -> "Unknown";
-    };
-  }
-
-  private static String familyName(int family) {
-    return switch (family) {
-      case 0 -> "Reserved";
-      case 1 -> "IPv4";
-      case 2 -> "IPv6";
-      case 3 -> "NSAP";
-      case 4 -> "HDLC";
-      case 5 -> "BBN 1822";
-      case 6 -> "802";
-      case 7 -> "E.163";
-      case 8 -> "E.164";
-      case 9 -> "F.69";
-      case 10 -> "X.121";
-      case 11 -> "Novell IPX";
-      case 12 -> "Appletalk";
-      case 13 -> "Decnet IV";
-      case 14 -> "Banyan Vines";
-      case 15 -> "E.164 with NSAP subaddress";
-      case 25 -> "VPLS";
-      case 196 -> "Layer-2 VPN";
       default -> "Unknown";
     };
   }

@@ -270,12 +270,8 @@ final class OspfTraffic extends ProtocolPrinter {
     return true;
   }
 
-  /** Bytes per second, a number of IEEE 754 of 32 bits, as megabits per second. */
   private void bandwidth(String label, long at) {
-    int bits = (int) in.u32(at);
-    line.out.text(label);
-    Decimals.print(Float.intBitsToFloat(bits) * 8 / 1_000_000, line.out);
-    line.out.text(" Mbps");
+    Bandwidths.print(in.u32(at), line.out.text(label));
   }
 
   private static String name(int type) {

@@ -124,6 +124,7 @@ final class Ports {
   private GenevePrinter geneve;
   private HsrpPrinter hsrp;
   private L2tpPrinter l2tp;
+  private BgpPrinter bgp;
 
   Ports(LineContext line, Dispatch dispatch) {
     this.line = line;
@@ -190,7 +191,7 @@ final class Ports {
       case 25 -> lines(": ").smtp(at, length);
       case 43 -> lines(": ").whois(at, length);
       case 53 -> dns().printTcp(at, length);
-      case Bgp.PORT -> line.out.text(": BGP");
+      case Bgp.PORT -> bgp().print(at);
       case 80, 8080 -> lines(": ").http(at, length);
       case 554, 8554 -> lines(": ").rtsp(at, length);
       default -> {}
@@ -267,6 +268,13 @@ final class Ports {
       l2tp = new L2tpPrinter(line, dispatch);
     }
     return l2tp;
+  }
+
+  private BgpPrinter bgp() {
+    if (bgp == null) {
+      bgp = new BgpPrinter(line);
+    }
+    return bgp;
   }
 
   private GenevePrinter geneve() {

@@ -48,6 +48,7 @@ class ProtocolBodiesTest {
     DNS_OVER_TCP(66, "^IP 10.0.0.1\\.40000 > [^ ]+\\.53: Flags"),
     NTP(42, "^IP 10.0.0.1\\.40000 > [^ ]+\\.123: NTP"),
     TEXT(54, ": Flags .*: (HTTP|RTSP|FTP|SMTP|WHOIS|SSH)"),
+    BGP(54, "^IP 10.0.0.1\\.(40000 > [^ ]+\\.179|179 > [^ ]+): Flags .*: BGP"),
     SYSLOG(42, "^IP 10.0.0.1\\.40000 > [^ ]+\\.514: [SY (\\[]"),
     TFTP(42, "^IP 10.0.0.1\\.40069 > [^ ]+\\.69: TFTP"),
     VXLAN(42, "^IP 10.0.0.1\\.40000 > [^ ]+\\.4789: VXLAN"),

@@ -38,10 +38,6 @@ final class Scope {
               + "|\\b(IPX|OSI|Global|ISO|Appletalk( ARP)?|802\\.3,|Token|FDDI|VTP|DTP|UDLD"
               + "|802\\.1aq|ForCES [HML]P)\\b|PPP protocol .0x7e|CHDLC protocol .0xfefe|OAM, length ");
 
-  // BGP has details with -v, whose lines begin with the fields of the IP header.
-  private static final Pattern VERBOSE =
-      Pattern.compile("\\((tos|class|flowlabel|hlim) .*: BGP", Pattern.DOTALL);
-
   private Scope() {}
 
   private static Set<String> texts(String format, String... labels) {
@@ -57,7 +53,6 @@ final class Scope {
         || names(ours, ETHER_TYPE, ETHER_TYPES)
         || names(ours, GENEVE_PROTOCOL, GENEVE_PROTOCOLS)
         || names(ours, GRE_PROTOCOL, GRE_PROTOCOLS)
-        || VERBOSE.matcher(ours).find()
         || NAMED.matcher(ours).find();
   }
 
