@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,23 +19,29 @@ class ProcessTest {
 
   @Test
   void terminatingUnderLoadLosesNothing() throws Exception {
-    try (Child server = Child.echo("echo-server", "--port", "0", "--drain", "60")) {
+    try (Child server = Child.echo("echo-server", "--port", "0", "--drain", "600")) {
+      AtomicLong messages = new AtomicLong();
       EchoLoad load =
           EchoLoad.builder()
               .port(server.port())
               .connections(50)
               .messageBytes(20_000)
               .inFlight(4)
-              .duration(Duration.ofSeconds(2))
+              .duration(Duration.ofHours(1))
+              .progress(progress -> messages.set(progress.messages()))
               .build();
       Thread terminating =
           Thread.startVirtualThread(() -> {
             try {
-              Child.await(() -> connected(server) == 50);
+              Child.await(() -> connected(server) == 50 && messages.get() > 0);
+              server.terminate();
+              long before = messages.get();
+              Child.await(() -> messages.get() > before);
             } catch (InterruptedException e) {
               throw new IllegalStateException(e);
+            } finally {
+              load.stop();
             }
-            server.terminate();
           });
       LoadResult result = load.run();
       terminating.join();

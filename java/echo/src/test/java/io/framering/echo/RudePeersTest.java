@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RudePeersTest {
   private static final Duration SHORT = Duration.ofSeconds(2);
   private static final String ONE_CARRIER = "-Djdk.virtualThreadScheduler.parallelism=1";
-  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration LONG = Child.PATIENCE;
 
   /** Usual is less than one; where streams starve it, it is hundreds, or there is no answer. */
   private static final double MOST_LARGE_PER_SMALL = 60;
@@ -87,7 +87,8 @@ class RudePeersTest {
       Thread.startVirtualThread(streams);
       streaming.await();
       LoadResult small =
-          load.connections(1).messageBytes(64).inFlight(1).duration(SHORT).build().run();
+          EchoLoadTest.untilAllAreAnswered(
+              load.connections(1).messageBytes(64).inFlight(1), SHORT);
       heavy.stop();
       LoadResult large = streams.get();
       double largePerSmall = perSecond(large) / perSecond(small);
