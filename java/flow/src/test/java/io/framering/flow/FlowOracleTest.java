@@ -96,7 +96,10 @@ class FlowOracleTest {
     }
 
     List<String> ours = ours(capture);
-    assertThat(ours).isNotEmpty().isEqualTo(theirs(capture));
+    assertThat(ours).isEqualTo(theirs(capture));
+    if (System.getProperty("framering.corpus") == null) {
+      assertThat(ours).isNotEmpty();
+    }
   }
 
   private static List<String> ours(Path capture) {
@@ -186,8 +189,13 @@ class FlowOracleTest {
                 "separator=|",
                 "-o",
                 "ip.defragment:FALSE",
+                "-o",
+                "http.desegment_body:FALSE", // or a request without its body has no host
+                "--disable-protocol",
+                "snmp", // it begins new conversations within one
                 "-Y",
-                "tcp || udp"));
+                // Not the packets that errors quote: they belong to the flow of the errors.
+                "(tcp || udp) && !icmp && !icmpv6"));
     for (String field : FIELDS) {
       options.addAll(List.of("-e", field));
     }
