@@ -25,10 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("framering sniff --format classic, beside a plain raw-socket loop")
 class ClassicOracleIT {
   private static final int FRAMES = 12_000;
-
-  /** 128 MiB: a busy machine may let the JVM wait for more than a second. */
-  private static final String ROOM_FOR_ALL = "-B131072";
-
   private static final String RULE = "\n" + "-".repeat(60) + "\n";
   private static final String PYTHON = "src/test/python/";
 
@@ -110,7 +106,7 @@ class ClassicOracleIT {
     String count = Integer.toString(expected);
     try (Program sniff =
             Program.start(
-                namespace, "sniff", "-i", on, ROOM_FOR_ALL, "--format", "classic", "-c", count);
+                namespace, "sniff", "-i", on, Program.ALL_FIT, "--format", "classic", "-c", count);
         Program oracle =
             Program.startOther(namespace, "python3", PYTHON + "classic_oracle.py", on, count)) {
       sniff.awaitListening();
@@ -168,7 +164,14 @@ class ClassicOracleIT {
     }
     try (Program sniff =
         Program.start(
-            namespace, "sniff", "-i", "right", ROOM_FOR_ALL, "--format", "classic", "-c200000")) {
+            namespace,
+            "sniff",
+            "-i",
+            "right",
+            Program.ALL_FIT,
+            "--format",
+            "classic",
+            "-c200000")) {
       sniff.awaitListening();
 
       send("left", frames, 100_000);

@@ -24,6 +24,12 @@ final class Program implements AutoCloseable {
   /** Far more than anything takes here; a machine may be busy. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  /**
+   * A ring of 128 MiB, for tests that lose nothing: a busy machine may let the JVM wait for more
+   * than a second, and blocks are handed on by time, full or not.
+   */
+  static final String ALL_FIT = "-B131072";
+
   private static final List<String> JAVA =
       StartCache.line(
           List.of(

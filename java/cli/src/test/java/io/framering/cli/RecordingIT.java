@@ -25,8 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("framering sniff -w, on a pair of interfaces of its own")
 class RecordingIT {
-  /** A ring of 128 MiB. */
-  private static final String ALL_FIT = "-B131072";
 
   /** Of the C library: what tcpdump holds back until it ends. */
   private static final int OUTPUT_BUFFER = 64 << 10;
@@ -92,8 +90,8 @@ class RecordingIT {
     Path file = folder.resolve("ours");
     Path theirs = folder.resolve("theirs");
     String interpreted = "JAVA_TOOL_OPTIONS=-Xint exec \"$@\"";
-    String[] sniff = {"sniff", ALL_FIT, "-i=left", "--file-format=" + format, "-w=" + file};
-    String[] tcpdump = {"tcpdump", "-Zroot", ALL_FIT, "-ileft", "-w" + theirs};
+    String[] sniff = {"sniff", Program.ALL_FIT, "-i=left", "--file-format=" + format, "-w=" + file};
+    String[] tcpdump = {"tcpdump", "-Zroot", Program.ALL_FIT, "-ileft", "-w" + theirs};
     try (Program program = Program.startInShell(namespace, interpreted, sniff);
         Program other = Program.startOther(namespace, tcpdump)) {
       program.awaitListening();

@@ -96,12 +96,14 @@ class ThreadsIT {
   void everyPacketComesOutOnceInEachFormat() throws Exception {
     Map<String, Program> programs = new TreeMap<>();
     try {
-      programs.put("line", start("-B16384", "--format=line"));
-      programs.put("json", start("-B16384", "--format=json"));
-      programs.put("json -c", start("-B16384", "--format=json", "-c10000"));
-      programs.put("pcapng", start("-B16384", "-w", folder.resolve("trace.pcapng").toString()));
+      programs.put("line", start(Program.ALL_FIT, "--format=line"));
+      programs.put("json", start(Program.ALL_FIT, "--format=json"));
+      programs.put("json -c", start(Program.ALL_FIT, "--format=json", "-c10000"));
       programs.put(
-          "pcap -c", start("-B16384", "-w", folder.resolve("part.pcap").toString(), "-c10000"));
+          "pcapng", start(Program.ALL_FIT, "-w", folder.resolve("trace.pcapng").toString()));
+      programs.put(
+          "pcap -c",
+          start(Program.ALL_FIT, "-w", folder.resolve("part.pcap").toString(), "-c10000"));
       for (Program program : programs.values()) {
         program.awaitListening();
       }

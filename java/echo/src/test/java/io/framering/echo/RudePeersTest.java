@@ -87,8 +87,7 @@ class RudePeersTest {
       Thread.startVirtualThread(streams);
       streaming.await();
       LoadResult small =
-          EchoLoadTest.untilAllAreAnswered(
-              load.connections(1).messageBytes(64).inFlight(1), SHORT);
+          EchoLoadTest.untilAllAreAnswered(load.connections(1).messageBytes(64).inFlight(1), SHORT);
       heavy.stop();
       LoadResult large = streams.get();
       double largePerSmall = perSecond(large) / perSecond(small);
