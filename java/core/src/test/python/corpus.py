@@ -571,6 +571,8 @@ def ipv4_packets():
         yield ipv4(body, protocol=protocol)
     for dst in (0xFFFFFFFF, 0, 0xE0000001, 0x7F000001, 0x01020304):
         yield ipv4(udp(text(4)), dst=dst)
+    for ttl in (0, 254, 255):
+        yield ipv4(vrrp(), protocol=112, ttl=ttl)
 
 
 # Protocols that tcpdump takes further and that are not Framering's.
@@ -2070,6 +2072,8 @@ def ipv6_packets():
     for body, number in ((udp(text(8), pseudo6), 17), (tcp(text(8), pseudo=pseudo6), 6), (icmp6(128, 0, bytes(8)), 58), (b"", 59)):
         for first, payload in extended(body, number):
             yield ipv6(payload, next=first)
+    for hops in (0, 254, 255):
+        yield ipv6(next(vrrp6_packets()), next=112, hops=hops)
     for first in (62, 135):
         for kind in range(10):
             for units in (0, 1, 2, 4):

@@ -138,6 +138,12 @@ KNOWN = [
      and p.theirs[:len(p.ours)] == p.ours),
     ("of several QUIC packets in a datagram we show the first",
      lambda field, p: field.startswith("quic.") and p.theirs[:len(p.ours)] == p.ours),
+    ("tshark recognises TLS on any port, and reads SNMP on TCP",
+     lambda field, p: field.split(".")[0] in ("tls", "snmp") and not p.ours and "tcp" in p.protocols
+     and field.split(".")[0] not in p.protocols),
+    ("tshark has names of its own for SNAP protocol IDs of Extreme, Foundry and Nortel",
+     lambda field, p: field == "llc.pid" and not p.theirs
+     and p.has("llc.oui", "57387", "57426", "129")),
     ("tshark reads an SSH line at the beginning of a connection only, and also in lower case",
      lambda field, p: field == "ssh.protocol" and not (p.ours and p.theirs)),
     ("tshark adds the meaning of the last byte to NetBIOS names of records",

@@ -43,7 +43,10 @@ final class VrrpPrinter extends ProtocolPrinter {
       out.text("unknown type (").decimal(type).character(')');
     }
     boolean six = transport.version(ip) == 6;
-    out.text(", (ttl ").decimal(in.u8(ip + (six ? HOP_LIMIT : TTL))).character(')');
+    int ttl = in.u8(ip + (six ? HOP_LIMIT : TTL));
+    if (ttl != 255) {
+      out.text(", (ttl ").decimal(ttl).character(')');
+    }
     if (version < 2 || version > 3 || type != ADVERTISEMENT) {
       return;
     }
