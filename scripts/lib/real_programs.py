@@ -17,7 +17,7 @@ TOOLS = ["busybox", "ethtool", "iputils-ping"]
 # The users that the packages' servers expect.
 USERS = ["root", "nobody", "_chrony", "_lldpd", "frr", "frrvty", "ftp", "freerad", "sshd", "www-data", "Debian-snmp", "dnsmasq"]
 DEVICES = ["null", "zero", "full", "random", "urandom", "tty", "net/tun"]
-PATIENCE = 60  # seconds; only ends a conversation that hangs
+PATIENCE = 90  # seconds; only ends a conversation that hangs
 LAST = b"the last packet."
 # Sysctl settings of a host: a router, so that radvd and FRR work, which accepts advertisements.
 SETTINGS = ["net/ipv4/ip_forward=1", "net/ipv6/conf/all/forwarding=1", "net/ipv6/conf/wire/accept_ra=2"]

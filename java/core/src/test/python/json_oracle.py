@@ -138,6 +138,8 @@ KNOWN = [
      and p.theirs[:len(p.ours)] == p.ours),
     ("of several QUIC packets in a datagram we show the first",
      lambda field, p: field.startswith("quic.") and p.theirs[:len(p.ours)] == p.ours),
+    ("VRRP in a quoted packet: we do not verify the checksum",
+     lambda field, p: field == "vrrp.checksum.status" and p.ours == ["2"] and is_quoted(p.ours, p.protocols)),
     ("tshark recognises TLS on any port, and reads SNMP on TCP",
      lambda field, p: field.split(".")[0] in ("tls", "snmp") and not p.ours and "tcp" in p.protocols
      and field.split(".")[0] not in p.protocols),
