@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // an endless loop fails
 class HostileInputTest {
-  private static final int MUTATIONS = Sweeps.cases(40_000, 500_000);
+  private static final int MUTATIONS = Sweeps.cases(30_000, 500_000);
   private static final int MARGIN = 128;
   static final int LONGEST = 512;
   private static final byte[] INTERESTING = {0, 1, 2, 4, 5, 20, 0x40, 0x45, 0x4F, 0x7F, -128, -1};

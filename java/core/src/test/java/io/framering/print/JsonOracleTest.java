@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JsonOracleTest {
   private static final Path SCRIPTS = Path.of("src/test/python");
   private static final String VERSION = "TShark (Wireshark) 4.0.";
-  private static final int MUTATIONS = Sweeps.cases(4_000, 50_000);
+  private static final int MUTATIONS = Sweeps.cases(3_000, 50_000);
 
   /** Every packet of a corpus, or each third one. */
   private static final int STEP = Sweeps.cases(6, 1);

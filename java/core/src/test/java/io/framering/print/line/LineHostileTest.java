@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // an endless loop fails
 class LineHostileTest {
-  private static final int MUTATIONS = Sweeps.cases(75_000, 1_000_000);
+  private static final int MUTATIONS = Sweeps.cases(55_000, 1_000_000);
   private static final int LONGEST_LINE = 100_000;
   private static final long FEW_BYTES = 64 * 1024;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(600)
 class LineOracleTest {
   private static final int CUT_FRAMES = 60;
-  private static final int MUTATED_FRAMES = Sweeps.cases(2_500, 5_000);
+  private static final int MUTATED_FRAMES = Sweeps.cases(2_000, 5_000);
   private static final double MOST_OUT_OF_SCOPE = 0.05;
 
   @TempDir static Path folder;

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ProtocolBodiesTest {
   private static final int CUT = Sweeps.cases(40, 200);
-  private static final int MUTATED = Sweeps.cases(800, 30_000);
+  private static final int MUTATED = Sweeps.cases(600, 30_000);
 
   @TempDir static Path folder;
 
